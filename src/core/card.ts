@@ -1,0 +1,104 @@
+import { progressOf, type AccessRequest, type Instant, type Progress, type Review } from './access-request';
+import type { RequestId } from './ids';
+import type { Link, Resolution } from './link';
+import type { Actor, ReviewOutcome } from './review';
+import type { CardState } from './settings';
+
+/**
+ * What stands in the issue's entity property: all that the lozenge needs, so that a board shows it without asking anybody.
+ * `requestId` is a pointer, not a proof: anyone who may edit the issue can write it, so the link decides.
+ */
+export interface CardProperty {
+  readonly requestId: RequestId;
+  readonly state: CardState;
+  readonly approvals: number;
+  readonly approvalsNeeded: number;
+  readonly expiresAt?: Instant | undefined;
+}
+
+/** A new card, before it is an issue. */
+export interface CardDraft {
+  readonly request: AccessRequest;
+  readonly property: CardProperty;
+}
+
+/** Why a drag did not become a review, or not the one that was meant. */
+export type Refusal =
+  | Exclude<ReviewOutcome, { kind: 'recorded' }>
+  | { readonly kind: 'no-actor' }
+  | { readonly kind: 'app-actor' }
+  | { readonly kind: 'unmapped-status' }
+  | { readonly kind: 'not-a-decision'; readonly meaning: CardState }
+  | { readonly kind: 'reason-too-long' }
+  | { readonly kind: 'not-this-card' };
+
+/**
+ * One thing to say on the card. `marker` names it for ever: a comment with a marker that is already on the card is not
+ * posted again.
+ */
+export type Remark =
+  | { readonly kind: 'review'; readonly marker: string; readonly review: Review; readonly progress: Progress }
+  | {
+      readonly kind: 'resolved';
+      readonly marker: string;
+      readonly resolution: Resolution;
+      readonly reason: string;
+      readonly by?: string | undefined;
+      readonly promotedTo?: string | undefined;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly marker: string;
+      readonly refusal: Refusal;
+      readonly actor?: Actor | undefined;
+    }
+  | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };
+
+/** The state that a card must show for a resolution. */
+export function cardStateOf(resolution: Resolution | undefined): CardState {
+  if (resolution === undefined) return 'pending';
+  return resolution === 'deleted' ? 'expired' : resolution;
+}
+
+/** How a request ended, or undefined while it has not. A request that is gone ran out if its time was up. */
+export function resolutionOf(
+  request: AccessRequest | undefined,
+  link: Link,
+  nowMs: number,
+): Resolution | undefined {
+  if (request === undefined) {
+    if (link.resolution !== undefined) return link.resolution;
+    const lapsed = link.expiresAt !== undefined && nowMs >= Date.parse(link.expiresAt);
+    return lapsed ? 'expired' : 'deleted';
+  }
+  switch (request.state) {
+    case 'approved':
+    case 'denied':
+    case 'promoted':
+      return request.state;
+    case 'pending':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** The entity property of a card that shows `request` (or, once it is gone, only how it ended). */
+export function propertyOf(
+  id: RequestId,
+  state: CardState,
+  request: AccessRequest | undefined,
+): CardProperty {
+  const progress = request === undefined ? { approvals: 0, approvalsNeeded: 0 } : progressOf(request);
+  return {
+    requestId: id,
+    state,
+    approvals: progress.approvals,
+    approvalsNeeded: progress.approvalsNeeded,
+    ...(state === 'pending' && request?.expiresAt !== undefined ? { expiresAt: request.expiresAt } : {}),
+  };
+}
+
+/** A card for a pending request that has none. */
+export function draftOf(request: AccessRequest): CardDraft {
+  return { request, property: propertyOf(request.id, 'pending', request) };
+}

@@ -1,0 +1,97 @@
+import {
+  decisionId,
+  type AccountId,
+  type DecisionId,
+  type IssueId,
+  type IssueKey,
+  type ProjectId,
+  type RequestId,
+  type StatusId,
+} from './ids';
+import type { CommentText } from './reason';
+import { isReasonTooLong, reasonFrom } from './reason';
+import type { Refusal } from './card';
+import type { ProposedState } from './access-request';
+import type { Actor } from './review';
+import type { Link } from './link';
+import { meaningOf, type ProjectSettings } from './settings';
+
+/** Who made a status change, as Jira's changelog has it. */
+export interface ChangeAuthor {
+  readonly accountId: AccountId;
+  readonly displayName: string;
+  readonly accountType: string;
+  readonly emailAddress?: string | undefined;
+}
+
+/** The newest status change of an issue. */
+export interface StatusChange {
+  readonly id: string;
+  readonly to: StatusId;
+  readonly author: ChangeAuthor | undefined;
+}
+
+/** An issue as read when a drag is looked at. */
+export interface IssueSnapshot {
+  readonly issueId: IssueId;
+  readonly issueKey: IssueKey;
+  readonly projectId: ProjectId;
+  readonly status: StatusId;
+  readonly newestChange: StatusChange | undefined;
+  /** What the entity property points to; a hint that anyone may have written. */
+  readonly requestId: RequestId | undefined;
+  readonly commentsNewestFirst: readonly CommentText[];
+}
+
+/** What a drag asks for. `nothing`: not a person's decision, or one that has been undone. */
+export type DragIntent =
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'review';
+      readonly decisionId: DecisionId;
+      readonly actor: Actor;
+      readonly proposedState: ProposedState;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly decisionId: DecisionId;
+      readonly refusal: Refusal;
+      readonly actor?: Actor | undefined;
+    };
+
+/**
+ * Reads a drag off an issue, not off the event that told of it: events come late, doubled and out of order. Only the
+ * newest status change counts, and only while the issue still has the status that it led to.
+ * The app's own moves are never decisions, and neither is a move back to pending, unless the request has ended.
+ */
+export function readDrag(
+  issue: IssueSnapshot,
+  settings: ProjectSettings,
+  link: Pick<Link, 'phase'>,
+): DragIntent {
+  const change = issue.newestChange;
+  if (change === undefined || change.to !== issue.status) return { kind: 'nothing' };
+  const meaning = meaningOf(settings.statuses, change.to);
+  const isUndone = meaning === 'pending' && link.phase !== 'closed';
+  if (change.author?.accountId === settings.appAccountId || isUndone) return { kind: 'nothing' };
+  const id = decisionId(issue.issueId, change.id);
+  if (change.author === undefined) return { kind: 'refused', decisionId: id, refusal: { kind: 'no-actor' } };
+  const actor = actorOf(change.author, settings);
+  const refuse = (refusal: Refusal): DragIntent => ({ kind: 'refused', decisionId: id, refusal, actor });
+  if (change.author.accountType !== 'atlassian') return refuse({ kind: 'app-actor' });
+  if (meaning === 'unmapped') return refuse({ kind: 'unmapped-status' });
+  if (meaning !== 'approved' && meaning !== 'denied') return refuse({ kind: 'not-a-decision', meaning });
+  const reason = reasonFrom(issue.commentsNewestFirst, actor.accountId);
+  if (isReasonTooLong(reason)) return refuse({ kind: 'reason-too-long' });
+  return { kind: 'review', decisionId: id, actor, proposedState: meaning, reason };
+}
+
+function actorOf(author: ChangeAuthor, settings: ProjectSettings): Actor {
+  return {
+    accountId: author.accountId,
+    displayName: author.displayName,
+    ...(author.emailAddress === undefined ? {} : { emailAddress: author.emailAddress }),
+    isProjectApprover: settings.approvers.includes(author.accountId),
+  };
+}

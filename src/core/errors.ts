@@ -1,0 +1,37 @@
+/** Why something could not be done. Codes are API: each has a row in the README; texts may change. */
+export type ErrorCode =
+  | 'busy'
+  | 'jira-refused'
+  | 'jira-unavailable'
+  | 'jira-rate-limited'
+  | 'not-set-up'
+  | 'relay-unreachable'
+  | 'relay-refused'
+  | 'relay-too-old'
+  | 'storage-unavailable'
+  | 'teleport-unavailable';
+
+/** `never`: a repeat fails the same way. `safe`: repeat after a pause (`retryAfterMs` where the other side named one). */
+export type Retry = 'never' | 'safe';
+
+/**
+ * The one error class that crosses a layer. Outcomes that are expected are values; this means "could not do it".
+ * The message is for people who run the app: it names the thing and the fix, never a secret or an e-mail address.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly retry: Retry;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { retry: Retry; retryAfterMs?: number | undefined; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retry = options.retry;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

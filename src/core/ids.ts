@@ -1,0 +1,32 @@
+/** Branded strings, so that two kinds of id cannot be swapped by mistake. Parsers at the edges make them. */
+type Branded<Name extends string> = string & { readonly __brand: Name };
+
+/** Name of an access request in Teleport (a UUID). */
+export type RequestId = Branded<'RequestId'>;
+/** Numeric id of a Jira issue, as a string. Stable when the issue moves to another project. */
+export type IssueId = Branded<'IssueId'>;
+/** Key of a Jira issue such as `ACC-7`. For people; not stable. */
+export type IssueKey = Branded<'IssueKey'>;
+export type ProjectId = Branded<'ProjectId'>;
+/** Atlassian account id. */
+export type AccountId = Branded<'AccountId'>;
+/** Numeric id of a Jira status, as a string. Stable when the status is renamed. */
+export type StatusId = Branded<'StatusId'>;
+/** One human decision: the issue and the changelog entry (or the panel's nonce) that carries it. */
+export type DecisionId = Branded<'DecisionId'>;
+
+export const requestId = (text: string): RequestId => text as RequestId;
+export const issueId = (text: string): IssueId => text as IssueId;
+export const issueKey = (text: string): IssueKey => text as IssueKey;
+export const projectId = (text: string): ProjectId => text as ProjectId;
+export const accountId = (text: string): AccountId => text as AccountId;
+export const statusId = (text: string): StatusId => text as StatusId;
+
+/** The id of the decision that the status change `change` of `issue` stands for. */
+export const decisionId = (issue: IssueId, change: string): DecisionId => `${issue}:${change}` as DecisionId;
+
+/** Where a card lives in Jira. */
+export interface IssueRef {
+  readonly issueId: IssueId;
+  readonly issueKey: IssueKey;
+}

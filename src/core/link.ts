@@ -1,0 +1,82 @@
+import type { Instant } from './access-request';
+import type { IssueId, IssueKey, ProjectId, RequestId } from './ids';
+
+/** How a request ended. `deleted` is a request that somebody removed before it was decided or ran out. */
+export type Resolution = 'approved' | 'denied' | 'promoted' | 'expired' | 'deleted';
+
+/**
+ * The app's memory of one access request and its card. Exactly one exists per request.
+ *
+ * `claimed`: somebody is creating the issue. `open`: the issue exists and follows the request. `closed`: the request has
+ * ended and the card says so.
+ *
+ * `version` is for compare-and-set: a save succeeds only on the version that was read. `busyUntil` is a lease: while it
+ * lies ahead, one worker carries out effects on this card and all others wait. `unsure` says that an earlier worker did
+ * not come back, so that its comments may or may not be on the card.
+ */
+export interface Link {
+  readonly requestId: RequestId;
+  readonly projectId: ProjectId;
+  readonly phase: 'claimed' | 'open' | 'closed';
+  readonly claimedAt: Instant;
+  readonly version: number;
+  readonly issueId?: IssueId | undefined;
+  readonly issueKey?: IssueKey | undefined;
+  /** Revision of the request that the card shows. */
+  readonly revision?: string | undefined;
+  readonly reviewsPosted: number;
+  readonly resolution?: Resolution | undefined;
+  /** When the pending request would lapse: tells "expired" from "deleted" once it is gone. */
+  readonly expiresAt?: Instant | undefined;
+  readonly busyUntil?: Instant | undefined;
+  readonly unsure: boolean;
+}
+
+/** A link whose card exists. */
+export type CardLink = Link & { readonly issueId: IssueId; readonly issueKey: IssueKey };
+
+/**
+ * Longer than any worker may run (the consumer's limit is 120 s), so that whoever held an expired lease is certainly gone,
+ * and longer than Jira's search index usually lags behind, so that a search then finds what that worker created.
+ */
+export const LEASE_MS = 180_000;
+
+export const hasCard = (link: Link): link is CardLink =>
+  link.issueId !== undefined && link.issueKey !== undefined;
+
+const instant = (ms: number): Instant => new Date(ms).toISOString();
+
+/** The first trace of a request: whoever stores it creates the card. */
+export function claim(request: RequestId, project: ProjectId, nowMs: number): Link {
+  return {
+    requestId: request,
+    projectId: project,
+    phase: 'claimed',
+    claimedAt: instant(nowMs),
+    version: 1,
+    reviewsPosted: 0,
+    busyUntil: instant(nowMs + LEASE_MS),
+    unsure: false,
+  };
+}
+
+/** How long a worker must wait before it may take the link; 0 when it is free. */
+export function busyForMs(link: Link, nowMs: number): number {
+  return link.busyUntil === undefined ? 0 : Math.max(0, Date.parse(link.busyUntil) - nowMs);
+}
+
+/** The link as taken by a worker. `unsure` stays set if the worker before did not give it back. */
+export function take(link: Link, nowMs: number): Link {
+  const abandoned = link.busyUntil !== undefined;
+  return {
+    ...link,
+    version: link.version + 1,
+    busyUntil: instant(nowMs + LEASE_MS),
+    unsure: link.unsure || abandoned,
+  };
+}
+
+/** The link as given back: `changes` are what the worker is certain of having done. */
+export function giveBack(link: Link, changes: Partial<Link>): Link {
+  return { ...link, ...changes, version: link.version + 1, busyUntil: undefined };
+}

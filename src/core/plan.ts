@@ -1,0 +1,129 @@
+import { progressOf, type AccessRequest, type ProposedState } from './access-request';
+import { cardStateOf, propertyOf, resolutionOf, type CardProperty, type Refusal, type Remark } from './card';
+import type { Link, Resolution } from './link';
+import type { Actor } from './review';
+import { meaningOf, type CardState, type ProjectSettings } from './settings';
+import type { StatusId } from './ids';
+
+/** What the planner is told. `request` is undefined once Teleport no longer has it. */
+export interface Situation {
+  readonly link: Link;
+  readonly request: AccessRequest | undefined;
+  readonly settings: ProjectSettings;
+  readonly nowMs: number;
+  /** The card's status, where somebody has just read it. */
+  readonly status?: StatusId | undefined;
+  /** A decision that was made on this card and has just been answered. */
+  readonly decision?: MadeDecision | undefined;
+}
+
+/** A decision made in Jira and what came of it: recorded by Teleport, or refused. */
+export type MadeDecision =
+  | {
+      readonly kind: 'recorded';
+      readonly marker: string;
+      readonly actor: Actor;
+      readonly state: ProposedState;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly marker: string;
+      readonly refusal: Refusal;
+      readonly actor?: Actor | undefined;
+    };
+
+/** What is to be done to a card, in this order: say, move, write the property. `after` is what holds once it is done. */
+export interface CardPlan {
+  readonly remarks: readonly Remark[];
+  readonly moveTo: CardState | undefined;
+  readonly property: CardProperty | undefined;
+  readonly after: Pick<Link, 'phase' | 'revision' | 'reviewsPosted' | 'resolution' | 'expiresAt'>;
+}
+
+/**
+ * Decides how a card follows its request: one remark per new review, one when the request ends or a decision was
+ * refused, a move where the card's status does not say what Teleport says, and the property where it changed.
+ * Planning for a card that is up to date yields nothing, so every step may be repeated.
+ */
+export function planCard(situation: Situation): CardPlan {
+  const { link, request } = situation;
+  if (request?.state === 'unknown') return leaveAlone(link, request.revision);
+  const resolution = resolutionOf(request, link, situation.nowMs);
+  const state = cardStateOf(resolution);
+  const changed = request === undefined ? resolution !== link.resolution : request.revision !== link.revision;
+  return {
+    remarks: remarksOf(situation, resolution),
+    moveTo: needsMove(situation, state, resolution) ? state : undefined,
+    property: changed ? propertyOf(link.requestId, state, request) : undefined,
+    after: {
+      phase: resolution === undefined ? 'open' : 'closed',
+      revision: request?.revision ?? link.revision,
+      reviewsPosted: Math.max(link.reviewsPosted, request?.reviews.length ?? 0),
+      resolution,
+      expiresAt: request?.state === 'pending' ? request.expiresAt : link.expiresAt,
+    },
+  };
+}
+
+/** A state that this version does not know: the card keeps saying what was last understood. */
+function leaveAlone(link: Link, revision: string): CardPlan {
+  const { phase, reviewsPosted, resolution, expiresAt } = link;
+  return {
+    remarks: [],
+    moveTo: undefined,
+    property: undefined,
+    after: { phase, revision, reviewsPosted, resolution, expiresAt },
+  };
+}
+
+function remarksOf(situation: Situation, resolution: Resolution | undefined): readonly Remark[] {
+  const { link, request, decision } = situation;
+  const refused: Remark[] =
+    decision?.kind === 'refused'
+      ? [{ kind: 'refused', marker: decision.marker, refusal: decision.refusal, actor: decision.actor }]
+      : [];
+  const reviews = (request?.reviews ?? []).flatMap((review, index): Remark[] =>
+    request === undefined || index < link.reviewsPosted
+      ? []
+      : [{ kind: 'review', marker: `review:${index + 1}`, review, progress: progressAfter(request, index) }],
+  );
+  const ended: Remark[] =
+    resolution === undefined || resolution === link.resolution
+      ? []
+      : [
+          {
+            kind: 'resolved',
+            marker: `resolved:${resolution}`,
+            resolution,
+            reason: request?.resolveReason ?? '',
+            by: deciderOf(request, decision),
+            promotedTo: request?.promotedTo,
+          },
+        ];
+  return [...refused, ...reviews, ...ended];
+}
+
+/** Progress as it stood when review `index` came in: each remark tells its own "1 of 2". */
+function progressAfter(request: AccessRequest, index: number): ReturnType<typeof progressOf> {
+  return progressOf({ ...request, reviews: request.reviews.slice(0, index + 1) });
+}
+
+/** Who brought it about: the person who just decided in Jira, else the author of the last review that agrees. */
+function deciderOf(
+  request: AccessRequest | undefined,
+  decision: MadeDecision | undefined,
+): string | undefined {
+  if (request === undefined) return undefined;
+  if (decision?.kind === 'recorded' && decision.state === request.state) return decision.actor.displayName;
+  return request.reviews.findLast((review) => review.proposedState === request.state)?.author;
+}
+
+/**
+ * A status that is known is compared with what it must mean. One that is not known needs a move only when the
+ * resolution is new: a pending card stays where the last step left it.
+ */
+function needsMove(situation: Situation, state: CardState, resolution: Resolution | undefined): boolean {
+  const { link, settings, status } = situation;
+  if (status !== undefined) return meaningOf(settings.statuses, status) !== state;
+  return resolution !== link.resolution;
+}

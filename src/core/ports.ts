@@ -1,0 +1,179 @@
+import type { AccessRequest, RequestHead } from './access-request';
+import type { CardDraft, CardProperty, Remark } from './card';
+import type { IssueSnapshot } from './drag';
+import type { DecisionId, IssueId, IssueRef, ProjectId, RequestId } from './ids';
+import type { Link } from './link';
+import type { ReviewOutcome, ReviewSubmission } from './review';
+import type { CardState, ProjectSettings, StatusMapping } from './settings';
+
+/**
+ * What the use cases need from the world. Every method may throw `AppError`; nothing else means "could not do it".
+ */
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** What the relay says to "what is pending?". */
+export type SyncResult =
+  | { readonly kind: 'unchanged'; readonly digest: string; readonly nudgeKeyId?: string | undefined }
+  | {
+      readonly kind: 'heads';
+      readonly digest: string;
+      readonly heads: readonly RequestHead[];
+      readonly nudgeKeyId?: string | undefined;
+    };
+
+/** Where the relay may nudge the app, and with which key. */
+export interface Nudge {
+  readonly url: string;
+  readonly keyId: string;
+  readonly key: string;
+}
+
+/** One request as the relay has it; `issue` is what Teleport's plugin data links it to, where that was asked for. */
+export type FetchedRequest =
+  | { readonly kind: 'found'; readonly request: AccessRequest; readonly issue?: IssueRef | undefined }
+  | { readonly kind: 'gone'; readonly id: RequestId };
+
+export interface Relay {
+  sync(call: {
+    readonly known?: string | undefined;
+    readonly nudge?: Nudge | undefined;
+  }): Promise<SyncResult>;
+  /** Up to 50 ids, any order; answers one entry each, in the same order. */
+  fetch(
+    ids: readonly RequestId[],
+    options?: { readonly withIssues: boolean },
+  ): Promise<readonly FetchedRequest[]>;
+  /** Hands a human decision to Teleport. Repeating a decision never reviews twice. */
+  submitReview(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
+  /** Remembers the card in Teleport's plugin data, so that a reinstalled app finds it. Repeatable. */
+  linkIssue(id: RequestId, issue: IssueRef): Promise<void>;
+}
+
+/** What became of a draft in a creation call. */
+export type Created =
+  { readonly kind: 'created'; readonly issue: IssueRef } | { readonly kind: 'refused'; readonly why: string };
+
+export type MoveResult =
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'there-already' }
+  | { readonly kind: 'impossible'; readonly why: string };
+
+/** Cards as issues in Jira. */
+export interface Cards {
+  /**
+   * Creates up to 50 issues in their pending status, in one call where possible; answers one entry per draft, in order.
+   * `createTransition` is what has been learned about reaching that status, to be kept in the settings.
+   */
+  create(
+    settings: ProjectSettings,
+    drafts: readonly CardDraft[],
+  ): Promise<{ readonly created: readonly Created[]; readonly createTransition?: string | undefined }>;
+  /**
+   * Issues that the app itself created in the project and whose property points to the request: by Jira's search index,
+   * which lags by seconds. An issue that somebody else made to look like a card is never among them.
+   */
+  find(project: ProjectId, request: RequestId): Promise<readonly IssueRef[]>;
+  /** All such issues of the project, for any request, that are not in one of the mapping's terminal statuses. */
+  findOpen(
+    project: ProjectId,
+    statuses: StatusMapping,
+  ): Promise<readonly (IssueRef & { readonly requestId: RequestId })[]>;
+  /** The issue with its newest status change and comments; undefined if it is gone or may not be seen. */
+  read(issue: IssueId): Promise<IssueSnapshot | undefined>;
+  /** Posts remarks as one comment that carries their markers. */
+  say(issue: IssueId, remarks: readonly Remark[]): Promise<void>;
+  /** Markers of all comments that the app has posted on the issue. */
+  saidMarkers(issue: IssueId): Promise<ReadonlySet<string>>;
+  /** Moves the issue to the first status mapped to `state`, unless it is in one of them. */
+  move(issue: IssueId, state: CardState, statuses: StatusMapping): Promise<MoveResult>;
+  writeProperty(issue: IssueId, property: CardProperty): Promise<void>;
+}
+
+/** Links in durable storage, read with strong consistency. */
+export interface Links {
+  get(id: RequestId): Promise<Link | undefined>;
+  /** Stores a first link unless one exists: exactly one caller gets `stored`. */
+  add(link: Link): Promise<'stored' | 'exists'>;
+  /** Stores `link` if what is stored still has the version before it. */
+  save(link: Link): Promise<'stored' | 'conflict'>;
+  /** Request that a card belongs to, by an index that may lag by a moment. */
+  findByIssue(issue: IssueId): Promise<RequestId | undefined>;
+  /** All links that are claimed or open. */
+  unfinished(): Promise<readonly Link[]>;
+}
+
+/** What became of decisions, so that a repeated event says nothing twice. */
+export interface Decisions {
+  isSettled(id: DecisionId): Promise<boolean>;
+  settle(id: DecisionId, outcome: string): Promise<void>;
+}
+
+/** Settings and what the five-minute tick needs, in as few reads as possible. */
+export interface Settings {
+  ofProject(id: ProjectId): Promise<ProjectSettings | undefined>;
+  save(settings: ProjectSettings): Promise<void>;
+  /** What the tick reads, in one read; undefined until a project has been set up. */
+  syncState(): Promise<SyncState | undefined>;
+  saveSyncState(state: SyncState): Promise<void>;
+}
+
+/** What is remembered from tick to tick. */
+export interface SyncState {
+  /** The project that new requests go to. */
+  readonly projectId: ProjectId;
+  /** Digest of a list of pending requests that all cards are known to agree with. */
+  readonly settledDigest?: string | undefined;
+  /** Id of the key that the relay was told to nudge with. */
+  readonly nudgeKeyId?: string | undefined;
+  /** Set once cards of an earlier installation have been looked for: before that, nothing is created. */
+  readonly adopted: boolean;
+}
+
+/** Work for later: kept in a queue that delivers at least once. */
+export type Job =
+  | { readonly kind: 'create'; readonly requestIds: readonly RequestId[] }
+  | { readonly kind: 'update'; readonly requestId: RequestId }
+  | { readonly kind: 'link'; readonly requestId: RequestId }
+  | { readonly kind: 'drag'; readonly issueId: IssueId }
+  | { readonly kind: 'replace'; readonly issueId: IssueId }
+  | { readonly kind: 'sync' };
+
+export interface Jobs {
+  push(jobs: readonly Job[]): Promise<void>;
+}
+
+/** What the settings page shows of what happened. Bounded; never holds personal data beyond names of requests and issues. */
+export interface Activity {
+  note(entry: ActivityEntry): Promise<void>;
+}
+
+export interface ActivityEntry {
+  readonly event:
+    | 'sync'
+    | 'card-created'
+    | 'card-adopted'
+    | 'card-replaced'
+    | 'create-refused'
+    | 'move-impossible'
+    | 'job-failed'
+    | 'settings-saved';
+  readonly requestId?: RequestId | undefined;
+  readonly issueKey?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
+/** All ports together: what a use case is given. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly relay: Relay;
+  readonly cards: Cards;
+  readonly links: Links;
+  readonly decisions: Decisions;
+  readonly settings: Settings;
+  readonly jobs: Jobs;
+  readonly activity: Activity;
+}

@@ -1,0 +1,38 @@
+import type { AccessRequest, ProposedState } from './access-request';
+import type { AccountId, DecisionId } from './ids';
+
+/** The person in Jira who decides. The account id comes from the platform, never from something a person can write. */
+export interface Actor {
+  readonly accountId: AccountId;
+  readonly displayName: string;
+  /** Only where the person's Atlassian profile shows it. */
+  readonly emailAddress?: string | undefined;
+  /** Whether the project lets this person decide where Teleport cannot check it (modes `relay` and `override`). */
+  readonly isProjectApprover: boolean;
+}
+
+/** A human decision on its way to Teleport. Repeating a `decisionId` never reviews twice. */
+export interface ReviewSubmission {
+  readonly decisionId: DecisionId;
+  readonly actor: Actor;
+  readonly proposedState: ProposedState;
+  /** At most `REASON_BYTES_MAX` bytes of UTF-8. */
+  readonly reason: string;
+}
+
+/** Teleport refuses longer reasons. @see https://goteleport.com/docs/ (access request limits) */
+export const REASON_BYTES_MAX = 4096;
+
+/** What became of a submission. All but `recorded` mean that nothing was changed in Teleport by it. */
+export type ReviewOutcome =
+  | { readonly kind: 'recorded'; readonly request: AccessRequest; readonly reviewer: string }
+  | { readonly kind: 'already-reviewed'; readonly request: AccessRequest; readonly reviewer: string }
+  | { readonly kind: 'already-resolved'; readonly request: AccessRequest }
+  | { readonly kind: 'own-request' }
+  | { readonly kind: 'not-permitted'; readonly detail: string }
+  | { readonly kind: 'unknown-reviewer'; readonly detail: string }
+  | { readonly kind: 'long-term' }
+  | { readonly kind: 'gone' };
+
+/** Who a review is made by, as the relay's configuration says. */
+export type ReviewMode = 'native' | 'relay' | 'override';

@@ -1,0 +1,56 @@
+import type { AccountId, ProjectId, StatusId } from './ids';
+
+/** What a card can show. Every resolution has one; a deleted request shows as expired. */
+export const CARD_STATES = ['pending', 'approved', 'denied', 'promoted', 'expired'] as const;
+export type CardState = (typeof CARD_STATES)[number];
+
+/**
+ * Which statuses stand for what, by id: names change and are translated. Several statuses may mean the same;
+ * the first is where the app moves a card to. A status in none of the lists is unmapped: moving there decides nothing.
+ */
+export type StatusMapping = Readonly<Record<CardState, readonly StatusId[]>>;
+
+/** How one Jira project is used. */
+export interface ProjectSettings {
+  readonly projectId: ProjectId;
+  readonly projectKey: string;
+  readonly issueTypeId: string;
+  /** The app's own account, by which it knows its own moves. */
+  readonly appAccountId: AccountId;
+  readonly statuses: StatusMapping;
+  /** Who may decide in modes `relay` and `override`, where Teleport cannot tell. Empty: nobody. */
+  readonly approvers: readonly AccountId[];
+  /** The transition that takes a new issue to its pending status; `none` if it starts there; absent until learned. */
+  readonly createTransition?: string | undefined;
+}
+
+/** What a status stands for, or `unmapped`. */
+export function meaningOf(statuses: StatusMapping, status: StatusId): CardState | 'unmapped' {
+  return CARD_STATES.find((state) => statuses[state].includes(status)) ?? 'unmapped';
+}
+
+/** One thing wrong with a mapping: `subject` names the card state it is about. */
+export interface MappingProblem {
+  readonly subject: CardState;
+  readonly problem: 'missing' | 'ambiguous';
+}
+
+/**
+ * Checks that a mapping can be used: every card state has a status, and nothing that a person may decide with
+ * (pending, approved, denied) shares a status with another state, or a move would mean two things.
+ * `promoted` and `expired` may share one, since nobody decides with them.
+ */
+export function mappingProblems(statuses: StatusMapping): readonly MappingProblem[] {
+  return CARD_STATES.flatMap((subject): MappingProblem[] => {
+    if (statuses[subject].length === 0) return [{ subject, problem: 'missing' }];
+    const others = CARD_STATES.filter(
+      (other) => other !== subject && !(isTerminalOnly(other) && isTerminalOnly(subject)),
+    );
+    const shared = statuses[subject].some((status) =>
+      others.some((other) => statuses[other].includes(status)),
+    );
+    return shared ? [{ subject, problem: 'ambiguous' }] : [];
+  });
+}
+
+const isTerminalOnly = (state: CardState): boolean => state === 'promoted' || state === 'expired';

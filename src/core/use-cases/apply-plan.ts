@@ -1,0 +1,57 @@
+import type { CardPlan } from '../plan';
+import type { CardLink, Link } from '../link';
+import type { Ports } from '../ports';
+import type { Remark } from '../card';
+import type { CardState, ProjectSettings } from '../settings';
+
+/**
+ * Carries out a plan on a card whose lease the caller holds: says, moves, writes the property. A remark is left out where
+ * an earlier worker may have posted it and the card shows that it did. A move that Jira does not allow is said on the card
+ * and noted for the settings page instead of failing: the request itself is settled in Teleport.
+ *
+ * @returns the changes to the link that now hold
+ */
+export async function applyPlan(
+  ports: Pick<Ports, 'cards' | 'activity'>,
+  link: CardLink,
+  settings: ProjectSettings,
+  plan: CardPlan,
+): Promise<Partial<Link>> {
+  const said =
+    link.unsure && plan.remarks.length > 0 ? await ports.cards.saidMarkers(link.issueId) : undefined;
+  for (const comment of commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true))) {
+    await ports.cards.say(link.issueId, comment);
+  }
+  if (plan.moveTo !== undefined) await move(ports, link, settings, plan.moveTo);
+  if (plan.property !== undefined) await ports.cards.writeProperty(link.issueId, plan.property);
+  return plan.after;
+}
+
+/** One comment per remark, but the last review and the resolution it brought about belong in one. */
+function commentsOf(remarks: readonly Remark[]): readonly (readonly Remark[])[] {
+  const comments: Remark[][] = [];
+  for (const remark of remarks) {
+    const last = comments.at(-1);
+    if (remark.kind === 'resolved' && last?.at(-1)?.kind === 'review') last.push(remark);
+    else comments.push([remark]);
+  }
+  return comments;
+}
+
+async function move(
+  ports: Pick<Ports, 'cards' | 'activity'>,
+  link: CardLink,
+  settings: ProjectSettings,
+  state: CardState,
+): Promise<void> {
+  const moved = await ports.cards.move(link.issueId, state, settings.statuses);
+  if (moved.kind !== 'impossible') return;
+  const marker = `stuck:${state}:${link.version}`;
+  await ports.cards.say(link.issueId, [{ kind: 'stuck', marker, state, why: moved.why }]);
+  await ports.activity.note({
+    event: 'move-impossible',
+    requestId: link.requestId,
+    issueKey: link.issueKey,
+    detail: moved.why,
+  });
+}

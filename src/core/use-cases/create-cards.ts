@@ -1,0 +1,185 @@
+import type { AccessRequest } from '../access-request';
+import { draftOf } from '../card';
+import { AppError, type ErrorCode } from '../errors';
+import type { IssueRef, RequestId } from '../ids';
+import { claim, hasCard, type Link } from '../link';
+import type { Created, Ports } from '../ports';
+import type { ProjectSettings } from '../settings';
+import { returnLink, takeLink } from './with-link';
+
+/** A claim that this worker holds, with the request it is for. */
+interface Held {
+  readonly link: Link;
+  readonly request: AccessRequest;
+}
+
+/**
+ * Creates one card each for pending requests that have none. Each request is claimed first: of any number of workers
+ * exactly one holds the claim. A claim whose worker did not come back may or may not have left an issue behind, so that
+ * one is looked for first and adopted.
+ *
+ * @param ids - at most 50
+ * @throws AppError `busy` when another worker holds some of the claims, after the others are done
+ */
+export async function createCards(ports: Ports, ids: readonly RequestId[]): Promise<void> {
+  const settings = await currentSettings(ports);
+  const fetched = await ports.relay.fetch(ids);
+  const held: Held[] = [];
+  let waiting: AppError | undefined;
+  for (const item of fetched) {
+    if (item.kind === 'gone') {
+      await abandonClaim(ports, item.id);
+      continue;
+    }
+    try {
+      const link = await holdClaim(ports, settings, item.request);
+      if (link !== undefined) held.push({ link, request: item.request });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      waiting = error;
+    }
+  }
+  const fresh = await adoptWhatExists(ports, settings, held);
+  if (fresh.length > 0) await createFresh(ports, settings, fresh);
+  if (waiting !== undefined) throw waiting;
+}
+
+async function currentSettings(ports: Ports): Promise<ProjectSettings> {
+  const project = (await ports.settings.syncState())?.projectId;
+  const settings = project === undefined ? undefined : await ports.settings.ofProject(project);
+  if (settings !== undefined) return settings;
+  throw new AppError('not-set-up', 'No project is set up: open the Teleport access settings of a project', {
+    retry: 'never',
+  });
+}
+
+/** The claim on a request, or undefined where it has a card already or is not pending any more. */
+async function holdClaim(
+  ports: Ports,
+  settings: ProjectSettings,
+  request: AccessRequest,
+): Promise<Link | undefined> {
+  if (request.state === 'pending') {
+    const first = claim(request.id, settings.projectId, ports.clock.now());
+    if ((await ports.links.add(first)) === 'stored') return first;
+  }
+  const existing = await ports.links.get(request.id);
+  return existing === undefined || hasCard(existing) || existing.phase === 'closed'
+    ? undefined
+    : takeLink(ports, existing);
+}
+
+/** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */
+async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
+  const link = await ports.links.get(id);
+  if (link === undefined || hasCard(link) || link.phase === 'closed') return;
+  const taken = await takeLink(ports, link);
+  const [issue] = await ports.cards.find(taken.projectId, id);
+  await returnLink(ports, taken, issue === undefined ? { phase: 'closed' } : { ...adopted(issue) });
+}
+
+/** Looks for issues of claims that were taken over from somebody; returns those that have none. */
+async function adoptWhatExists(
+  ports: Ports,
+  settings: ProjectSettings,
+  held: readonly Held[],
+): Promise<readonly Held[]> {
+  const without: Held[] = [];
+  for (const item of held) {
+    const [issue] = item.link.unsure ? await ports.cards.find(settings.projectId, item.request.id) : [];
+    if (issue === undefined) without.push(item);
+    else await finishCard(ports, item, issue, 'card-adopted');
+  }
+  return without;
+}
+
+async function createFresh(ports: Ports, settings: ProjectSettings, fresh: readonly Held[]): Promise<void> {
+  const pending = fresh.filter((item) => item.request.state === 'pending');
+  for (const item of fresh) {
+    if (item.request.state !== 'pending') await returnLink(ports, item.link, { phase: 'closed' });
+  }
+  if (pending.length === 0) return;
+  const { created, createTransition } = await createOrFree(ports, settings, pending);
+  const outcomes = pending.map((item, index) => ({ item, outcome: created[index] }));
+  for (const { item, outcome } of outcomes) await settleCreation(ports, item, outcome);
+  if (createTransition !== undefined && createTransition !== settings.createTransition) {
+    await ports.settings.save({ ...settings, createTransition });
+  }
+}
+
+/** Codes that say for certain that Jira created nothing. */
+const NOTHING_CREATED = new Set<ErrorCode>(['jira-rate-limited', 'jira-refused']);
+
+/**
+ * Where Jira certainly created nothing, the claims are free at once. Otherwise an issue may exist without its link: the
+ * claims stay held until their lease ends, and whoever takes them over looks for it, by then certainly in the index.
+ */
+async function createOrFree(
+  ports: Ports,
+  settings: ProjectSettings,
+  pending: readonly Held[],
+): ReturnType<Ports['cards']['create']> {
+  try {
+    return await ports.cards.create(
+      settings,
+      pending.map((item) => draftOf(item.request)),
+    );
+  } catch (error) {
+    if (error instanceof AppError && NOTHING_CREATED.has(error.code)) {
+      for (const item of pending) await returnLink(ports, item.link, { unsure: item.link.unsure });
+    }
+    throw error;
+  }
+}
+
+async function settleCreation(ports: Ports, item: Held, outcome: Created | undefined): Promise<void> {
+  if (outcome?.kind === 'created') {
+    await finishCard(ports, item, outcome.issue, 'card-created');
+    return;
+  }
+  // Jira created nothing, so there is nothing to look for: the claim stays and is free for the next try.
+  await returnLink(ports, item.link, { unsure: false });
+  await ports.activity.note({
+    event: 'create-refused',
+    requestId: item.request.id,
+    detail: outcome?.why ?? 'Jira gave no answer for this issue',
+  });
+}
+
+/**
+ * The link first, Teleport's plugin data second: the link is what "one card" rests on. The revision that the card shows
+ * is kept only for a request that has no reviews yet, since a fresh card says nothing of them.
+ */
+async function finishCard(
+  ports: Ports,
+  item: Held,
+  issue: IssueRef,
+  event: 'card-created' | 'card-adopted',
+): Promise<void> {
+  const isShown = event === 'card-created' && item.request.reviews.length === 0;
+  await returnLink(ports, item.link, {
+    ...adopted(issue),
+    expiresAt: item.request.expiresAt,
+    unsure: event === 'card-adopted',
+    ...(isShown ? { revision: item.request.revision } : {}),
+  });
+  await ports.activity.note({ event, requestId: item.request.id, issueKey: issue.issueKey });
+  await announce(ports, item.request.id, issue);
+  if (!isShown) await ports.jobs.push([{ kind: 'update', requestId: item.request.id }]);
+}
+
+/** Tells Teleport of the card. The card is good without it, so a failure here is left to a job of its own. */
+async function announce(ports: Ports, id: RequestId, issue: IssueRef): Promise<void> {
+  try {
+    await ports.relay.linkIssue(id, issue);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await ports.jobs.push([{ kind: 'link', requestId: id }]);
+  }
+}
+
+const adopted = (issue: IssueRef): Partial<Link> => ({
+  phase: 'open',
+  issueId: issue.issueId,
+  issueKey: issue.issueKey,
+});

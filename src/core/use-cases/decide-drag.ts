@@ -1,0 +1,114 @@
+import type { Refusal } from '../card';
+import { readDrag, type DragIntent, type IssueSnapshot } from '../drag';
+import { decisionId, type IssueId, type RequestId } from '../ids';
+import { hasCard, type CardLink } from '../link';
+import type { MadeDecision } from '../plan';
+import type { Ports } from '../ports';
+import type { ReviewOutcome } from '../review';
+import type { AccessRequest } from '../access-request';
+import type { ProjectSettings } from '../settings';
+import { follow, foundIn, settingsOf } from './update-card';
+import { withLink, type Worked } from './with-link';
+
+/**
+ * Looks at an issue whose status has changed and, if a person thereby decided, hands the decision to Teleport. Ends with a
+ * card that says what Teleport says: moved back where the decision did not (or not yet) settle the request, with the reason.
+ */
+export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> {
+  const issue = await ports.cards.read(issueId);
+  if (issue === undefined) return;
+  const link = await linkOf(ports, issue);
+  if (link === undefined) return;
+  if (link.issueId !== issueId) {
+    await refuseImpostor(ports, issue);
+    return;
+  }
+  const settings = await settingsOf(ports, link);
+  const intent = readDrag(issue, settings, link);
+  if (intent.kind === 'nothing' || (await ports.decisions.isSettled(intent.decisionId))) return;
+  await withLink(ports, link, (taken) => carryOut(ports, { link: taken, issue, settings, intent }));
+}
+
+/** The link that the issue's property points to, else the one that points to the issue. */
+async function linkOf(ports: Ports, issue: IssueSnapshot): Promise<CardLink | undefined> {
+  const hinted = issue.requestId === undefined ? undefined : await cardLink(ports, issue.requestId);
+  if (hinted?.issueId === issue.issueId) return hinted;
+  const known = await ports.links.findByIssue(issue.issueId);
+  return (known === undefined ? undefined : await cardLink(ports, known)) ?? hinted;
+}
+
+async function cardLink(ports: Ports, id: RequestId): Promise<CardLink | undefined> {
+  const link = await ports.links.get(id);
+  return link !== undefined && hasCard(link) ? link : undefined;
+}
+
+/** An issue that claims to be another card's request is told so, once per drag; nothing is sent. */
+async function refuseImpostor(ports: Ports, issue: IssueSnapshot): Promise<void> {
+  const change = issue.newestChange;
+  if (change === undefined) return;
+  const id = decisionId(issue.issueId, change.id);
+  if (await ports.decisions.isSettled(id)) return;
+  const marker = `decision:${id}`;
+  await ports.cards.say(issue.issueId, [{ kind: 'refused', marker, refusal: { kind: 'not-this-card' } }]);
+  await ports.decisions.settle(id, 'not-this-card');
+}
+
+interface Drag {
+  readonly link: CardLink;
+  readonly issue: IssueSnapshot;
+  readonly settings: ProjectSettings;
+  readonly intent: Exclude<DragIntent, { kind: 'nothing' }>;
+}
+
+async function carryOut(ports: Ports, drag: Drag): Promise<Worked<void>> {
+  const { link, issue, settings, intent } = drag;
+  // Another worker may have settled the same drag between our look and our lease.
+  if (await ports.decisions.isSettled(intent.decisionId)) return { result: undefined, changes: {} };
+  const { decision, request } = await decisionOf(ports, drag);
+  const followed = request ?? (await fetchOne(ports, link.requestId));
+  const changes = await follow(ports, {
+    link,
+    request: followed,
+    settings,
+    status: issue.status,
+    decision,
+  });
+  await ports.decisions.settle(
+    intent.decisionId,
+    decision.kind === 'refused' ? decision.refusal.kind : 'recorded',
+  );
+  return { result: undefined, changes };
+}
+
+/** The decision as made, and the request as Teleport's answer showed it, where it did. */
+async function decisionOf(
+  ports: Ports,
+  { link, intent }: Drag,
+): Promise<{ decision: MadeDecision; request: AccessRequest | undefined }> {
+  const marker = `decision:${intent.decisionId}`;
+  if (intent.kind === 'refused') {
+    const { refusal, actor } = intent;
+    return { decision: { kind: 'refused', marker, refusal, actor }, request: undefined };
+  }
+  const outcome = await ports.relay.submitReview(link.requestId, {
+    decisionId: intent.decisionId,
+    actor: intent.actor,
+    proposedState: intent.proposedState,
+    reason: intent.reason,
+  });
+  if (outcome.kind === 'recorded') {
+    const decision = { kind: 'recorded', marker, actor: intent.actor, state: intent.proposedState } as const;
+    return { decision, request: outcome.request };
+  }
+  return {
+    decision: { kind: 'refused', marker, refusal: outcome, actor: intent.actor },
+    request: requestIn(outcome),
+  };
+}
+
+const requestIn = (refusal: Extract<Refusal, ReviewOutcome>): AccessRequest | undefined =>
+  'request' in refusal ? refusal.request : undefined;
+
+async function fetchOne(ports: Ports, id: RequestId): Promise<AccessRequest | undefined> {
+  return foundIn((await ports.relay.fetch([id]))[0]);
+}

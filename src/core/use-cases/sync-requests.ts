@@ -1,0 +1,102 @@
+import type { IssueRef, RequestId } from '../ids';
+import { claim, giveBack } from '../link';
+import { differenceOf } from '../reconcile';
+import type { Job, Nudge, Ports, SyncResult, SyncState } from '../ports';
+import type { RequestHead } from '../access-request';
+
+/** Requests per creation job: as many as Jira creates in one call. */
+const CREATE_BATCH_MAX = 50;
+
+/**
+ * The five-minute tick: asks the relay what is pending and queues whatever differs from the cards. It is the catch-up
+ * after any outage, and the only path when nudges do not arrive. When nothing changed it costs one read and one call.
+ *
+ * @param nudge - makes the target to nudge; only called when the relay does not know the current one
+ */
+export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | undefined>): Promise<void> {
+  const state = await ports.settings.syncState();
+  if (state === undefined) return;
+  const answer = await ports.relay.sync({ known: state.settledDigest });
+  const told = await tellNudge(ports, state, answer, nudge);
+  if (answer.kind === 'unchanged') {
+    if (told !== state) await ports.settings.saveSyncState(told);
+    return;
+  }
+  const next = await catchUp(ports, told, answer);
+  if (next !== state) await ports.settings.saveSyncState(next);
+}
+
+/** A relay that restarted has forgotten where to nudge: tell it again. */
+async function tellNudge(
+  ports: Ports,
+  state: SyncState,
+  answer: SyncResult,
+  nudge: () => Promise<Nudge | undefined>,
+): Promise<SyncState> {
+  if (answer.nudgeKeyId !== undefined && answer.nudgeKeyId === state.nudgeKeyId) return state;
+  const target = await nudge();
+  if (target === undefined) return state;
+  await ports.relay.sync({ known: answer.digest, nudge: target });
+  return target.keyId === state.nudgeKeyId ? state : { ...state, nudgeKeyId: target.keyId };
+}
+
+async function catchUp(
+  ports: Ports,
+  state: SyncState,
+  answer: Extract<SyncResult, { kind: 'heads' }>,
+): Promise<SyncState> {
+  if (!state.adopted) await adoptEarlierCards(ports, state, answer.heads);
+  const difference = differenceOf(answer.heads, await ports.links.unfinished());
+  const jobs: Job[] = [
+    ...batches(difference.create).map((requestIds): Job => ({ kind: 'create', requestIds })),
+    ...difference.update.map((requestId): Job => ({ kind: 'update', requestId })),
+  ];
+  if (jobs.length === 0) return { ...state, adopted: true, settledDigest: answer.digest };
+  await ports.jobs.push(jobs);
+  await ports.activity.note({
+    event: 'sync',
+    detail: `${difference.create.length} to create, ${difference.update.length} to update`,
+  });
+  return { ...state, adopted: true, settledDigest: undefined };
+}
+
+/**
+ * A new installation starts with empty storage while cards of the one before may still be on the board. Finds them by
+ * their property, and by what Teleport's plugin data remembers, so that no request gets a second card.
+ */
+async function adoptEarlierCards(
+  ports: Ports,
+  state: SyncState,
+  heads: readonly RequestHead[],
+): Promise<void> {
+  const settings = await ports.settings.ofProject(state.projectId);
+  if (settings === undefined) return;
+  const found = await ports.cards.findOpen(state.projectId, settings.statuses);
+  for (const card of found) await adopt(ports, state, card.requestId, card);
+  const known = new Set(found.map((card) => card.requestId));
+  for (const ids of batches(heads.map((head) => head.id).filter((id) => !known.has(id)))) {
+    for (const item of await ports.relay.fetch(ids, { withIssues: true })) {
+      if (item.kind !== 'found' || item.issue === undefined) continue;
+      const issue = await ports.cards.read(item.issue.issueId);
+      if (issue?.projectId === state.projectId) await adopt(ports, state, item.request.id, item.issue);
+    }
+  }
+}
+
+async function adopt(ports: Ports, state: SyncState, id: RequestId, card: IssueRef): Promise<void> {
+  const link = giveBack(claim(id, state.projectId, ports.clock.now()), {
+    phase: 'open',
+    issueId: card.issueId,
+    issueKey: card.issueKey,
+    unsure: true,
+  });
+  if ((await ports.links.add(link)) === 'exists') return;
+  await ports.activity.note({ event: 'card-adopted', requestId: id, issueKey: card.issueKey });
+}
+
+function batches(ids: readonly RequestId[]): readonly (readonly RequestId[])[] {
+  const count = Math.ceil(ids.length / CREATE_BATCH_MAX);
+  return Array.from({ length: count }, (_, index) =>
+    ids.slice(index * CREATE_BATCH_MAX, (index + 1) * CREATE_BATCH_MAX),
+  );
+}

@@ -1,0 +1,65 @@
+import type { AccessRequest } from '../access-request';
+import { AppError } from '../errors';
+import type { RequestId, StatusId } from '../ids';
+import { hasCard, type CardLink } from '../link';
+import { planCard, type MadeDecision } from '../plan';
+import type { FetchedRequest, Ports } from '../ports';
+import type { ProjectSettings } from '../settings';
+import { applyPlan } from './apply-plan';
+import { createCards } from './create-cards';
+import { withLink } from './with-link';
+
+/**
+ * Makes one card follow its request: creates it for a pending request that has none, else says what is new, moves it and
+ * closes it. May be repeated at any time.
+ */
+export async function updateCard(ports: Ports, id: RequestId): Promise<void> {
+  const [link, [fetched]] = await Promise.all([ports.links.get(id), ports.relay.fetch([id])]);
+  const request = foundIn(fetched);
+  if (link === undefined || !hasCard(link)) {
+    if (link !== undefined || request?.state === 'pending') await createCards(ports, [id]);
+    return;
+  }
+  if (isUpToDate(link, request)) return;
+  const settings = await settingsOf(ports, link);
+  await withLink(ports, link, async (taken) => ({
+    result: undefined,
+    changes: await follow(ports, { link: taken, request, settings }),
+  }));
+}
+
+/** What a card follows: the request, and what has just been decided and seen on the card. */
+export interface Following {
+  readonly link: CardLink;
+  readonly request: AccessRequest | undefined;
+  readonly settings: ProjectSettings;
+  readonly status?: StatusId | undefined;
+  readonly decision?: MadeDecision | undefined;
+}
+
+/** Plans and applies in one; the caller holds the lease. */
+export async function follow(ports: Ports, following: Following): ReturnType<typeof applyPlan> {
+  const plan = planCard({ ...following, nowMs: ports.clock.now() });
+  return applyPlan(ports, following.link, following.settings, plan);
+}
+
+/** The settings of the card's project. A project that was set up once and is no longer makes its cards wait. */
+export async function settingsOf(ports: Pick<Ports, 'settings'>, link: CardLink): Promise<ProjectSettings> {
+  const settings = await ports.settings.ofProject(link.projectId);
+  if (settings !== undefined) return settings;
+  throw new AppError(
+    'not-set-up',
+    `Project ${link.projectId} of card ${link.issueKey} has no settings: open its Teleport access settings and save them`,
+    { retry: 'never' },
+  );
+}
+
+export function foundIn(fetched: FetchedRequest | undefined): AccessRequest | undefined {
+  return fetched?.kind === 'found' ? fetched.request : undefined;
+}
+
+function isUpToDate(link: CardLink, request: AccessRequest | undefined): boolean {
+  if (link.unsure || link.busyUntil !== undefined) return false;
+  if (request === undefined) return link.phase === 'closed';
+  return link.revision === request.revision;
+}

@@ -1,0 +1,18 @@
+/** Bounds of the contract between app and relay. Both sides enforce them. */
+
+/** Version of the contract: the first path segment of every call. */
+export const CONTRACT_VERSION = 'v1';
+/** Records asked for in one call. Also the most issues that Jira creates in one bulk call. */
+export const REQUEST_IDS_MAX = 50;
+/** Heads in one sync answer: far above what a cluster keeps pending. */
+export const HEADS_MAX = 50_000;
+/** Ids in one nudge: the most events that Forge takes in one push to a queue. */
+export const NUDGE_IDS_MAX = 50;
+/** A call's body. A review with the longest reason is well below it. */
+export const BODY_BYTES_MAX = 64 * 1024;
+/** An answer's body. Forge accepts 5 MB from a remote. */
+export const ANSWER_BYTES_MAX = 5 * 1024 * 1024;
+/** How far a nudge's timestamp may be from now: the tolerance of Standard Webhooks. */
+export const NUDGE_TOLERANCE_MS = 5 * 60_000;
+/** Teleport's names are UUIDs; anything else is refused before it reaches a path or a storage key. */
+export const REQUEST_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;

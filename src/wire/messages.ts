@@ -1,0 +1,145 @@
+import * as v from 'valibot';
+import { accountId, issueId, issueKey, type DecisionId, type IssueRef } from '#core/ids';
+import { REASON_BYTES_MAX, type ReviewMode, type ReviewOutcome, type ReviewSubmission } from '#core/review';
+import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX } from './limits';
+import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema } from './records';
+
+/**
+ * The calls of the contract. The app calls the relay over HTTPS with JSON bodies:
+ *
+ * POST /v1/sync                                  SyncCall -> SyncAnswer
+ * POST /v1/access-requests/get                   FetchCall -> FetchAnswer
+ * POST /v1/access-requests/{id}/reviews          ReviewCall -> ReviewAnswer
+ * PUT  /v1/access-requests/{id}/issue            IssueLink -> 204
+ * GET  /v1/cluster                               -> ClusterAnswer
+ *
+ * Every failure answers `Problem` with a status that is not 2xx. The relay calls the app's web trigger with `NudgeBody`.
+ */
+
+/** Where and with which key the relay may nudge the app. `keyId` names the key without giving it away. */
+const NudgeTargetSchema = v.object({
+  url: v.pipe(v.string(), v.url(), v.maxLength(2048)),
+  keyId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  /** Standard Webhooks secret: `whsec_` and base64. */
+  key: v.pipe(v.string(), v.startsWith('whsec_'), v.maxLength(256)),
+});
+export type NudgeTarget = v.InferOutput<typeof NudgeTargetSchema>;
+
+/** `known`: the digest that the app has dealt with. `nudge` is sent only when the relay named another `nudgeKeyId`. */
+export const SyncCallSchema = v.object({
+  known: v.optional(v.pipe(v.string(), v.maxLength(128))),
+  nudge: v.optional(NudgeTargetSchema),
+});
+export type SyncCall = v.InferOutput<typeof SyncCallSchema>;
+
+/**
+ * Heads of all pending requests, or `unchanged` where their digest equals `known`. `nudgeKeyId` names the key that this
+ * relay nudges with, so that an app sees when a relay has lost it.
+ */
+export const SyncAnswerSchema = v.variant('kind', [
+  v.object({ kind: v.literal('unchanged'), digest: v.string(), nudgeKeyId: v.optional(v.string()) }),
+  v.object({
+    kind: v.literal('heads'),
+    digest: v.string(),
+    heads: v.pipe(v.array(RequestHeadSchema), v.maxLength(HEADS_MAX)),
+    nudgeKeyId: v.optional(v.string()),
+  }),
+]);
+export type SyncAnswer = v.InferOutput<typeof SyncAnswerSchema>;
+
+/** `withIssues` also reads which issue Teleport's plugin data links each request to; costs a call to Teleport each. */
+export const FetchCallSchema = v.object({
+  ids: v.pipe(v.array(RequestIdSchema), v.minLength(1), v.maxLength(REQUEST_IDS_MAX)),
+  withIssues: v.optional(v.boolean()),
+});
+export type FetchCall = v.InferOutput<typeof FetchCallSchema>;
+
+export const IssueLinkSchema: v.GenericSchema<unknown, IssueRef> = v.object({
+  issueId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)),
+  issueKey: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}$/), v.transform(issueKey)),
+});
+
+const FetchedSchema = v.variant('kind', [
+  v.object({ kind: v.literal('found'), request: AccessRequestSchema, issue: v.optional(IssueLinkSchema) }),
+  v.object({ kind: v.literal('gone'), id: RequestIdSchema }),
+]);
+export type Fetched = v.InferOutput<typeof FetchedSchema>;
+
+/** One entry per id asked for, in the same order. */
+export const FetchAnswerSchema = v.object({ requests: v.array(FetchedSchema) });
+export type FetchAnswer = v.InferOutput<typeof FetchAnswerSchema>;
+
+const ActorSchema = v.object({
+  accountId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/), v.transform(accountId)),
+  displayName: v.pipe(v.string(), v.maxLength(255)),
+  emailAddress: v.optional(v.pipe(v.string(), v.maxLength(320))),
+  isProjectApprover: v.boolean(),
+});
+
+export const ReviewCallSchema: v.GenericSchema<unknown, ReviewSubmission> = v.object({
+  decisionId: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9:._-]{1,128}$/),
+    v.transform((text) => text as DecisionId),
+  ),
+  actor: ActorSchema,
+  proposedState: v.picklist(['approved', 'denied']),
+  reason: v.pipe(v.string(), v.maxBytes(REASON_BYTES_MAX)),
+});
+
+const detail = v.pipe(v.string(), v.maxLength(2000));
+
+export const ReviewAnswerSchema: v.GenericSchema<unknown, ReviewOutcome> = v.variant('kind', [
+  v.object({ kind: v.literal('recorded'), request: AccessRequestSchema, reviewer: v.string() }),
+  v.object({ kind: v.literal('already-reviewed'), request: AccessRequestSchema, reviewer: v.string() }),
+  v.object({ kind: v.literal('already-resolved'), request: AccessRequestSchema }),
+  v.object({ kind: v.literal('own-request') }),
+  v.object({ kind: v.literal('not-permitted'), detail }),
+  v.object({ kind: v.literal('unknown-reviewer'), detail }),
+  v.object({ kind: v.literal('long-term') }),
+  v.object({ kind: v.literal('gone') }),
+]);
+
+/** What the app may show of the cluster and the relay. */
+export const ClusterAnswerSchema = v.object({
+  clusterName: v.string(),
+  teleportVersion: v.string(),
+  edition: v.picklist(['oss', 'enterprise']),
+  reviewMode: v.picklist(['native', 'relay', 'override'] satisfies ReviewMode[]),
+  certificateExpiresAt: v.pipe(v.string(), v.isoTimestamp()),
+  relayVersion: v.string(),
+  watch: v.picklist(['live', 'down']),
+  lastEventAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  webUrl: v.optional(v.string()),
+});
+export type ClusterAnswer = v.InferOutput<typeof ClusterAnswerSchema>;
+
+/**
+ * Codes of the relay's refusals. 401 is kept for a token that Forge must renew; 403 a caller that may not call this relay;
+ * 503 a Teleport that cannot be reached (with `retryAfterSeconds`).
+ */
+export const PROBLEM_CODES = [
+  'bad-request',
+  'body-too-large',
+  'forbidden',
+  'internal',
+  'not-found',
+  'teleport-unavailable',
+  'unauthenticated',
+] as const;
+
+export const ProblemSchema = v.object({
+  error: v.object({
+    code: v.picklist(PROBLEM_CODES),
+    message: v.string(),
+    retryAfterSeconds: v.optional(v.number()),
+  }),
+});
+export type Problem = v.InferOutput<typeof ProblemSchema>;
+export type ProblemCode = Problem['error']['code'];
+
+/** A nudge says "look at these", nothing more: the app then asks the relay. Signed as Standard Webhooks describes. */
+export const NudgeBodySchema = v.object({
+  ids: v.pipe(v.array(RequestIdSchema), v.minLength(1), v.maxLength(NUDGE_IDS_MAX)),
+});
+export type NudgeBody = v.InferOutput<typeof NudgeBodySchema>;
