@@ -62,6 +62,11 @@ export type MoveResult =
   | { readonly kind: 'there-already' }
   | { readonly kind: 'impossible'; readonly why: string };
 
+/** An issue that is the card of a request. */
+export interface FoundCard extends IssueRef {
+  readonly requestId: RequestId;
+}
+
 /** Cards as issues in Jira. */
 export interface Cards {
   /**
@@ -73,15 +78,12 @@ export interface Cards {
     drafts: readonly CardDraft[],
   ): Promise<{ readonly created: readonly Created[]; readonly createTransition?: string | undefined }>;
   /**
-   * Issues that the app itself created in the project and whose property points to the request: by Jira's search index,
-   * which lags by seconds. An issue that somebody else made to look like a card is never among them.
+   * Issues that the app itself created in the project and whose property points to one of up to 50 requests, oldest first:
+   * by Jira's search index, which lags by seconds. An issue that somebody made to look like a card is never among them.
    */
-  find(project: ProjectId, request: RequestId): Promise<readonly IssueRef[]>;
-  /** All such issues of the project, for any request, that are not in one of the mapping's terminal statuses. */
-  findOpen(
-    project: ProjectId,
-    statuses: StatusMapping,
-  ): Promise<readonly (IssueRef & { readonly requestId: RequestId })[]>;
+  find(project: ProjectId, requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
+  /** All such issues of the project, for any request, that are in no status of the mapping but a pending one. */
+  findOpen(project: ProjectId, statuses: StatusMapping): Promise<readonly FoundCard[]>;
   /** The issue with its newest status change and comments; undefined if it is gone or may not be seen. */
   read(issue: IssueId): Promise<IssueSnapshot | undefined>;
   /** Posts remarks as one comment that carries their markers. */

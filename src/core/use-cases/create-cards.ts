@@ -74,7 +74,7 @@ async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
   if (link === undefined || hasCard(link) || link.phase === 'closed') return;
   const taken = await takeLink(ports, link);
-  const [issue] = await ports.cards.find(taken.projectId, id);
+  const [issue] = await ports.cards.find(taken.projectId, [id]);
   await returnLink(ports, taken, issue === undefined ? { phase: 'closed' } : { ...adopted(issue) });
 }
 
@@ -85,8 +85,10 @@ async function adoptWhatExists(
   held: readonly Held[],
 ): Promise<readonly Held[]> {
   const without: Held[] = [];
+  const unsure = held.filter((item) => item.link.unsure).map((item) => item.request.id);
+  const found = unsure.length === 0 ? [] : await ports.cards.find(settings.projectId, unsure);
   for (const item of held) {
-    const [issue] = item.link.unsure ? await ports.cards.find(settings.projectId, item.request.id) : [];
+    const issue = found.find((card) => card.requestId === item.request.id);
     if (issue === undefined) without.push(item);
     else await finishCard(ports, item, issue, 'card-adopted');
   }

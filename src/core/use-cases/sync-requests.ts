@@ -1,7 +1,7 @@
-import type { IssueRef, RequestId } from '../ids';
+import type { RequestId } from '../ids';
 import { claim, giveBack } from '../link';
 import { differenceOf } from '../reconcile';
-import type { Job, Nudge, Ports, SyncResult, SyncState } from '../ports';
+import type { FoundCard, Job, Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
 
 /** Requests per creation job: as many as Jira creates in one call. */
@@ -62,7 +62,8 @@ async function catchUp(
 
 /**
  * A new installation starts with empty storage while cards of the one before may still be on the board. Finds them by
- * their property, and by what Teleport's plugin data remembers, so that no request gets a second card.
+ * their property, and by what Teleport's plugin data remembers, so that no request gets a second card. A card that was
+ * dragged in the meantime is looked at as if its event had come.
  */
 async function adoptEarlierCards(
   ports: Ports,
@@ -71,27 +72,43 @@ async function adoptEarlierCards(
 ): Promise<void> {
   const settings = await ports.settings.ofProject(state.projectId);
   if (settings === undefined) return;
-  const found = await ports.cards.findOpen(state.projectId, settings.statuses);
-  for (const card of found) await adopt(ports, state, card.requestId, card);
-  const known = new Set(found.map((card) => card.requestId));
-  for (const ids of batches(heads.map((head) => head.id).filter((id) => !known.has(id)))) {
-    for (const item of await ports.relay.fetch(ids, { withIssues: true })) {
-      if (item.kind !== 'found' || item.issue === undefined) continue;
-      const issue = await ports.cards.read(item.issue.issueId);
-      if (issue?.projectId === state.projectId) await adopt(ports, state, item.request.id, item.issue);
-    }
-  }
+  const found = [...(await ports.cards.findOpen(state.projectId, settings.statuses))];
+  for (const ids of batches(without(heads, found)))
+    found.push(...(await ports.cards.find(state.projectId, ids)));
+  for (const ids of batches(without(heads, found))) found.push(...(await remembered(ports, state, ids)));
+  for (const card of found) await adopt(ports, state, card);
 }
 
-async function adopt(ports: Ports, state: SyncState, id: RequestId, card: IssueRef): Promise<void> {
-  const link = giveBack(claim(id, state.projectId, ports.clock.now()), {
+const without = (heads: readonly RequestHead[], found: readonly FoundCard[]): readonly RequestId[] => {
+  const known = new Set(found.map((card) => card.requestId));
+  return heads.map((head) => head.id).filter((id) => !known.has(id));
+};
+
+/** Cards that Teleport's plugin data links to the requests, as far as they still exist in this project. */
+async function remembered(
+  ports: Ports,
+  state: SyncState,
+  ids: readonly RequestId[],
+): Promise<readonly FoundCard[]> {
+  const cards: FoundCard[] = [];
+  for (const item of await ports.relay.fetch(ids, { withIssues: true })) {
+    if (item.kind !== 'found' || item.issue === undefined) continue;
+    const issue = await ports.cards.read(item.issue.issueId);
+    if (issue?.projectId === state.projectId) cards.push({ ...item.issue, requestId: item.request.id });
+  }
+  return cards;
+}
+
+async function adopt(ports: Ports, state: SyncState, card: FoundCard): Promise<void> {
+  const link = giveBack(claim(card.requestId, state.projectId, ports.clock.now()), {
     phase: 'open',
     issueId: card.issueId,
     issueKey: card.issueKey,
     unsure: true,
   });
   if ((await ports.links.add(link)) === 'exists') return;
-  await ports.activity.note({ event: 'card-adopted', requestId: id, issueKey: card.issueKey });
+  await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });
+  await ports.jobs.push([{ kind: 'drag', issueId: card.issueId }]);
 }
 
 function batches(ids: readonly RequestId[]): readonly (readonly RequestId[])[] {

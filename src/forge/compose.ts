@@ -1,0 +1,28 @@
+import type { Clock, Ports } from '#core/ports';
+import { jiraCards } from './jira/cards';
+import { forgeJobs } from './queue/jobs';
+import { relayClient } from './relay/client';
+import { forgeActivity } from './storage/activity';
+import { forgeDecisions } from './storage/decisions';
+import { forgeLinks } from './storage/links';
+import { forgeSettings } from './storage/settings';
+
+/** The machine's time: the one place in the app that reads it. */
+const clock: Clock = {
+  // eslint-disable-next-line no-restricted-properties -- this is the clock that all else is given.
+  now: () => Date.now(),
+};
+
+/** Ports meet adapters here, once per invocation. */
+export function makePorts(): Ports {
+  return {
+    clock,
+    relay: relayClient,
+    cards: jiraCards,
+    links: forgeLinks,
+    decisions: forgeDecisions,
+    settings: forgeSettings,
+    jobs: forgeJobs,
+    activity: forgeActivity(() => clock.now()),
+  };
+}

@@ -1,0 +1,41 @@
+import { InvocationError, InvocationErrorCode } from '@forge/events';
+import * as v from 'valibot';
+import { AppError } from '#core/errors';
+import { issueId } from '#core/ids';
+import type { Job } from '#core/ports';
+import { log } from '../log';
+import { forgeJobs } from '../queue/jobs';
+
+const EventSchema = v.object({
+  issue: v.object({ id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)) }),
+});
+
+/** Seconds until Forge hands the event to us again; it does so at most four times. */
+const RETRY_AFTER_SECONDS = 30;
+
+/**
+ * An issue's status has changed. Nothing in the event is trusted or needed but which issue it was: a job reads the issue
+ * itself. Kept this small since Forge loses an event whose function fails in any other way than asking for a retry.
+ */
+export const onIssueUpdated = (event: unknown) => enqueue(event, 'drag');
+
+/** An issue was deleted: if it was a card of a pending request, the request gets a new one. */
+export const onIssueDeleted = (event: unknown) => enqueue(event, 'replace');
+
+async function enqueue(event: unknown, kind: Extract<Job, { issueId: unknown }>['kind']) {
+  const parsed = v.safeParse(EventSchema, event);
+  if (!parsed.success) {
+    log('event-unreadable', { kind });
+    return undefined;
+  }
+  try {
+    await forgeJobs.push([{ kind, issueId: parsed.output.issue.id }]);
+    return undefined;
+  } catch (error) {
+    log('event-not-queued', { kind, error: error instanceof AppError ? error.code : String(error) });
+    return new InvocationError({
+      retryAfter: RETRY_AFTER_SECONDS,
+      retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { route } from '@forge/api';
+import * as v from 'valibot';
+import { CARD_STATES, type CardState } from '#core/settings';
+import { callJira } from '../jira/client';
+import { log } from '../log';
+import { PROPERTY_KEY } from '../names';
+
+const PayloadSchema = v.object({
+  extension: v.object({ issue: v.object({ id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/)) }) }),
+});
+
+const PropertySchema = v.object({
+  value: v.object({
+    state: v.picklist(CARD_STATES),
+    approvals: v.number(),
+    approvalsNeeded: v.number(),
+  }),
+});
+
+/** Lozenge types of Jira's issue context. @see https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-issue-context/ */
+const APPEARANCE: Record<CardState, 'inprogress' | 'success' | 'removed' | 'new' | 'default'> = {
+  pending: 'inprogress',
+  approved: 'success',
+  denied: 'removed',
+  promoted: 'new',
+  expired: 'default',
+};
+
+/** What stands beside the collapsed panel: read from the issue's property, without asking the relay. */
+export async function lozenge(payload: unknown) {
+  const parsed = v.safeParse(PayloadSchema, payload);
+  if (!parsed.success) {
+    log('lozenge-unreadable');
+    return {};
+  }
+  const { id } = parsed.output.extension.issue;
+  const answer = await callJira(route`/rest/api/3/issue/${id}/properties/${PROPERTY_KEY}`, {
+    expected: [404],
+  });
+  const property = v.safeParse(PropertySchema, answer.body);
+  if (!property.success) return {};
+  const { state, approvals, approvalsNeeded } = property.output.value;
+  const label = state === 'pending' ? `PENDING ${approvals}/${approvalsNeeded}` : state.toUpperCase();
+  return { status: { type: 'lozenge', value: { label, type: APPEARANCE[state] } } };
+}

@@ -1,0 +1,47 @@
+import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
+import * as v from 'valibot';
+import { AppError } from '#core/errors';
+import type { Job, Ports } from '#core/ports';
+import { runJob as run } from '#core/use-cases/run-job';
+import { makePorts } from '../compose';
+import { log } from '../log';
+import { JobSchema } from '../queue/jobs';
+import { nudgeTarget } from '../relay/nudge-target';
+
+/** @see https://developer.atlassian.com/platform/forge/runtime-reference/async-events-api/ (retryAfter is at most 900 s) */
+const RETRY_AFTER_SECONDS_MAX = 900;
+/** First pause; doubled with each try. */
+const RETRY_AFTER_SECONDS_MIN = 5;
+
+/**
+ * The queue's consumer. What may pass is tried again with growing pauses, for as long as Forge keeps the event (24 hours);
+ * what cannot is noted for the settings page. A bug is thrown, which Forge repeats by itself.
+ */
+export async function runJob(event: AsyncEvent) {
+  const job = v.safeParse(JobSchema, event.body);
+  if (!job.success) {
+    log('job-unreadable', { problem: job.issues[0].message });
+    return undefined;
+  }
+  const ports = makePorts();
+  try {
+    await run(ports, job.output, nudgeTarget);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return afterFailure(ports, job.output, error, event.retryContext?.retryCount ?? 0);
+  }
+}
+
+async function afterFailure(ports: Ports, job: Job, error: AppError, tries: number) {
+  log('job-failed', { kind: job.kind, code: error.code, message: error.message, tries });
+  if (error.retry === 'never') {
+    const requestId = 'requestId' in job ? job.requestId : undefined;
+    await ports.activity.note({ event: 'job-failed', requestId, detail: `${error.code}: ${error.message}` });
+    return undefined;
+  }
+  const backoffSeconds = RETRY_AFTER_SECONDS_MIN * 2 ** Math.min(tries, 8);
+  const askedSeconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
+  const retryAfter = Math.min(RETRY_AFTER_SECONDS_MAX, askedSeconds > 0 ? askedSeconds : backoffSeconds);
+  return new InvocationError({ retryAfter, retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST });
+}

@@ -1,0 +1,116 @@
+/**
+ * The part of the Atlassian Document Format that cards use. User text only ever becomes the text of a text node, so that
+ * nothing in it is markup. @see https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
+ */
+export interface Doc {
+  readonly type: 'doc';
+  readonly version: 1;
+  readonly content: readonly Block[];
+}
+
+interface TextNode {
+  readonly type: 'text';
+  readonly text: string;
+  readonly marks?: readonly Mark[];
+}
+type Mark =
+  { readonly type: 'strong' | 'code' } | { readonly type: 'link'; readonly attrs: { readonly href: string } };
+export type Inline = TextNode | { readonly type: 'hardBreak' };
+
+export interface Paragraph {
+  readonly type: 'paragraph';
+  readonly content: readonly Inline[];
+}
+interface ListItem {
+  readonly type: 'listItem';
+  readonly content: readonly Paragraph[];
+}
+interface Cell {
+  readonly type: 'tableHeader' | 'tableCell';
+  readonly attrs: Record<string, never>;
+  readonly content: readonly Paragraph[];
+}
+export type Block =
+  | Paragraph
+  | { readonly type: 'bulletList'; readonly content: readonly ListItem[] }
+  | { readonly type: 'blockquote'; readonly content: readonly Paragraph[] }
+  | { readonly type: 'heading'; readonly attrs: { readonly level: 3 }; readonly content: readonly Inline[] }
+  | {
+      readonly type: 'panel';
+      readonly attrs: { readonly panelType: 'info' | 'success' | 'warning' | 'error' | 'note' };
+      readonly content: readonly Paragraph[];
+    }
+  | {
+      readonly type: 'table';
+      readonly attrs: Record<string, never>;
+      readonly content: readonly { readonly type: 'tableRow'; readonly content: readonly Cell[] }[];
+    };
+
+export const doc = (...content: readonly Block[]): Doc => ({ type: 'doc', version: 1, content });
+
+/** Text as inline nodes; line breaks stay line breaks, control characters that Jira refuses become visible marks. */
+export function text(value: string, ...marks: readonly Mark[]): readonly Inline[] {
+  return cleaned(value)
+    .split(/\r\n|\r|\n/)
+    .flatMap((line, index): Inline[] => [
+      ...(index === 0 ? [] : [{ type: 'hardBreak' } as const]),
+      ...(line === ''
+        ? []
+        : [{ type: 'text', text: line, ...(marks.length === 0 ? {} : { marks }) } as const]),
+    ]);
+}
+
+export const strong = (value: string): readonly Inline[] => text(value, { type: 'strong' });
+export const code = (value: string): readonly Inline[] => text(value, { type: 'code' });
+export const link = (value: string, href: string): readonly Inline[] =>
+  text(value, { type: 'link', attrs: { href } });
+
+export const paragraph = (...parts: readonly (readonly Inline[])[]): Paragraph => ({
+  type: 'paragraph',
+  content: parts.flat(),
+});
+export const heading = (value: string): Block => ({
+  type: 'heading',
+  attrs: { level: 3 },
+  content: text(value),
+});
+export const quote = (value: string): Block => ({ type: 'blockquote', content: [paragraph(text(value))] });
+export const panel = (
+  panelType: 'info' | 'success' | 'warning' | 'error' | 'note',
+  ...content: readonly Paragraph[]
+): Block => ({ type: 'panel', attrs: { panelType }, content });
+
+export const bullets = (items: readonly (readonly Inline[])[]): Block => ({
+  type: 'bulletList',
+  content: items.map((item) => ({ type: 'listItem', content: [paragraph(item)] })),
+});
+
+/** A table with a header row. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): Block {
+  const row = (type: Cell['type'], cells: readonly string[]) => ({
+    type: 'tableRow' as const,
+    content: cells.map((cell): Cell => ({ type, attrs: {}, content: [paragraph(text(cell))] })),
+  });
+  return {
+    type: 'table',
+    attrs: {},
+    content: [row('tableHeader', header), ...rows.map((cells) => row('tableCell', cells))],
+  };
+}
+
+// These are exactly the characters that XML, and with it Jira, cannot store.
+const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+const cleaned = (value: string): string =>
+  value.replace(/\p{Surrogate}/gu, '\ufffd').replace(UNSTORABLE, '\ufffd');
+
+/** The plain text of a document: paragraphs and breaks become lines. Reads any ADF, known nodes or not. */
+export function plainTextOf(node: unknown): string {
+  if (typeof node !== 'object' || node === null) return '';
+  if ('text' in node && typeof node.text === 'string') return node.text;
+  const type = 'type' in node ? node.type : undefined;
+  if (type === 'hardBreak') return '\n';
+  const children = 'content' in node && Array.isArray(node.content) ? node.content : [];
+  const inner = children.map(plainTextOf).join('');
+  return type === 'paragraph' || type === 'heading' || type === 'codeBlock' ? `${inner}\n` : inner;
+}

@@ -1,0 +1,26 @@
+import { route } from '@forge/api';
+import type { Cards } from '#core/ports';
+import { PROPERTY_KEY } from '../names';
+import { callJira } from './client';
+import { saidMarkers, sayOnIssue } from './comments';
+import { createIssues } from './create';
+import { moveIssue } from './move';
+import { readIssue } from './read';
+import { findIssues, findOpenIssues } from './search';
+
+/** Cards as Jira issues, written by the app itself. */
+export const jiraCards: Cards = {
+  create: createIssues,
+  find: findIssues,
+  findOpen: findOpenIssues,
+  read: readIssue,
+  say: sayOnIssue,
+  saidMarkers,
+  move: moveIssue,
+  async writeProperty(issue, property) {
+    await callJira(route`/rest/api/3/issue/${issue}/properties/${PROPERTY_KEY}`, {
+      method: 'PUT',
+      body: property,
+    });
+  },
+};

@@ -1,0 +1,100 @@
+import { asApp, asUser, type Route } from '@forge/api';
+import * as v from 'valibot';
+import { AppError } from '#core/errors';
+
+/** What Jira answered, with its body already read as JSON (undefined where there is none). */
+export interface JiraAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface JiraCall {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  /** Statuses besides 2xx that the caller deals with. */
+  readonly expected?: readonly number[];
+  /** Asks as the person who uses the page, so that Jira checks that person's permissions. */
+  readonly as?: 'app' | 'user';
+}
+
+/**
+ * One call to Jira's REST API v3.
+ * @throws AppError `jira-rate-limited` (429, with Jira's Retry-After), `jira-unavailable` (5xx, or no answer),
+ *   `jira-refused` (any other status that the caller does not expect)
+ * @see https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
+ */
+export async function callJira(route: Route, call: JiraCall = {}): Promise<JiraAnswer> {
+  const method = call.method ?? 'GET';
+  const response = await reach(route, method, call);
+  const body = await bodyOf(response);
+  if (response.ok || call.expected?.includes(response.status) === true)
+    return { status: response.status, body };
+  const what = `${method} ${route.value.split('?')[0] ?? ''}`;
+  const said = sayingOf(body);
+  if (response.status === 429) {
+    throw new AppError('jira-rate-limited', `Jira asks to slow down: ${what}`, {
+      retry: 'safe',
+      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+    });
+  }
+  const isPassing = response.status >= 500 || response.status === 409;
+  throw new AppError(
+    isPassing ? 'jira-unavailable' : 'jira-refused',
+    `Jira answered ${response.status} to ${what}${said === '' ? '' : `: ${said}`}`,
+    { retry: isPassing ? 'safe' : 'never' },
+  );
+}
+
+/** Checks an answer's body against what this app needs of it. */
+export function expectShape<T>(schema: v.GenericSchema<unknown, T>, answer: JiraAnswer, what: string): T {
+  const result = v.safeParse(schema, answer.body, { abortEarly: true });
+  if (result.success) return result.output;
+  const where = v.getDotPath(result.issues[0]) ?? 'body';
+  throw new AppError('jira-unavailable', `Jira's answer to "${what}" cannot be read: ${where}`, {
+    retry: 'safe',
+  });
+}
+
+async function reach(route: Route, method: string, call: JiraCall): Promise<Response> {
+  const api = call.as === 'user' ? asUser() : asApp();
+  try {
+    return (await api.requestJira(route, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    })) as unknown as Response;
+  } catch (cause) {
+    throw new AppError('jira-unavailable', `Jira did not answer ${method}`, { retry: 'safe', cause });
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+const ErrorBody = v.object({
+  errorMessages: v.optional(v.array(v.string()), []),
+  errors: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+
+/** What Jira says went wrong, in one line; Jira names fields and rules there, never people. */
+export function sayingOf(body: unknown): string {
+  const parsed = v.safeParse(ErrorBody, body);
+  if (!parsed.success) return '';
+  const fields = Object.entries(parsed.output.errors).map(([field, text]) => `${field}: ${String(text)}`);
+  return [...parsed.output.errorMessages, ...fields].join('; ');
+}
+
+/** Jira sends seconds. Without the header a short pause is right: the burst limits refill every second. */
+function retryAfterMs(header: string | null): number {
+  const seconds = Number(header);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 5_000;
+}

@@ -1,0 +1,44 @@
+import { route } from '@forge/api';
+import * as v from 'valibot';
+import type { Cards } from '#core/ports';
+import { PROPERTY_KEY } from '../names';
+import { callJira, expectShape } from './client';
+import { commentOf } from './render';
+import { CommentPageSchema } from './schemas';
+
+/** Comments per page when looking for markers. */
+const PAGE_MAX = 100;
+/** Pages looked through: a card with more comments than this is not one that the app still writes on. */
+const PAGES_MAX = 20;
+
+const MarkersSchema = v.object({ markers: v.array(v.string()) });
+
+/** Posts remarks as one comment; their markers go into a property of the comment, where people do not see them. */
+export const sayOnIssue: Cards['say'] = async (issue, remarks) => {
+  await callJira(route`/rest/api/3/issue/${issue}/comment`, {
+    method: 'POST',
+    body: {
+      body: commentOf(remarks),
+      properties: [{ key: PROPERTY_KEY, value: { markers: remarks.map((remark) => remark.marker) } }],
+    },
+  });
+};
+
+/** Reads all markers on an issue. Only needed after a worker went missing, so it may cost a few calls. */
+export const saidMarkers: Cards['saidMarkers'] = async (issue) => {
+  const markers = new Set<string>();
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const startAt = page * PAGE_MAX;
+    const answer = await callJira(
+      route`/rest/api/3/issue/${issue}/comment?orderBy=-created&expand=properties&startAt=${startAt}&maxResults=${PAGE_MAX}`,
+    );
+    const { comments, total } = expectShape(CommentPageSchema, answer, 'read comments');
+    for (const comment of comments) {
+      const own = comment.properties.find((property) => property.key === PROPERTY_KEY);
+      const parsed = v.safeParse(MarkersSchema, own?.value);
+      if (parsed.success) parsed.output.markers.forEach((marker) => markers.add(marker));
+    }
+    if (startAt + comments.length >= total || comments.length === 0) break;
+  }
+  return markers;
+};

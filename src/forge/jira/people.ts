@@ -1,0 +1,35 @@
+import { route } from '@forge/api';
+import * as v from 'valibot';
+import { accountId, type AccountId, type IssueId, type ProjectId } from '#core/ids';
+import { callJira, expectShape } from './client';
+
+const MyselfSchema = v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) });
+
+/** The app's own account on this site. */
+export async function readOwnAccount(): Promise<AccountId> {
+  return expectShape(MyselfSchema, await callJira(route`/rest/api/3/myself`), 'who am I').accountId;
+}
+
+const PermissionsSchema = v.object({
+  permissions: v.record(v.string(), v.object({ havePermission: v.optional(v.boolean(), false) })),
+});
+
+/** Whether the person who uses the page may administer the project: asked as that person. */
+export async function mayAdminister(project: ProjectId): Promise<boolean> {
+  const answer = await callJira(
+    route`/rest/api/3/mypermissions?projectId=${project}&permissions=ADMINISTER_PROJECTS`,
+    { as: 'user', expected: [401, 403, 404] },
+  );
+  if (answer.status !== 200) return false;
+  const { permissions } = expectShape(PermissionsSchema, answer, 'my permissions');
+  return permissions['ADMINISTER_PROJECTS']?.havePermission === true;
+}
+
+/** Whether the person who uses the page can see the issue: asked as that person. */
+export async function maySee(issue: IssueId): Promise<boolean> {
+  const answer = await callJira(route`/rest/api/3/issue/${issue}?fields=status`, {
+    as: 'user',
+    expected: [401, 403, 404],
+  });
+  return answer.status === 200;
+}

@@ -1,0 +1,52 @@
+import { route } from '@forge/api';
+import * as v from 'valibot';
+import { statusId, type ProjectId } from '#core/ids';
+import type { StatusOption } from '#core/propose-mapping';
+import { PROPERTY_KEY } from '../names';
+import { callJira, expectShape } from './client';
+
+/** An issue type of a project with its workflow's statuses. */
+export interface IssueTypeOption {
+  readonly id: string;
+  readonly name: string;
+  readonly statuses: readonly StatusOption[];
+}
+
+const StatusesSchema = v.array(
+  v.object({
+    id: v.string(),
+    name: v.string(),
+    subtask: v.optional(v.boolean(), false),
+    statuses: v.array(
+      v.object({
+        id: v.pipe(v.string(), v.transform(statusId)),
+        name: v.string(),
+        statusCategory: v.optional(v.object({ key: v.optional(v.string(), '') })),
+      }),
+    ),
+  }),
+);
+
+/** Issue types of a project and the statuses that each can have. Sub-tasks are left out: they cannot stand alone. */
+export async function readIssueTypes(project: ProjectId): Promise<readonly IssueTypeOption[]> {
+  const answer = await callJira(route`/rest/api/3/project/${project}/statuses`);
+  return expectShape(StatusesSchema, answer, 'project statuses')
+    .filter((type) => !type.subtask)
+    .map(({ id, name, statuses }) => ({
+      id,
+      name,
+      statuses: statuses.map((status) => ({
+        id: status.id,
+        name: status.name,
+        category: status.statusCategory?.key ?? '',
+      })),
+    }));
+}
+
+/** Tells the event filter in manifest.yml that this project is set up. */
+export async function enableProject(project: ProjectId): Promise<void> {
+  await callJira(route`/rest/api/3/project/${project}/properties/${PROPERTY_KEY}`, {
+    method: 'PUT',
+    body: { enabled: true },
+  });
+}

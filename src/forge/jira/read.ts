@@ -1,0 +1,68 @@
+import { route } from '@forge/api';
+import type { CommentText } from '#core/reason';
+import type { IssueSnapshot, StatusChange } from '#core/drag';
+import { statusId, type IssueId } from '#core/ids';
+import type { Cards } from '#core/ports';
+import type * as v from 'valibot';
+import { PROPERTY_KEY } from '../names';
+import { plainTextOf } from './adf';
+import { callJira, expectShape } from './client';
+import { CommentPageSchema, SnapshotSchema, type History } from './schemas';
+
+type CommentPage = v.InferOutput<typeof CommentPageSchema>;
+
+/** Comments looked through for a reason, newest first: a reason further back is not about this move. */
+const COMMENTS_READ_MAX = 100;
+
+/**
+ * Reads an issue with its newest status change and comments in one call; a second one only where Jira gave not all
+ * comments along.
+ */
+export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | undefined> => {
+  const answer = await callJira(
+    route`/rest/api/3/issue/${issue}?fields=status,project,comment&expand=changelog&properties=${PROPERTY_KEY}`,
+    { expected: [404] },
+  );
+  if (answer.status === 404) return undefined;
+  const read = expectShape(SnapshotSchema, answer, 'read issue');
+  return {
+    issueId: read.id,
+    issueKey: read.key,
+    projectId: read.fields.project.id,
+    status: read.fields.status.id,
+    newestChange: newestStatusChange(read.changelog?.histories ?? []),
+    requestId: read.properties?.['teleport-access']?.requestId,
+    commentsNewestFirst: textsOf(await allComments(issue, read.fields.comment)),
+  };
+};
+
+async function allComments(issue: IssueId, given: CommentPage | undefined): Promise<CommentPage> {
+  if (given !== undefined && given.total <= given.comments.length) return given;
+  const answer = await callJira(
+    route`/rest/api/3/issue/${issue}/comment?orderBy=-created&maxResults=${COMMENTS_READ_MAX}`,
+  );
+  return expectShape(CommentPageSchema, answer, 'read comments');
+}
+
+/** Order in the answer is not relied on: sites differ. */
+function textsOf(page: CommentPage): readonly CommentText[] {
+  return [...page.comments]
+    .sort((a, b) => Date.parse(b.created) - Date.parse(a.created))
+    .map((comment) => ({ authorId: comment.author?.accountId, text: plainTextOf(comment.body) }));
+}
+
+/** The newest history entry that changed the status: by its time, then by its id, which Jira counts up. */
+function newestStatusChange(histories: readonly History[]): StatusChange | undefined {
+  const changes = histories.flatMap((history) => {
+    const item = history.items.find((candidate) => (candidate.fieldId ?? candidate.field) === 'status');
+    return item?.to === undefined || item.to === null ? [] : [{ history, to: item.to }];
+  });
+  const newest = changes.sort(
+    (a, b) =>
+      Date.parse(b.history.created) - Date.parse(a.history.created) ||
+      Number(b.history.id) - Number(a.history.id),
+  )[0];
+  if (newest === undefined) return undefined;
+  const { id, author } = newest.history;
+  return { id, to: statusId(newest.to), author };
+}

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { accountId, issueId, issueKey, projectId, requestId, statusId } from '#core/ids';
+import { REQUEST_ID_PATTERN } from '#wire/limits';
+
+/** What this app reads of Jira's answers; everything else in them is passed over. */
+
+export const CreatedIssueSchema = v.pipe(
+  v.object({ id: v.string(), key: v.string() }),
+  v.transform(({ id, key }) => ({ issueId: issueId(id), issueKey: issueKey(key) })),
+);
+
+export const BulkCreatedSchema = v.object({
+  issues: v.optional(v.array(CreatedIssueSchema), []),
+  errors: v.optional(
+    v.array(
+      v.object({ failedElementNumber: v.optional(v.number()), elementErrors: v.optional(v.unknown()) }),
+    ),
+    [],
+  ),
+});
+
+const StatusSchema = v.object({ id: v.pipe(v.string(), v.transform(statusId)) });
+
+export const TransitionsSchema = v.object({
+  transitions: v.optional(v.array(v.object({ id: v.string(), to: StatusSchema })), []),
+});
+export type Transitions = v.InferOutput<typeof TransitionsSchema>['transitions'];
+
+export const StatusAndTransitionsSchema = v.object({
+  fields: v.object({ status: StatusSchema }),
+  transitions: v.optional(v.array(v.object({ id: v.string(), to: StatusSchema })), []),
+});
+
+/** The card property as anyone may have written it: a pointer, or nothing that can be used. */
+const PointerSchema = v.fallback(
+  v.optional(
+    v.object({
+      requestId: v.pipe(v.string(), v.regex(REQUEST_ID_PATTERN), v.transform(requestId)),
+    }),
+  ),
+  undefined,
+);
+
+const AuthorSchema = v.object({
+  accountId: v.pipe(v.string(), v.transform(accountId)),
+  displayName: v.optional(v.string(), ''),
+  accountType: v.optional(v.string(), 'unknown'),
+  emailAddress: v.optional(v.string()),
+});
+
+const HistorySchema = v.object({
+  id: v.string(),
+  created: v.string(),
+  author: v.optional(AuthorSchema),
+  items: v.array(
+    v.object({ field: v.optional(v.string()), fieldId: v.optional(v.string()), to: v.nullish(v.string()) }),
+  ),
+});
+export type History = v.InferOutput<typeof HistorySchema>;
+
+const CommentSchema = v.object({
+  author: v.optional(v.object({ accountId: v.optional(v.pipe(v.string(), v.transform(accountId))) })),
+  body: v.optional(v.unknown()),
+  created: v.optional(v.string(), ''),
+  properties: v.optional(
+    v.array(v.object({ key: v.optional(v.string()), value: v.optional(v.unknown()) })),
+    [],
+  ),
+});
+
+export const CommentPageSchema = v.object({
+  comments: v.array(CommentSchema),
+  total: v.optional(v.number(), 0),
+});
+
+export const SnapshotSchema = v.object({
+  id: v.pipe(v.string(), v.transform(issueId)),
+  key: v.pipe(v.string(), v.transform(issueKey)),
+  fields: v.object({
+    status: StatusSchema,
+    project: v.object({ id: v.pipe(v.string(), v.transform(projectId)) }),
+    comment: v.optional(CommentPageSchema),
+  }),
+  changelog: v.optional(v.object({ histories: v.optional(v.array(HistorySchema), []) })),
+  properties: v.optional(v.object({ 'teleport-access': PointerSchema })),
+});
+
+export const SearchPageSchema = v.object({
+  issues: v.array(
+    v.object({
+      id: v.pipe(v.string(), v.transform(issueId)),
+      key: v.pipe(v.string(), v.transform(issueKey)),
+      fields: v.object({ creator: v.nullish(v.object({ accountId: v.string() })) }),
+      properties: v.optional(v.object({ 'teleport-access': PointerSchema })),
+    }),
+  ),
+  nextPageToken: v.nullish(v.string()),
+});

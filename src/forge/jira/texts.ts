@@ -1,0 +1,89 @@
+import type { AccessRequest, Instant, Resource } from '#core/access-request';
+import type { Refusal } from '#core/card';
+import type { Resolution } from '#core/link';
+import type { CardState } from '#core/settings';
+
+/** The words of cards and comments. Plain sentences: what happened, and what to do where there is something to do. */
+
+/** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ (a summary holds 255 characters) */
+const SUMMARY_CHARACTERS_MAX = 255;
+
+/** One line that says who wants what: roles by name while they fit, else their number. */
+export function summaryOf(request: AccessRequest): string {
+  const user = oneLine(request.user);
+  const long = `${user} requests ${oneLine(wantedOf(request, request.roles.join(', ')))}`;
+  if (long.length <= SUMMARY_CHARACTERS_MAX) return long;
+  const short = `${user} requests ${wantedOf(request, `access to ${request.roles.length} roles`)}`;
+  return short.length <= SUMMARY_CHARACTERS_MAX ? short : `${short.slice(0, SUMMARY_CHARACTERS_MAX - 1)}…`;
+}
+
+function wantedOf(request: AccessRequest, roles: string): string {
+  if (request.resources.length === 0) return roles;
+  const [first] = request.resources;
+  const resources =
+    request.resources.length === 1 && first !== undefined
+      ? resourceName(first)
+      : `${request.resources.length} resources`;
+  return request.roles.length === 0 ? resources : `${resources} as ${roles}`;
+}
+
+export const resourceName = (resource: Resource): string =>
+  resource.subResource === undefined ? resource.name : `${resource.name}/${resource.subResource}`;
+
+const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim();
+
+/** An instant for people: UTC, to the minute, so that every reader of a comment reads the same. */
+export const when = (instant: Instant): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+
+const RESOLVED: Record<Resolution, string> = {
+  approved: 'Access request has been approved',
+  denied: 'Access request has been denied',
+  promoted: 'Access request has been promoted to an access list',
+  expired: 'Access request has expired',
+  deleted: 'Access request was deleted in Teleport before it was decided',
+};
+export const resolvedText = (resolution: Resolution): string => RESOLVED[resolution];
+
+const STATE_NAMES: Record<CardState, string> = {
+  pending: 'pending',
+  approved: 'approved',
+  denied: 'denied',
+  promoted: 'promoted',
+  expired: 'expired',
+};
+
+/** Why nothing was sent to Teleport, and what to do. */
+export function refusalText(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'own-request':
+      return 'Nobody can decide their own access request. Somebody else has to review it.';
+    case 'not-permitted':
+      return `Teleport does not let you decide this request: ${refusal.detail}`;
+    case 'unknown-reviewer':
+      return `Your Jira account could not be matched with a Teleport user: ${refusal.detail}`;
+    case 'already-reviewed':
+      return `${refusal.reviewer} has already reviewed this request, and Teleport takes one review from each person. Another reviewer has to decide.`;
+    case 'already-resolved':
+      return `This request was already ${STATE_NAMES[stateOf(refusal.request)]} in Teleport. Ask for a new request if that should change.`;
+    case 'long-term':
+      return 'This is a request for long-term access, which can only be decided in the Teleport Web UI.';
+    case 'gone':
+      return 'Teleport no longer has this request: it expired or was deleted.';
+    case 'no-actor':
+      return 'Jira does not say who moved this card, so nothing was decided. Move it again, or decide in Teleport.';
+    case 'app-actor':
+      return 'This card was moved by an app or an automation rule. Only a person can decide an access request.';
+    case 'unmapped-status':
+      return 'This status stands for no decision. A project admin can map it in the Teleport access settings of the project.';
+    case 'not-a-decision':
+      return `Moving a card here does not decide anything: only Teleport can make a request ${STATE_NAMES[refusal.meaning]}.`;
+    case 'reason-too-long':
+      return 'The reason is longer than the 4096 bytes that Teleport takes. Shorten it and move the card again.';
+    case 'not-this-card':
+      return 'This issue looks like the card of an access request, but it is not: nothing was decided. The request has a card of its own.';
+  }
+}
+
+function stateOf(request: AccessRequest): CardState {
+  return request.state === 'unknown' ? 'pending' : request.state;
+}

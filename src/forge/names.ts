@@ -1,0 +1,8 @@
+/** Names that manifest.yml and the code must agree on, each in one place. */
+
+/** Key of the entity property of a card, and of the project property that the event filter reads. */
+export const PROPERTY_KEY = 'teleport-access';
+export const QUEUE_KEY = 'access-requests';
+export const NUDGE_TRIGGER_KEY = 'nudge';
+export const RELAY_REMOTE_KEY = 'relay';
+export const LINK_ENTITY = 'link';

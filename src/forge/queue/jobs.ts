@@ -1,0 +1,56 @@
+import { Queue } from '@forge/events';
+import * as v from 'valibot';
+import { AppError } from '#core/errors';
+import { issueId } from '#core/ids';
+import type { Job, Jobs } from '#core/ports';
+import { RequestIdSchema } from '#wire/records';
+import { QUEUE_KEY } from '../names';
+
+/** @see https://developer.atlassian.com/platform/forge/runtime-reference/async-events-api/ */
+const EVENTS_PER_PUSH_MAX = 50;
+
+const IssueIdSchema = v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId));
+
+/** What may stand in the queue. */
+export const JobSchema: v.GenericSchema<unknown, Job> = v.variant('kind', [
+  v.object({ kind: v.literal('create'), requestIds: v.array(RequestIdSchema) }),
+  v.object({ kind: v.literal('update'), requestId: RequestIdSchema }),
+  v.object({ kind: v.literal('link'), requestId: RequestIdSchema }),
+  v.object({ kind: v.literal('drag'), issueId: IssueIdSchema }),
+  v.object({ kind: v.literal('replace'), issueId: IssueIdSchema }),
+  v.object({ kind: v.literal('sync') }),
+]);
+
+/** Jobs in Forge's queue. Jobs of one request or one issue run one after the other; the rest side by side. */
+export const forgeJobs: Jobs = {
+  async push(jobs) {
+    const queue = new Queue({ key: QUEUE_KEY });
+    for (let start = 0; start < jobs.length; start += EVENTS_PER_PUSH_MAX) {
+      const events = jobs
+        .slice(start, start + EVENTS_PER_PUSH_MAX)
+        .map((job) => ({ body: { ...job }, concurrency: { key: lineOf(job), limit: 1 } }));
+      try {
+        await queue.push(events);
+      } catch (cause) {
+        throw new AppError('storage-unavailable', 'Forge did not take a job into its queue', {
+          retry: 'safe',
+          cause,
+        });
+      }
+    }
+  },
+};
+
+function lineOf(job: Job): string {
+  switch (job.kind) {
+    case 'create':
+    case 'sync':
+      return job.kind;
+    case 'update':
+    case 'link':
+      return `request-${job.requestId}`;
+    case 'drag':
+    case 'replace':
+      return `issue-${job.issueId}`;
+  }
+}

@@ -1,0 +1,106 @@
+import { invokeRemote } from '@forge/api';
+import type * as v from 'valibot';
+import { AppError } from '#core/errors';
+import type { Relay } from '#core/ports';
+import {
+  ClusterAnswerSchema,
+  FetchAnswerSchema,
+  ProblemSchema,
+  ReviewAnswerSchema,
+  SyncAnswerSchema,
+  type ClusterAnswer,
+  type FetchCall,
+  type SyncCall,
+} from '#wire/messages';
+import { CONTRACT_VERSION } from '#wire/limits';
+import { parse } from '#wire/parse';
+import { RELAY_REMOTE_KEY } from '../names';
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** The relay behind Forge's remote: every call carries a Forge Invocation Token that the relay checks. */
+export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
+  sync: (call) => ask({ method: 'POST', path: 'sync', body: call satisfies SyncCall }, SyncAnswerSchema),
+
+  async fetch(ids, options) {
+    const body = {
+      ids: [...ids],
+      ...(options?.withIssues === true ? { withIssues: true } : {}),
+    } satisfies FetchCall;
+    return (await ask({ method: 'POST', path: 'access-requests/get', body }, FetchAnswerSchema)).requests;
+  },
+
+  submitReview: (id, submission) =>
+    ask({ method: 'POST', path: `access-requests/${id}/reviews`, body: submission }, ReviewAnswerSchema),
+
+  async linkIssue(id, issue) {
+    const body = { issueId: issue.issueId, issueKey: issue.issueKey };
+    await send({ method: 'PUT', path: `access-requests/${id}/issue`, body });
+  },
+
+  cluster: () => ask({ method: 'GET', path: 'cluster' }, ClusterAnswerSchema),
+};
+
+async function ask<T>(call: Call, schema: v.GenericSchema<unknown, T>): Promise<T> {
+  const response = await send(call);
+  const parsed = parse(schema, await jsonOf(response));
+  if (parsed.ok) return parsed.value;
+  throw new AppError(
+    'relay-too-old',
+    `The relay's answer to ${call.method} ${call.path} does not fit the contract (${parsed.problem}): run the same version of app and relay`,
+    { retry: 'safe' },
+  );
+}
+
+async function send(call: Call): Promise<Response> {
+  const response = await reach(call);
+  if (response.ok) return response;
+  const problem = parse(ProblemSchema, await jsonOf(response));
+  const message = problem.ok ? problem.value.error.message : `status ${response.status}`;
+  const afterSeconds = problem.ok ? problem.value.error.retryAfterSeconds : undefined;
+  throw problemOf(response.status, `The relay refused ${call.method} ${call.path}: ${message}`, afterSeconds);
+}
+
+async function reach(call: Call): Promise<Response> {
+  try {
+    // `invokeRemote` types its answer as a partial of Response; at run time it is one.
+    return (await invokeRemote(RELAY_REMOTE_KEY, {
+      method: call.method,
+      path: `/${CONTRACT_VERSION}/${call.path}`,
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    })) as unknown as Response;
+  } catch (cause) {
+    throw new AppError(
+      'relay-unreachable',
+      'The relay could not be reached: is it running, and is RELAY_URL right?',
+      {
+        retry: 'safe',
+        cause,
+      },
+    );
+  }
+}
+
+/** 503 is Teleport being away, 401 a token that Forge renews by itself, other 5xx a gateway: all pass. The rest is ours. */
+function problemOf(status: number, message: string, retryAfterSeconds: number | undefined): AppError {
+  const retryAfterMs = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
+  if (status === 503) return new AppError('teleport-unavailable', message, { retry: 'safe', retryAfterMs });
+  if (status >= 500 || status === 429) {
+    return new AppError('relay-unreachable', message, { retry: 'safe', retryAfterMs });
+  }
+  if (status === 404) return new AppError('relay-too-old', message, { retry: 'safe' });
+  return new AppError('relay-refused', message, { retry: status === 400 ? 'never' : 'safe' });
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}

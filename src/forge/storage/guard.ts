@@ -1,0 +1,14 @@
+import { AppError } from '#core/errors';
+
+/**
+ * Runs a storage call and turns whatever it throws into the one error class. Forge documents no codes for a lost
+ * condition, so nothing here branches on them: callers that need to know re-read.
+ * @see https://developer.atlassian.com/platform/forge/storage-reference/
+ */
+export async function stored<T>(what: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw new AppError('storage-unavailable', `Forge storage could not ${what}`, { retry: 'safe', cause });
+  }
+}
