@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { readDrag } from '#core/drag';
+import { statusId } from '#core/ids';
+import { APP_ACCOUNT, BOB, DECISION, STATUS, aLink, anIssue, projectSettings } from '../support/builders';
+
+const read = (changes: Parameters<typeof anIssue>[0], settings = projectSettings(), link = aLink()) =>
+  readDrag(anIssue(changes), settings, link);
+
+test('readDrag() makes a review of a move to an approved status, with the reason of the person who moved', () => {
+  const commentsNewestFirst = [{ authorId: BOB.accountId, text: 'reason: on call' }];
+
+  expect(read({ commentsNewestFirst })).toEqual({
+    kind: 'review',
+    decisionId: DECISION,
+    actor: { accountId: BOB.accountId, displayName: 'Bob Baker', isProjectApprover: false },
+    proposedState: 'approved',
+    reason: 'on call',
+  });
+});
+
+test('readDrag() marks people on the list of the project as approvers', () => {
+  const settings = projectSettings({ approvers: [BOB.accountId] });
+
+  expect(read({}, settings)).toMatchObject({ kind: 'review', actor: { isProjectApprover: true } });
+});
+
+test('readDrag() sees nothing in a move that has been undone meanwhile', () => {
+  expect(read({ status: STATUS.pending })).toEqual({ kind: 'nothing' });
+});
+
+test('readDrag() sees nothing in a move that the app itself made', () => {
+  const author = { ...BOB, accountId: APP_ACCOUNT, accountType: 'app' };
+
+  expect(read({ newestChange: { id: '500', to: STATUS.approved, author } })).toEqual({ kind: 'nothing' });
+});
+
+test.each([
+  ['nobody is named', undefined, STATUS.approved, 'no-actor'],
+  ['an app moved it', { ...BOB, accountType: 'app' }, STATUS.approved, 'app-actor'],
+  ['a portal customer moved it', { ...BOB, accountType: 'customer' }, STATUS.approved, 'app-actor'],
+  ['the status means nothing', BOB, STATUS.elsewhere, 'unmapped-status'],
+  ['the status is not for people to choose', BOB, STATUS.expired, 'not-a-decision'],
+])('readDrag() refuses when %s', (_case, author, status, refusal) => {
+  const intent = read({ status, newestChange: { id: '500', to: status, author } });
+
+  expect(intent).toMatchObject({ kind: 'refused', refusal: { kind: refusal } });
+});
+
+test('readDrag() refuses a reason that Teleport would not take instead of cutting it', () => {
+  const commentsNewestFirst = [{ authorId: BOB.accountId, text: `reason: ${'x'.repeat(4097)}` }];
+
+  expect(read({ commentsNewestFirst })).toMatchObject({
+    kind: 'refused',
+    refusal: { kind: 'reason-too-long' },
+  });
+});
+
+test('readDrag() refuses a move back to pending only after the request has ended', () => {
+  const back = { status: STATUS.pending, newestChange: { id: '500', to: STATUS.pending, author: BOB } };
+
+  expect(read(back)).toEqual({ kind: 'nothing' });
+  expect(read(back, projectSettings(), aLink({ phase: 'closed' }))).toMatchObject({ kind: 'refused' });
+});
+
+test('readDrag() never makes a review without a person, a current status and a mapped decision', () => {
+  const status = fc.constantFrom(...Object.values(STATUS), statusId('7'));
+  const author = fc.option(
+    fc.record({
+      accountId: fc.constantFrom(BOB.accountId, APP_ACCOUNT),
+      displayName: fc.string(),
+      accountType: fc.constantFrom('atlassian', 'app', 'customer', 'unknown'),
+    }),
+    { nil: undefined },
+  );
+  fc.assert(
+    fc.property(status, status, author, (current, to, by) => {
+      const intent = read({ status: current, newestChange: { id: '500', to, author: by } });
+      const isEligible =
+        current === to &&
+        (to === STATUS.approved || to === STATUS.denied) &&
+        by?.accountType === 'atlassian' &&
+        by.accountId !== APP_ACCOUNT;
+      expect(intent.kind === 'review').toBe(isEligible);
+    }),
+  );
+});

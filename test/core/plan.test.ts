@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import type { AccessRequest } from '#core/access-request';
+import { planCard, type Situation } from '#core/plan';
+import {
+  DECISION,
+  STATUS,
+  aLink,
+  aReview,
+  anAccessRequest,
+  anActor,
+  projectSettings,
+} from '../support/builders';
+
+const NOW = Date.parse('2026-11-22T22:00:00Z');
+const plan = (changes: Partial<Situation>) =>
+  planCard({
+    link: aLink(),
+    request: anAccessRequest(),
+    settings: projectSettings(),
+    nowMs: NOW,
+    ...changes,
+  });
+
+test('planCard() does nothing to a card that is up to date', () => {
+  expect(plan({})).toMatchObject({ remarks: [], moveTo: undefined, property: undefined });
+});
+
+test('planCard() keeps the card open and moves it back while one approval is missing', () => {
+  const request = anAccessRequest({
+    thresholds: [{ name: 'two', approve: 2, deny: 2 }],
+    roleThresholds: { editor: [[0]] },
+    reviews: [aReview()],
+  });
+
+  const planned = plan({ request, status: STATUS.approved });
+
+  expect(planned.moveTo).toBe('pending');
+  expect(planned.after).toMatchObject({ phase: 'open', reviewsPosted: 1 });
+  expect(planned.remarks).toMatchObject([{ kind: 'review', progress: { approvals: 1, approvalsNeeded: 2 } }]);
+  expect(planned.property).toMatchObject({ state: 'pending', approvals: 1, approvalsNeeded: 2 });
+});
+
+test('planCard() says each new review with the progress of its own time', () => {
+  const request = anAccessRequest({
+    thresholds: [{ name: 'three', approve: 3, deny: 1 }],
+    roleThresholds: { editor: [[0]] },
+    reviews: [aReview(), aReview({ author: 'carol' })],
+  });
+
+  const progress = plan({ request }).remarks.map((remark) =>
+    remark.kind === 'review' ? remark.progress.approvals : 0,
+  );
+
+  expect(progress).toEqual([1, 2]);
+});
+
+test('planCard() closes an approved card, names who decided and leaves it where the drag put it', () => {
+  const request = anAccessRequest({ state: 'approved', resolveReason: 'fine' });
+  const decision = { kind: 'recorded', marker: DECISION, actor: anActor(), state: 'approved' } as const;
+
+  const planned = plan({ request, status: STATUS.approved, decision });
+
+  expect(planned.moveTo).toBeUndefined();
+  expect(planned.remarks).toMatchObject([
+    { kind: 'resolved', resolution: 'approved', reason: 'fine', by: 'Bob Baker' },
+  ]);
+  expect(planned.after.phase).toBe('closed');
+});
+
+test.each([
+  ['2026-11-23T21:00:00Z', 'expired'],
+  ['2026-11-23T20:59:59Z', 'deleted'],
+] as const)('planCard() calls a request that is gone at %s %s, and the card expired', (now, resolution) => {
+  const planned = plan({ request: undefined, nowMs: Date.parse(now) });
+
+  expect(planned.remarks).toMatchObject([{ kind: 'resolved', resolution }]);
+  expect(planned.moveTo).toBe('expired');
+  expect(planned.after).toMatchObject({ phase: 'closed', resolution });
+});
+
+test('planCard() says nothing more when the record of an approved request goes away', () => {
+  const link = aLink({ phase: 'closed', resolution: 'approved', revision: 'revision-approved-0' });
+
+  expect(plan({ link, request: undefined })).toMatchObject({
+    remarks: [],
+    moveTo: undefined,
+    property: undefined,
+  });
+});
+
+test('planCard() follows Teleport when an approval is overwritten by a denial', () => {
+  const link = aLink({ phase: 'closed', resolution: 'approved', revision: 'revision-approved-0' });
+
+  expect(plan({ link, request: anAccessRequest({ state: 'denied' }) })).toMatchObject({
+    moveTo: 'denied',
+    remarks: [{ kind: 'resolved', resolution: 'denied' }],
+  });
+});
+
+test('planCard() leaves a card alone whose request has a state that this version does not know', () => {
+  const request = anAccessRequest({ state: 'unknown', reviews: [aReview()] });
+
+  expect(plan({ request, status: STATUS.approved })).toMatchObject({
+    remarks: [],
+    moveTo: undefined,
+    property: undefined,
+    after: { phase: 'open', reviewsPosted: 0 },
+  });
+});
+
+test('planCard() has nothing left to do once its plan has been carried out, whatever the request', () => {
+  const requests: fc.Arbitrary<AccessRequest | undefined> = fc.option(
+    fc
+      .record({
+        state: fc.constantFrom('pending', 'approved', 'denied', 'promoted', 'unknown'),
+        reviews: fc.array(fc.constant(aReview()), { maxLength: 4 }),
+        revision: fc.string({ minLength: 1 }),
+      })
+      .map((changes) => anAccessRequest(changes)),
+    { nil: undefined },
+  );
+  const links = fc
+    .record({
+      phase: fc.constantFrom('open', 'closed'),
+      reviewsPosted: fc.nat(4),
+      resolution: fc.option(fc.constantFrom('approved', 'denied', 'promoted', 'expired', 'deleted'), {
+        nil: undefined,
+      }),
+    })
+    .map((changes) => aLink(changes));
+
+  fc.assert(
+    fc.property(requests, links, (request, link) => {
+      const first = plan({ request, link });
+      const second = plan({ request, link: { ...link, ...first.after } });
+      expect(second).toMatchObject({
+        remarks: [],
+        moveTo: undefined,
+        property: undefined,
+        after: first.after,
+      });
+    }),
+  );
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { statusId } from '#core/ids';
+import { proposeMapping } from '#core/propose-mapping';
+import { CARD_STATES, mappingProblems, meaningOf, type CardState } from '#core/settings';
+import { STATUS, projectSettings } from '../support/builders';
+
+const option = (id: string, name: string, category: string) => ({ id: statusId(id), name, category });
+
+test('meaningOf() reads a status by its id and calls the rest unmapped', () => {
+  const { statuses } = projectSettings();
+
+  expect(meaningOf(statuses, STATUS.denied)).toBe('denied');
+  expect(meaningOf(statuses, STATUS.elsewhere)).toBe('unmapped');
+});
+
+test('mappingProblems() finds what is missing and what would mean two things', () => {
+  const { statuses } = projectSettings();
+
+  expect(mappingProblems(statuses)).toEqual([]);
+  expect(mappingProblems({ ...statuses, denied: [] })).toEqual([{ subject: 'denied', problem: 'missing' }]);
+  expect(mappingProblems({ ...statuses, denied: [STATUS.approved] })).toEqual([
+    { subject: 'approved', problem: 'ambiguous' },
+    { subject: 'denied', problem: 'ambiguous' },
+  ]);
+});
+
+test('mappingProblems() lets no mapping pass in which an approval could be read as anything else', () => {
+  const ids = fc.array(fc.constantFrom('1', '2', '3', '4').map(statusId), { maxLength: 2 });
+  const mapping = fc.record(
+    Object.fromEntries(CARD_STATES.map((state) => [state, ids])) as Record<CardState, typeof ids>,
+  );
+  fc.assert(
+    fc.property(mapping, (statuses) => {
+      const meansMore = statuses.approved.some(
+        (status) => CARD_STATES.filter((state) => statuses[state].includes(status)).length > 1,
+      );
+      const isRefused = mappingProblems(statuses).some(({ subject }) => subject === 'approved');
+      expect(isRefused).toBe(meansMore || statuses.approved.length === 0);
+    }),
+  );
+});
+
+test('proposeMapping() recognises the names of a German team-managed board', () => {
+  const proposal = proposeMapping([
+    option('1', 'Offen', 'new'),
+    option('2', 'In Prüfung', 'indeterminate'),
+    option('3', 'Genehmigt', 'done'),
+    option('4', 'Abgelehnt', 'done'),
+    option('5', 'Abgelaufen', 'done'),
+  ]);
+
+  expect(proposal).toEqual({
+    pending: ['2'],
+    approved: ['3'],
+    denied: ['4'],
+    expired: ['5'],
+    promoted: ['5'],
+  });
+});
+
+test('proposeMapping() never guesses what approved and denied are', () => {
+  const proposal = proposeMapping([option('1', 'To Do', 'new'), option('2', 'Done', 'done')]);
+
+  expect(proposal).toMatchObject({ pending: ['1'], approved: [], denied: [] });
+});

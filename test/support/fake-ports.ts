@@ -1,0 +1,185 @@
+import type { AccessRequest } from '#core/access-request';
+import type { CardProperty, Remark } from '#core/card';
+import { AppError } from '#core/errors';
+import type { IssueSnapshot } from '#core/drag';
+import { issueId, issueKey, type DecisionId, type IssueId, type RequestId, type StatusId } from '#core/ids';
+import type { Link } from '#core/link';
+import type { ActivityEntry, FetchedRequest, FoundCard, Job, Ports, SyncState } from '#core/ports';
+import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { ProjectSettings } from '#core/settings';
+import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
+
+interface FakeIssue {
+  readonly id: IssueId;
+  readonly requestId: RequestId;
+  status: StatusId;
+  property: CardProperty;
+  change: IssueSnapshot['newestChange'];
+}
+
+/** Called before each effect of a port, by name: a test may wait here, or throw to make the call fail. */
+export type Gate = (call: string, phase: 'before' | 'after') => Promise<void>;
+
+/** All ports in memory, with the promises of the real ones: compare-and-set links, one issue per create, a search index. */
+export class FakeWorld {
+  nowMs = Date.parse('2026-11-22T22:00:00Z');
+  gate: Gate = () => Promise.resolve();
+  readonly requests = new Map<RequestId, AccessRequest>();
+  readonly links = new Map<RequestId, Link>();
+  readonly issues: FakeIssue[] = [];
+  readonly said: { issueId: IssueId; remarks: readonly Remark[] }[] = [];
+  readonly submissions: { id: RequestId; submission: ReviewSubmission }[] = [];
+  readonly settled = new Map<DecisionId, string>();
+  readonly jobs: Job[] = [];
+  readonly activity: ActivityEntry[] = [];
+  readonly linked = new Map<RequestId, string>();
+  settings: ProjectSettings = projectSettings();
+  syncState: SyncState | undefined = { projectId: projectSettings().projectId, adopted: true };
+  relayCalls = 0;
+  answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
+
+  readonly ports: Ports = {
+    clock: { now: () => this.nowMs },
+    relay: {
+      sync: ({ known }) =>
+        this.#call('sync', () => {
+          this.relayCalls += 1;
+          const heads = [...this.requests.values()]
+            .filter((request) => request.state === 'pending')
+            .map(({ id, revision }) => ({ id, revision }));
+          const digest = JSON.stringify(heads);
+          return known === digest
+            ? ({ kind: 'unchanged', digest, nudgeKeyId: 'key' } as const)
+            : ({ kind: 'heads', digest, heads, nudgeKeyId: 'key' } as const);
+        }),
+      fetch: (ids) => this.#call('fetch', () => ids.map((id) => this.#fetched(id))),
+      submitReview: (id, submission) =>
+        this.#call('submitReview', () => {
+          this.submissions.push({ id, submission });
+          return this.answer(id, submission);
+        }),
+      linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue.issueKey)),
+    },
+    cards: {
+      create: (_settings, drafts) =>
+        this.#call('create', () => ({
+          created: drafts.map((draft) => ({
+            kind: 'created' as const,
+            issue: this.#createIssue(draft.request.id, draft.property),
+          })),
+        })),
+      find: (_project, ids) =>
+        this.#call('find', () => this.#found((issue) => ids.includes(issue.requestId))),
+      findOpen: () => this.#call('findOpen', () => this.#found((issue) => issue.status === STATUS.pending)),
+      read: (id) => this.#call('read', () => this.#snapshot(id)),
+      say: (id, remarks) => this.#call('say', () => void this.said.push({ issueId: id, remarks })),
+      saidMarkers: (id) =>
+        this.#call('saidMarkers', () => {
+          const comments = this.said.filter((comment) => comment.issueId === id);
+          return new Set(comments.flatMap((comment) => comment.remarks.map((remark) => remark.marker)));
+        }),
+      move: (id, state, statuses) =>
+        this.#call('move', () => {
+          const [target] = statuses[state];
+          if (target === undefined) return { kind: 'impossible', why: 'no status' } as const;
+          this.drag(id, target, { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' });
+          return { kind: 'moved' } as const;
+        }),
+      writeProperty: (id, property) =>
+        this.#call('writeProperty', () => void (this.#issue(id).property = property)),
+    },
+    links: {
+      get: (id) => this.#call('links.get', () => this.links.get(id)),
+      add: (link) =>
+        this.#call('links.add', () => {
+          if (this.links.has(link.requestId)) return 'exists';
+          this.links.set(link.requestId, link);
+          return 'stored';
+        }),
+      save: (link) =>
+        this.#call('links.save', () => {
+          if (this.links.get(link.requestId)?.version !== link.version - 1) return 'conflict';
+          this.links.set(link.requestId, link);
+          return 'stored';
+        }),
+      findByIssue: (id) =>
+        this.#call(
+          'links.findByIssue',
+          () => [...this.links.values()].find((link) => link.issueId === id)?.requestId,
+        ),
+      unfinished: () =>
+        this.#call('links.unfinished', () =>
+          [...this.links.values()].filter((link) => link.phase !== 'closed'),
+        ),
+    },
+    decisions: {
+      isSettled: (id) => this.#call('isSettled', () => this.settled.has(id)),
+      settle: (id, outcome) => this.#call('settle', () => void this.settled.set(id, outcome)),
+    },
+    settings: {
+      ofProject: () => this.#call('ofProject', () => this.settings),
+      save: (settings) => this.#call('saveSettings', () => void (this.settings = settings)),
+      syncState: () => this.#call('syncState', () => this.syncState),
+      saveSyncState: (state) => this.#call('saveSyncState', () => void (this.syncState = state)),
+    },
+    jobs: { push: (jobs) => this.#call('push', () => void this.jobs.push(...jobs)) },
+    activity: { note: (entry) => this.#call('note', () => void this.activity.push(entry)) },
+  };
+
+  /** Somebody moves a card. */
+  drag(id: IssueId, to: StatusId, author: NonNullable<IssueSnapshot['newestChange']>['author']): void {
+    const issue = this.#issue(id);
+    issue.status = to;
+    issue.change = {
+      id: String(500 + this.said.length + this.submissions.length + ++this.#changes),
+      to,
+      author,
+    };
+  }
+
+  #changes = 0;
+
+  async #call<T>(name: string, effect: () => T): Promise<T> {
+    await this.gate(name, 'before');
+    const result = effect();
+    await this.gate(name, 'after');
+    return result;
+  }
+
+  #fetched(id: RequestId): FetchedRequest {
+    const request = this.requests.get(id);
+    return request === undefined ? { kind: 'gone', id } : { kind: 'found', request };
+  }
+
+  #createIssue(requestId: RequestId, property: CardProperty) {
+    const id = issueId(String(10_100 + this.issues.length));
+    this.issues.push({ id, requestId, status: STATUS.pending, property, change: undefined });
+    return { issueId: id, issueKey: issueKey(`ACC-${this.issues.length}`) };
+  }
+
+  #found(matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
+    return this.issues
+      .filter(matches)
+      .map((issue) => ({ issueId: issue.id, issueKey: issueKey('ACC-1'), requestId: issue.requestId }));
+  }
+
+  #snapshot(id: IssueId): IssueSnapshot | undefined {
+    const issue = this.issues.find((candidate) => candidate.id === id);
+    if (issue === undefined) return undefined;
+    return {
+      issueId: id,
+      issueKey: issueKey('ACC-1'),
+      projectId: this.settings.projectId,
+      status: issue.status,
+      newestChange: issue.change,
+      requestId: issue.requestId,
+      commentsNewestFirst: [],
+    };
+  }
+
+  #issue(id: IssueId): FakeIssue {
+    const issue = this.issues.find((candidate) => candidate.id === id);
+    if (issue === undefined) throw new AppError('jira-refused', `No issue ${id}`, { retry: 'never' });
+    return issue;
+  }
+}
