@@ -1,4 +1,4 @@
-/** Packages that ship only ES modules: swc turns them into CommonJS, since Node 20 cannot require them. */
+/** Packages that ship only ES modules: swc turns them into CommonJS, since Node 20 cannot require them in jest. */
 const ESM_ONLY = ['jose', 'lru-cache', 'hono', '@hono/node-server'];
 
 /** @type {import('jest').Config} */
@@ -6,6 +6,9 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  reporters: ['default', '<rootDir>/test/support/ci-line-reporter.cjs'],
+  maxWorkers: 2,
   transform: {
     '^.+\\.(t|j)sx?$': [
       '@swc/jest',
@@ -20,5 +23,5 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`, '/dist/'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

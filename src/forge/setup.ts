@@ -3,27 +3,12 @@ import { AppError } from '#core/errors';
 import type { ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
 import { proposeMapping, type StatusOption } from '#core/propose-mapping';
-import { CARD_STATES, mappingProblems, type ProjectSettings, type StatusMapping } from '#core/settings';
-import type { ClusterAnswer } from '#wire/messages';
+import { CARD_STATES, mappingProblems } from '#core/settings';
+import type { RelayStatus, SaveSetupResult, SetupView } from '#wire/pages';
 import { readOwnAccount } from './jira/people';
 import { enableProject, readIssueTypes, type IssueTypeOption } from './jira/project';
 import { relayClient } from './relay/client';
 import { AccountIdsSchema, StatusMappingSchema } from './storage/settings';
-
-/** What the settings page shows. */
-export interface SetupView {
-  readonly kind: 'ready';
-  readonly current: ProjectSettings | undefined;
-  readonly proposal: StatusMapping;
-  readonly issueTypes: readonly { readonly id: string; readonly name: string }[];
-  readonly statuses: readonly StatusOption[];
-  readonly relay: RelayView;
-}
-
-type RelayView = ({ readonly ok: true } & ClusterAnswer) | { readonly ok: false; readonly message: string };
-
-export type SaveResult =
-  { readonly kind: 'saved' } | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
 const SaveSchema = v.object({
   issueTypeId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/, 'choose an issue type')),
@@ -42,7 +27,7 @@ export async function readSetup(ports: Ports, project: ProjectId): Promise<Setup
   return {
     kind: 'ready',
     current,
-    proposal: proposeMapping(statuses),
+    proposal: { issueTypeId: issueTypes[0]?.id ?? '', statuses: proposeMapping(statuses), approvers: [] },
     issueTypes: issueTypes.map(({ id, name }) => ({ id, name })),
     statuses,
     relay,
@@ -57,7 +42,7 @@ export async function saveSetup(
   ports: Ports,
   project: { readonly id: ProjectId; readonly key: string },
   input: unknown,
-): Promise<SaveResult> {
+): Promise<SaveSetupResult> {
   const parsed = v.safeParse(SaveSchema, input);
   if (!parsed.success) {
     return {
@@ -106,9 +91,11 @@ function problemsOf(
   ];
 }
 
-async function readRelay(): Promise<RelayView> {
+async function readRelay(): Promise<RelayStatus> {
   try {
-    return { ok: true, ...(await relayClient.cluster()) };
+    const { clusterName, teleportVersion, edition, reviewMode, certificateExpiresAt } =
+      await relayClient.cluster();
+    return { ok: true, clusterName, teleportVersion, edition, reviewMode, certificateExpiresAt };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { ok: false, message: error.message };

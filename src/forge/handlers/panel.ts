@@ -1,18 +1,13 @@
 import Resolver, { type Request } from '@forge/resolver';
 import * as v from 'valibot';
-import { progressOf, type AccessRequest, type Progress } from '#core/access-request';
+import { progressOf } from '#core/access-request';
+import { cardStateOf } from '#core/card';
 import { AppError } from '#core/errors';
 import { issueId } from '#core/ids';
 import { foundIn } from '#core/use-cases/update-card';
+import type { CardView } from '#wire/pages';
 import { makePorts } from '../compose';
 import { maySee } from '../jira/people';
-
-/** What the issue panel shows. */
-export type CardView =
-  | { readonly kind: 'not-a-request' }
-  | { readonly kind: 'request'; readonly request: AccessRequest; readonly progress: Progress }
-  | { readonly kind: 'gone'; readonly resolution: string }
-  | { readonly kind: 'unavailable'; readonly message: string };
 
 const ContextSchema = v.object({
   extension: v.object({
@@ -41,7 +36,7 @@ async function cardOf(context: unknown): Promise<CardView> {
     if (link?.issueId !== id) return { kind: 'not-a-request' };
     const request = foundIn((await ports.relay.fetch([link.requestId]))[0]);
     if (request !== undefined) return { kind: 'request', request, progress: progressOf(request) };
-    return { kind: 'gone', resolution: link.resolution ?? 'gone' };
+    return { kind: 'gone', state: cardStateOf(link.resolution ?? 'expired') };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { kind: 'unavailable', message: error.message };

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { projectId, type ProjectId } from '#core/ids';
 import { makePorts } from '../compose';
 import { mayAdminister } from '../jira/people';
-import { readSetup, saveSetup, type SaveResult, type SetupView } from '../setup';
+import type { SaveSetupResult, SetupView } from '#wire/pages';
+import { readSetup, saveSetup } from '../setup';
 
 const ContextSchema = v.object({
   extension: v.object({
@@ -18,10 +19,10 @@ type NotAdmin = { readonly kind: 'not-admin' };
 const NOT_ADMIN: NotAdmin = { kind: 'not-admin' };
 
 const resolver = new Resolver();
-resolver.define('setup', ({ context }: Request): Promise<SetupView | NotAdmin> =>
+resolver.define('setup', ({ context }: Request): Promise<SetupView> =>
   forAdmin(context, (project) => readSetup(makePorts(), project.id)),
 );
-resolver.define('saveSetup', ({ context, payload }: Request): Promise<SaveResult | NotAdmin> =>
+resolver.define('saveSetup', ({ context, payload }: Request): Promise<SaveSetupResult> =>
   forAdmin(context, (project) => saveSetup(makePorts(), project, payload)),
 );
 

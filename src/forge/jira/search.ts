@@ -1,6 +1,6 @@
 import { route } from '@forge/api';
 import type * as v from 'valibot';
-import type { ProjectId } from '#core/ids';
+import type { AccountId, ProjectId } from '#core/ids';
 import type { Cards, FoundCard } from '#core/ports';
 import type { StatusMapping } from '#core/settings';
 import { PROPERTY_KEY } from '../names';
@@ -13,15 +13,15 @@ const PAGE_MAX = 100;
 const PAGES_MAX = 500;
 
 export const findIssues: Cards['find'] = (project, requests) =>
-  search(
-    project,
+  search(project, (own) => [
+    `creator = "${own}"`,
     `issue.property[${PROPERTY_KEY}].requestId in (${requests.map((id) => `"${id}"`).join(', ')})`,
-  );
+  ]);
 
 export const findOpenIssues: Cards['findOpen'] = (project, statuses) => {
   const ended = endedStatuses(statuses);
-  const open = ended.length === 0 ? '' : ` AND status not in (${ended.join(', ')})`;
-  return search(project, `issue.property[${PROPERTY_KEY}].requestId is not EMPTY${open}`);
+  const isOpen = ended.length === 0 ? [] : [`status not in (${ended.join(', ')})`];
+  return search(project, (own) => [`creator = "${own}"`, ...isOpen]);
 };
 
 /** Statuses that only a card of an ended request has. */
@@ -33,9 +33,12 @@ function endedStatuses(statuses: StatusMapping): readonly string[] {
  * Cards that the app itself created, oldest first: of two, the older one is the card. The creator of an issue cannot be
  * forged; its property can.
  */
-async function search(project: ProjectId, condition: string): Promise<readonly FoundCard[]> {
+async function search(
+  project: ProjectId,
+  conditions: (ownAccount: AccountId) => readonly string[],
+): Promise<readonly FoundCard[]> {
   const own = await readOwnAccount();
-  const jql = `project = ${project} AND ${condition} ORDER BY created ASC`;
+  const jql = `${[`project = ${project}`, ...conditions(own)].join(' AND ')} ORDER BY created ASC`;
   const found: FoundCard[] = [];
   let token: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {

@@ -1,0 +1,53 @@
+// All checks that are not tests, each by its own tool. Prints one line per check and the output of those that failed.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const tsx = (script, ...args) => [process.execPath, '--import', 'tsx', join('scripts', script), ...args];
+
+const LAYERS = ['src/core', 'src/wire', 'src/forge', 'src/relay', 'static', 'test', 'test/sandbox/pages'];
+
+const CHECKS = [
+  ['formatting', [bin('prettier'), '--check', '.']],
+  ['lint', [bin('eslint'), '.', '--max-warnings', '0']],
+  ...LAYERS.map((layer) => [`types of ${layer}`, [bin('tsc'), '--noEmit', '-p', `${layer}/tsconfig.json`]]),
+  ['boundaries', [bin('depcruise'), 'src', 'static', 'test', 'scripts', '--config', '.dependency-cruiser.cjs']],
+  ['unused code', [bin('knip')]],
+  ['generated code', tsx('gen.ts', '--check')],
+  ['manifest', tsx('forge-validate.ts')],
+  ['Forge lint', tsx('forge-lint.ts')],
+  ['Forge bundle', tsx('forge-bundle.ts')],
+];
+
+/** As many at a time as the smallest machine that we build for has cores. */
+const AT_ONCE = 2;
+
+const queue = CHECKS.filter(([name]) => process.argv.length === 2 || process.argv.slice(2).some((word) => name.includes(word)));
+const failed = [];
+await Promise.all(Array.from({ length: AT_ONCE }, worker));
+console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+async function worker() {
+  for (let check = queue.shift(); check !== undefined; check = queue.shift()) {
+    const [name, command] = check;
+    const startedAt = performance.now();
+    const { code, output } = await run(command);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)${code === 0 ? '' : `\n${output}`}`);
+    if (code !== 0) failed.push(name);
+  }
+}
+
+function run([program, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, env: { ...process.env, FORCE_COLOR: '0' } });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
