@@ -2,7 +2,7 @@ import { progressOf, type AccessRequest, type ProposedState } from './access-req
 import { cardStateOf, propertyOf, resolutionOf, type CardProperty, type Refusal, type Remark } from './card';
 import type { Link, Resolution } from './link';
 import type { Actor } from './review';
-import { meaningOf, type CardState, type ProjectSettings } from './settings';
+import type { CardState, ProjectSettings } from './settings';
 import type { StatusId } from './ids';
 
 /** What the planner is told. `request` is undefined once Teleport no longer has it. */
@@ -124,6 +124,6 @@ function deciderOf(
  */
 function needsMove(situation: Situation, state: CardState, resolution: Resolution | undefined): boolean {
   const { link, settings, status } = situation;
-  if (status !== undefined) return meaningOf(settings.statuses, status) !== state;
+  if (status !== undefined) return !settings.statuses[state].includes(status);
   return resolution !== link.resolution;
 }

@@ -55,7 +55,8 @@ export interface Relay {
 
 /** What became of a draft in a creation call. */
 export type Created =
-  { readonly kind: 'created'; readonly issue: IssueRef } | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'created'; readonly issue: IssueRef; readonly isInPlace: boolean }
+  | { readonly kind: 'refused'; readonly why: string };
 
 export type MoveResult =
   | { readonly kind: 'moved' }
@@ -70,13 +71,15 @@ export interface FoundCard extends IssueRef {
 /** Cards as issues in Jira. */
 export interface Cards {
   /**
-   * Creates up to 50 issues in their pending status, in one call where possible; answers one entry per draft, in order.
-   * `createTransition` is what has been learned about reaching that status, to be kept in the settings.
+   * Creates up to 50 issues, in one call where possible; answers one entry per draft, in order. An error of the codes
+   * `jira-rate-limited` and `jira-refused` means that nothing was created; any other, that something may have been.
    */
-  create(
-    settings: ProjectSettings,
-    drafts: readonly CardDraft[],
-  ): Promise<{ readonly created: readonly Created[]; readonly createTransition?: string | undefined }>;
+  create(settings: ProjectSettings, drafts: readonly CardDraft[]): Promise<readonly Created[]>;
+  /**
+   * Takes new issues to their pending status, and answers what it learned about getting there (for
+   * `ProjectSettings.createTransition`), so that the next issues are created there at once.
+   */
+  place(settings: ProjectSettings, issues: readonly IssueRef[]): Promise<string | undefined>;
   /**
    * Issues that the app itself created in the project and whose property points to one of up to 50 requests, oldest first:
    * by Jira's search index, which lags by seconds. An issue that somebody made to look like a card is never among them.
@@ -140,6 +143,7 @@ export type Job =
   | { readonly kind: 'create'; readonly requestIds: readonly RequestId[] }
   | { readonly kind: 'update'; readonly requestId: RequestId }
   | { readonly kind: 'link'; readonly requestId: RequestId }
+  | { readonly kind: 'place'; readonly requestId: RequestId }
   | { readonly kind: 'drag'; readonly issueId: IssueId }
   | { readonly kind: 'replace'; readonly issueId: IssueId }
   | { readonly kind: 'sync' };

@@ -20,8 +20,8 @@ const WORDS: Record<CardState, readonly string[]> = {
 
 /**
  * Proposes a mapping from the project's own statuses: by name where it gives the meaning away, pending else by Jira's
- * category. A guess never fills `approved` or `denied`: those a person must choose. Ends that nobody drags to (promoted,
- * expired) may share a status.
+ * category. A guess never fills `approved` or `denied`: those a person must choose. Ends that nobody drags to share a
+ * status where the project has none for them: promoted with approved, expired with denied.
  */
 export function proposeMapping(statuses: readonly StatusOption[]): StatusMapping {
   const named = (state: CardState): readonly StatusId[] =>
@@ -39,12 +39,13 @@ export function proposeMapping(statuses: readonly StatusOption[]): StatusMapping
       .filter((status) => status.category === category)
       .slice(0, 1)
       .map((status) => status.id);
-  const pending = proposal.pending.length > 0 ? proposal.pending : firstFree('new');
-  const expired = proposal.expired.length > 0 ? proposal.expired : firstFree('done');
+  const orElse = (state: CardState, other: readonly StatusId[]): readonly StatusId[] =>
+    proposal[state].length > 0 ? proposal[state] : other;
+  const ended = firstFree('done');
   return {
     ...proposal,
-    pending,
-    expired,
-    promoted: proposal.promoted.length > 0 ? proposal.promoted : expired,
+    pending: orElse('pending', firstFree('new')),
+    promoted: orElse('promoted', proposal.approved),
+    expired: orElse('expired', ended.length > 0 ? ended : proposal.denied),
   };
 }

@@ -24,7 +24,7 @@ export interface ProjectSettings {
   readonly createTransition?: string | undefined;
 }
 
-/** What a status stands for, or `unmapped`. */
+/** What a move to a status stands for, or `unmapped`. Where two states share it, the one that people decide with. */
 export function meaningOf(statuses: StatusMapping, status: StatusId): CardState | 'unmapped' {
   return CARD_STATES.find((state) => statuses[state].includes(status)) ?? 'unmapped';
 }
@@ -36,16 +36,20 @@ export interface MappingProblem {
 }
 
 /**
- * Checks that a mapping can be used: every card state has a status, and nothing that a person may decide with
- * (pending, approved, denied) shares a status with another state, or a move would mean two things.
- * `promoted` and `expired` may share one, since nobody decides with them.
+ * Card states that may share a status, for boards with few columns. In each pair a person can choose at most one, so a
+ * move there still means one thing, and neither end passes for the opposite of what happened.
  */
+const MAY_SHARE: readonly (readonly [CardState, CardState])[] = [
+  ['promoted', 'expired'],
+  ['promoted', 'approved'],
+  ['expired', 'denied'],
+];
+
+/** Checks that a mapping can be used: every card state has a status, and no status stands for two that may not share. */
 export function mappingProblems(statuses: StatusMapping): readonly MappingProblem[] {
   return CARD_STATES.flatMap((subject): MappingProblem[] => {
     if (statuses[subject].length === 0) return [{ subject, problem: 'missing' }];
-    const others = CARD_STATES.filter(
-      (other) => other !== subject && !(isTerminalOnly(other) && isTerminalOnly(subject)),
-    );
+    const others = CARD_STATES.filter((other) => other !== subject && !mayShare(other, subject));
     const shared = statuses[subject].some((status) =>
       others.some((other) => statuses[other].includes(status)),
     );
@@ -53,4 +57,5 @@ export function mappingProblems(statuses: StatusMapping): readonly MappingProble
   });
 }
 
-const isTerminalOnly = (state: CardState): boolean => state === 'promoted' || state === 'expired';
+const mayShare = (one: CardState, other: CardState): boolean =>
+  MAY_SHARE.some((pair) => pair.includes(one) && pair.includes(other));

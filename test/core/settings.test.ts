@@ -31,8 +31,8 @@ test('mappingProblems() lets no mapping pass in which an approval could be read 
   );
   fc.assert(
     fc.property(mapping, (statuses) => {
-      const meansMore = statuses.approved.some(
-        (status) => CARD_STATES.filter((state) => statuses[state].includes(status)).length > 1,
+      const meansMore = statuses.approved.some((status) =>
+        (['pending', 'denied', 'expired'] as const).some((state) => statuses[state].includes(status)),
       );
       const isRefused = mappingProblems(statuses).some(({ subject }) => subject === 'approved');
       expect(isRefused).toBe(meansMore || statuses.approved.length === 0);
@@ -54,8 +54,19 @@ test('proposeMapping() recognises the names of a German team-managed board', () 
     approved: ['3'],
     denied: ['4'],
     expired: ['5'],
-    promoted: ['5'],
+    promoted: ['3'],
   });
+});
+
+test('proposeMapping() gives a board without a column for expired requests a mapping that works', () => {
+  const proposal = proposeMapping([
+    option('1', 'Pending', 'new'),
+    option('2', 'Approved', 'done'),
+    option('3', 'Denied', 'done'),
+  ]);
+
+  expect(proposal).toMatchObject({ promoted: ['2'], expired: ['3'] });
+  expect(mappingProblems(proposal)).toEqual([]);
 });
 
 test('proposeMapping() never guesses what approved and denied are', () => {

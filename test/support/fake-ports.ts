@@ -62,12 +62,14 @@ export class FakeWorld {
     },
     cards: {
       create: (_settings, drafts) =>
-        this.#call('create', () => ({
-          created: drafts.map((draft) => ({
+        this.#call('create', () =>
+          drafts.map((draft) => ({
             kind: 'created' as const,
             issue: this.#createIssue(draft.request.id, draft.property),
+            isInPlace: true,
           })),
-        })),
+        ),
+      place: () => this.#call('place', () => 'none'),
       find: (_project, ids) =>
         this.#call('find', () => this.#found((issue) => ids.includes(issue.requestId))),
       findOpen: () => this.#call('findOpen', () => this.#found((issue) => issue.status === STATUS.pending)),

@@ -101,11 +101,33 @@ async function createFresh(ports: Ports, settings: ProjectSettings, fresh: reado
     if (item.request.state !== 'pending') await returnLink(ports, item.link, { phase: 'closed' });
   }
   if (pending.length === 0) return;
-  const { created, createTransition } = await createOrFree(ports, settings, pending);
-  const outcomes = pending.map((item, index) => ({ item, outcome: created[index] }));
-  for (const { item, outcome } of outcomes) await settleCreation(ports, item, outcome);
-  if (createTransition !== undefined && createTransition !== settings.createTransition) {
-    await ports.settings.save({ ...settings, createTransition });
+  const created = await createOrFree(ports, settings, pending);
+  for (const [index, item] of pending.entries()) await settleCreation(ports, item, created[index]);
+  const astray = pending.filter((_, index) => {
+    const outcome = created[index];
+    return outcome?.kind === 'created' && !outcome.isInPlace;
+  });
+  const issues = created.flatMap((outcome) =>
+    outcome.kind === 'created' && !outcome.isInPlace ? [outcome.issue] : [],
+  );
+  if (issues.length > 0) await place(ports, settings, issues, astray);
+}
+
+/** Only after the links are stored, since a failure here must not be taken for one of the creation. */
+async function place(
+  ports: Ports,
+  settings: ProjectSettings,
+  issues: readonly IssueRef[],
+  held: readonly Held[],
+): Promise<void> {
+  try {
+    const learned = await ports.cards.place(settings, issues);
+    if (learned !== settings.createTransition) {
+      await ports.settings.save({ ...settings, createTransition: learned });
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await ports.jobs.push(held.map((item) => ({ kind: 'place', requestId: item.request.id })));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Job, Nudge, Ports } from '../ports';
 import { createCards } from './create-cards';
 import { decideDrag } from './decide-drag';
 import { syncRequests } from './sync-requests';
-import { updateCard } from './update-card';
+import { settingsOf, updateCard } from './update-card';
 
 /** Does one job from the queue. Jobs come at least once and in any order; each may be repeated. */
 export async function runJob(ports: Ports, job: Job, nudge: () => Promise<Nudge | undefined>): Promise<void> {
@@ -15,6 +15,8 @@ export async function runJob(ports: Ports, job: Job, nudge: () => Promise<Nudge 
       return updateCard(ports, job.requestId);
     case 'link':
       return announceCard(ports, job.requestId);
+    case 'place':
+      return placeCard(ports, job.requestId);
     case 'drag':
       return decideDrag(ports, job.issueId);
     case 'replace':
@@ -27,6 +29,14 @@ export async function runJob(ports: Ports, job: Job, nudge: () => Promise<Nudge 
 async function announceCard(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
   if (link !== undefined && hasCard(link)) await ports.relay.linkIssue(id, link);
+}
+
+/** A new card that did not reach its pending status yet. Once its request has ended, it belongs elsewhere. */
+async function placeCard(ports: Ports, id: RequestId): Promise<void> {
+  const link = await ports.links.get(id);
+  if (link === undefined || !hasCard(link) || link.phase !== 'open') return;
+  const settings = await settingsOf(ports, link);
+  await ports.cards.move(link.issueId, 'pending', settings.statuses);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Cards } from '#core/ports';
 import { PROPERTY_KEY } from '../names';
 import { callJira } from './client';
 import { saidMarkers, sayOnIssue } from './comments';
-import { createIssues } from './create';
+import { createIssues, placeIssues } from './create';
 import { moveIssue } from './move';
 import { readIssue } from './read';
 import { findIssues, findOpenIssues } from './search';
@@ -11,6 +11,7 @@ import { findIssues, findOpenIssues } from './search';
 /** Cards as Jira issues, written by the app itself. */
 export const jiraCards: Cards = {
   create: createIssues,
+  place: placeIssues,
   find: findIssues,
   findOpen: findOpenIssues,
   read: readIssue,

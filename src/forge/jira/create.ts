@@ -7,7 +7,7 @@ import { PROPERTY_KEY } from '../names';
 import { callJira, expectShape, sayingOf } from './client';
 import { findTransition, readStatus } from './move';
 import { descriptionOf } from './render';
-import { BulkCreatedSchema, CreatedIssueSchema } from './schemas';
+import { BulkCreatedSchema, CreatedIssueSchema, type CreatedIssue } from './schemas';
 import { summaryOf } from './texts';
 
 /** Stored as the learned transition when new issues start in a pending status by themselves. */
@@ -15,42 +15,69 @@ const NONE = 'none';
 
 /**
  * Creates issues with everything in one call: text, property and, once it has been learned, the transition that takes a
- * new issue to its pending status. The first card of a project teaches it: where it landed is looked at once.
+ * new issue to its pending status. Makes no other call, so that an error tells what may have been created.
  */
-export const createIssues: Cards['create'] = async (settings, drafts) => {
-  const created = await createAll(settings, drafts);
-  if (settings.createTransition !== undefined) return { created };
-  const first = created.find((outcome) => outcome.kind === 'created');
-  if (first === undefined) return { created };
-  const learned = await learnTransition(settings, first);
-  if (learned !== undefined && learned !== NONE) {
-    for (const outcome of created) if (outcome.kind === 'created') await transition(outcome, learned);
-  }
-  return { created, createTransition: learned };
+export const createIssues: Cards['create'] = (settings, drafts) => {
+  const bodies = drafts.map((draft) => issueOf(settings, draft));
+  const [only] = bodies;
+  return only !== undefined && bodies.length === 1
+    ? createOne(only).then((created) => [created])
+    : createBulk(bodies);
 };
 
-async function createAll(
-  settings: ProjectSettings,
-  drafts: readonly CardDraft[],
-): Promise<readonly Created[]> {
-  const bodies = drafts.map((draft) => issueOf(settings, draft));
-  if (bodies.length > 1) return createBulk(bodies);
-  const [body] = bodies;
-  return body === undefined ? [] : [await createOne(body)];
-}
+/** Learns from the first issue which transition, if any, leads to a pending status, and takes all issues there. */
+export const placeIssues: Cards['place'] = async (settings, issues) => {
+  const [first] = issues;
+  const seen = first === undefined ? undefined : await readStatus(first.issueId);
+  if (seen === undefined) return settings.createTransition;
+  if (settings.statuses.pending.includes(seen.status)) return NONE;
+  const learned = findTransition(seen.transitions, settings.statuses.pending)?.id;
+  if (learned === undefined) return undefined;
+  for (const issue of issues) {
+    await callJira(route`/rest/api/3/issue/${issue.issueId}/transitions`, {
+      method: 'POST',
+      body: { transition: { id: learned } },
+      // A person may have moved the brand-new card already; it is theirs then.
+      expected: [400, 404],
+    });
+  }
+  return learned;
+};
 
 type IssueBody = ReturnType<typeof issueOf>;
 
+/**
+ * A learned transition that is no longer right (the workflow was changed) may make Jira refuse the issue: then it is tried
+ * once without, so that the request has a card at least.
+ */
 async function createOne(body: IssueBody): Promise<Created> {
-  const answer = await callJira(route`/rest/api/3/issue`, { method: 'POST', body, expected: [400] });
-  if (answer.status === 400) return refusedOr(body, sayingOf(answer.body), createOne);
-  return { kind: 'created', issue: expectShape(CreatedIssueSchema, answer, 'create issue') };
+  const answer = await callJira(route`/rest/api/3/issue`, {
+    method: 'POST',
+    body: sentOf(body),
+    expected: [400],
+  });
+  if (answer.status !== 400) return createdOf(body, expectShape(CreatedIssueSchema, answer, 'create issue'));
+  if (body.transition !== undefined) return createOne({ ...body, transition: undefined, isPlaced: false });
+  return refusedFor(sayingOf(answer.body));
 }
+
+const sentOf = ({ fields, properties, transition }: IssueBody) => ({ fields, properties, transition });
+
+const createdOf = (body: IssueBody, created: CreatedIssue): Created => ({
+  kind: 'created',
+  issue: created.issue,
+  isInPlace: body.isPlaced && created.isInPlace,
+});
+
+const refusedFor = (why: string): Created => ({
+  kind: 'refused',
+  why: why === '' ? 'Jira gave no reason' : why,
+});
 
 async function createBulk(bodies: readonly IssueBody[]): Promise<readonly Created[]> {
   const answer = await callJira(route`/rest/api/3/issue/bulk`, {
     method: 'POST',
-    body: { issueUpdates: bodies },
+    body: { issueUpdates: bodies.map(sentOf) },
     expected: [400],
   });
   const { issues, errors } = expectShape(BulkCreatedSchema, answer, 'create issues');
@@ -64,28 +91,10 @@ async function createBulk(bodies: readonly IssueBody[]): Promise<readonly Create
   }
   // Jira lists only the created ones, in the order asked for.
   const remaining = [...issues];
-  const outcomes: Created[] = [];
-  for (const [index, body] of bodies.entries()) {
-    const why = failed.get(index);
-    const issue = why === undefined ? remaining.shift() : undefined;
-    if (issue !== undefined) outcomes.push({ kind: 'created', issue });
-    else outcomes.push(await refusedOr(body, why ?? '', createOne));
-  }
-  return outcomes;
-}
-
-/**
- * Jira refuses the whole issue when a learned transition is no longer right (the workflow was changed): try once without,
- * so that the request has a card at least.
- */
-async function refusedOr(
-  body: IssueBody,
-  why: string,
-  again: (body: IssueBody) => Promise<Created>,
-): Promise<Created> {
-  if (body.transition === undefined)
-    return { kind: 'refused', why: why === '' ? 'Jira gave no reason' : why };
-  return again({ ...body, transition: undefined });
+  return bodies.map((body, index) => {
+    const issue = failed.has(index) ? undefined : remaining.shift();
+    return issue === undefined ? refusedFor(failed.get(index) ?? '') : createdOf(body, issue);
+  });
 }
 
 function issueOf(settings: ProjectSettings, draft: CardDraft) {
@@ -99,24 +108,7 @@ function issueOf(settings: ProjectSettings, draft: CardDraft) {
     },
     properties: [{ key: PROPERTY_KEY, value: draft.property }],
     transition: id === undefined || id === NONE ? undefined : { id },
+    /** Whether the issue will be in its pending status once it exists, as far as has been learned. Not sent. */
+    isPlaced: id !== undefined,
   };
-}
-
-async function learnTransition(
-  settings: ProjectSettings,
-  first: Extract<Created, { kind: 'created' }>,
-): Promise<string | undefined> {
-  const seen = await readStatus(first.issue.issueId);
-  if (seen === undefined) return undefined;
-  if (settings.statuses.pending.includes(seen.status)) return NONE;
-  return findTransition(seen.transitions, settings.statuses.pending)?.id;
-}
-
-async function transition(outcome: Extract<Created, { kind: 'created' }>, id: string): Promise<void> {
-  await callJira(route`/rest/api/3/issue/${outcome.issue.issueId}/transitions`, {
-    method: 'POST',
-    body: { transition: { id } },
-    // A person may have moved the brand-new card already; it is theirs then.
-    expected: [400, 404],
-  });
 }

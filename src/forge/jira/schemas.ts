@@ -5,9 +5,19 @@ import { REQUEST_ID_PATTERN } from '#wire/limits';
 /** What this app reads of Jira's answers; everything else in them is passed over. */
 
 export const CreatedIssueSchema = v.pipe(
-  v.object({ id: v.string(), key: v.string() }),
-  v.transform(({ id, key }) => ({ issueId: issueId(id), issueKey: issueKey(key) })),
+  v.object({
+    id: v.string(),
+    key: v.string(),
+    // Jira creates the issue even where its transition cannot be made, and says so here.
+    transition: v.nullish(v.object({ status: v.optional(v.number(), 204) })),
+  }),
+  v.transform(({ id, key, transition }) => ({
+    issue: { issueId: issueId(id), issueKey: issueKey(key) },
+    isInPlace: (transition?.status ?? 204) < 300,
+  })),
 );
+
+export type CreatedIssue = v.InferOutput<typeof CreatedIssueSchema>;
 
 export const BulkCreatedSchema = v.object({
   issues: v.optional(v.array(CreatedIssueSchema), []),

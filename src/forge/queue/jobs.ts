@@ -16,6 +16,7 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.variant('kind', [
   v.object({ kind: v.literal('create'), requestIds: v.array(RequestIdSchema) }),
   v.object({ kind: v.literal('update'), requestId: RequestIdSchema }),
   v.object({ kind: v.literal('link'), requestId: RequestIdSchema }),
+  v.object({ kind: v.literal('place'), requestId: RequestIdSchema }),
   v.object({ kind: v.literal('drag'), issueId: IssueIdSchema }),
   v.object({ kind: v.literal('replace'), issueId: IssueIdSchema }),
   v.object({ kind: v.literal('sync') }),
@@ -48,6 +49,7 @@ function lineOf(job: Job): string {
       return job.kind;
     case 'update':
     case 'link':
+    case 'place':
       return `request-${job.requestId}`;
     case 'drag':
     case 'replace':

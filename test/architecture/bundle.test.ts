@@ -1,0 +1,45 @@
+import { build } from 'esbuild';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+
+/** What may be in the app that runs at Atlassian: Forge's own packages with what they need, the validator, the signature. */
+const ALLOWED = [/^@forge\//, /^valibot$/, /^standardwebhooks$/, /^@stablelib\/base64$/, /^fast-sha256$/];
+/** Packages that Forge's own bring along. */
+const BROUGHT_BY_FORGE = [
+  /^tslib$/,
+  /^@atlaskit\//,
+  /^graphql/,
+  /^node-fetch$/,
+  /^headers-utils$/,
+  /^uuid$/,
+  /^cross-fetch$/,
+];
+
+const packageOf = (input: string): string | undefined =>
+  /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
+
+async function packagesIn(entry: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: [join(root, entry)],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+    absWorkingDir: root,
+  });
+  return [...new Set(Object.keys(metafile.inputs).flatMap((input) => packageOf(input) ?? []))].sort();
+}
+
+const notAllowed = (packages: readonly string[]): readonly string[] =>
+  packages.filter((name) => ![...ALLOWED, ...BROUGHT_BY_FORGE].some((pattern) => pattern.test(name)));
+
+test('the app bundles no package but those that it may', async () => {
+  expect(notAllowed(await packagesIn('src/index.ts'))).toEqual([]);
+});
+
+test('this check would notice grpc in a bundle', async () => {
+  expect(notAllowed(await packagesIn('src/relay/main.ts'))).toContain('@grpc/grpc-js');
+});

@@ -1,0 +1,66 @@
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import type { Clock } from '../clock';
+import type { IdSource } from './ids';
+import { environmentAri, type Deployment, type Installation } from './installation';
+import type { FunctionCall } from './invocation';
+import { INVOCATION_TOKEN_LIFETIME_SECONDS } from './limits';
+
+/**
+ * Signs Forge Invocation Tokens: how a remote knows that a call comes from the platform.
+ *
+ * @see https://developer.atlassian.com/platform/forge/remote/essentials/
+ */
+export class InvocationTokens {
+  readonly #clock: Clock;
+  readonly #ids: IdSource;
+  readonly #privateKey: CryptoKey;
+  readonly #publicKey: JWK;
+
+  private constructor(clock: Clock, ids: IdSource, privateKey: CryptoKey, publicKey: JWK) {
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#privateKey = privateKey;
+    this.#publicKey = publicKey;
+  }
+
+  /** Makes a key pair of its own. */
+  static async create(clock: Clock, ids: IdSource): Promise<InvocationTokens> {
+    const { privateKey, publicKey } = await generateKeyPair('RS256');
+    const jwk = { ...(await exportJWK(publicKey)), kid: `forge/invocation-token/${ids()}`, use: 'sig', alg: 'RS256' };
+    return new InvocationTokens(clock, ids, privateKey, jwk);
+  }
+
+  /** The public key set, as the platform publishes it. */
+  keySet(): { readonly keys: readonly JWK[] } {
+    return { keys: [this.#publicKey] };
+  }
+
+  /** A token for one call from a function. It names no user: the platform passes none from the backend. */
+  async sign(deployment: Deployment, installation: Installation, call: FunctionCall): Promise<string> {
+    const issuedAt = Math.floor(this.#clock.now() / 1000);
+    // Parity: where the documentation shows two spellings of the version, both are there.
+    const apiBaseUrl = `https://api.atlassian.com/ex/jira/${deployment.cloudId}`;
+    const app = {
+      id: deployment.appAri,
+      version: installation.appVersion,
+      appVersion: installation.appVersion,
+      installationId: installation.ari,
+      apiBaseUrl,
+      installation: {
+        id: installation.ari,
+        contexts: [{ name: deployment.contextAri, cloudId: deployment.cloudId, apiBaseUrl }],
+      },
+      environment: { type: deployment.environmentType, id: environmentAri(deployment) },
+      module: { type: call.moduleType, key: call.moduleKey },
+    };
+    return new SignJWT({ app })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: this.#publicKey.kid ?? '' })
+      .setIssuer('forge/invocation-token')
+      .setAudience(deployment.appAri)
+      .setIssuedAt(issuedAt)
+      .setNotBefore(issuedAt)
+      .setExpirationTime(issuedAt + INVOCATION_TOKEN_LIFETIME_SECONDS)
+      .setJti(this.#ids())
+      .sign(this.#privateKey);
+  }
+}

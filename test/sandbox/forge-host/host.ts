@@ -1,0 +1,235 @@
+import { join } from 'node:path';
+import type { Clock } from '../clock';
+import { Activity } from './activity';
+import { appGlobals, compileBundle, createAppContext, requireBuiltin } from './context';
+import { createEgress } from './egress';
+import { ForgeHostError } from './errors';
+import { createFaultHook, type CallRecord, type FaultHook } from './faults';
+import { FetchRouter } from './fetch-router';
+import { InvocationTokens } from './fit';
+import { HttpClient } from './http-client';
+import { createIdSource } from './ids';
+import { createDeployment, type Site } from './installation';
+import { Invocations, type InvocationRecord, type Outcome } from './invocation';
+import { JiraProxy, type JiraTarget } from './jira-proxy';
+import { Storage } from './kvs/storage';
+import { Lifecycle } from './lifecycle';
+import { readManifest, type AppManifest } from './manifest';
+import type { Fields } from './parse';
+import { Queue } from './queue';
+import { RemoteProxy, type RemoteTarget } from './remote-proxy';
+import { Resolvers, type ResolverAnswer, type ResolverCall } from './resolvers';
+import { handlerContext, runtimeOf } from './runtime';
+import { Schedule } from './schedule';
+import { HostServer } from './server';
+import { Triggers, type ProductEvent } from './triggers';
+import { WebTriggers } from './web-triggers';
+
+export interface ForgeHostOptions {
+  readonly clock: Clock;
+  /** The folder that the manifest's paths are relative to. */
+  readonly appDirectory: string;
+  /** The app's functions as one CommonJS file. */
+  readonly bundlePath: string;
+  /** Default: manifest.yml in the app's folder. */
+  readonly manifestPath?: string;
+  readonly jira: JiraTarget;
+  /** Where remotes really are, by key. Default: the manifest's `baseUrl`. */
+  readonly remotes?: Readonly<Record<string, RemoteTarget>>;
+  /** What `forge variables set` would have set: the functions' `process.env`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Values for the manifest's `${NAME}`, as the command line would take them from its environment. */
+  readonly manifestVariables?: Readonly<Record<string, string>>;
+  readonly environmentType?: 'DEVELOPMENT' | 'STAGING' | 'PRODUCTION';
+  /** Makes ids the same in every run. */
+  readonly seed?: number;
+  /** Folders of resources, by key, in place of the manifest's. */
+  readonly staticDirectories?: Readonly<Record<string, string>>;
+  /** Port of the web triggers and the bridge. Default: one that is free. */
+  readonly port?: number;
+  readonly faults?: FaultHook;
+  /** Gets the app's console lines and what the host has to say. */
+  readonly log?: (message: string, fields: Fields) => void;
+}
+
+/** A Forge app running locally. Nothing runs before `install`. */
+export class ForgeHost {
+  readonly manifest: AppManifest;
+  readonly storage: Storage;
+  readonly queue: Queue;
+  readonly faults: FaultHook;
+  readonly site: Site;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.manifest = parts.manifest;
+    this.storage = parts.storage;
+    this.queue = parts.queue;
+    this.faults = parts.faults;
+    this.site = parts.site;
+  }
+
+  /** Address of the host's server: web triggers, `/.well-known/jwks.json`, `/bridge`. */
+  get url(): string {
+    return this.#parts.server.url;
+  }
+
+  /** Every call the app has made into the platform. */
+  get calls(): readonly CallRecord[] {
+    return this.#parts.router.calls;
+  }
+
+  /** Every run of a function. */
+  get invocations(): readonly InvocationRecord[] {
+    return this.#parts.invocations.log;
+  }
+
+  /** Installs the app: a new installation with empty storage. Its lifecycle triggers run; see `idle`. */
+  install(installerAccountId: string): Promise<void> {
+    return this.#parts.lifecycle.install(installerAccountId);
+  }
+
+  /** Deploys a new version of the same bundle to the installation. */
+  upgrade(appVersion: string): Promise<void> {
+    return this.#parts.lifecycle.upgrade(appVersion);
+  }
+
+  /** Ends the installation. */
+  uninstall(): Promise<void> {
+    return this.#parts.lifecycle.uninstall();
+  }
+
+  /** Offers a product event to the app's triggers. The actor is taken from `atlassianId` unless named. */
+  async productEvent(event: ProductEvent, actorAccountId?: string): Promise<void> {
+    this.#requireInstallation();
+    const own = event['atlassianId'];
+    await this.#parts.triggers.deliver(event, actorAccountId ?? (typeof own === 'string' ? own : undefined));
+  }
+
+  /** Runs a scheduled trigger now and tells how it ended. */
+  async runScheduled(key: string): Promise<Outcome> {
+    this.#requireInstallation();
+    return this.#parts.schedule.run(key);
+  }
+
+  /** Calls a resolver as a page of the app would. */
+  async invokeResolver(call: ResolverCall): Promise<ResolverAnswer> {
+    this.#requireInstallation();
+    return this.#parts.resolvers.invoke(call);
+  }
+
+  /** Asks for a module's dynamic properties. */
+  async dynamicProperties(
+    call: Pick<ResolverCall, 'moduleKey' | 'accountId' | 'extension'>,
+  ): Promise<ResolverAnswer | undefined> {
+    this.#requireInstallation();
+    return this.#parts.resolvers.dynamicProperties(call);
+  }
+
+  /** What `view.getContext()` shall give to a page of the module. */
+  pageContext(moduleKey: string, accountId?: string, extension?: Fields): Fields {
+    const module = this.manifest.uiModules.find((candidate) => candidate.key === moduleKey);
+    if (module === undefined) throw new ForgeHostError(`no module "${moduleKey}" in the manifest`);
+    return this.#parts.resolvers.pageContext(module, accountId, extension);
+  }
+
+  /** The address of a web trigger, as `webTrigger.getUrl` gives it. */
+  webTriggerUrl(key: string): string {
+    const url = this.#parts.webTriggers.url(key);
+    if (url === undefined) throw new ForgeHostError(`no web trigger "${key}" in the manifest`);
+    return url;
+  }
+
+  /** The folder a resource is served from. */
+  resourceDirectory(resourceKey: string): string {
+    const path = this.manifest.resources.get(resourceKey);
+    if (path === undefined) throw new ForgeHostError(`no resource "${resourceKey}" in the manifest`);
+    return this.#parts.options.staticDirectories?.[resourceKey] ?? join(this.#parts.options.appDirectory, path);
+  }
+
+  /** Lets pages of this origin call the bridge. */
+  allowOrigin(origin: string): void {
+    this.#parts.server.allowOrigin(origin);
+  }
+
+  /** Resolves when no function runs and no queued event is due. Events of the future do not count. */
+  idle(): Promise<void> {
+    return this.#parts.activity.idle();
+  }
+
+  /** Stops everything: no tick, retry or delivery comes any more. */
+  async stop(): Promise<void> {
+    this.#parts.lifecycle.halt();
+    this.#parts.http.close();
+    await this.#parts.server.close();
+  }
+
+  #requireInstallation(): void {
+    if (this.site.installation === undefined) throw new ForgeHostError('the app is not installed');
+  }
+}
+
+type Parts = ReturnType<typeof compose> & { readonly options: ForgeHostOptions };
+
+/** Starts a host for one app on one site. Hosts share nothing: any number of them can live in a process. */
+export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHost> {
+  const ids = createIdSource(options.seed);
+  const tokens = await InvocationTokens.create(options.clock, ids);
+  const parts = compose(options, ids, tokens);
+  await parts.server.listen(options.port);
+  return new ForgeHost({ ...parts, options });
+}
+
+function compose(options: ForgeHostOptions, ids: () => string, tokens: InvocationTokens) {
+  const { clock, log = () => undefined } = options;
+  const manifest = readManifest(options.manifestPath ?? join(options.appDirectory, 'manifest.yml'), options.manifestVariables);
+  const site: Site = { deployment: createDeployment(manifest, ids, options.environmentType), installation: undefined };
+  const activity = new Activity();
+  const faults = options.faults ?? createFaultHook();
+  const storage = new Storage(clock, manifest.entities);
+  const http = new HttpClient();
+  const jira = new JiraProxy(http, options.jira);
+  const remotes = new RemoteProxy({ clock, http, tokens, manifest, site, targets: options.remotes ?? {} });
+  const script = compileBundle(options.bundlePath);
+  const globals = () => appGlobals(options.variables ?? {}, ({ level, text }) => {
+    log(`console.${level}`, { text, functionKey: invocations.current()?.call.functionKey });
+  });
+  const invocations: Invocations = new Invocations({
+    clock,
+    ids,
+    activity,
+    faults,
+    functions: manifest.functions,
+    handlerContext: (call) => handlerContext(site, call),
+    createContext: () =>
+      createAppContext(script, {
+        globals: globals(),
+        require: requireBuiltin,
+        now: () => clock.now(),
+        runtimeJson: () => runtimeOf(site, manifest, invocations.current()),
+        remainingMs: () => Math.max(0, (invocations.current()?.deadline ?? 0) - clock.now()),
+        call: (json) => router.exchange(json),
+        fetch: (json) => router.exchange(json),
+      }),
+  });
+  const queue = new Queue({ clock, manifest, invocations, log });
+  const schedule = new Schedule({ clock, manifest, site, invocations, log });
+  const webTriggers: WebTriggers = new WebTriggers({ manifest, ids, invocations, log, publicUrl: () => server.url });
+  const triggers = new Triggers({ clock, activity, manifest, invocations, jira, log });
+  const resolvers = new Resolvers(manifest, site, invocations);
+  const router = new FetchRouter({
+    faults,
+    manifest,
+    storage,
+    jira,
+    remotes,
+    queue,
+    webTriggers,
+    egress: createEgress(manifest.backendEgress),
+    current: () => invocations.current(),
+  });
+  const lifecycle = new Lifecycle({ ids, manifest, site, storage, queue, schedule, webTriggers, triggers, invocations });
+  const server: HostServer = new HostServer({ tokens, webTriggers, resolvers, jira });
+  return { manifest, site, activity, faults, storage, http, invocations, queue, schedule, webTriggers, triggers, resolvers, router, lifecycle, server };
+}

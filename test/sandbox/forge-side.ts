@@ -1,0 +1,104 @@
+/** The Forge host with the product in it, connected to a Jira. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Clock } from './clock';
+import { startForgeHost, type ForgeHost, type ForgeHostOptions } from './forge-host/host';
+import type { Jira } from './jira/jira';
+import { APP, ERIN } from './people';
+
+export const PROJECT_ROOT = join(__dirname, '..', '..');
+/** The app as `forge deploy` bundles it. */
+export const FORGE_BUNDLE = join(PROJECT_ROOT, 'dist', 'forge', 'index.cjs');
+
+interface ForgeSideOptions {
+  readonly clock: Clock;
+  readonly jira: Jira;
+  /** Where the relay is; asked at each call, so that it may move. */
+  readonly relay: () => { readonly baseUrl: string; readonly ca: string };
+  readonly port?: number;
+  readonly log?: NonNullable<ForgeHostOptions['log']>;
+}
+
+/** Starts a Forge host with the app and passes it what happens in Jira. */
+export async function startForgeSide(options: ForgeSideOptions): Promise<ForgeHost> {
+  const { clock, jira, relay, port, log } = options;
+  const host = await startForgeHost({
+    clock,
+    appDirectory: PROJECT_ROOT,
+    bundlePath: FORGE_BUNDLE,
+    jira: { url: jira.url, appAccountId: APP },
+    remotes: {
+      relay: {
+        get baseUrl() {
+          return relay().baseUrl;
+        },
+        get ca() {
+          return relay().ca;
+        },
+      },
+    },
+    ...(port === undefined ? {} : { port }),
+    ...(log === undefined ? {} : { log }),
+  });
+  jira.indexProperties(await indexedProperties());
+  jira.events.subscribe(({ event, actorAccountId }) => {
+    if (host.site.installation !== undefined) void host.productEvent(event, actorAccountId);
+  });
+  return host;
+}
+
+interface IndexingManifest {
+  readonly modules: {
+    readonly 'jira:entityProperty': readonly {
+      readonly propertyKey: string;
+      readonly values: readonly { readonly path: string }[];
+    }[];
+  };
+}
+
+/** Paths of issue properties that the manifest makes searchable. */
+async function indexedProperties(): Promise<ReadonlySet<string>> {
+  const manifest = parse(await readFile(join(PROJECT_ROOT, 'manifest.yml'), 'utf8')) as IndexingManifest;
+  return new Set(
+    manifest.modules['jira:entityProperty'].flatMap(({ propertyKey, values }) =>
+      values.map(({ path }) => `${propertyKey}.${path}`),
+    ),
+  );
+}
+
+/** What a project admin chooses on the settings page. */
+export interface ProjectSetup {
+  readonly projectKey: string;
+  readonly issueTypeId?: string;
+  readonly statuses?: Readonly<Record<string, readonly string[]>>;
+  readonly approvers?: readonly string[];
+}
+
+interface Proposal {
+  readonly issueTypeId: string;
+  readonly statuses: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Turns a project on as its admin would: takes the page's proposal where nothing else is chosen, and saves. */
+export async function setUpProject(host: ForgeHost, jira: Jira, setup: ProjectSetup): Promise<unknown> {
+  const project = jira.site.project(setup.projectKey);
+  if (project === undefined) throw new Error(`((no project ${setup.projectKey}))`);
+  const call = async (functionKey: string, payload: unknown): Promise<unknown> => {
+    const answer = await host.invokeResolver({
+      moduleKey: 'settings',
+      functionKey,
+      payload,
+      accountId: ERIN,
+      extension: { type: 'jira:projectSettingsPage', project: { id: project.id, key: project.key } },
+    });
+    if (answer.kind === 'error') throw new Error(`((settings page: ${answer.error.message}))`);
+    return answer.value;
+  };
+  const { proposal } = (await call('setup', {})) as { proposal: Proposal };
+  return call('saveSetup', {
+    issueTypeId: setup.issueTypeId ?? proposal.issueTypeId,
+    statuses: { ...proposal.statuses, ...setup.statuses },
+    approvers: setup.approvers ?? [],
+  });
+}

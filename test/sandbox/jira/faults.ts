@@ -1,0 +1,115 @@
+/** What can go wrong on purpose: calls that fail or hang, events lost, doubled, late or out of order, a lagging search. */
+
+/** The call to spoil, and how. */
+export interface CallFault {
+  /** Operation id as in Atlassian's OpenAPI, such as `doTransition`; `*` for any. */
+  readonly operation: string;
+  /** Only calls of this account. */
+  readonly accountId?: string;
+  /** Which of the coming calls is the first to fail. Default: 1, the next. */
+  readonly nth?: number;
+  /** How many calls fail in a row. Default: 1. */
+  readonly times?: number;
+  /** `after`: the effect happens and only the answer is lost. Default: before. */
+  readonly when?: 'before' | 'after';
+  /** The status to answer, or `hang-up` to cut the connection. Without it the call only takes longer. */
+  readonly answer?: number | 'hang-up';
+  readonly messages?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Time on the sandbox's clock before anything else happens. */
+  readonly latencyMs?: number;
+}
+
+/** What to do to coming events. */
+export interface EventFault {
+  readonly kind: 'lose' | 'double' | 'delay' | 'reorder' | 'without-actor';
+  /** Only events of this type, such as `avi:jira:updated:issue`. */
+  readonly eventType?: string;
+  /** How many events it strikes; for `reorder`, how many come out in reverse. Default: 1, for `reorder` 2. */
+  readonly times?: number;
+  /** For `delay`, and for the second copy of `double`. Default: 0. */
+  readonly delayMs?: number;
+}
+
+interface Armed<T> {
+  readonly fault: T;
+  skip: number;
+  left: number;
+}
+
+/** The faults of one emulator. Everything is off at first; `clear()` turns everything off again. */
+export class Faults {
+  /** How long a change needs to show up in searches. */
+  searchLagMs = 0;
+  /** How long every event is on its way. Atlassian promises no less than three minutes at worst. */
+  eventDelayMs = 0;
+  readonly #calls: Armed<CallFault>[] = [];
+  readonly #events: Armed<EventFault>[] = [];
+
+  /** Spoils calls. */
+  call(fault: CallFault): void {
+    this.#calls.push({ fault, skip: (fault.nth ?? 1) - 1, left: fault.times ?? 1 });
+  }
+
+  /** Answers 429 with the headers Jira sends along. */
+  rateLimit(
+    fault: Omit<CallFault, 'answer'> & { readonly retryAfterSeconds: number; readonly reason?: string },
+  ): void {
+    const headers = {
+      'Retry-After': String(fault.retryAfterSeconds),
+      'RateLimit-Reason': fault.reason ?? 'jira-burst-based',
+      'X-RateLimit-Remaining': '0',
+    };
+    this.call({
+      ...fault,
+      answer: 429,
+      messages: ['Rate limit exceeded.'],
+      headers: { ...headers, ...fault.headers },
+    });
+  }
+
+  /** Spoils events. */
+  events(fault: EventFault): void {
+    this.#events.push({ fault, skip: 0, left: fault.times ?? (fault.kind === 'reorder' ? 2 : 1) });
+  }
+
+  /** True while some fault has not struck as often as it was told to. */
+  get isArmed(): boolean {
+    return [...this.#calls, ...this.#events].some((armed) => armed.left > 0);
+  }
+
+  clear(): void {
+    this.#calls.length = 0;
+    this.#events.length = 0;
+    this.searchLagMs = 0;
+    this.eventDelayMs = 0;
+  }
+
+  /** The fault that strikes this call, used up by asking. */
+  takeCall(operation: string, accountId: string): CallFault | undefined {
+    const concerns = ({ fault }: Armed<CallFault>): boolean =>
+      (fault.operation === '*' || fault.operation === operation) &&
+      (fault.accountId === undefined || fault.accountId === accountId);
+    return take(this.#calls.filter(concerns));
+  }
+
+  /** The faults that strike this event, used up by asking. */
+  takeEvent(eventType: string): readonly { readonly fault: EventFault; readonly isLast: boolean }[] {
+    const concerned = this.#events.filter(
+      ({ fault, left }) => left > 0 && (fault.eventType === undefined || fault.eventType === eventType),
+    );
+    return concerned.map((armed) => {
+      armed.left -= 1;
+      return { fault: armed.fault, isLast: armed.left === 0 };
+    });
+  }
+}
+
+/** Counts the call for every fault it concerns; the first that is due strikes. */
+function take<T>(concerned: readonly Armed<T>[]): T | undefined {
+  const due = concerned.find((armed) => armed.skip === 0 && armed.left > 0);
+  for (const armed of concerned) if (armed.skip > 0) armed.skip -= 1;
+  if (due === undefined) return undefined;
+  due.left -= 1;
+  return due.fault;
+}

@@ -1,0 +1,155 @@
+/** Reading, editing and deleting one issue; its changelog. */
+import {
+  bodyOf,
+  demand,
+  issueInPath,
+  listInQuery,
+  numberInQuery,
+  propertyPairs,
+  publish,
+  type Call,
+  type Operation,
+  type World,
+} from '../call';
+import { forbidden, notModelled } from '../errors';
+import { issueDeleted } from '../events';
+import { asArray, asObject, asString, type Json, type JsonObject } from '../json';
+import { CHANGELOG_PAGE_MAX, EXPANDED_HISTORIES_MAX } from '../limits';
+import { has } from '../permissions';
+import { page, renderFields, renderHistory, renderProperties } from '../render';
+import type { Issue } from '../state';
+import { causeOf, recordChange } from './changes';
+import { planComment } from './comments';
+import { acceptFields, applyValues } from './fields';
+import { acceptProperty } from './properties';
+import { getTransitions } from './transitions';
+
+export const getIssue: Operation = (world, call) => {
+  const issue = issueInPath(world, call);
+  const fields = listInQuery(call, 'fields');
+  const expand = listInQuery(call, 'expand');
+  const properties = listInQuery(call, 'properties');
+  return {
+    status: 200,
+    body: {
+      ...renderIssue(world, call, issue, { fields: fields.length === 0 ? ['*all'] : fields, properties }),
+      changelog: expand.includes('changelog') ? newestHistories(world, issue) : undefined,
+      transitions: expand.some((one) => one.startsWith('transitions'))
+        ? transitionsOf(world, call)
+        : undefined,
+    },
+  };
+};
+
+export const editIssue: Operation = (world, call) => {
+  const issue = issueInPath(world, call);
+  const request = bodyOf(call);
+  if (call.query.get('returnIssue') === 'true') throw notModelled('returnIssue=true');
+  if (request['transition'] !== undefined) throw notModelled('transition in an edit');
+  const { comment, ...updates } = asObject(request['update']) ?? {};
+  const fields = { ...(asObject(request['fields']) ?? {}), ...labelUpdates(issue, updates) };
+  const values = acceptFields(world, fields, editableFields(world, call, issue));
+  const comments = asArray(comment).map((one) =>
+    planComment(world, call, issue, asObject(asObject(one)?.['add']) ?? {}),
+  );
+  const properties = propertyPairs(request['properties']).map(
+    ([key, value]) => [key, acceptProperty(key, value)] as const,
+  );
+  if (properties.length > 0 && !has(world.site, call.actor, 'EDIT_ISSUES', world.site.projectOf(issue))) {
+    throw forbidden('You do not have permission to edit this issue.');
+  }
+  const items = applyValues(world.site, issue, values);
+  for (const [key, value] of properties) issue.properties.set(key, value);
+  world.index.changed(issue);
+  recordChange(world, call, issue, items);
+  for (const write of comments) write();
+  return { status: 204 };
+};
+
+export const deleteIssue: Operation = (world, call) => {
+  const issue = issueInPath(world, call);
+  const project = world.site.projectOf(issue);
+  demand(
+    world,
+    call,
+    'DELETE_ISSUES',
+    project,
+    'You do not have permission to delete issues in this project.',
+  );
+  publish(world, call, issueDeleted(causeOf(world, call, issue)));
+  world.site.issues.delete(issue.id);
+  world.index.changed(issue);
+  return { status: 204 };
+};
+
+/** Oldest first, unlike `expand=changelog`. */
+export const getChangeLogs: Operation = (world, call) => {
+  const issue = issueInPath(world, call);
+  const { slice, counts } = page(issue.histories, {
+    startAt: numberInQuery(call, 'startAt', 0),
+    maxResults: Math.min(numberInQuery(call, 'maxResults', CHANGELOG_PAGE_MAX), CHANGELOG_PAGE_MAX),
+  });
+  const end = counts.startAt + slice.length;
+  const isLast = end >= counts.total;
+  const self = `${world.site.baseUrl}/rest/api/3/issue/${issue.key}/changelog`;
+  const at = (startAt: number): string => `${self}?startAt=${startAt}&maxResults=${counts.maxResults}`;
+  const values = slice.map((history) => renderHistory(world.site, history));
+  const nextPage = isLast ? undefined : at(end);
+  return { status: 200, body: { self: at(counts.startAt), nextPage, ...counts, isLast, values } };
+};
+
+/** An issue as reads and searches give it. */
+export function renderIssue(
+  world: World,
+  call: Call,
+  issue: Issue,
+  wanted: { readonly fields: readonly string[]; readonly properties: readonly string[] },
+): JsonObject {
+  return {
+    expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
+    id: issue.id,
+    self: `${world.site.baseUrl}/rest/api/3/issue/${issue.id}`,
+    key: issue.key,
+    fields: renderFields(world.site, issue, call.actor, wanted.fields),
+    properties: wanted.properties.length === 0 ? undefined : renderProperties(issue, wanted.properties),
+  };
+}
+
+/** The changelog within an issue: newest first, and no more than the newest hundred. */
+export function newestHistories(world: World, issue: Issue): JsonObject {
+  const newest = [...issue.histories].reverse().slice(0, EXPANDED_HISTORIES_MAX);
+  return {
+    startAt: 0,
+    maxResults: newest.length,
+    total: issue.histories.length,
+    histories: newest.map((history) => renderHistory(world.site, history)),
+  };
+}
+
+function transitionsOf(world: World, call: Call): Json | undefined {
+  return asObject(getTransitions(world, call).body)?.['transitions'];
+}
+
+/** Fields the caller may set; without the permission none are, and Jira answers as if no screen had them. */
+function editableFields(world: World, call: Call, issue: Issue): ReadonlySet<string> {
+  const project = world.site.projectOf(issue);
+  if (!has(world.site, call.actor, 'EDIT_ISSUES', project)) return new Set();
+  const ids = world.site.issueType(issue.issueTypeId).fields.map(({ fieldId }) => fieldId);
+  const fixed = new Set(['project', 'issuetype']);
+  if (!has(world.site, call.actor, 'MODIFY_REPORTER', project)) fixed.add('reporter');
+  return new Set(ids.filter((id) => !fixed.has(id)));
+}
+
+/** `update.labels` with add, remove and set, as the labels that result. */
+function labelUpdates(issue: Issue, updates: JsonObject): JsonObject {
+  const other = Object.keys(updates).find((name) => name !== 'labels');
+  if (other !== undefined) throw notModelled(`update.${other} in an edit`);
+  if (updates['labels'] === undefined) return {};
+  const labels = asArray(updates['labels']).reduce<readonly Json[]>((current, operation) => {
+    const { add, remove, set } = asObject(operation) ?? {};
+    if (set !== undefined) return asArray(set);
+    const kept = current.filter((label) => label !== asString(remove));
+    return add === undefined ? kept : [...kept, add];
+  }, issue.labels);
+  return { labels };
+}

@@ -1,0 +1,204 @@
+/** Searching with JQL: token paged, eventually consistent. */
+import { createHash } from 'node:crypto';
+import {
+  bodyOf,
+  listInQuery,
+  numberInQuery,
+  type Answer,
+  type Call,
+  type Operation,
+  type World,
+} from '../call';
+import { badRequest } from '../errors';
+import { parseJql, type Clause, type Query } from '../jql';
+import { asArray, asObject, asString, parseJson, type Json } from '../json';
+import { PAGE_DEFAULT, RECONCILE_ISSUES_MAX, SEARCH_PAGE_MAX, SEARCH_PAGE_WITH_FIELDS_MAX } from '../limits';
+import { has } from '../permissions';
+import { names } from '../render';
+import type { IndexedIssue } from '../search-index';
+import { newestHistories, renderIssue } from './issues';
+
+interface Request {
+  readonly jql: string;
+  readonly nextPageToken: string | undefined;
+  readonly maxResults: number;
+  readonly fields: readonly string[];
+  readonly properties: readonly string[];
+  readonly expand: readonly string[];
+  readonly reconcileIssues: readonly string[];
+}
+
+export const searchByGet: Operation = (world, call) =>
+  search(world, call, {
+    jql: call.query.get('jql') ?? '',
+    nextPageToken: call.query.get('nextPageToken') ?? undefined,
+    maxResults: numberInQuery(call, 'maxResults', PAGE_DEFAULT),
+    fields: listInQuery(call, 'fields'),
+    properties: listInQuery(call, 'properties'),
+    expand: listInQuery(call, 'expand'),
+    reconcileIssues: listInQuery(call, 'reconcileIssues'),
+  });
+
+export const searchByPost: Operation = (world, call) => {
+  const body = bodyOf(call);
+  return search(world, call, {
+    jql: asString(body['jql']) ?? '',
+    nextPageToken: asString(body['nextPageToken']),
+    maxResults: typeof body['maxResults'] === 'number' ? body['maxResults'] : PAGE_DEFAULT,
+    fields: names(body['fields']),
+    properties: names(body['properties']),
+    expand: names([body['expand'] ?? '']),
+    reconcileIssues: asArray(body['reconcileIssues']).map(String),
+  });
+};
+
+function search(world: World, call: Call, request: Request): Answer {
+  const query = parseJql(request.jql);
+  if (request.reconcileIssues.length > RECONCILE_ISSUES_MAX) {
+    throw badRequest(`((reconcileIssues holds more than ${RECONCILE_ISSUES_MAX} ids))`);
+  }
+  const isMatch = matcher(world, call, query);
+  const found = world.index
+    .issues(new Set(request.reconcileIssues))
+    .filter((entry) => isMatch(entry) && isVisible(world, call, entry))
+    .sort(comparer(query));
+  const start = startOf(request);
+  const pageMax = request.fields.length === 0 ? SEARCH_PAGE_MAX : SEARCH_PAGE_WITH_FIELDS_MAX;
+  const end = start + Math.min(request.maxResults, pageMax);
+  const isLast = end >= found.length;
+  return {
+    status: 200,
+    body: {
+      issues: found.slice(start, end).flatMap(({ id }) => renderFound(world, call, id, request)),
+      isLast,
+      nextPageToken: isLast ? undefined : tokenFor(request.jql, end),
+    },
+  };
+}
+
+/** Without `fields` a search gives nothing but ids: the default is not what reading an issue gives. */
+function renderFound(world: World, call: Call, id: string, request: Request): readonly Json[] {
+  const issue = world.site.issues.get(id);
+  if (issue === undefined) return [];
+  const { fields, properties } = request;
+  const isBare = fields.length === 0 || fields.every((name) => name === 'id');
+  if (isBare && properties.length === 0) return [{ id }];
+  const rendered = renderIssue(world, call, issue, { fields: isBare ? ['id'] : fields, properties });
+  const changelog = request.expand.includes('changelog') ? newestHistories(world, issue) : undefined;
+  return [{ ...rendered, changelog }];
+}
+
+function isVisible(world: World, call: Call, entry: IndexedIssue): boolean {
+  const project = world.site.projects.get(entry.projectId);
+  return project !== undefined && has(world.site, call.actor, 'BROWSE_PROJECTS', project);
+}
+
+function matcher(world: World, call: Call, query: Query): (entry: IndexedIssue) => boolean {
+  const tests = query.clauses.map((clause) => {
+    const readers = clauseReader(world, call, clause);
+    return (entry: IndexedIssue): boolean => {
+      const value = readers(entry);
+      // A property that is not there satisfies neither `=` nor `!=`.
+      return value !== undefined && value.some((one) => clause.values.includes(one)) !== clause.isNegated;
+    };
+  });
+  return (entry) => tests.every((test) => test(entry));
+}
+
+/** How to read the clause's field: the spellings under which a query may name its value. */
+function clauseReader(
+  world: World,
+  call: Call,
+  clause: Clause,
+): (entry: IndexedIssue) => readonly string[] | undefined {
+  const { site } = world;
+  const known = (isKnown: (value: string) => boolean): void => {
+    const unknown = clause.values.find((value) => !isKnown(value));
+    if (unknown !== undefined) {
+      throw badRequest(`The value '${unknown}' does not exist for the field '${clause.field}'.`);
+    }
+  };
+  switch (clause.field) {
+    case 'project':
+      known((value) => {
+        const project = site.project(value) ?? [...site.projects.values()].find(({ name }) => name === value);
+        return project !== undefined && has(site, call.actor, 'BROWSE_PROJECTS', project);
+      });
+      return ({ projectId }) => {
+        const project = site.projects.get(projectId);
+        return project === undefined
+          ? []
+          : [project.id, project.key, project.key.toLowerCase(), project.name];
+      };
+    case 'status':
+      known((value) => [...site.statuses.values()].some(({ id, name }) => id === value || name === value));
+      return ({ statusId }) => [statusId, site.status(statusId).name];
+    case 'creator':
+      return ({ creatorId }) => [creatorId];
+    case 'issuetype':
+      known((value) => [...site.issueTypes.values()].some(({ id, name }) => id === value || name === value));
+      return ({ issueTypeId }) => [issueTypeId, site.issueType(issueTypeId).name];
+    case 'key':
+    case 'id':
+      return ({ id, key }) => [id, key];
+    case 'property':
+      return propertyReader(world, clause.property ?? { key: '', path: '' });
+  }
+}
+
+function propertyReader(world: World, property: { readonly key: string; readonly path: string }) {
+  const { indexedProperties } = world.index;
+  if (indexedProperties !== 'all' && !indexedProperties.has(`${property.key}.${property.path}`)) {
+    throw badRequest(
+      `Field 'issue.property[${property.key}].${property.path}' does not exist or you do not have permission to view it.`,
+    );
+  }
+  return (entry: IndexedIssue): readonly string[] | undefined => {
+    const start: Json | undefined = entry.properties.get(property.key);
+    const value = property.path.split('.').reduce((at, name) => asObject(at)?.[name], start);
+    if (value === undefined || value === null || typeof value === 'object') return undefined;
+    return [String(value)];
+  };
+}
+
+/** Newest first unless told otherwise. */
+function comparer({ orderBy }: Query): (a: IndexedIssue, b: IndexedIssue) => number {
+  const orders = orderBy.length === 0 ? [{ field: 'created', isDescending: true } as const] : orderBy;
+  return (a, b) => {
+    for (const { field, isDescending } of orders) {
+      const difference = sortValue(a, field) - sortValue(b, field);
+      if (difference !== 0) return isDescending ? -difference : difference;
+    }
+    const isNewestFirst = orders[0]?.isDescending ?? true;
+    return isNewestFirst ? Number(b.id) - Number(a.id) : Number(a.id) - Number(b.id);
+  };
+}
+
+function sortValue(entry: IndexedIssue, field: 'created' | 'updated' | 'key'): number {
+  switch (field) {
+    case 'created':
+      return entry.createdAt;
+    case 'updated':
+      return entry.updatedAt;
+    case 'key':
+      return Number(entry.key.split('-').at(-1));
+  }
+}
+
+/** Tokens are opaque and belong to one query. */
+function tokenFor(jql: string, start: number): string {
+  return Buffer.from(JSON.stringify({ start, jql: digest(jql) })).toString('base64url');
+}
+
+function startOf({ jql, nextPageToken }: Request): number {
+  if (nextPageToken === undefined || nextPageToken === '') return 0;
+  const token = asObject(parseJson(Buffer.from(nextPageToken, 'base64url').toString()));
+  if (typeof token?.['start'] !== 'number' || token['jql'] !== digest(jql)) {
+    throw badRequest('((the nextPageToken is not one of this query))');
+  }
+  return token['start'];
+}
+
+function digest(jql: string): string {
+  return createHash('sha256').update(jql).digest('base64url').slice(0, 12);
+}

@@ -1,0 +1,93 @@
+/** Every operation the emulator knows: the table of contents of its REST API. Names are Atlassian's operation ids. */
+import type { Operation } from './call';
+import { getAllBoards, getBoardConfiguration, getBoardIssues } from './operations/boards';
+import { addComment, getComment, getComments, updateComment } from './operations/comments';
+import { createIssue, createIssues } from './operations/create';
+import { deleteIssue, editIssue, getChangeLogs, getIssue } from './operations/issues';
+import {
+  getAllStatuses,
+  getCreateIssueMetaIssueTypeId,
+  getCreateIssueMetaIssueTypes,
+  getProject,
+  getStatuses,
+  searchProjects,
+} from './operations/projects';
+import {
+  deleteIssueProperty,
+  deleteProjectProperty,
+  getIssueProperty,
+  getIssuePropertyKeys,
+  getProjectProperty,
+  getProjectPropertyKeys,
+  setIssueProperty,
+  setProjectProperty,
+} from './operations/properties';
+import { searchByGet, searchByPost } from './operations/search';
+import { doTransition, getTransitions } from './operations/transitions';
+import { getCurrentUser, getMyPermissions, getUser, getUserGroups } from './operations/users';
+
+/** One operation: its id, its method and path, what it does. */
+export interface Route {
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly run: Operation;
+}
+
+const V3 = '/rest/api/3';
+const AGILE = '/rest/agile/1.0';
+const ISSUE = `${V3}/issue/:issueIdOrKey`;
+const PROJECT = `${V3}/project/:projectIdOrKey`;
+const CREATE_META = `${V3}/issue/createmeta/:projectIdOrKey/issuetypes`;
+
+type Row = readonly [operation: string, method: Route['method'], path: string, run: Operation];
+
+const ROWS: readonly Row[] = [
+  ['getCurrentUser', 'GET', `${V3}/myself`, getCurrentUser],
+  ['getUser', 'GET', `${V3}/user`, getUser],
+  ['getUserGroups', 'GET', `${V3}/user/groups`, getUserGroups],
+  ['getMyPermissions', 'GET', `${V3}/mypermissions`, getMyPermissions],
+  ['getStatuses', 'GET', `${V3}/status`, getStatuses],
+
+  ['searchProjects', 'GET', `${V3}/project/search`, searchProjects],
+  ['getProject', 'GET', PROJECT, getProject],
+  ['getAllStatuses', 'GET', `${PROJECT}/statuses`, getAllStatuses],
+  ['getProjectPropertyKeys', 'GET', `${PROJECT}/properties`, getProjectPropertyKeys],
+  ['getProjectProperty', 'GET', `${PROJECT}/properties/:propertyKey`, getProjectProperty],
+  ['setProjectProperty', 'PUT', `${PROJECT}/properties/:propertyKey`, setProjectProperty],
+  ['deleteProjectProperty', 'DELETE', `${PROJECT}/properties/:propertyKey`, deleteProjectProperty],
+
+  ['getCreateIssueMetaIssueTypes', 'GET', CREATE_META, getCreateIssueMetaIssueTypes],
+  ['getCreateIssueMetaIssueTypeId', 'GET', `${CREATE_META}/:issueTypeId`, getCreateIssueMetaIssueTypeId],
+  ['createIssue', 'POST', `${V3}/issue`, createIssue],
+  ['createIssues', 'POST', `${V3}/issue/bulk`, createIssues],
+  ['getIssue', 'GET', ISSUE, getIssue],
+  ['editIssue', 'PUT', ISSUE, editIssue],
+  ['deleteIssue', 'DELETE', ISSUE, deleteIssue],
+  ['getChangeLogs', 'GET', `${ISSUE}/changelog`, getChangeLogs],
+  ['getTransitions', 'GET', `${ISSUE}/transitions`, getTransitions],
+  ['doTransition', 'POST', `${ISSUE}/transitions`, doTransition],
+  ['getComments', 'GET', `${ISSUE}/comment`, getComments],
+  ['addComment', 'POST', `${ISSUE}/comment`, addComment],
+  ['getComment', 'GET', `${ISSUE}/comment/:id`, getComment],
+  ['updateComment', 'PUT', `${ISSUE}/comment/:id`, updateComment],
+  ['getIssuePropertyKeys', 'GET', `${ISSUE}/properties`, getIssuePropertyKeys],
+  ['getIssueProperty', 'GET', `${ISSUE}/properties/:propertyKey`, getIssueProperty],
+  ['setIssueProperty', 'PUT', `${ISSUE}/properties/:propertyKey`, setIssueProperty],
+  ['deleteIssueProperty', 'DELETE', `${ISSUE}/properties/:propertyKey`, deleteIssueProperty],
+  ['searchAndReconsileIssuesUsingJql', 'GET', `${V3}/search/jql`, searchByGet],
+  ['searchAndReconsileIssuesUsingJqlPost', 'POST', `${V3}/search/jql`, searchByPost],
+
+  // Jira Software's API has a file of its own, so these are not checked against Atlassian's OpenAPI.
+  ['getAllBoards', 'GET', `${AGILE}/board`, getAllBoards],
+  ['getBoardConfiguration', 'GET', `${AGILE}/board/:boardId/configuration`, getBoardConfiguration],
+  ['getBoardIssues', 'GET', `${AGILE}/board/:boardId/issue`, getBoardIssues],
+];
+
+/** The routes, fixed paths before those with parameters. */
+export const ROUTES: readonly Route[] = ROWS.map(([operation, method, path, run]) => ({
+  operation,
+  method,
+  path,
+  run,
+}));

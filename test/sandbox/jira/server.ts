@@ -1,0 +1,175 @@
+/** From HTTP to operations and back: who calls, faults, limits, checks, the log of calls. */
+import type { HttpBindings } from '@hono/node-server';
+import { Hono, type Context } from 'hono';
+import { cors } from 'hono/cors';
+import type { Answer, Call, World } from './call';
+import { badRequest, JiraError, notModelled, unauthorized } from './errors';
+import type { CallFault, Faults } from './faults';
+import { copyJson, parseJson, type Json } from './json';
+import type { OpenApi } from './openapi';
+import type { RateLimits } from './rate-limits';
+import { ROUTES, type Route } from './routes';
+import type { Account } from './state';
+
+/** One call as it was answered; status 0 when the connection was cut. */
+export interface LoggedCall {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly accountId: string | undefined;
+  readonly status: number;
+}
+
+/** What the server works with. */
+export interface ServerParts {
+  readonly world: World;
+  readonly faults: Faults;
+  readonly limits: RateLimits;
+  /** Undefined: calls go unchecked. */
+  readonly openapi: OpenApi | undefined;
+  readonly calls: LoggedCall[];
+  readonly violations: string[];
+}
+
+type Env = { Bindings: Partial<HttpBindings> };
+type JiraContext = Context<Env>;
+
+/** The token of the sandbox names its account; the real one comes from Atlassian's gateway. */
+const TOKEN = /^Bearer sandbox:(.+)$/;
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+/** A request that Atlassian's file does not allow. */
+class RequestViolation extends JiraError {}
+
+/** The emulator's HTTP application; it also answers in-process requests. */
+export function createServer(parts: ServerParts): Hono<Env> {
+  const app = new Hono<Env>();
+  // Parity: Jira has no such CORS rule; the sandbox's pages come from another port of the same machine.
+  app.use('*', cors({ origin: (origin) => (LOOPBACK.test(origin) ? origin : null) }));
+  for (const route of ROUTES) app.on(route.method, route.path, (context) => answer(parts, route, context));
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const refusal = errorAnswer(notModelled(`${method} ${path}`));
+    parts.calls.push({
+      operation: '((not modelled))',
+      method,
+      path,
+      accountId: undefined,
+      status: refusal.status,
+    });
+    return respond(refusal);
+  });
+  return app;
+}
+
+async function answer(parts: ServerParts, route: Route, context: JiraContext): Promise<Response> {
+  const text = await context.req.text();
+  const actor = accountOf(parts.world, context.req.header('authorization'));
+  const fault = actor && parts.faults.takeCall(route.operation, actor.accountId);
+  if (fault?.latencyMs !== undefined) await wait(parts.world, fault.latencyMs);
+  const isSpoiltBefore = fault?.answer !== undefined && fault.when !== 'after';
+  const honest = isSpoiltBefore ? undefined : run(parts, route, context, actor, text);
+  const spoilt = fault && faultAnswer(fault);
+  const { method, path } = context.req;
+  const given = spoilt ?? honest;
+  const status = given === 'hang-up' || given === undefined ? 0 : given.status;
+  parts.calls.push({ operation: route.operation, method, path, accountId: actor?.accountId, status });
+  if (given === 'hang-up' || given === undefined) return hangUp(context);
+  return respond(given);
+}
+
+type FullAnswer = Answer & { readonly headers?: Readonly<Record<string, string>> };
+
+function run(
+  parts: ServerParts,
+  route: Route,
+  context: JiraContext,
+  actor: Account | undefined,
+  text: string,
+): FullAnswer {
+  try {
+    if (actor === undefined) throw unauthorized();
+    const call = readCall(parts, route, context, actor, text);
+    const given = route.run(parts.world, call);
+    return checked(parts, route, given);
+  } catch (error) {
+    if (!(error instanceof JiraError)) throw error;
+    // The caller broke the description, so the answer lies outside of it too.
+    return error instanceof RequestViolation ? errorAnswer(error) : checked(parts, route, errorAnswer(error));
+  }
+}
+
+function readCall(
+  parts: ServerParts,
+  route: Route,
+  context: JiraContext,
+  actor: Account,
+  text: string,
+): Call {
+  const hasBody = route.method === 'POST' || route.method === 'PUT';
+  const isJson = (context.req.header('content-type') ?? '').includes('application/json');
+  if (hasBody && !isJson) throw new JiraError(415, { messages: ['((the body must be application/json))'] });
+  const body = hasBody ? parseJson(text) : undefined;
+  if (hasBody && body === undefined) {
+    throw badRequest('There was an error parsing JSON. Check that your request body is valid.');
+  }
+  const path = context.req.param();
+  const query = new URL(context.req.url).searchParams;
+  const isIssueWrite = route.method !== 'GET' && path['issueIdOrKey'] !== undefined;
+  parts.limits.count({
+    method: route.method,
+    operation: route.operation,
+    issueId: isIssueWrite ? parts.world.site.issue(path['issueIdOrKey'] ?? '')?.id : undefined,
+  });
+  const problem = parts.openapi?.checkRequest(route.operation, { query, body });
+  if (problem !== undefined) throw new RequestViolation(400, { messages: [`((openapi)) ${problem}`] });
+  const traceValue = context.req.header('x-atlassian-webhook-trace');
+  return { actor, path, query, body, ...(traceValue === undefined ? {} : { traceValue }) };
+}
+
+/** An answer the vendor's file does not allow is a bug of the emulator: 500, and noted for the tests. */
+function checked(parts: ServerParts, route: Route, given: FullAnswer): FullAnswer {
+  const body = given.body === undefined ? undefined : copyJson(given.body);
+  const problem = parts.openapi?.checkAnswer(route.operation, given.status, body);
+  if (problem === undefined) return { ...given, ...(body === undefined ? {} : { body }) };
+  parts.violations.push(problem);
+  return errorAnswer(new JiraError(500, { messages: [`((openapi)) ${problem}`] }));
+}
+
+function accountOf(world: World, authorization: string | undefined): Account | undefined {
+  const accountId = TOKEN.exec(authorization ?? '')?.[1];
+  const account = accountId === undefined ? undefined : world.site.accounts.get(accountId);
+  return account?.active === true ? account : undefined;
+}
+
+function errorAnswer(error: JiraError): FullAnswer {
+  return { status: error.status, body: error.toJson(), headers: error.headers };
+}
+
+function faultAnswer(fault: CallFault): FullAnswer | 'hang-up' | undefined {
+  if (fault.answer === undefined || fault.answer === 'hang-up') return fault.answer;
+  const messages = fault.messages ?? [`((fault: ${fault.answer}))`];
+  return errorAnswer(new JiraError(fault.answer, { messages, headers: fault.headers ?? {} }));
+}
+
+function respond({ status, body, headers = {} }: FullAnswer): Response {
+  if (body === undefined) return new Response(null, { status, headers });
+  return new Response(JSON.stringify(body satisfies Json), {
+    status,
+    headers: { ...headers, 'content-type': 'application/json;charset=UTF-8' },
+  });
+}
+
+/** Cuts the connection. In-process calls have none, so they get a rejection instead. */
+function hangUp(context: JiraContext): Response {
+  const socket = (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket;
+  if (socket === undefined) throw new Error('((fault: the connection was cut))');
+  socket.destroy();
+  return new Response(null);
+}
+
+function wait(world: World, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    world.clock.after(ms, resolve);
+  });
+}

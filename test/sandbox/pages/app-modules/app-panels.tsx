@@ -1,0 +1,32 @@
+import { EmptyView } from '../../../../static/shared/empty-view';
+import { FailedView } from '../../../../static/shared/failed-view';
+import { LoadingView } from '../../../../static/shared/loading-view';
+import type { JiraIssue } from '../api/jira-schemas';
+import { AppPanel } from './app-panel';
+import { useModules } from './use-modules';
+
+interface AppPanelsProps {
+  readonly actor: string;
+  readonly issue: JiraIssue;
+  readonly onIssueChanged: () => Promise<void>;
+}
+
+/** The panels that the app adds to an issue. */
+export function AppPanels({ actor, issue, onIssueChanged }: AppPanelsProps) {
+  const modules = useModules();
+  if (modules.kind === 'loading') return <LoadingView what="the app’s panels" />;
+  if (modules.kind === 'failed') {
+    return (
+      <FailedView
+        title="The app’s panels could not be loaded"
+        message={modules.message}
+        advice="Reload the page once the Forge app is up."
+      />
+    );
+  }
+  const panels = modules.value.filter(({ type }) => type === 'jira:issueContext');
+  if (panels.length === 0) return <EmptyView message="The app adds no panel to issues." />;
+  return panels.map((module) => (
+    <AppPanel key={module.key} actor={actor} issue={issue} module={module} onIssueChanged={onIssueChanged} />
+  ));
+}

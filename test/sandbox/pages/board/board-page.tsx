@@ -1,0 +1,53 @@
+import './board.css';
+import { FailedView } from '../../../../static/shared/failed-view';
+import { LoadingView } from '../../../../static/shared/loading-view';
+import type { BoardConfiguration } from '../api/jira-schemas';
+import { PageHeader } from '../page-header';
+import { Columns } from './columns';
+import { useBoard, useCards } from './use-board';
+
+interface BoardPageProps {
+  readonly actor: string;
+  readonly projectKey: string;
+}
+
+/** A project's board: cards in columns, to drag. */
+export function BoardPage({ actor, projectKey }: BoardPageProps) {
+  const { state, reload } = useBoard(actor, projectKey);
+  if (state.kind === 'ready') return <Board actor={actor} board={state.value} />;
+  return (
+    <>
+      <PageHeader title={`Board of ${projectKey}`} />
+      {state.kind === 'loading' ? (
+        <LoadingView what="the board" />
+      ) : (
+        <FailedView
+          title="The board could not be loaded"
+          message={state.message}
+          advice="Act as someone who can see the project, or choose another project."
+          onRetry={() => void reload()}
+        />
+      )}
+    </>
+  );
+}
+
+function Board({ actor, board }: { readonly actor: string; readonly board: BoardConfiguration }) {
+  const { state, reload } = useCards(actor, board.id);
+  return (
+    <>
+      <PageHeader title={board.name}>
+        {state.kind === 'ready' && state.problem !== undefined ? (
+          <p role="alert">{`May be out of date: ${state.problem}`}</p>
+        ) : null}
+      </PageHeader>
+      {state.kind === 'loading' ? <LoadingView what="the cards" /> : null}
+      {state.kind === 'failed' ? (
+        <FailedView title="The cards could not be loaded" message={state.message} onRetry={() => void reload()} />
+      ) : null}
+      {state.kind === 'ready' ? (
+        <Columns actor={actor} columns={board.columnConfig.columns} cards={state.value} onMoved={reload} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/** Everything that a relay reads from disk, in a folder of its own: identity, HTTPS certificate, configuration. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServerCertificate } from './pki/server-certificate';
+
+/** What the relay is told; the rest of its configuration keeps its defaults. */
+export interface RelaySetup {
+  readonly teleportAddr: string;
+  readonly identity: string;
+  readonly certificate: ServerCertificate;
+  /** `[addr]:port`; port 0 takes a free one. */
+  readonly listenAddr: string;
+  readonly appId: string;
+  readonly installationIds: readonly string[];
+  readonly jwksUrl: string;
+  readonly mode: 'native' | 'relay' | 'override';
+  /** More lines for the section `[review]`, as TOML. */
+  readonly review?: Readonly<Record<string, string | boolean | readonly string[]>>;
+  /** Atlassian account id -> Teleport user. */
+  readonly people?: Readonly<Record<string, string>>;
+}
+
+/** Where the files are. */
+export interface RelayFiles {
+  readonly folder: string;
+  readonly configPath: string;
+  readonly identityPath: string;
+  remove(): Promise<void>;
+}
+
+const OWNER_ONLY = { mode: 0o600 };
+
+/** Writes the files to a new temporary folder, readable by the owner only. */
+export async function writeRelayFiles(setup: RelaySetup): Promise<RelayFiles> {
+  const folder = await mkdtemp(join(tmpdir(), 'teleport-jira-relay-'));
+  const at = (name: string): string => join(folder, name);
+  await writeFile(at('identity.pem'), setup.identity, OWNER_ONLY);
+  await writeFile(at('server.key'), setup.certificate.keyPem, OWNER_ONLY);
+  await writeFile(at('server.crt'), setup.certificate.certPem, OWNER_ONLY);
+  await writeFile(at('relay.toml'), configOf(setup, at), OWNER_ONLY);
+  return {
+    folder,
+    configPath: at('relay.toml'),
+    identityPath: at('identity.pem'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function configOf(setup: RelaySetup, at: (name: string) => string): string {
+  return [
+    section('teleport', { addr: setup.teleportAddr, identity: at('identity.pem') }),
+    section('http', {
+      listen_addr: setup.listenAddr,
+      https_key_file: at('server.key'),
+      https_cert_file: at('server.crt'),
+    }),
+    section('forge', {
+      app_id: setup.appId,
+      installations: setup.installationIds,
+      environment: 'development',
+      jwks_url: setup.jwksUrl,
+      webtrigger_hosts: ['127.0.0.1'],
+    }),
+    section('review', { mode: setup.mode, ...setup.review }),
+    section('people', setup.people ?? {}),
+    section('log', { output: 'stderr', severity: 'INFO' }),
+  ].join('\n');
+}
+
+/** Strings and lists of strings are written alike in JSON and TOML. */
+function section(
+  name: string,
+  values: Readonly<Record<string, string | boolean | readonly string[]>>,
+): string {
+  const lines = Object.entries(values).map(
+    ([key, value]) => `${JSON.stringify(key)} = ${JSON.stringify(value)}`,
+  );
+  return [`[${name}]`, ...lines, ''].join('\n');
+}

@@ -1,0 +1,201 @@
+/** The gRPC methods: who calls, what they may get wrong on purpose, and the operation behind. */
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Metadata,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
+import { Empty } from '../../../src/relay/teleport/gen/google/protobuf/empty';
+import {
+  type AuthServiceServer,
+  type Event,
+  PingResponse,
+  type Watch,
+} from '../../../src/relay/teleport/gen/teleport/client/auth_service';
+import {
+  type AccessRequestFilter,
+  type AccessRequestV3,
+} from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import { type UsersServiceServer } from '../../../src/relay/teleport/gen/teleport/users/v1/users_service';
+import { accessDenied, notImplemented, quote, toServiceError } from './errors';
+import { type CallFault, type Faults } from './faults';
+import { RequestListing } from './listing';
+import { fromMessage } from './new-request';
+import { getPluginData, updatePluginData } from './plugin-data';
+import { type Caller } from './rbac';
+import { createRequest, deleteRequest } from './requests';
+import { submitReview } from './reviews';
+import { setRequestState } from './set-state';
+import { type ClusterState } from './state';
+import { getUser, listUsers } from './users';
+import { authoriseWatch, initEvent } from './watch';
+
+const VERSION_HEADER = 'version';
+
+function readNames(value: unknown): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((name) => typeof name === 'string');
+}
+
+/** Reads the caller off the client certificate: CN is the user, each O a role. */
+function callerOf(
+  state: ClusterState,
+  call: Pick<ServerUnaryCall<unknown, unknown>, 'getAuthContext'>,
+): Caller {
+  const subject = call.getAuthContext().sslPeerCertificate?.subject;
+  const name = readNames(subject?.CN)[0];
+  if (name === undefined || !state.users.has(name)) {
+    throw accessDenied(`((no such user: ${quote(name ?? '')}))`);
+  }
+  return { name, roles: readNames(subject?.O) };
+}
+
+/** Runs calls with their faults; both services share it. */
+class Gateway {
+  readonly state: ClusterState;
+  readonly #faults: Faults;
+
+  constructor(state: ClusterState, faults: Faults) {
+    this.state = state;
+    this.#faults = faults;
+  }
+
+  unary<Req, Res>(rpc: string, run: (caller: Caller, request: Req) => Res): handleUnaryCall<Req, Res> {
+    return (call, callback) => {
+      this.#withFault(rpc, (fault) => {
+        call.sendMetadata(this.#headers());
+        try {
+          if (fault.before !== undefined) throw fault.before;
+          const response = run(callerOf(this.state, call), call.request);
+          if (fault.after !== undefined) throw fault.after;
+          callback(null, response);
+        } catch (error) {
+          callback(toServiceError(error));
+        }
+      });
+    };
+  }
+
+  stream<Req, Res>(
+    rpc: string,
+    run: (caller: Caller, call: ServerWritableStream<Req, Res>) => void,
+  ): handleServerStreamingCall<Req, Res> {
+    return (call) => {
+      this.#withFault(rpc, (fault) => {
+        call.sendMetadata(this.#headers());
+        try {
+          if (fault.before !== undefined) throw fault.before;
+          run(callerOf(this.state, call), call);
+          if (fault.after !== undefined) throw fault.after;
+        } catch (error) {
+          // Emitting is how grpc-js lets a stream end with a status; destroying it would leave the client waiting.
+          call.emit('error', toServiceError(error));
+        }
+      });
+    };
+  }
+
+  #headers(): Metadata {
+    const metadata = new Metadata();
+    metadata.set(VERSION_HEADER, this.state.version);
+    return metadata;
+  }
+
+  #withFault(rpc: string, run: (fault: CallFault) => void): void {
+    const fault = this.#faults.take(rpc);
+    if (fault.delayMs > 0) this.state.clock.after(fault.delayMs, () => run(fault));
+    else run(fault);
+  }
+}
+
+function ping(state: ClusterState): PingResponse {
+  return PingResponse.fromPartial({
+    ClusterName: state.clusterName,
+    ServerVersion: state.version,
+    ServerFeatures: { AdvancedAccessWorkflows: state.features.reviews },
+    ProxyPublicAddr: `${state.clusterName}:443`,
+  });
+}
+
+function serveWatch(state: ClusterState, caller: Caller, call: ServerWritableStream<Watch, Event>): void {
+  const kinds = authoriseWatch(state, caller, call.request);
+  call.write(initEvent(kinds));
+  const remove = state.watchHub.add({
+    kinds,
+    send: (event) => {
+      call.write(event);
+      return call.writableLength;
+    },
+    end: () => void call.end(),
+  });
+  call.on('cancelled', remove);
+  call.on('close', remove);
+}
+
+/** Refuses what this version does not have, as a gRPC server that was never told of the method. */
+function requireFeature(isThere: boolean, what: string): void {
+  if (!isThere) throw notImplemented(`unknown ${what}`);
+}
+
+/** proto.AuthService, as far as it is modelled; grpc-js answers UNIMPLEMENTED for the rest. */
+export function authServiceHandlers(state: ClusterState, faults: Faults): AuthServiceServer {
+  const gateway = new Gateway(state, faults);
+  const listing = new RequestListing(state);
+  return {
+    ping: gateway.unary('Ping', () => ping(state)),
+    watchEvents: gateway.stream('WatchEvents', (caller, call) => serveWatch(state, caller, call)),
+    listAccessRequests: gateway.unary('ListAccessRequests', (caller, request) => {
+      requireFeature(
+        state.features.listAccessRequests,
+        'method ListAccessRequests for service proto.AuthService',
+      );
+      return listing.page(caller, request);
+    }),
+    getAccessRequestsV2: gateway.stream<AccessRequestFilter, AccessRequestV3>(
+      'GetAccessRequestsV2',
+      (caller, call) => {
+        for (const request of listing.all(caller, call.request)) call.write(request);
+        call.end();
+      },
+    ),
+    createAccessRequestV2: gateway.unary('CreateAccessRequestV2', (caller, request) =>
+      createRequest(state, caller, fromMessage(state, request)),
+    ),
+    deleteAccessRequest: gateway.unary('DeleteAccessRequest', (caller, request) => {
+      deleteRequest(state, caller, request.ID, false);
+      return Empty.create();
+    }),
+    setAccessRequestState: gateway.unary('SetAccessRequestState', (caller, params) => {
+      setRequestState(state, caller, params);
+      return Empty.create();
+    }),
+    submitAccessReview: gateway.unary('SubmitAccessReview', (caller, submission) =>
+      submitReview(state, caller, submission),
+    ),
+    getPluginData: gateway.unary('GetPluginData', (caller, filter) => ({
+      PluginData: getPluginData(state, caller, filter),
+    })),
+    updatePluginData: gateway.unary('UpdatePluginData', (caller, params) => {
+      updatePluginData(state, caller, params);
+      return Empty.create();
+    }),
+  };
+}
+
+/** teleport.users.v1.UsersService, as far as it is modelled. */
+export function usersServiceHandlers(state: ClusterState, faults: Faults): UsersServiceServer {
+  const gateway = new Gateway(state, faults);
+  const requireService = (): void =>
+    requireFeature(state.features.usersService, 'service teleport.users.v1.UsersService');
+  return {
+    getUser: gateway.unary('GetUser', (caller, request) => {
+      requireService();
+      return { user: getUser(state, caller, request) };
+    }),
+    listUsers: gateway.unary('ListUsers', (caller, request) => {
+      requireService();
+      return listUsers(state, caller, request);
+    }),
+  };
+}

@@ -1,0 +1,132 @@
+/** Goal: no request is lost and none gets two cards, whatever was down when it was made. */
+import { BOB, ERIN } from '../sandbox/people';
+import { withSandbox } from '../support/with-sandbox';
+
+const native = withSandbox({ mode: 'native' });
+
+test('requests made while the relay was down get their one card afterwards', async () => {
+  const sandbox = await native();
+  await sandbox.stopRelay();
+  const ids = ['alice', 'erin'].map((user) => sandbox.teleport.createRequest(user, { roles: ['editor'] }));
+  await sandbox.tick();
+
+  await sandbox.startRelay();
+  await sandbox.tick();
+  for (const id of ids) await sandbox.cardOf(id);
+  await sandbox.tick();
+
+  expect(sandbox.jira.state.issues('ACC')).toHaveLength(ids.length);
+});
+
+test('a drag made while the relay was down becomes a review when it is back', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  await sandbox.stopRelay();
+
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+  await sandbox.forge.idle();
+  sandbox.expectUntouched(id);
+  await sandbox.startRelay();
+  sandbox.clock.advance(15 * 60_000);
+  await sandbox.comments(card.key, 1);
+
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
+});
+
+test('requests made while the app was uninstalled get their one card, and earlier cards are found again', async () => {
+  const sandbox = await native();
+  const before = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const resolved = sandbox.teleport.createRequest('alice', { roles: ['ssh-admin'] });
+  const [card, resolvedCard] = [await sandbox.cardOf(before), await sandbox.cardOf(resolved)];
+  await sandbox.forge.uninstall();
+  const meanwhile = sandbox.teleport.createRequest('erin', { roles: ['editor'] });
+  sandbox.teleport.review('carol', resolved, { state: 'DENIED', reason: 'not now' });
+
+  await sandbox.reinstall();
+  await sandbox.tick();
+  await sandbox.cardOf(meanwhile);
+  await sandbox.shows(resolvedCard.key, 'Denied');
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+  await sandbox.until(() => expect(sandbox.reviews(before)).toHaveLength(1));
+
+  expect(sandbox.jira.state.issues('ACC')).toHaveLength(3);
+});
+
+test('a reinstalled app does not take over an issue that somebody else made to look like a card', async () => {
+  const sandbox = await native();
+  await sandbox.forge.uninstall();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const forged = await sandbox.jira.as(ERIN).createIssue('ACC');
+  await sandbox.jira.as(ERIN).setProperty(forged, 'teleport-access', { requestId: id });
+
+  await sandbox.reinstall();
+  await sandbox.tick();
+  const card = await sandbox.cardOf(id);
+
+  expect(card.key).not.toBe(forged);
+});
+
+test('requests made while Teleport restarted get their one card afterwards', async () => {
+  const sandbox = await native();
+  const before = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  await sandbox.cardOf(before);
+
+  await sandbox.teleport.stopServing();
+  const meanwhile = sandbox.teleport.createRequest('erin', { roles: ['editor'] });
+  await sandbox.teleport.resumeServing();
+
+  await sandbox.cardOf(meanwhile);
+  await sandbox.tick();
+  expect(sandbox.jira.state.issues('ACC')).toHaveLength(2);
+});
+
+test('a request without a nudge gets its card with the next tick', async () => {
+  const sandbox = await native();
+  sandbox.forge.faults.intercept = (call) => (call.functionKey === 'on-nudge' ? 'fail-before' : 'pass');
+
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  await sandbox.tick();
+
+  await sandbox.cardOf(id);
+});
+
+test('a card that somebody deleted is replaced while its request is pending', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+
+  await sandbox.jira.as(ERIN).deleteIssue(card.key);
+  await sandbox.until(() => expect(sandbox.jira.state.issues('ACC')).toHaveLength(1));
+  const replacement = await sandbox.cardOf(id);
+  await sandbox.jira.as(BOB).moveTo(replacement.key, 'Approved');
+
+  await sandbox.until(() => expect(sandbox.reviews(id)).toHaveLength(1));
+});
+
+test('a request that runs out moves its card to Expired and says so', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'], requestTtlMs: 3_600_000 });
+  const card = await sandbox.cardOf(id);
+
+  sandbox.clock.advance(3_600_000 + 10 * 60_000);
+  await sandbox.shows(card.key, 'Expired');
+
+  expect((await sandbox.comments(card.key, 1))[0]).toContain('Access request has expired');
+});
+
+test('a promoted request closes its card', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+
+  sandbox.teleport.promote('bob', id);
+  await sandbox.shows(card.key, 'Approved');
+
+  expect(
+    sandbox.jira.state
+      .comments(card.key)
+      .map(({ text }) => text)
+      .join(),
+  ).toContain('promoted to an access list');
+});

@@ -1,0 +1,165 @@
+import type { AuditEvent } from '../sandbox/teleport/audit';
+import type { Issue } from '../sandbox/jira/state';
+import { Sandbox, startSandbox, type SandboxOptions } from '../sandbox/sandbox';
+import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
+
+/** How long, in real time, a condition may take: generous, since a slow machine must not turn a test red. */
+const WAIT_MS_MAX = 20_000;
+/** How far the sandbox's clock moves at each look, so that short timers (a batch, a retry) come due. */
+const STEP_MS = 100;
+/** Looks without any change after which nothing more is to be expected. */
+const QUIET_LOOKS = 25;
+const TICK_MS = 5 * 60_000;
+
+const open: Story[] = [];
+afterEach(async () => {
+  for (const story of open.splice(0)) await story.close();
+});
+
+/** Gives a test its own system of one kind; it is stopped after the test, which fails if Jira's contract was broken. */
+export function withSandbox(options: SandboxOptions): () => Promise<Story> {
+  return async () => {
+    const story = new Story(await startSandbox(options));
+    open.push(story);
+    return story;
+  };
+}
+
+/** A sandbox with the words that stories are told in. */
+export class Story {
+  readonly #sandbox: Sandbox;
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  get clock() {
+    return this.#sandbox.clock;
+  }
+  get teleport() {
+    return this.#sandbox.teleport;
+  }
+  get jira() {
+    return this.#sandbox.jira;
+  }
+  get forge() {
+    return this.#sandbox.forge;
+  }
+  get relay() {
+    return this.#sandbox.relay;
+  }
+  get relayLog() {
+    return this.#sandbox.relayLog;
+  }
+  get appLog() {
+    return this.#sandbox.appLog;
+  }
+
+  startRelay = (): Promise<void> => this.#sandbox.startRelay();
+  stopRelay = (): Promise<void> => this.#sandbox.stopRelay();
+  reinstall = (): Promise<void> => this.#sandbox.reinstall();
+
+  /** Waits, while time goes on, until `probe` stops throwing. */
+  async until<T>(probe: () => T): Promise<T> {
+    const deadline = performance.now() + WAIT_MS_MAX;
+    for (;;) {
+      try {
+        return probe();
+      } catch (error) {
+        if (performance.now() > deadline) throw new Error(this.#explain(error), { cause: error });
+      }
+      await this.#step();
+    }
+  }
+
+  /** Waits until nothing has happened for a while: for things that must not happen. */
+  async quiet(): Promise<void> {
+    for (let look = 0, seen = -1; look < QUIET_LOOKS; look += 1) {
+      await this.#step();
+      const now =
+        this.jira.calls.length + this.forge.invocations.length + this.teleport.state.auditLog().length;
+      if (now !== seen) look = 0;
+      seen = now;
+    }
+  }
+
+  /** The five-minute tick, and all that follows from it. */
+  async tick(): Promise<void> {
+    this.clock.advance(TICK_MS);
+    await this.quiet();
+  }
+
+  /** The one card of a request, once it is there and linked. */
+  cardOf(requestId: string): Promise<Issue> {
+    return this.until(() => {
+      const link = this.forge.storage.entities('link').get(requestId) as { issueId?: string } | undefined;
+      const issueId = link?.issueId;
+      if (issueId === undefined) throw new Error(`Request ${requestId} has no card`);
+      const issue = this.jira.state.issue(issueId);
+      expect(this.jira.state.statusOf(issue.key)).not.toBe('To Do');
+      return issue;
+    });
+  }
+
+  /** Waits for a number of comments; answers their texts, oldest first. */
+  comments(issueKey: string, count: number): Promise<readonly string[]> {
+    return this.until(() => {
+      const texts = this.jira.state.comments(issueKey).map(({ text }) => text);
+      expect(texts.length).toBeGreaterThanOrEqual(count);
+      return texts;
+    });
+  }
+
+  /** Waits until the card shows a status and nothing moves it any more. */
+  async shows(issueKey: string, status: string): Promise<void> {
+    await this.until(() => expect(this.jira.state.statusOf(issueKey)).toBe(status));
+    await this.quiet();
+    expect(this.jira.state.statusOf(issueKey)).toBe(status);
+  }
+
+  reviews(requestId: string) {
+    const reviews = this.teleport.state.request(requestId)?.Spec.Reviews ?? [];
+    return reviews.map((review) => ({
+      author: review.Author,
+      state: review.ProposedState === RequestState.APPROVED ? 'APPROVED' : 'DENIED',
+      reason: review.Reason,
+    }));
+  }
+
+  audit(code: string, requestId: string): readonly AuditEvent[] {
+    return this.teleport.state.auditLog().filter((event) => event.code === code && event.id === requestId);
+  }
+
+  /** State changes that somebody set directly. */
+  updates(requestId: string): readonly AuditEvent[] {
+    return this.audit('T5001I', requestId);
+  }
+
+  /** Nobody has reviewed, set or deleted the request. */
+  expectUntouched(requestId: string): void {
+    expect(this.teleport.state.request(requestId)?.Spec.State).toBe(RequestState.PENDING);
+    expect(this.reviews(requestId)).toEqual([]);
+    expect(this.teleport.state.auditLog().filter(({ id }) => id === requestId)).toHaveLength(1);
+  }
+
+  activity(): unknown {
+    return this.forge.storage.value('activity');
+  }
+
+  async close(): Promise<void> {
+    await this.#sandbox.stop();
+    expect(this.jira.violations).toEqual([]);
+  }
+
+  async #step(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.forge.idle();
+    this.clock.advance(STEP_MS);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  #explain(error: unknown): string {
+    const why = error instanceof Error ? error.message : String(error);
+    return `${why}\n\nApp log:\n${this.appLog.slice(-15).join('\n')}\n\nRelay log:\n${this.relayLog.slice(-15).join('\n')}`;
+  }
+}
