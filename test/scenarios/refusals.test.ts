@@ -59,7 +59,6 @@ test('native: an account that two Teleport users claim is nobody', async () => {
 test.each([
   ['the requester, although on the list of approvers', ALICE, 'Nobody can decide their own access request'],
   ['somebody who is not on the list of approvers', CAROL, 'does not let you decide'],
-  ['an approver who cannot be told apart from the requester', DAVE, 'could not be matched'],
 ])('override: a drag by %s is refused', async (_who, account, why) => {
   const sandbox = await override();
   const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
@@ -117,17 +116,40 @@ test('a card whose property was forged to point to another request still stands 
   sandbox.expectUntouched(other);
 });
 
-test.each([
-  ['To Do', 'This status stands for no decision'],
-  ['Expired', 'does not decide anything'],
-])('a drag to %s decides nothing', async (status, why) => {
+test('override: an approver who cannot be told apart from the requester is refused', async () => {
+  const sandbox = await override();
+  sandbox.teleport.setTrait('alice', 'jira_account_id', []);
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+
+  await sandbox.jira.as(DAVE).moveTo(card.key, 'Approved');
+
+  expect((await sandbox.comments(card.key, 1))[0]).toContain('could not be matched');
+  await sandbox.shows(card.key, 'Pending');
+  sandbox.expectUntouched(id);
+});
+
+test('a drag to a status that only Teleport brings about decides nothing', async () => {
   const sandbox = await native();
   const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
   const card = await sandbox.cardOf(id);
 
-  await sandbox.jira.as(BOB).moveTo(card.key, status);
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Expired');
 
-  expect((await sandbox.comments(card.key, 1))[0]).toContain(why);
+  expect((await sandbox.comments(card.key, 1))[0]).toContain('does not decide anything');
+  await sandbox.shows(card.key, 'Pending');
+  sandbox.expectUntouched(id);
+});
+
+test('a drag to a status that the project does not map decides nothing', async () => {
+  const statuses = { promoted: [ACC_STATUSES.approved], expired: [ACC_STATUSES.denied] };
+  const sandbox = await withSandbox({ mode: 'native', project: { projectKey: 'ACC', statuses } })();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Expired');
+
+  expect((await sandbox.comments(card.key, 1))[0]).toContain('This status stands for no decision');
   await sandbox.shows(card.key, 'Pending');
   sandbox.expectUntouched(id);
 });

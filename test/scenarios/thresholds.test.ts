@@ -6,7 +6,11 @@ import { BOB, CAROL } from '../sandbox/people';
 import { withSandbox } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
-const relay = withSandbox({ mode: 'relay', project: { projectKey: 'ACC', approvers: [BOB, CAROL] } });
+const relay = withSandbox({
+  mode: 'relay',
+  version: '17.4.0',
+  project: { projectKey: 'ACC', approvers: [BOB, CAROL] },
+});
 
 test('native: one of two approvals brings the card back to Pending, the second one approves', async () => {
   const sandbox = await native();

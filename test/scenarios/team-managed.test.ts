@@ -1,0 +1,56 @@
+/**
+ * Goal: any board will do. This one is team-managed and German, has a column with two statuses, and none for requests that
+ * expire.
+ */
+import { TEAM_STATUSES } from '../sandbox/jira/demo-site';
+import { BOB } from '../sandbox/people';
+import { withSandbox } from '../support/with-sandbox';
+
+const team = withSandbox({ mode: 'native', project: { projectKey: 'TEAM' } });
+
+test('a request becomes a card in the first pending status, and a drag to Genehmigt approves it', async () => {
+  const sandbox = await team();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('In Prüfung');
+
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Genehmigt');
+  await sandbox.comments(card.key, 1);
+
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
+});
+
+test('a card may rest in any of the statuses that mean pending', async () => {
+  const sandbox = await team();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
+  const card = await sandbox.cardOf(id);
+
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Zweite Prüfung');
+  sandbox.teleport.review('carol', id, { state: 'APPROVED', reason: 'first' });
+  await sandbox.comments(card.key, 1);
+
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('Zweite Prüfung');
+});
+
+test('a status may be renamed without anybody telling the app', async () => {
+  const sandbox = await team();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  sandbox.jira.site.status(TEAM_STATUSES.denied).name = 'Nein';
+
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Nein');
+  await sandbox.comments(card.key, 1);
+
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'DENIED' }]);
+});
+
+test('a request that expires goes to the column of the denied, and says what happened', async () => {
+  const sandbox = await team();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'], requestTtlMs: 3_600_000 });
+  const card = await sandbox.cardOf(id);
+
+  sandbox.clock.advance(3_600_000 + 10 * 60_000);
+  await sandbox.shows(card.key, 'Abgelehnt');
+
+  expect((await sandbox.comments(card.key, 1))[0]).toContain('Access request has expired');
+});
