@@ -15,6 +15,7 @@ export default tseslint.config(
       'static/*/build/',
       'test/sandbox/pages/build/',
       'src/relay/teleport/gen/',
+      '**/*.js',
       '**/*.cjs',
       '**/*.mjs',
       '**/*.mts',

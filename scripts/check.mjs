@@ -13,7 +13,10 @@ const CHECKS = [
   ['formatting', [bin('prettier'), '--check', '.']],
   ['lint', [bin('eslint'), '.', '--max-warnings', '0']],
   ...LAYERS.map((layer) => [`types of ${layer}`, [bin('tsc'), '--noEmit', '-p', `${layer}/tsconfig.json`]]),
-  ['boundaries', [bin('depcruise'), 'src', 'static', 'test', 'scripts', '--config', '.dependency-cruiser.cjs']],
+  [
+    'boundaries',
+    [bin('depcruise'), 'src', 'static', 'test', 'scripts', '--config', '.dependency-cruiser.cjs'],
+  ],
   ['unused code', [bin('knip')]],
   ['generated code', tsx('gen.ts', '--check')],
   ['manifest', tsx('forge-validate.ts')],
@@ -24,7 +27,9 @@ const CHECKS = [
 /** As many at a time as the smallest machine that we build for has cores. */
 const AT_ONCE = 2;
 
-const queue = CHECKS.filter(([name]) => process.argv.length === 2 || process.argv.slice(2).some((word) => name.includes(word)));
+const queue = CHECKS.filter(
+  ([name]) => process.argv.length === 2 || process.argv.slice(2).some((word) => name.includes(word)),
+);
 const failed = [];
 await Promise.all(Array.from({ length: AT_ONCE }, worker));
 console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join(', ')}`);
@@ -36,7 +41,9 @@ async function worker() {
     const startedAt = performance.now();
     const { code, output } = await run(command);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)${code === 0 ? '' : `\n${output}`}`);
+    console.log(
+      `${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)${code === 0 ? '' : `\n${output}`}`,
+    );
     if (code !== 0) failed.push(name);
   }
 }

@@ -28,7 +28,9 @@ process.exitCode = run([...command, ...rest]);
 
 function install() {
   const stamp = join(root, 'node_modules', '.installed-for');
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing dependencies: about a minute, once.');
   const npm = process.env.npm_execpath;
@@ -40,7 +42,11 @@ function install() {
 }
 
 function run([program, ...args]) {
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', shell: program === 'npm' && process.platform === 'win32' });
+  const { status, error } = spawnSync(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: program === 'npm' && process.platform === 'win32',
+  });
   if (error) fail(error.message);
   return status ?? 1;
 }

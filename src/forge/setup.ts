@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';

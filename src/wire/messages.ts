@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from './schema';
 import { accountId, issueId, issueKey, type DecisionId, type IssueRef } from '#core/ids';
 import { REASON_BYTES_MAX, type ReviewMode, type ReviewOutcome, type ReviewSubmission } from '#core/review';
 import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX } from './limits';

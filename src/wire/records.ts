@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from './schema';
 import type { AccessRequest, RequestHead } from '#core/access-request';
 import { requestId, type RequestId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from './limits';

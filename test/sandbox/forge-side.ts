@@ -1,7 +1,5 @@
 /** The Forge host with the product in it, connected to a Jira. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { Clock } from './clock';
 import { startForgeHost, type ForgeHost, type ForgeHostOptions } from './forge-host/host';
 import type { Jira } from './jira/jira';
@@ -41,30 +39,11 @@ export async function startForgeSide(options: ForgeSideOptions): Promise<ForgeHo
     ...(port === undefined ? {} : { port }),
     ...(log === undefined ? {} : { log }),
   });
-  jira.indexProperties(await indexedProperties());
+  jira.indexProperties(new Set(host.manifest.indexedProperties));
   jira.events.subscribe(({ event, actorAccountId }) => {
     if (host.site.installation !== undefined) void host.productEvent(event, actorAccountId);
   });
   return host;
-}
-
-interface IndexingManifest {
-  readonly modules: {
-    readonly 'jira:entityProperty': readonly {
-      readonly propertyKey: string;
-      readonly values: readonly { readonly path: string }[];
-    }[];
-  };
-}
-
-/** Paths of issue properties that the manifest makes searchable. */
-async function indexedProperties(): Promise<ReadonlySet<string>> {
-  const manifest = parse(await readFile(join(PROJECT_ROOT, 'manifest.yml'), 'utf8')) as IndexingManifest;
-  return new Set(
-    manifest.modules['jira:entityProperty'].flatMap(({ propertyKey, values }) =>
-      values.map(({ path }) => `${propertyKey}.${path}`),
-    ),
-  );
 }
 
 /** What a project admin chooses on the settings page. */

@@ -93,7 +93,8 @@ export async function startWeb(options: WebOptions): Promise<Web> {
 function createWeb(options: WebOptions): Hono {
   const app = new Hono();
   app.use('*', async (context, next) => {
-    if (isForeign(context.req.header('host'), context.req.header('origin'))) return context.json({ message: '((only pages of the sandbox may ask))' }, 403);
+    if (isForeign(context.req.header('host'), context.req.header('origin')))
+      return context.json({ message: '((only pages of the sandbox may ask))' }, 403);
     await next();
     return undefined;
   });

@@ -1,5 +1,5 @@
 import { route } from '@forge/api';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { CARD_STATES, type CardState } from '#core/settings';
 import { callJira } from '../jira/client';
 import { log } from '../log';

@@ -1,5 +1,5 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import type { Job } from '#core/ports';
 import { BODY_BYTES_MAX } from '#wire/limits';
 import { NudgeBodySchema, type NudgeBody } from '#wire/messages';

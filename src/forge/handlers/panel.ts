@@ -1,5 +1,5 @@
 import Resolver, { type Request } from '@forge/resolver';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { progressOf } from '#core/access-request';
 import { cardStateOf } from '#core/card';
 import { AppError } from '#core/errors';

@@ -1,5 +1,5 @@
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { Job, Ports } from '#core/ports';
 import { runJob as run } from '#core/use-cases/run-job';

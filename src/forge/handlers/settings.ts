@@ -1,5 +1,5 @@
 import Resolver, { type Request } from '@forge/resolver';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { projectId, type ProjectId } from '#core/ids';
 import { makePorts } from '../compose';
 import { mayAdminister } from '../jira/people';

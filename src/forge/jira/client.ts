@@ -1,5 +1,5 @@
 import { asApp, asUser, type Route } from '@forge/api';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 
 /** What Jira answered, with its body already read as JSON (undefined where there is none). */

@@ -1,5 +1,5 @@
 import { route } from '@forge/api';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import type { Cards } from '#core/ports';
 import { PROPERTY_KEY } from '../names';
 import { callJira, expectShape } from './client';

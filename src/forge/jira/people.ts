@@ -1,5 +1,5 @@
 import { route } from '@forge/api';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { accountId, type AccountId, type IssueId, type ProjectId } from '#core/ids';
 import { callJira, expectShape } from './client';
 

@@ -1,5 +1,5 @@
 import { route } from '@forge/api';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { statusId, type ProjectId } from '#core/ids';
 import type { StatusOption } from '#core/propose-mapping';
 import { PROPERTY_KEY } from '../names';

@@ -3,7 +3,7 @@ import type { CommentText } from '#core/reason';
 import type { IssueSnapshot, StatusChange } from '#core/drag';
 import { statusId, type IssueId } from '#core/ids';
 import type { Cards } from '#core/ports';
-import type * as v from 'valibot';
+import type * as v from '#wire/schema';
 import { PROPERTY_KEY } from '../names';
 import { plainTextOf } from './adf';
 import { callJira, expectShape } from './client';

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { accountId, issueId, issueKey, projectId, requestId, statusId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
 

@@ -1,5 +1,5 @@
 import { route } from '@forge/api';
-import type * as v from 'valibot';
+import type * as v from '#wire/schema';
 import type { AccountId, ProjectId } from '#core/ids';
 import type { Cards, FoundCard } from '#core/ports';
 import type { StatusMapping } from '#core/settings';

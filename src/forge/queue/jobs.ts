@@ -1,5 +1,5 @@
 import { Queue } from '@forge/events';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import { issueId } from '#core/ids';
 import type { Job, Jobs } from '#core/ports';

@@ -1,5 +1,5 @@
 import { invokeRemote } from '@forge/api';
-import type * as v from 'valibot';
+import type * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { Relay } from '#core/ports';
 import {

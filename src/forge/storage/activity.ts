@@ -1,5 +1,5 @@
 import { kvs } from '@forge/kvs';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import type { Activity, ActivityEntry } from '#core/ports';
 import { log } from '../log';
 

@@ -1,5 +1,5 @@
 import { Filter, FilterConditions, kvs } from '@forge/kvs';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { issueId, issueKey, projectId, type IssueId } from '#core/ids';
 import type { Link } from '#core/link';
 import type { Links } from '#core/ports';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { kvs } from '@forge/kvs';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { stored } from './guard';
 
 /** Bytes of a key: what Standard Webhooks recommends at least is 24. @see https://www.standardwebhooks.com */

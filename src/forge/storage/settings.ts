@@ -1,5 +1,5 @@
 import { kvs } from '@forge/kvs';
-import * as v from 'valibot';
+import * as v from '#wire/schema';
 import { accountId, projectId, statusId, type ProjectId } from '#core/ids';
 import type { Settings, SyncState } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';

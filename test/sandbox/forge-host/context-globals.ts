@@ -6,7 +6,11 @@
 import type { ContextHost } from './context';
 
 interface WireAnswer {
-  readonly response?: { readonly status: number; readonly headers: Record<string, string>; readonly body64: string };
+  readonly response?: {
+    readonly status: number;
+    readonly headers: Record<string, string>;
+    readonly body64: string;
+  };
   readonly error?: { readonly name: string; readonly message: string; readonly status?: number };
 }
 
@@ -25,11 +29,8 @@ export function install(host: ContextHost): {
   scope['__forge_fetch__'] = async (descriptor: unknown, path: unknown, init: RequestInit = {}) =>
     exchange(host.call, answers, init, { descriptor, path: String(path) });
   scope['fetch'] = async (input: string | URL | Request, init: RequestInit = {}) => {
-    const request = typeof input === 'object' && 'url' in input ? input : undefined;
-    const url = request === undefined ? String(input) : request.url;
-    const body = request === undefined || request.method === 'GET' ? undefined : await request.clone().text();
-    const own = request === undefined ? {} : { method: request.method, headers: request.headers, ...(body ? { body } : {}) };
-    return exchange(host.fetch, answers, { ...own, ...init }, { descriptor: { type: 'fetch' }, path: url });
+    const { url, own } = await readRequest(input);
+    return exchange(host.call, answers, { ...own, ...init }, { descriptor: { type: 'fetch' }, path: url });
   };
   const module = { exports: {} as Exports };
   return {
@@ -48,6 +49,14 @@ function answerClass(host: ContextHost): typeof Response {
   };
 }
 
+async function readRequest(input: string | URL | Request): Promise<{ url: string; own: RequestInit }> {
+  if (typeof input === 'string') return { url: input, own: {} };
+  if (!('url' in input)) return { url: input.href, own: {} };
+  const { url, method, headers } = input;
+  const body = await input.clone().text();
+  return { url, own: { method, headers, ...(body === '' ? {} : { body }) } };
+}
+
 async function exchange(
   send: (json: string) => Promise<string>,
   Answer: typeof Response,
@@ -60,14 +69,19 @@ async function exchange(
     headers: Object.fromEntries(new Headers(init.headers).entries()),
     ...(init.body === undefined || init.body === null ? {} : { body: await new Response(init.body).text() }),
   };
-  const { response, error } = JSON.parse(await unlessAborted(send(JSON.stringify(request)), init.signal)) as WireAnswer;
+  const { response, error } = JSON.parse(
+    await unlessAborted(send(JSON.stringify(request)), init.signal),
+  ) as WireAnswer;
   if (response === undefined) throw Object.assign(new Error(error?.message), error);
   const { status, headers, body64 } = response;
   const body = [101, 204, 205, 304].includes(status) ? null : Buffer.from(body64, 'base64');
   return new Answer(body, { status, headers });
 }
 
-async function unlessAborted(answer: Promise<string>, signal: AbortSignal | null | undefined): Promise<string> {
+async function unlessAborted(
+  answer: Promise<string>,
+  signal: AbortSignal | null | undefined,
+): Promise<string> {
   if (signal === undefined || signal === null) return answer;
   signal.throwIfAborted();
   return new Promise<string>((resolve, reject) => {
@@ -80,14 +94,21 @@ async function unlessAborted(answer: Promise<string>, signal: AbortSignal | null
 function sandboxDate(host: ContextHost): DateConstructor {
   const Real = Date;
   const patched: DateConstructor = new Proxy(Real, {
-    construct: (_target, args: [], newTarget: unknown) =>
-      Reflect.construct(Real, args.length === 0 ? [host.now()] : args, newTarget === patched ? Real : (newTarget as NewableFunction)) as object,
+    construct: (_target, args: readonly unknown[], newTarget: unknown) =>
+      Reflect.construct(
+        Real,
+        args.length === 0 ? [host.now()] : args,
+        newTarget === patched ? Real : (newTarget as NewableFunction),
+      ) as object,
     apply: () => new Real(host.now()).toString(),
-    get: (target, key) => (key === 'now' ? host.now : Reflect.get(target, key)),
+    get: (target, key) => (key === 'now' ? host.now : (Reflect.get(target, key) as unknown)),
   });
   Real.prototype.constructor = patched;
   return patched;
 }
+
+/** Aborted and timed out requests end in a `DOMException`. */
+const FOREIGN_ERRORS: ReadonlySet<string> = new Set(['[object Error]', '[object DOMException]']);
 
 /** Errors made by Node's own modules belong to the outer realm; here, too, they are errors. */
 function acceptForeignErrors(): void {
@@ -95,7 +116,7 @@ function acceptForeignErrors(): void {
   Object.defineProperty(Error, Symbol.hasInstance, {
     value(this: unknown, value: unknown): boolean {
       if (ordinary.call(this as () => void, value)) return true;
-      return this === Error && Object.prototype.toString.call(value) === '[object Error]';
+      return this === Error && FOREIGN_ERRORS.has(Object.prototype.toString.call(value));
     },
   });
 }
@@ -131,7 +152,8 @@ async function callHandler(handler: unknown, argsJson: string): Promise<string> 
     const value: unknown = await (handler as (...args: unknown[]) => unknown)(...args);
     return JSON.stringify({ value });
   } catch (error) {
-    if (!(error instanceof Error)) return JSON.stringify({ error: { name: 'Error', message: String(error) } });
+    if (!(error instanceof Error))
+      return JSON.stringify({ error: { name: 'Error', message: String(error) } });
     const { name, message, stack } = error;
     return JSON.stringify({ error: { name, message, stack } });
   }

@@ -12,8 +12,8 @@ export interface ContextHost {
   readonly now: () => number;
   readonly runtimeJson: () => string | undefined;
   readonly remainingMs: () => number;
+  /** Carries a call of the SDK or of `fetch` to the platform. */
   readonly call: (requestJson: string) => Promise<string>;
-  readonly fetch: (requestJson: string) => Promise<string>;
 }
 
 /** A line that the app wrote with `console`. */
@@ -132,8 +132,11 @@ export function requireBuiltin(id: string): unknown {
 
 /** SDK code may load such a module and never touch it, so the refusal comes with the first use. */
 function refuseModule(name: string, key: string | symbol): undefined {
-  if (typeof key === 'symbol' || key === '__esModule' || key === 'default' || key === 'then') return undefined;
-  throw new ForgeHostError(`not modelled: "${key}" of the module "${name}"; functions reach the network with fetch`);
+  if (typeof key === 'symbol' || key === '__esModule' || key === 'default' || key === 'then')
+    return undefined;
+  throw new ForgeHostError(
+    `not modelled: "${key}" of the module "${name}"; functions reach the network with fetch`,
+  );
 }
 
 function appConsole(write: (line: ConsoleLine) => void): Readonly<Record<string, unknown>> {

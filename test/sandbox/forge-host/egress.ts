@@ -6,13 +6,17 @@ export class EgressRefusedError extends Error {
   readonly status = 403;
 
   constructor(url: string) {
-    super(`URL not included in the external fetch backend permissions: ${url}. Visit go.atlassian.com/forge-egress for more information.`);
+    super(
+      `URL not included in the external fetch backend permissions: ${url}. Visit go.atlassian.com/forge-egress for more information.`,
+    );
     this.name = 'REQUEST_EGRESS_ALLOWLIST_ERR';
   }
 }
 
 /** Lets plain `fetch` calls through to the hosts in the manifest's `permissions.external.fetch.backend`. */
-export function createEgress(allowed: readonly string[]): (url: string, request: AppRequest) => Promise<AppResponse> {
+export function createEgress(
+  allowed: readonly string[],
+): (url: string, request: AppRequest) => Promise<AppResponse> {
   const filter = new EgressFilteringService([...allowed]);
   return async (url, request) => {
     if (!filter.isValidUrl(url)) throw new EgressRefusedError(url);

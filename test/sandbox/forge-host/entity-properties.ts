@@ -13,7 +13,11 @@ export function createPropertyLookup(jira: JiraProxy, event: Fields): PropertyLo
     if (owner === undefined) return null;
     const [base, query = ''] = owner;
     const url = `/rest/api/3/${base}/properties/${encodeURIComponent(key)}${query}`;
-    const response = await jira.sendAsApp({ method: 'GET', path: url, headers: { accept: 'application/json' } });
+    const response = await jira.sendAsApp({
+      method: 'GET',
+      path: url,
+      headers: { accept: 'application/json' },
+    });
     if (response.status !== 200) return null;
     const body = toFields(parseJson(Buffer.from(response.body ?? '').toString()));
     const value = path.reduce<unknown>((inner, name) => toFields(inner)[name], body['value']);
@@ -33,7 +37,9 @@ function ownerPath(subject: string, event: Fields): readonly [string, string?] |
   };
   const id = toText(ids[subject]);
   if (id === undefined) return undefined;
-  return subject === 'user' ? ['user', `?accountId=${encodeURIComponent(id)}`] : [`${subject.toLowerCase()}/${id}`];
+  return subject === 'user'
+    ? ['user', `?accountId=${encodeURIComponent(id)}`]
+    : [`${subject.toLowerCase()}/${id}`];
 }
 
 function isPrimitive(value: unknown): boolean {

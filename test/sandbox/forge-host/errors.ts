@@ -16,7 +16,11 @@ export interface ThrownError {
 /** Describes anything thrown. */
 export function toThrownError(error: unknown): ThrownError {
   if (error instanceof Error) {
-    return { name: error.name, message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+    return {
+      name: error.name,
+      message: error.message,
+      ...(error.stack === undefined ? {} : { stack: error.stack }),
+    };
   }
   return { name: 'Error', message: String(error) };
 }

@@ -14,12 +14,15 @@ const EVENT = {
 };
 
 test.each([
-  ["event.runtime.project.properties['teleport-access.enabled'] == true && event.changelog.items.some(i => i.field == 'status')", true],
+  [
+    "event.runtime.project.properties['teleport-access.enabled'] == true && event.changelog.items.some(i => i.field == 'status')",
+    true,
+  ],
   ["event.runtime.project.properties['teleport-access'].enabled == true", true],
   ['event.runtime.project.properties["teleport-access"].missing == null', true],
   ["event.runtime.issue.properties['card'].state.startsWith('op')", true],
   ["event.issue.fields?.project.key == 'ACC'", true],
-  ["event.issue.fields?.absent == null && event.issue?.absent?.deeper == null", true],
+  ['event.issue.fields?.absent == null && event.issue?.absent?.deeper == null', true],
   ["event.issue.fields.labels.some(l => l == 'b') && event.issue.fields.labels.length == 2", true],
   ['event.issue.id == 1', false],
   ["event.issue.id != '2' && event.issue.key.length >= 5", true],

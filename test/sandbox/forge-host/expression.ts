@@ -17,7 +17,11 @@ const TIME_LIMIT_MS = 200;
  *
  * @see https://developer.atlassian.com/platform/forge/events-reference/product_events/
  */
-export async function evaluateFilter(expression: string, event: unknown, lookUp: PropertyLookup): Promise<boolean> {
+export async function evaluateFilter(
+  expression: string,
+  event: unknown,
+  lookUp: PropertyLookup,
+): Promise<boolean> {
   if (expression.length > EXPRESSION_CHARACTERS_MAX) throw new Error('((the expression is too long))');
   const { source, values } = await substituteProperties(expression, lookUp);
   const realm = vm.createContext({ event: guard(event), ...values });
@@ -27,14 +31,27 @@ export async function evaluateFilter(expression: string, event: unknown, lookUp:
 }
 
 /** Parses a property path as `payload.include` has it: `issue.properties['key'].field`. */
-export function parsePropertyPath(text: string): { subject: string; key: string; path: readonly string[] } | undefined {
+export function parsePropertyPath(
+  text: string,
+): { subject: string; key: string; path: readonly string[] } | undefined {
   const match = new RegExp(`^${PROPERTY_PATH.source}$`).exec(text.trim());
   return match === null ? undefined : readMatch(match);
 }
 
-function readMatch(match: readonly (string | undefined)[]): { subject: string; key: string; path: readonly string[] } {
+function readMatch(match: readonly (string | undefined)[]): {
+  subject: string;
+  key: string;
+  path: readonly string[];
+} {
   const [, subject = '', , key = '', rest = ''] = match;
-  return { subject, key, path: rest.split(/\s*\??\.\s*/).map((part) => part.trim()).filter((part) => part !== '') };
+  return {
+    subject,
+    key,
+    path: rest
+      .split(/\s*\??\.\s*/)
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  };
 }
 
 /** Property paths are resolved before the evaluation, each as a whole: what cannot be resolved is null. */
@@ -66,7 +83,10 @@ function toJavaScript(expression: string): string {
         ? part
         : part
             .replace(/(?<!null\s*|[=!<>])([=!])=(?!=|\s*null\b)/g, '$1==')
-            .replace(/\?\.\s*([A-Za-z_$][\w$]*)/g, (_whole, name: string) => `?.[${JSON.stringify(`?${name}`)}]`),
+            .replace(
+              /\?\.\s*([A-Za-z_$][\w$]*)/g,
+              (_whole, name: string) => `?.[${JSON.stringify(`?${name}`)}]`,
+            ),
     )
     .join('');
 }

@@ -13,7 +13,8 @@ afterAll(() => bundle.remove());
 /** Disturbs the first call that writes. */
 function disturbFirstWrite(decision: FaultDecision): void {
   let writes = 0;
-  fixture.host.faults.intercept = (call) => (call.path === '/api/v1/set' && writes++ === 0 ? decision : 'pass');
+  fixture.host.faults.intercept = (call) =>
+    call.path === '/api/v1/set' && writes++ === 0 ? decision : 'pass';
 }
 
 test.each<[FaultDecision, readonly string[]]>([
@@ -22,13 +23,16 @@ test.each<[FaultDecision, readonly string[]]>([
   ['crash-before', []],
   ['crash-after', ['first']],
   [{ status: 429, body: '{"code":"RATE_LIMIT_EXCEEDED","message":"slow down"}' }, []],
-])('a first write that meets %j leaves %j, and the function does not get further', async (decision, written) => {
-  disturbFirstWrite(decision);
+])(
+  'a first write that meets %j leaves %j, and the function does not get further',
+  async (decision, written) => {
+    disturbFirstWrite(decision);
 
-  await expect(fixture.ask('two-writes')).rejects.toThrow();
+    await expect(fixture.ask('two-writes')).rejects.toThrow();
 
-  expect(fixture.host.storage.keys().filter((key) => key !== 'lifecycle')).toEqual(written);
-});
+    expect(fixture.host.storage.keys().filter((key) => key !== 'lifecycle')).toEqual(written);
+  },
+);
 
 test('a call without an answer holds the function until its time is over', async () => {
   disturbFirstWrite('timeout');
@@ -68,7 +72,14 @@ test('calls are recorded with who made them and how they were answered', async (
   await fixture.ask('whoami');
 
   expect(fixture.host.calls.filter((call) => call.kind === 'jira')).toMatchObject([
-    { functionKey: 'resolver', moduleKey: 'panel', method: 'GET', path: '/rest/api/3/myself', status: 200, descriptor: { provider: 'user' } },
+    {
+      functionKey: 'resolver',
+      moduleKey: 'panel',
+      method: 'GET',
+      path: '/rest/api/3/myself',
+      status: 200,
+      descriptor: { provider: 'user' },
+    },
     { descriptor: { provider: 'app' }, status: 200 },
   ]);
 });
@@ -76,7 +87,8 @@ test('calls are recorded with who made them and how they were answered', async (
 test('a function of an ended installation has no effect on the next one', async () => {
   let release = (): void => undefined;
   fixture.host.faults.intercept = async (call): Promise<FaultDecision> => {
-    if (call.path === '/api/v1/set' && call.functionKey === 'resolver') await new Promise<void>((resolve) => (release = resolve));
+    if (call.path === '/api/v1/set' && call.functionKey === 'resolver')
+      await new Promise<void>((resolve) => (release = resolve));
     return 'pass';
   };
   const answer = expect(fixture.ask('two-writes')).rejects.toThrow('died');

@@ -43,17 +43,19 @@ export class FetchRouter {
    */
   async exchange(requestJson: string): Promise<string> {
     const invocation = this.#parts.current();
-    if (invocation?.isAlive !== true) return never();
+    if (invocation?.isAlive() !== true) return never();
     const source = toFields(JSON.parse(requestJson));
     const request = toRequest(source);
     try {
       const response = await this.#disturbed(invocation, toFields(source['descriptor']), request);
-      if (!invocation.isAlive) return await never();
+      if (!invocation.isAlive()) return await never();
       return JSON.stringify({ response: toWire(response) });
     } catch (error) {
-      if (!invocation.isAlive) return never();
+      if (!invocation.isAlive()) return never();
       const status = toFields(error)['status'];
-      return JSON.stringify({ error: { ...toThrownError(error), ...(status === undefined ? {} : { status }) } });
+      return JSON.stringify({
+        error: { ...toThrownError(error), ...(status === undefined ? {} : { status }) },
+      });
     }
   }
 
@@ -73,7 +75,7 @@ export class FetchRouter {
     };
     this.calls.push(record);
     const decision = await this.#parts.faults.intercept(record);
-    if (!invocation.isAlive) return never();
+    if (!invocation.isAlive()) return never();
     const response = await this.#decide(decision, kind, invocation, answer);
     record.status = response.status;
     return response;
@@ -115,7 +117,10 @@ export class FetchRouter {
     if (type === 'fetch') return { kind: 'fetch', answer: () => this.#parts.egress(request.path, request) };
     if (type === 'frc') {
       const key = toText(remote) ?? '';
-      return { kind: 'remote', answer: (invocation) => this.#parts.remotes.send(key, request, invocation.call) };
+      return {
+        kind: 'remote',
+        answer: (invocation) => this.#parts.remotes.send(key, request, invocation.call),
+      };
     }
     if (type === 'fpp' && remote === 'jira') {
       return { kind: 'jira', answer: (invocation) => this.#sendToJira(descriptor, request, invocation) };
@@ -128,14 +133,18 @@ export class FetchRouter {
     if (request.path.startsWith('/webhook/queue/')) {
       return { kind: 'queue', answer: (invocation) => this.#parts.queue.answer(request, invocation.call) };
     }
-    if (request.path === '/graphql') return { kind: 'graphql', answer: () => this.#parts.webTriggers.answerGraphql(request) };
+    if (request.path === '/graphql')
+      return { kind: 'graphql', answer: () => this.#parts.webTriggers.answerGraphql(request) };
     return { kind: 'other', answer: () => notModelled(`platform call ${request.path}`) };
   }
 
   #answerKvs(request: AppRequest): AppResponse {
     // Parity: the platform's code for a missing scope is not documented.
     if (!this.#parts.manifest.scopes.includes('storage:app')) {
-      return jsonResponse(403, { code: '((SCOPE_MISSING))', message: '((the manifest lacks the scope storage:app))' });
+      return jsonResponse(403, {
+        code: '((SCOPE_MISSING))',
+        message: '((the manifest lacks the scope storage:app))',
+      });
     }
     return answerKvs(this.#parts.storage, request);
   }

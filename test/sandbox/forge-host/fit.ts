@@ -26,7 +26,12 @@ export class InvocationTokens {
   /** Makes a key pair of its own. */
   static async create(clock: Clock, ids: IdSource): Promise<InvocationTokens> {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
-    const jwk = { ...(await exportJWK(publicKey)), kid: `forge/invocation-token/${ids()}`, use: 'sig', alg: 'RS256' };
+    const jwk = {
+      ...(await exportJWK(publicKey)),
+      kid: `forge/invocation-token/${ids()}`,
+      use: 'sig',
+      alg: 'RS256',
+    };
     return new InvocationTokens(clock, ids, privateKey, jwk);
   }
 

@@ -1,4 +1,11 @@
-import { ALICE, APP_ACCOUNT, bundleFixture, START, startFixture, type FixtureHost } from './fixtures/fixture-app';
+import {
+  ALICE,
+  APP_ACCOUNT,
+  bundleFixture,
+  START,
+  startFixture,
+  type FixtureHost,
+} from './fixtures/fixture-app';
 
 const bundle = bundleFixture();
 let fixture: FixtureHost;
@@ -16,7 +23,11 @@ test('a resolver talks to Jira as the viewer and as the app, and learns the view
     viewer: { accountId: ALICE },
     app: { accountId: APP_ACCOUNT },
     environment: 'DEVELOPMENT',
-    context: { accountId: ALICE, moduleKey: 'panel', extension: { type: 'jira:issueContext', issue: { key: 'ACC-1' } } },
+    context: {
+      accountId: ALICE,
+      moduleKey: 'panel',
+      extension: { type: 'jira:issueContext', issue: { key: 'ACC-1' } },
+    },
   });
 });
 
@@ -35,11 +46,13 @@ test('code runs at the time of the sandbox, sees declared variables only, and kn
 });
 
 test('parsed answers and errors of Node belong to the realm of the app', async () => {
-  expect(await fixture.ask('foreign')).toEqual({ isObject: true, isError: true });
+  expect(await fixture.ask('foreign')).toEqual({ isObject: true, isError: true, isAbortError: true });
 });
 
 test('asUser for someone else needs impersonation in the manifest', async () => {
-  await expect(fixture.ask('impersonate', { accountId: 'someone-else' })).rejects.toThrow('Authentication Required');
+  await expect(fixture.ask('impersonate', { accountId: 'someone-else' })).rejects.toThrow(
+    'Authentication Required',
+  );
 });
 
 test('plain fetch reaches only hosts in the manifest', async () => {
@@ -51,19 +64,28 @@ test('plain fetch reaches only hosts in the manifest', async () => {
 test('what a resolver throws reaches the page, and the log of invocations', async () => {
   await expect(fixture.ask('boom')).rejects.toMatchObject({ name: 'TypeError', message: 'boom' });
 
-  expect(fixture.host.invocations.at(-1)).toMatchObject({ functionKey: 'resolver', outcome: 'threw', accountId: ALICE });
+  expect(fixture.host.invocations.at(-1)).toMatchObject({
+    functionKey: 'resolver',
+    outcome: 'threw',
+    accountId: ALICE,
+  });
 });
 
 test('console lines of the app go to the log with the function that wrote them', async () => {
   await fixture.ask('log', { text: 'aloud' });
 
-  expect(fixture.log).toContainEqual({ message: 'console.warn', fields: { text: 'said aloud', functionKey: 'resolver' } });
+  expect(fixture.log).toContainEqual({
+    message: 'console.warn',
+    fields: { text: 'said aloud', functionKey: 'resolver' },
+  });
 });
 
 test('module state lives in one realm per host', async () => {
   const other = await startFixture(bundle.path);
 
-  expect([await fixture.ask('count'), await fixture.ask('count'), await other.ask('count')]).toEqual([1, 2, 1]);
+  expect([await fixture.ask('count'), await fixture.ask('count'), await other.ask('count')]).toEqual([
+    1, 2, 1,
+  ]);
   await other.stop();
 });
 
@@ -72,18 +94,29 @@ test('invocations at the same time do not mix up their viewers', async () => {
 
   const answers = await Promise.all(names.map((name) => fixture.ask('whoami', {}, name)));
 
-  expect(answers).toMatchObject(names.map((name) => ({ viewer: { accountId: name }, context: { accountId: name } })));
+  expect(answers).toMatchObject(
+    names.map((name) => ({ viewer: { accountId: name }, context: { accountId: name } })),
+  );
 });
 
 test('dynamic properties come from the function of the module', async () => {
-  const answer = await fixture.host.dynamicProperties({ moduleKey: 'panel', extension: { issue: { key: 'ACC-9' } } });
+  const answer = await fixture.host.dynamicProperties({
+    moduleKey: 'panel',
+    extension: { issue: { key: 'ACC-9' } },
+  });
 
-  expect(answer).toEqual({ kind: 'value', value: { status: { type: 'lozenge', value: { label: 'ACC-9' } } } });
+  expect(answer).toEqual({
+    kind: 'value',
+    value: { status: { type: 'lozenge', value: { label: 'ACC-9' } } },
+  });
 });
 
 test('installing tells the app, and installing again is a new installation with empty storage', async () => {
   const first = fixture.host.site.installation?.ari;
-  expect(fixture.host.storage.value('lifecycle')).toEqual({ eventType: 'avi:forge:installed:app', id: first });
+  expect(fixture.host.storage.value('lifecycle')).toEqual({
+    eventType: 'avi:forge:installed:app',
+    id: first,
+  });
   await fixture.ask('set', { key: 'kept', value: 1 });
 
   await fixture.host.install(ALICE);

@@ -145,7 +145,9 @@ export class ForgeHost {
   resourceDirectory(resourceKey: string): string {
     const path = this.manifest.resources.get(resourceKey);
     if (path === undefined) throw new ForgeHostError(`no resource "${resourceKey}" in the manifest`);
-    return this.#parts.options.staticDirectories?.[resourceKey] ?? join(this.#parts.options.appDirectory, path);
+    return (
+      this.#parts.options.staticDirectories?.[resourceKey] ?? join(this.#parts.options.appDirectory, path)
+    );
   }
 
   /** Lets pages of this origin call the bridge. */
@@ -183,8 +185,14 @@ export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHo
 
 function compose(options: ForgeHostOptions, ids: () => string, tokens: InvocationTokens) {
   const { clock, log = () => undefined } = options;
-  const manifest = readManifest(options.manifestPath ?? join(options.appDirectory, 'manifest.yml'), options.manifestVariables);
-  const site: Site = { deployment: createDeployment(manifest, ids, options.environmentType), installation: undefined };
+  const manifest = readManifest(
+    options.manifestPath ?? join(options.appDirectory, 'manifest.yml'),
+    options.manifestVariables,
+  );
+  const site: Site = {
+    deployment: createDeployment(manifest, ids, options.environmentType),
+    installation: undefined,
+  };
   const activity = new Activity();
   const faults = options.faults ?? createFaultHook();
   const storage = new Storage(clock, manifest.entities);
@@ -192,9 +200,10 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
   const jira = new JiraProxy(http, options.jira);
   const remotes = new RemoteProxy({ clock, http, tokens, manifest, site, targets: options.remotes ?? {} });
   const script = compileBundle(options.bundlePath);
-  const globals = () => appGlobals(options.variables ?? {}, ({ level, text }) => {
-    log(`console.${level}`, { text, functionKey: invocations.current()?.call.functionKey });
-  });
+  const globals = () =>
+    appGlobals(options.variables ?? {}, ({ level, text }) => {
+      log(`console.${level}`, { text, functionKey: invocations.current()?.call.functionKey });
+    });
   const invocations: Invocations = new Invocations({
     clock,
     ids,
@@ -210,12 +219,17 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
         runtimeJson: () => runtimeOf(site, manifest, invocations.current()),
         remainingMs: () => Math.max(0, (invocations.current()?.deadline ?? 0) - clock.now()),
         call: (json) => router.exchange(json),
-        fetch: (json) => router.exchange(json),
       }),
   });
   const queue = new Queue({ clock, manifest, invocations, log });
   const schedule = new Schedule({ clock, manifest, site, invocations, log });
-  const webTriggers: WebTriggers = new WebTriggers({ manifest, ids, invocations, log, publicUrl: () => server.url });
+  const webTriggers: WebTriggers = new WebTriggers({
+    manifest,
+    ids,
+    invocations,
+    log,
+    publicUrl: () => server.url,
+  });
   const triggers = new Triggers({ clock, activity, manifest, invocations, jira, log });
   const resolvers = new Resolvers(manifest, site, invocations);
   const router = new FetchRouter({
@@ -229,7 +243,33 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     egress: createEgress(manifest.backendEgress),
     current: () => invocations.current(),
   });
-  const lifecycle = new Lifecycle({ ids, manifest, site, storage, queue, schedule, webTriggers, triggers, invocations });
+  const lifecycle = new Lifecycle({
+    ids,
+    manifest,
+    site,
+    storage,
+    queue,
+    schedule,
+    webTriggers,
+    triggers,
+    invocations,
+  });
   const server: HostServer = new HostServer({ tokens, webTriggers, resolvers, jira });
-  return { manifest, site, activity, faults, storage, http, invocations, queue, schedule, webTriggers, triggers, resolvers, router, lifecycle, server };
+  return {
+    manifest,
+    site,
+    activity,
+    faults,
+    storage,
+    http,
+    invocations,
+    queue,
+    schedule,
+    webTriggers,
+    triggers,
+    resolvers,
+    router,
+    lifecycle,
+    server,
+  };
 }

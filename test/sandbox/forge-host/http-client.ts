@@ -3,7 +3,13 @@ import https from 'node:https';
 import { NULL_BODY_STATUSES, type AppRequest, type AppResponse } from './http-message';
 
 /** Headers that belong to one connection and must not travel on. */
-const CONNECTION_HEADERS: ReadonlySet<string> = new Set(['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding']);
+const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+]);
 
 /** Sends the platform's requests: to the product, and to remotes, whose certificates may come from a private authority. */
 export class HttpClient {
@@ -17,7 +23,11 @@ export class HttpClient {
       Object.entries(request.headers).filter(([name]) => !CONNECTION_HEADERS.has(name.toLowerCase())),
     );
     if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
-    const options = { method: request.method, headers, agent: isSecure ? this.#secureAgent(ca) : this.#plain };
+    const options = {
+      method: request.method,
+      headers,
+      agent: isSecure ? this.#secureAgent(ca) : this.#plain,
+    };
     return new Promise((resolve, reject) => {
       const outgoing = (isSecure ? https : http).request(url, options, (incoming) => {
         const chunks: Buffer[] = [];

@@ -17,7 +17,11 @@ export interface AppResponse {
 export const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /** A JSON answer; without a body, an empty one. */
-export function jsonResponse(status: number, body?: unknown, headers: Record<string, string> = {}): AppResponse {
+export function jsonResponse(
+  status: number,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): AppResponse {
   if (body === undefined) return { status, headers };
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }

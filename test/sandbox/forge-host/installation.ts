@@ -30,7 +30,11 @@ export interface Site {
 const CLOUD_ID = '4f6d9508-93c9-4c2e-abd7-916c34920012';
 
 /** Names a new deployment. */
-export function createDeployment(manifest: AppManifest, ids: IdSource, environmentType = 'DEVELOPMENT'): Deployment {
+export function createDeployment(
+  manifest: AppManifest,
+  ids: IdSource,
+  environmentType = 'DEVELOPMENT',
+): Deployment {
   return {
     appAri: manifest.appAri,
     appId: manifest.appAri.slice(manifest.appAri.lastIndexOf('/') + 1),

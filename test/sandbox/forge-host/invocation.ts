@@ -56,7 +56,8 @@ export class Invocation {
     this.ended = new Promise((resolve) => (this.#end = resolve));
   }
 
-  get isAlive(): boolean {
+  /** False once the function has ended; asked again after every wait. */
+  isAlive(): boolean {
     return this.#alive;
   }
 
@@ -164,14 +165,17 @@ export class Invocations {
   async #execute(invocation: Invocation): Promise<Outcome> {
     const { call } = invocation;
     const definition = this.#parts.functions.get(call.functionKey);
-    if (definition === undefined) throw new ForgeHostError(`no function "${call.functionKey}" in the manifest`);
     const args = JSON.stringify([call.payload ?? {}, this.#parts.handlerContext(call)]);
     try {
+      if (definition === undefined)
+        throw new ForgeHostError(`no function "${call.functionKey}" in the manifest`);
       this.#context ??= this.#parts.createContext();
       const context = this.#context;
-      return toOutcome(await this.#running.run(invocation, () => context.invoke(definition.exportName, args)));
+      return toOutcome(
+        await this.#running.run(invocation, () => context.invoke(definition.exportName, args)),
+      );
     } catch (error) {
-      // The bundle itself failed to load: the next invocation tries again.
+      // There is no such function, or the bundle failed to load: then the next invocation tries again.
       this.#context = undefined;
       return { kind: 'threw', error: toThrownError(error) };
     }
@@ -180,7 +184,10 @@ export class Invocations {
 
 function toOutcome(json: string): Outcome {
   if (Buffer.byteLength(json) > INVOCATION_PAYLOAD_BYTES_MAX) {
-    return { kind: 'threw', error: { name: 'Error', message: '((the response of the function is over 5 MB))' } };
+    return {
+      kind: 'threw',
+      error: { name: 'Error', message: '((the response of the function is over 5 MB))' },
+    };
   }
   const fields = toFields(JSON.parse(json));
   if (fields['error'] === undefined) return { kind: 'returned', value: fields['value'] };

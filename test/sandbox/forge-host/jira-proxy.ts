@@ -33,7 +33,9 @@ export class JiraProxy {
 
   /** Sends a request as the given account; a Jira that cannot be reached is a proxy error. */
   async sendAs(accountId: string, request: AppRequest): Promise<AppResponse> {
-    const headers = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'authorization');
+    const headers = Object.entries(request.headers).filter(
+      ([name]) => name.toLowerCase() !== 'authorization',
+    );
     const own = { ...Object.fromEntries(headers), authorization: `Bearer sandbox:${accountId}` };
     return this.#http
       .send(`${this.#target.url.replace(/\/$/, '')}${request.path}`, { ...request, headers: own })

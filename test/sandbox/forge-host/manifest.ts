@@ -56,6 +56,8 @@ export interface UiModuleDefinition {
   readonly key: string;
   readonly type: string;
   readonly title?: string;
+  readonly label?: string;
+  readonly icon?: string;
   readonly resource?: string;
   readonly resolverFunctionKey?: string;
   readonly dynamicPropertiesFunctionKey?: string;
@@ -116,7 +118,11 @@ export function readManifest(path: string, variables: Readonly<Record<string, st
     runtimeName: toText(toFields(app['runtime'])['name']) ?? 'nodejs22.x',
     ...readScopes(permissions['scopes']),
     entities: parseEntities(toFields(app['storage'])['entities']),
-    functions: new Map(toList(modules['function']).map(readFunction).map((item) => [item.key, item])),
+    functions: new Map(
+      toList(modules['function'])
+        .map(readFunction)
+        .map((item) => [item.key, item]),
+    ),
     triggers: toList(modules['trigger']).flatMap(readTrigger),
     schedules: toList(modules['scheduledTrigger']).map((item) => ({
       ...readKeyAndFunction(item),
@@ -143,7 +149,10 @@ function fail(message: string): never {
   throw new ForgeHostError(`manifest.yml: ${message}`);
 }
 
-function declaredVariables(root: Fields, given: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+function declaredVariables(
+  root: Fields,
+  given: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
   const declared = new Map<string, string>();
   for (const item of toList(toFields(root['environment'])['variables'])) {
     const { key, default: fallback } = toFields(item);
@@ -236,6 +245,8 @@ function readUiModule(type: string, value: unknown): UiModuleDefinition {
   const fields = toFields(value);
   const optional = {
     title: toText(fields['title']),
+    label: toText(fields['label']),
+    icon: toText(fields['icon']),
     resource: toText(fields['resource']),
     resolverFunctionKey: toText(toFields(fields['resolver'])['function']),
     dynamicPropertiesFunctionKey: toText(toFields(fields['dynamicProperties'])['function']),
@@ -251,7 +262,9 @@ function readUiModule(type: string, value: unknown): UiModuleDefinition {
 function readIndexedProperties(value: unknown): readonly string[] {
   const fields = toFields(value);
   if ((fields['entityType'] ?? 'issue') !== 'issue') return [];
-  return toList(fields['values']).map((item) => `${String(fields['propertyKey'])}.${String(toFields(item)['path'])}`);
+  return toList(fields['values']).map(
+    (item) => `${String(fields['propertyKey'])}.${String(toFields(item)['path'])}`,
+  );
 }
 
 function readRemotes(value: unknown): ReadonlyMap<string, RemoteDefinition> {
@@ -259,7 +272,10 @@ function readRemotes(value: unknown): ReadonlyMap<string, RemoteDefinition> {
     const fields = toFields(item);
     const key = toText(fields['key']) ?? fail('a remote has no key');
     const baseUrl = toText(fields['baseUrl']);
-    return [key, { key, ...(baseUrl === undefined ? {} : { baseUrl }), operations: toTexts(fields['operations']) }];
+    return [
+      key,
+      { key, ...(baseUrl === undefined ? {} : { baseUrl }), operations: toTexts(fields['operations']) },
+    ];
   });
   return new Map(remotes);
 }

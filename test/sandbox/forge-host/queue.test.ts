@@ -110,7 +110,10 @@ test('a consumer over its time limit is cut off and gets the event again', async
   await idle;
 
   expect(fixture.host.invocations.at(-1)).toMatchObject({ functionKey: 'on-work', outcome: 'timed-out' });
-  expect(fixture.host.queue.events[0]).toMatchObject({ state: 'waiting', retryContext: { retryReason: 'FUNCTION_TIME_OUT' } });
+  expect(fixture.host.queue.events[0]).toMatchObject({
+    state: 'waiting',
+    retryContext: { retryReason: 'FUNCTION_TIME_OUT' },
+  });
 });
 
 test('a cancelled job does not run', async () => {
@@ -123,7 +126,10 @@ test('a cancelled job does not run', async () => {
 });
 
 test('over 500 events a minute are refused', async () => {
-  const fifty = Array.from({ length: 50 }, (_, index) => ({ body: { name: `n${index}` }, delayInSeconds: 900 }));
+  const fifty = Array.from({ length: 50 }, (_, index) => ({
+    body: { name: `n${index}` },
+    delayInSeconds: 900,
+  }));
   for (let pushes = 0; pushes < 10; pushes += 1) await push(...fifty);
 
   await expect(push({ body: { name: 'straw' } })).rejects.toThrow('Too many requests');

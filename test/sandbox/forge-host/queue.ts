@@ -78,14 +78,23 @@ export class Queue {
     const refusal = this.#refusePush(queueName, payload, callerDepth);
     if (refusal !== undefined) return refusal;
     const pushed = payload.map(parsePushed);
-    if (pushed.some((event) => event === undefined)) return jsonResponse(400, { message: '((an event is malformed))' });
+    if (pushed.some((event) => event === undefined))
+      return jsonResponse(400, { message: '((an event is malformed))' });
     const now = this.#parts.clock.now();
     const jobId = toText(body['jobId']) ?? '';
     for (const [index, event] of pushed.entries()) {
       if (event === undefined) continue;
       const delayMs = Math.min(event.delayInSeconds ?? 0, QUEUE_DELAY_SECONDS_MAX) * 1000;
       const eventId = `${jobId}#${index}`;
-      const common = { ...event, eventId, jobId, queueName, pushedAt: now, depth: callerDepth + 1, order: this.#order++ };
+      const common = {
+        ...event,
+        eventId,
+        jobId,
+        queueName,
+        pushedAt: now,
+        depth: callerDepth + 1,
+        order: this.#order++,
+      };
       this.#events.push({ ...common, state: 'waiting', dueAt: now + delayMs, attempts: 0 });
       this.#pushTimes.push(now);
     }
@@ -95,16 +104,20 @@ export class Queue {
 
   #refusePush(queueName: string, payload: readonly unknown[], callerDepth: number): AppResponse | undefined {
     const consumer = this.#consumerOf(queueName);
-    if (consumer === undefined) return jsonResponse(400, { message: `((no consumer for the queue "${queueName}"))` });
+    if (consumer === undefined)
+      return jsonResponse(400, { message: `((no consumer for the queue "${queueName}"))` });
     if (payload.length === 0 || payload.length > QUEUE_EVENTS_PER_PUSH_MAX) {
       return jsonResponse(400, { message: `((1 to ${QUEUE_EVENTS_PER_PUSH_MAX} events a push))` });
     }
-    const isLongRunning = (this.#parts.manifest.functions.get(consumer.functionKey)?.timeoutSeconds ?? 0) > 55;
-    const isTooLarge = (event: unknown): boolean => isLongRunning && jsonBytes(event) > QUEUE_LONG_RUNNING_EVENT_BYTES_MAX;
+    const isLongRunning =
+      (this.#parts.manifest.functions.get(consumer.functionKey)?.timeoutSeconds ?? 0) > 55;
+    const isTooLarge = (event: unknown): boolean =>
+      isLongRunning && jsonBytes(event) > QUEUE_LONG_RUNNING_EVENT_BYTES_MAX;
     if (jsonBytes(payload) > QUEUE_PUSH_BYTES_MAX || payload.some(isTooLarge)) {
       return jsonResponse(413, { errorMessage: '((the events are too large))' });
     }
-    if (callerDepth >= QUEUE_CYCLE_MAX) return jsonResponse(405, { message: '((consumers push to each other without end))' });
+    if (callerDepth >= QUEUE_CYCLE_MAX)
+      return jsonResponse(405, { message: '((consumers push to each other without end))' });
     const minuteAgo = this.#parts.clock.now() - 60_000;
     this.#pushTimes = this.#pushTimes.filter((at) => at > minuteAgo);
     if (this.#pushTimes.length + payload.length > QUEUE_EVENTS_PER_MINUTE_MAX) {
@@ -116,7 +129,8 @@ export class Queue {
   #stats(jobId: string): AppResponse {
     const events = this.#events.filter((event) => event.jobId === jobId);
     if (events.length === 0) return jsonResponse(404, {});
-    const count = (...states: string[]): number => events.filter((event) => states.includes(event.state)).length;
+    const count = (...states: string[]): number =>
+      events.filter((event) => states.includes(event.state)).length;
     return jsonResponse(200, {
       success: count('success'),
       inProgress: count('waiting', 'running'),
@@ -146,7 +160,8 @@ export class Queue {
     }
     this.#cancelWake();
     const next = waiting.find((event) => event.dueAt > now);
-    this.#cancelWake = next === undefined ? () => undefined : this.#parts.clock.after(next.dueAt - now, () => this.#start());
+    this.#cancelWake =
+      next === undefined ? () => undefined : this.#parts.clock.after(next.dueAt - now, () => this.#start());
   }
 
   #isFree({ concurrency }: QueueEvent): boolean {
@@ -181,7 +196,10 @@ export class Queue {
       event.state = 'success';
       return;
     }
-    const backoff = Math.min(QUEUE_BACKOFF_LAST_SECONDS, QUEUE_BACKOFF_FIRST_SECONDS * 2 ** (event.attempts - 1));
+    const backoff = Math.min(
+      QUEUE_BACKOFF_LAST_SECONDS,
+      QUEUE_BACKOFF_FIRST_SECONDS * 2 ** (event.attempts - 1),
+    );
     const dueAt = this.#parts.clock.now() + (retry?.retryAfterSeconds ?? backoff) * 1000;
     const endsAt = event.pushedAt + QUEUE_RETENTION_MS;
     if (dueAt > endsAt) {

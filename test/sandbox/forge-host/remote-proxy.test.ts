@@ -17,7 +17,11 @@ beforeEach(async () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      received.push({
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      });
       response.writeHead(status, { location: '/elsewhere' }).end('{"echo":true}');
     });
   });
@@ -40,15 +44,23 @@ test('a remote is called with a token that it can verify', async () => {
   expect(answer).toEqual({ status: 200, body: '{"echo":true}' });
   expect(received).toMatchObject([{ path: '/base/v1/echo', body: '{"a":1}' }]);
   const token = received[0]?.headers.authorization?.replace('Bearer ', '') ?? '';
-  const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(`${fixture.host.url}/.well-known/jwks.json`)), {
-    issuer: 'forge/invocation-token',
-    audience: 'ari:cloud:ecosystem::app/11111111-2222-4333-8444-555555555555',
-    algorithms: ['RS256'],
-    currentDate: new Date(START),
-  });
+  const { payload } = await jwtVerify(
+    token,
+    createRemoteJWKSet(new URL(`${fixture.host.url}/.well-known/jwks.json`)),
+    {
+      issuer: 'forge/invocation-token',
+      audience: 'ari:cloud:ecosystem::app/11111111-2222-4333-8444-555555555555',
+      algorithms: ['RS256'],
+      currentDate: new Date(START),
+    },
+  );
   expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(25);
   expect(payload).toMatchObject({
-    app: { installationId: fixture.host.site.installation?.ari, environment: { type: 'DEVELOPMENT' }, module: { key: 'panel' } },
+    app: {
+      installationId: fixture.host.site.installation?.ari,
+      environment: { type: 'DEVELOPMENT' },
+      module: { key: 'panel' },
+    },
   });
   expect(payload).not.toHaveProperty('principal');
 });
@@ -99,7 +111,8 @@ test('a remote that does not answer is given up on after 25 seconds', async () =
   fixture.host.faults.intercept = (call) => (call.kind === 'remote' ? 'timeout' : 'pass');
   const answer = fixture.ask('remote', { remote: 'echo' });
   const refused = expect(answer).rejects.toThrow();
-  while (!fixture.host.calls.some((call) => call.kind === 'remote')) await new Promise((resolve) => setImmediate(resolve));
+  while (!fixture.host.calls.some((call) => call.kind === 'remote'))
+    await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));
 
   fixture.clock.advance(25_000);

@@ -43,13 +43,16 @@ export class RemoteProxy {
     const remote = manifest.remotes.get(remoteKey);
     const baseUrl = targets[remoteKey]?.baseUrl ?? remote?.baseUrl;
     const installation = site.installation;
-    if (remote === undefined || baseUrl === undefined || installation === undefined) return proxyError(404, 'INVALID_REMOTE');
+    if (remote === undefined || baseUrl === undefined || installation === undefined)
+      return proxyError(404, 'INVALID_REMOTE');
     if (!remote.operations.includes('compute')) return proxyError(403, '((REMOTE_OPERATION_NOT_DECLARED))');
     const token = await tokens.sign(site.deployment, installation, call);
-    const sent = http.send(joinUrl(baseUrl, request.path), withToken(request, token), targets[remoteKey]?.ca).then(
-      (response) => (isRedirect(response.status) ? proxyError(502, '((REMOTE_REDIRECTED))') : response),
-      () => proxyError(502, '((REMOTE_UNREACHABLE))'),
-    );
+    const sent = http
+      .send(joinUrl(baseUrl, request.path), withToken(request, token), targets[remoteKey]?.ca)
+      .then(
+        (response) => (isRedirect(response.status) ? proxyError(502, '((REMOTE_REDIRECTED))') : response),
+        () => proxyError(502, '((REMOTE_UNREACHABLE))'),
+      );
     return this.#unlessTooSlow(sent);
   }
 
@@ -61,7 +64,9 @@ export class RemoteProxy {
   async #unlessTooSlow(sent: Promise<AppResponse>): Promise<AppResponse> {
     let cancel = (): void => undefined;
     const tooSlow = new Promise<AppResponse>((resolve) => {
-      cancel = this.#parts.clock.after(REMOTE_TIMEOUT_MS, () => resolve(proxyError(504, '((REMOTE_TIMEOUT))')));
+      cancel = this.#parts.clock.after(REMOTE_TIMEOUT_MS, () =>
+        resolve(proxyError(504, '((REMOTE_TIMEOUT))')),
+      );
     });
     return Promise.race([sent, tooSlow]).finally(() => cancel());
   }
@@ -76,6 +81,9 @@ function isRedirect(status: number): boolean {
 }
 
 function withToken(request: AppRequest, token: string): AppRequest {
-  const tracing = { 'x-b3-traceid': randomBytes(16).toString('hex'), 'x-b3-spanid': randomBytes(8).toString('hex') };
+  const tracing = {
+    'x-b3-traceid': randomBytes(16).toString('hex'),
+    'x-b3-spanid': randomBytes(8).toString('hex'),
+  };
   return { ...request, headers: { ...request.headers, ...tracing, authorization: `Bearer ${token}` } };
 }

@@ -37,13 +37,18 @@ export class Resolvers {
     const functionKey = module.resolverFunctionKey;
     if (functionKey === undefined) throw new ForgeHostError(`module "${module.key}" has no resolver`);
     if (jsonBytes(call.payload) > BRIDGE_REQUEST_BYTES_MAX) {
-      return { kind: 'error', error: { name: 'Error', message: '((the payload of a call from a page is over 500 KB))' } };
+      return {
+        kind: 'error',
+        error: { name: 'Error', message: '((the payload of a call from a page is over 500 KB))' },
+      };
     }
     const payload = {
       call: { functionKey: call.functionKey, payload: call.payload },
       context: this.pageContext(module, call.accountId, call.extension),
     };
-    return toAnswer(await this.#invocations.run(toFunctionCall(module, functionKey, payload, call.accountId)));
+    return toAnswer(
+      await this.#invocations.run(toFunctionCall(module, functionKey, payload, call.accountId)),
+    );
   }
 
   /** Asks a module's function for its dynamic properties; undefined when the module has none. */
@@ -57,11 +62,17 @@ export class Resolvers {
       cloudId: this.#site.deployment.cloudId,
       extension: { type: module.type, ...call.extension },
     };
-    return toAnswer(await this.#invocations.run(toFunctionCall(module, functionKey, payload, call.accountId)));
+    return toAnswer(
+      await this.#invocations.run(toFunctionCall(module, functionKey, payload, call.accountId)),
+    );
   }
 
   /** What the page and the resolver are told about where they are. */
-  pageContext(module: UiModuleDefinition, accountId: string | undefined, extension: Fields | undefined): Fields {
+  pageContext(
+    module: UiModuleDefinition,
+    accountId: string | undefined,
+    extension: Fields | undefined,
+  ): Fields {
     const { cloudId, environmentId, environmentType, contextAri } = this.#site.deployment;
     return {
       ...(accountId === undefined ? {} : { accountId }),

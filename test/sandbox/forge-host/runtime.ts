@@ -7,7 +7,11 @@ import type { AppManifest } from './manifest';
  *
  * Parity: `kvs` and `rms` stay out, so that the SDK takes its simple way to storage; there is no licence and no tracing.
  */
-export function runtimeOf(site: Site, manifest: AppManifest, invocation: Invocation | undefined): string | undefined {
+export function runtimeOf(
+  site: Site,
+  manifest: AppManifest,
+  invocation: Invocation | undefined,
+): string | undefined {
   const installation = site.installation;
   if (invocation === undefined || installation === undefined) return undefined;
   const { appId, environmentId, environmentType, contextAri, cloudId } = site.deployment;

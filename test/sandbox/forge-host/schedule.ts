@@ -49,10 +49,14 @@ export class Schedule {
       functionKey: definition.functionKey,
       moduleKey: key,
       moduleType: 'scheduledTrigger',
-      payload: { context: { cloudId: deployment.cloudId, moduleKey: key }, contextToken: '((no context token))' },
+      payload: {
+        context: { cloudId: deployment.cloudId, moduleKey: key },
+        contextToken: '((no context token))',
+      },
       limitMs: longLimitMs(this.#parts.manifest, definition.functionKey),
     });
-    if (outcome.kind !== 'returned') this.#parts.log('scheduled trigger failed', { key, outcome: outcome.kind });
+    if (outcome.kind !== 'returned')
+      this.#parts.log('scheduled trigger failed', { key, outcome: outcome.kind });
     return outcome;
   }
 
@@ -60,11 +64,11 @@ export class Schedule {
     const intervalMs = SCHEDULE_INTERVAL_MS.get(definition.interval);
     if (intervalMs === undefined) throw new ForgeHostError(`unknown interval "${definition.interval}"`);
     const { clock } = this.#parts;
-    let cancel = clock.after(FIRST_SCHEDULE_DELAY_MS, function run(this: void) {
-      cancel = clock.after(intervalMs, run);
-      onTick();
-    });
-    const onTick = (): void => void this.run(definition.key);
+    const onTick = (): void => {
+      cancel = clock.after(intervalMs, onTick);
+      void this.run(definition.key);
+    };
+    let cancel = clock.after(FIRST_SCHEDULE_DELAY_MS, onTick);
     return () => cancel();
   }
 }

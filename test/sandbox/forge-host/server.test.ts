@@ -30,9 +30,15 @@ test('what a resolver throws is told, not hidden', async () => {
 });
 
 test('the site asks for dynamic properties', async () => {
-  const response = await call('dynamicProperties', { moduleKey: 'panel', extension: { issue: { key: 'ACC-2' } } });
+  const response = await call('dynamicProperties', {
+    moduleKey: 'panel',
+    extension: { issue: { key: 'ACC-2' } },
+  });
 
-  expect(await response.json()).toMatchObject({ kind: 'value', value: { status: { value: { label: 'ACC-2' } } } });
+  expect(await response.json()).toMatchObject({
+    kind: 'value',
+    value: { status: { value: { label: 'ACC-2' } } },
+  });
 });
 
 test('a page reaches Jira as its viewer', async () => {
@@ -44,18 +50,29 @@ test('a page reaches Jira as its viewer', async () => {
   });
 
   expect(await response.json()).toMatchObject({ status: 200, body: JSON.stringify({ accountId: ALICE }) });
-  expect(fixture.jira.requests.at(-1)).toMatchObject({ method: 'PUT', authorization: `Bearer sandbox:${ALICE}` });
+  expect(fixture.jira.requests.at(-1)).toMatchObject({
+    method: 'PUT',
+    authorization: `Bearer sandbox:${ALICE}`,
+  });
 });
 
 test('other origins are turned away', async () => {
-  const response = await call('invoke', { moduleKey: 'panel', functionKey: 'count' }, 'http://evil.example.com');
+  const response = await call(
+    'invoke',
+    { moduleKey: 'panel', functionKey: 'count' },
+    'http://evil.example.com',
+  );
 
   expect(response.status).toBe(403);
   expect(response.headers.get('access-control-allow-origin')).toBeNull();
 });
 
 test('a payload over 500 KB is refused', async () => {
-  const response = await call('invoke', { moduleKey: 'panel', functionKey: 'count', payload: 'x'.repeat(512 * 1024) });
+  const response = await call('invoke', {
+    moduleKey: 'panel',
+    functionKey: 'count',
+    payload: 'x'.repeat(512 * 1024),
+  });
 
   expect(response.status).toBe(413);
 });
@@ -63,5 +80,8 @@ test('a payload over 500 KB is refused', async () => {
 test('a module that the manifest lacks is a mistake of the caller', async () => {
   const response = await call('invoke', { moduleKey: 'nowhere', functionKey: 'count' });
 
-  expect([response.status, await response.json()]).toEqual([400, { message: '((no module "nowhere" in the manifest))' }]);
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    { message: '((no module "nowhere" in the manifest))' },
+  ]);
 });

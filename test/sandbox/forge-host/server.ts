@@ -72,10 +72,18 @@ export class HostServer {
     return jsonResponse(404, { message: '((nothing here))' });
   }
 
-  #receive(request: http.IncomingMessage, url: URL, id: string, rest: string, body: string): Promise<AppResponse> {
+  #receive(
+    request: http.IncomingMessage,
+    url: URL,
+    id: string,
+    rest: string,
+    body: string,
+  ): Promise<AppResponse> {
     const queryParameters: Record<string, string[]> = {};
     for (const key of url.searchParams.keys()) queryParameters[key] = url.searchParams.getAll(key);
-    const headers = Object.entries(request.headersDistinct).map(([name, values]) => [name, values ?? []] as const);
+    const headers = Object.entries(request.headersDistinct).map(
+      ([name, values]) => [name, values ?? []] as const,
+    );
     return this.#parts.webTriggers.receive(id, {
       method: request.method ?? 'GET',
       path: url.pathname,
@@ -88,8 +96,10 @@ export class HostServer {
 
   async #bridge(request: http.IncomingMessage, name: string, text: string): Promise<AppResponse> {
     const origin = request.headers.origin;
-    if (origin !== undefined && !this.#origins.has(origin)) return jsonResponse(403, { message: '((a foreign origin))' });
-    if (Buffer.byteLength(text) > BRIDGE_REQUEST_BYTES_MAX) return jsonResponse(413, { message: '((over 500 KB))' });
+    if (origin !== undefined && !this.#origins.has(origin))
+      return jsonResponse(403, { message: '((a foreign origin))' });
+    if (Buffer.byteLength(text) > BRIDGE_REQUEST_BYTES_MAX)
+      return jsonResponse(413, { message: '((over 500 KB))' });
     const body = toFields(parseJson(text));
     const accountId = toText(body['accountId']);
     const call = {
@@ -108,7 +118,8 @@ export class HostServer {
   }
 
   async #fetchProduct(body: Fields, accountId: string | undefined): Promise<AppResponse> {
-    if (body['product'] !== 'jira' || accountId === undefined) return jsonResponse(501, { message: '((not modelled))' });
+    if (body['product'] !== 'jira' || accountId === undefined)
+      return jsonResponse(501, { message: '((not modelled))' });
     const init = toFields(body['fetchRequestInit']);
     const headers = toList(init['headers']).map((pair): [string, string] => {
       const [name, value] = toList(pair);

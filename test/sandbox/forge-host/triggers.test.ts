@@ -45,7 +45,9 @@ test('what the app itself did is filtered by ignoreSelf', async () => {
 
 test('a filter that cannot be evaluated drops the event and says so, unless the manifest wants it all the same', async () => {
   expect(await deliver({ ...moved(), changelog: {} })).toBeUndefined();
-  expect(await deliver({ eventType: 'avi:jira:commented:issue', issue: { id: '7' }, comment: {} })).toMatchObject([{ id: '7' }]);
+  expect(
+    await deliver({ eventType: 'avi:jira:commented:issue', issue: { id: '7' }, comment: {} }),
+  ).toMatchObject([{ id: '7' }]);
 
   const failures = fixture.log.filter((line) => line.message === 'trigger filter failed');
   expect(failures.map((line) => line.fields)).toMatchObject([{ key: 'status-moved' }, { key: 'lenient' }]);
@@ -76,7 +78,9 @@ test('an event whose function throws is lost', async () => {
   await fixture.host.idle();
 
   expect(fixture.host.storage.value('events')).toHaveLength(1);
-  expect(fixture.log).toContainEqual(expect.objectContaining({ message: 'product event is lost: the function threw' }));
+  expect(fixture.log).toContainEqual(
+    expect.objectContaining({ message: 'product event is lost: the function threw' }),
+  );
 });
 
 test('a function that dies is called again by the platform', async () => {

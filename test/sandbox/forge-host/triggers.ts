@@ -4,7 +4,12 @@ import { createPropertyLookup } from './entity-properties';
 import { evaluateFilter, parsePropertyPath } from './expression';
 import type { Invocations, Outcome } from './invocation';
 import type { JiraProxy } from './jira-proxy';
-import { FUNCTION_TIMEOUT_MS, PLATFORM_RETRY_SECONDS, PRODUCT_EVENT_BYTES_MAX, PRODUCT_EVENT_RETRIES_MAX } from './limits';
+import {
+  FUNCTION_TIMEOUT_MS,
+  PLATFORM_RETRY_SECONDS,
+  PRODUCT_EVENT_BYTES_MAX,
+  PRODUCT_EVENT_RETRIES_MAX,
+} from './limits';
 import type { AppManifest, EventFilter, TriggerDefinition } from './manifest';
 import { jsonBytes, type Fields } from './parse';
 import { parseRetryRequest, type RetryRequest } from './retry';
@@ -54,7 +59,8 @@ export class Triggers {
     const triggers = manifest.triggers.filter((trigger) => trigger.eventType === event.eventType);
     await activity.during(async () => {
       for (const trigger of triggers) {
-        if (await this.#accepts(trigger, sent, isSelf)) void this.#run(trigger, await this.#enrich(trigger, sent), 0);
+        if (await this.#accepts(trigger, sent, isSelf))
+          void this.#run(trigger, await this.#enrich(trigger, sent), 0);
       }
     });
   }
@@ -105,7 +111,8 @@ export class Triggers {
       ...(retry.retryData === undefined ? {} : { retryData: retry.retryData }),
     };
     this.#parts.clock.after(retry.retryAfterSeconds * 1000, () => {
-      if (generation === this.#generation) void this.#run(trigger, { ...event, retryContext }, retryCount + 1);
+      if (generation === this.#generation)
+        void this.#run(trigger, { ...event, retryContext }, retryCount + 1);
     });
   }
 

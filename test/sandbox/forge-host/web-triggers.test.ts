@@ -28,7 +28,11 @@ test('the app learns the address of its web trigger, which stays the same until 
 test('a request is handed to the function, and a static output answers it', async () => {
   const url = fixture.host.webTriggerUrl('hook');
 
-  const response = await fetch(url, { method: 'POST', headers: { 'X-Signature': 'abc' }, body: 'raw body ü' });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'X-Signature': 'abc' },
+    body: 'raw body ü',
+  });
 
   expect([response.status, response.headers.get('content-type')]).toEqual([202, 'application/json']);
   expect(await response.text()).toBe('{"status":"accepted"}');
@@ -47,7 +51,11 @@ test('a dynamic trigger answers with what the function returned', async () => {
   const response = await fetch(`${url}/deep/down?a=1&a=2`, { method: 'PUT' });
 
   expect([response.status, response.headers.get('x-method')]).toEqual([201, 'PUT']);
-  expect(await response.json()).toMatchObject({ method: 'PUT', userPath: '/deep/down', queryParameters: { a: ['1', '2'] } });
+  expect(await response.json()).toMatchObject({
+    method: 'PUT',
+    userPath: '/deep/down',
+    queryParameters: { a: ['1', '2'] },
+  });
 });
 
 test('a deleted address leads nowhere', async () => {

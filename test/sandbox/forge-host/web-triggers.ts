@@ -14,7 +14,7 @@ interface Parts {
   readonly publicUrl: () => string;
 }
 
-/** A request as a web trigger's function gets it. */
+/** A request as a web trigger's function gets it. Parity: header names come in lower case; the vendor promises no case. */
 export interface WebTriggerRequest {
   readonly method: string;
   readonly path: string;
@@ -53,12 +53,17 @@ export class WebTriggers {
     const text = toText(query) ?? '';
     const given = toFields(variables);
     if (text.includes('createWebTriggerUrl')) {
-      const url = this.url(toText(toFields(given['input'])['triggerKey']) ?? '', given['forceCreate'] === true);
+      const url = this.url(
+        toText(toFields(given['input'])['triggerKey']) ?? '',
+        given['forceCreate'] === true,
+      );
       return jsonResponse(200, { data: { createWebTriggerUrl: url === undefined ? null : { url } } });
     }
     if (text.includes('deleteWebTriggerUrl')) {
       const success = this.#keysById.delete(toText(given['id']) ?? '');
-      return jsonResponse(200, { data: { deleteWebTriggerUrl: { success, message: success ? '' : '((unknown id))' } } });
+      return jsonResponse(200, {
+        data: { deleteWebTriggerUrl: { success, message: success ? '' : '((unknown id))' } },
+      });
     }
     if (text.includes('webTriggerUrlsByAppContext')) {
       const urls = [...this.#keysById].map(([id, triggerKey]) => ({
@@ -83,7 +88,8 @@ export class WebTriggers {
       limitMs: LONG_FUNCTION_TIMEOUT_MS,
     });
     const response = toResponse(definition, outcome);
-    if (response.status >= 500) this.#parts.log('web trigger failed', { key: definition.key, outcome: outcome.kind });
+    if (response.status >= 500)
+      this.#parts.log('web trigger failed', { key: definition.key, outcome: outcome.kind });
     return response;
   }
 }

@@ -24,7 +24,8 @@ export function checkKey(value: unknown): string {
   const key = toText(value) ?? '';
   if (key.length === 0) throw new KvsError('KEY_TOO_SHORT', 'The key is too short.');
   if (key.length > KEY_LENGTH_MAX) throw new KvsError('KEY_TOO_LONG', 'The key is too long.');
-  if (!KEY_PATTERN.test(key)) throw new KvsError('INVALID_KEY', `((the key "${key}" has a character that is not allowed))`);
+  if (!KEY_PATTERN.test(key))
+    throw new KvsError('INVALID_KEY', `((the key "${key}" has a character that is not allowed))`);
   return key;
 }
 
@@ -49,10 +50,16 @@ export function checkEntity(definition: EntityDefinition, value: unknown): void 
   for (const [name, attribute] of Object.entries(value)) {
     const type = definition.attributes.get(name);
     if (type === undefined) {
-      throw new KvsError('((INVALID_ATTRIBUTE))', `((entity "${definition.name}" has no attribute "${name}"))`);
+      throw new KvsError(
+        '((INVALID_ATTRIBUTE))',
+        `((entity "${definition.name}" has no attribute "${name}"))`,
+      );
     }
     if (!matchesType(type, attribute)) {
-      throw new KvsError('((INVALID_ATTRIBUTE))', `((attribute "${name}" of "${definition.name}" must be a ${type}))`);
+      throw new KvsError(
+        '((INVALID_ATTRIBUTE))',
+        `((attribute "${name}" of "${definition.name}" must be a ${type}))`,
+      );
     }
   }
   checkIndexedSizes(definition, toFields(value));
@@ -65,7 +72,12 @@ function matchesType(type: string, value: unknown): boolean {
     case 'boolean':
       return typeof value === 'boolean';
     case 'integer':
-      return typeof value === 'number' && Number.isInteger(value) && value >= -INTEGER_MAX - 1 && value <= INTEGER_MAX;
+      return (
+        typeof value === 'number' &&
+        Number.isInteger(value) &&
+        value >= -INTEGER_MAX - 1 &&
+        value <= INTEGER_MAX
+      );
     case 'float':
       return typeof value === 'number';
     default:

@@ -61,7 +61,8 @@ export function meetsAll(entity: Fields | undefined, conditions: unknown): boole
 /** Refuses conditions that an index cannot answer. */
 export function checkRange(range: unknown): void {
   const name = toText(toFields(range)['condition']) ?? '';
-  if (!RANGE_CONDITIONS.has(name)) throw new KvsError('QUERY_WHERE_INVALID', `((a range cannot be tested with "${name}"))`);
+  if (!RANGE_CONDITIONS.has(name))
+    throw new KvsError('QUERY_WHERE_INVALID', `((a range cannot be tested with "${name}"))`);
 }
 
 /** Orders values of an index: numbers by size, the rest as text by code unit. */

@@ -19,15 +19,18 @@ export interface EntityDefinition {
 
 /** Reads `app.storage.entities`. */
 export function parseEntities(value: unknown): ReadonlyMap<string, EntityDefinition> {
-  return new Map(toList(value).map(parseEntity).map((entity) => [entity.name, entity]));
+  return new Map(
+    toList(value)
+      .map(parseEntity)
+      .map((entity) => [entity.name, entity]),
+  );
 }
 
 function parseEntity(value: unknown): EntityDefinition {
   const fields = toFields(value);
-  const attributes = Object.entries(toFields(fields['attributes'])).map(([name, attribute]): [string, string] => [
-    name,
-    toText(toFields(attribute)['type']) ?? 'any',
-  ]);
+  const attributes = Object.entries(toFields(fields['attributes'])).map(
+    ([name, attribute]): [string, string] => [name, toText(toFields(attribute)['type']) ?? 'any'],
+  );
   const byKey: IndexDefinition = { name: BY_KEY, partition: [] };
   const indexes = [byKey, ...toList(fields['indexes']).map(parseIndex)];
   return {

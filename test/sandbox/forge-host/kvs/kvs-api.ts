@@ -11,16 +11,16 @@ type Operation = (storage: Storage, body: Fields, raw: unknown) => Fields | unde
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ['/api/v1/get', (storage, body) => get(storage, 'value', body)],
   ['/api/v1/set', (storage, body) => set(storage, 'value', body)],
-  ['/api/v1/delete', (storage, body) => nothing(remove(storage, 'value', body))],
+  ['/api/v1/delete', withoutResult((storage, body) => remove(storage, 'value', body))],
   ['/api/v1/secret/get', (storage, body) => get(storage, 'secret', body)],
   ['/api/v1/secret/set', (storage, body) => set(storage, 'secret', body)],
-  ['/api/v1/secret/delete', (storage, body) => nothing(remove(storage, 'secret', body))],
+  ['/api/v1/secret/delete', withoutResult((storage, body) => remove(storage, 'secret', body))],
   ['/api/v1/entity/get', (storage, body) => get(storage, 'entity', body)],
   ['/api/v1/entity/set', (storage, body) => set(storage, 'entity', body)],
-  ['/api/v1/entity/delete', (storage, body) => nothing(remove(storage, 'entity', body))],
+  ['/api/v1/entity/delete', withoutResult((storage, body) => remove(storage, 'entity', body))],
   ['/api/v1/query', (storage, body) => ({ ...queryValues(storage, body) })],
   ['/api/v1/entity/query', (storage, body) => ({ ...queryEntities(storage, body) })],
-  ['/api/v1/transaction', (storage, body) => nothing(transact(storage, body))],
+  ['/api/v1/transaction', withoutResult((storage, body) => transact(storage, body))],
   ['/api/v1/batch/get', (storage, _body, raw) => batch(storage, 'get', raw)],
   ['/api/v1/batch/set', (storage, _body, raw) => batch(storage, 'set', raw)],
   ['/api/v1/batch/delete', (storage, _body, raw) => batch(storage, 'delete', raw)],
@@ -44,6 +44,10 @@ export function answerKvs(storage: Storage, request: AppRequest): AppResponse {
   }
 }
 
-function nothing(_done: void): undefined {
-  return undefined;
+/** An operation whose answer has no body. */
+function withoutResult(run: (storage: Storage, body: Fields) => void): Operation {
+  return (storage, body) => {
+    run(storage, body);
+    return undefined;
+  };
 }

@@ -76,9 +76,15 @@ test('entities are found by partition, in the order of the range', async () => {
   await addCards();
   const open = { index: 'by-state', partition: ['open'] };
 
-  expect(await fixture.ask('cards', open)).toMatchObject({ results: [{ key: 'c3' }, { key: 'c1' }, { key: 'c0' }] });
-  expect(await fixture.ask('cards', { ...open, descending: true, limit: 1 })).toMatchObject({ results: [{ key: 'c0' }] });
-  expect(await fixture.ask('cards', { ...open, above: 8 })).toMatchObject({ results: [{ key: 'c1' }, { key: 'c0' }] });
+  expect(await fixture.ask('cards', open)).toMatchObject({
+    results: [{ key: 'c3' }, { key: 'c1' }, { key: 'c0' }],
+  });
+  expect(await fixture.ask('cards', { ...open, descending: true, limit: 1 })).toMatchObject({
+    results: [{ key: 'c0' }],
+  });
+  expect(await fixture.ask('cards', { ...open, above: 8 })).toMatchObject({
+    results: [{ key: 'c1' }, { key: 'c0' }],
+  });
 });
 
 test('a page of entities is cut before it is filtered, so it may be empty and have a successor', async () => {
@@ -98,7 +104,9 @@ test('an index of one attribute orders by it, and every entity has an index by k
   expect(await fixture.ask('cards', { index: 'owner', partition: [] })).toMatchObject({
     results: [{ key: 'c0' }, { key: 'c2' }, { key: 'c1' }, { key: 'c3' }],
   });
-  expect(await fixture.ask('cards', { index: 'by-key', limit: 1 })).toMatchObject({ results: [{ key: 'c0' }] });
+  expect(await fixture.ask('cards', { index: 'by-key', limit: 1 })).toMatchObject({
+    results: [{ key: 'c0' }],
+  });
 });
 
 test.each([
@@ -118,7 +126,9 @@ test('a transaction whose condition fails changes nothing', async () => {
   await addCards();
   const swap = { key: 'c0', card: { owner: 'alice', state: 'open', rank: 99 } };
 
-  await expect(fixture.ask('swap-rank', { ...swap, from: 1 })).rejects.toMatchObject({ name: 'ForgeKvsError' });
+  await expect(fixture.ask('swap-rank', { ...swap, from: 1 })).rejects.toMatchObject({
+    name: 'ForgeKvsError',
+  });
   expect(fixture.host.storage.keys()).toEqual(['lifecycle']);
   await fixture.ask('swap-rank', { ...swap, from: 10 });
 

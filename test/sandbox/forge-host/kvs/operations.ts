@@ -48,15 +48,19 @@ export function transact(storage: Storage, body: Fields): void {
   if (all.length > TRANSACTION_OPERATIONS_MAX) {
     throw new KvsError('((TRANSACTION_TOO_LONG))', `((at most ${TRANSACTION_OPERATIONS_MAX} operations))`);
   }
-  if (jsonBytes(body) > TRANSACTION_BYTES_MAX) throw new KvsError('MAX_SIZE', 'The transaction is too large.');
+  if (jsonBytes(body) > TRANSACTION_BYTES_MAX)
+    throw new KvsError('MAX_SIZE', 'The transaction is too large.');
   const targets = new Set(all.map((item) => `${toText(item['entityName']) ?? ''}\n${checkKey(item['key'])}`));
-  if (targets.size < all.length) throw new KvsError('((DUPLICATE_KEY))', '((each key may occur once in a transaction))');
+  if (targets.size < all.length)
+    throw new KvsError('((DUPLICATE_KEY))', '((each key may occur once in a transaction))');
   for (const item of checks) {
-    if (item['conditions'] === undefined) throw new KvsError('((CONDITIONS_MISSING))', '((a check needs conditions))');
+    if (item['conditions'] === undefined)
+      throw new KvsError('((CONDITIONS_MISSING))', '((a check needs conditions))');
   }
   for (const item of all) checkConditions(storage, item);
   const planned = sets.map((item) => ({ item, ...checkSet(storage, kindOf(item), item) }));
-  for (const { item, key, ttlMs } of planned) tableOf(storage, kindOf(item), item).set(key, item['value'], ttlMs);
+  for (const { item, key, ttlMs } of planned)
+    tableOf(storage, kindOf(item), item).set(key, item['value'], ttlMs);
   for (const item of deletes) tableOf(storage, kindOf(item), item).delete(checkKey(item['key']));
 }
 
@@ -91,7 +95,8 @@ const BATCH_ACTIONS: Readonly<Record<'get' | 'set' | 'delete', BatchAction>> = {
 /** Does the same to many keys, each for itself. */
 export function batch(storage: Storage, action: 'get' | 'set' | 'delete', body: unknown): Fields {
   const items = toList(body).map(toFields);
-  if (items.length > BATCH_KEYS_MAX) throw new KvsError('((BATCH_TOO_LONG))', `((at most ${BATCH_KEYS_MAX} keys))`);
+  if (items.length > BATCH_KEYS_MAX)
+    throw new KvsError('((BATCH_TOO_LONG))', `((at most ${BATCH_KEYS_MAX} keys))`);
   if (jsonBytes(body) > TRANSACTION_BYTES_MAX) throw new KvsError('MAX_SIZE', 'The batch is too large.');
   const successfulKeys: Fields[] = [];
   const failedKeys: Fields[] = [];
@@ -119,7 +124,8 @@ function tableOf(storage: Storage, kind: Kind, body: Fields): Table {
 
 function checkSet(storage: Storage, kind: Kind, body: Fields): { key: string; ttlMs: number | undefined } {
   const key = checkKey(body['key']);
-  const definition = kind === 'entity' ? storage.definitions.get(toText(body['entityName']) ?? '') : undefined;
+  const definition =
+    kind === 'entity' ? storage.definitions.get(toText(body['entityName']) ?? '') : undefined;
   if (definition === undefined) checkValue(body['value']);
   else checkEntity(definition, body['value']);
   return { key, ttlMs: checkTtl(body['options']) };

@@ -16,7 +16,8 @@ interface Page {
 export function queryValues(storage: Storage, body: Fields): Page {
   const where = toList(body['where']).map(toFields);
   for (const condition of where) {
-    if (condition['property'] !== 'key') throw new KvsError('QUERY_WHERE_FIELD_INVALID', '((only "key" can be queried))');
+    if (condition['property'] !== 'key')
+      throw new KvsError('QUERY_WHERE_FIELD_INVALID', '((only "key" can be queried))');
     if (condition['condition'] !== 'BEGINS_WITH') {
       throw new KvsError('QUERY_WHERE_INVALID', '((keys can only be queried by their beginning))');
     }
@@ -44,7 +45,10 @@ export function queryEntities(storage: Storage, body: Fields): Page {
   const table = storage.entityTable(entityName);
   const index = storage.definitions.get(entityName)?.indexes.get(toText(body['indexName']) ?? '');
   if (index === undefined) {
-    throw new KvsError('((INDEX_NOT_FOUND))', `((entity "${entityName}" has no index "${String(body['indexName'])}"))`);
+    throw new KvsError(
+      '((INDEX_NOT_FOUND))',
+      `((entity "${entityName}" has no index "${String(body['indexName'])}"))`,
+    );
   }
   const partition = checkPartition(index, body['partition']);
   const range = body['range'];
@@ -57,13 +61,19 @@ export function queryEntities(storage: Storage, body: Fields): Page {
     .filter(({ position }) => range === undefined || meets(position[0], range))
     .sort((a, b) => direction * comparePositions(a.position, b.position));
   const { page, cursor } = cut(rows, ({ position }) => position, body['limit'], body['cursor']);
-  return { data: page.filter(({ entity }) => meetsAll(entity, body['filters'])).map(({ row }) => toWire(row)), ...cursor };
+  return {
+    data: page.filter(({ entity }) => meetsAll(entity, body['filters'])).map(({ row }) => toWire(row)),
+    ...cursor,
+  };
 }
 
 function checkPartition(index: IndexDefinition, value: unknown): readonly unknown[] {
   const partition = toList(value);
   if (partition.length !== index.partition.length) {
-    throw new KvsError('QUERY_WHERE_INVALID', `((index "${index.name}" needs ${index.partition.length} partition values))`);
+    throw new KvsError(
+      'QUERY_WHERE_INVALID',
+      `((index "${index.name}" needs ${index.partition.length} partition values))`,
+    );
   }
   return partition;
 }
@@ -98,7 +108,11 @@ function cut<T>(
   return { page, cursor: hasMore && last !== undefined ? { cursor: encodeCursor(positionOf(last)) } : {} };
 }
 
-function startAfter<T>(rows: readonly T[], positionOf: (row: T) => readonly unknown[], cursor: unknown): number {
+function startAfter<T>(
+  rows: readonly T[],
+  positionOf: (row: T) => readonly unknown[],
+  cursor: unknown,
+): number {
   const after = parseJson(Buffer.from(toText(cursor) ?? '', 'base64url').toString());
   if (!Array.isArray(after)) throw new KvsError('((INVALID_CURSOR))', '((this is no cursor of a query))');
   const position: readonly unknown[] = after;

@@ -29,7 +29,8 @@ export class Storage {
 
   /** The table of a declared entity. */
   entityTable(name: string): Table {
-    if (!this.definitions.has(name)) throw new KvsError('((ENTITY_NOT_FOUND))', `((no entity "${name}" in the manifest))`);
+    if (!this.definitions.has(name))
+      throw new KvsError('((ENTITY_NOT_FOUND))', `((no entity "${name}" in the manifest))`);
     const table = this.#entities.get(name) ?? new Table(this.#clock, this.lag);
     this.#entities.set(name, table);
     return table;
@@ -44,12 +45,18 @@ export class Storage {
 
   /** For tests: keys of plain values, sorted. */
   keys(): readonly string[] {
-    return this.#values.rows().map((row) => row.key).sort();
+    return this.#values
+      .rows()
+      .map((row) => row.key)
+      .sort();
   }
 
   /** For tests: keys of secrets, sorted. Their values stay out of reach of logs and snapshots. */
   secretKeys(): readonly string[] {
-    return this.#secrets.rows().map((row) => row.key).sort();
+    return this.#secrets
+      .rows()
+      .map((row) => row.key)
+      .sort();
   }
 
   /** For tests: a plain value. */

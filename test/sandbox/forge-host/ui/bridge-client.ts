@@ -107,9 +107,13 @@ function applyTheme(): void {
 function reportHeight(): void {
   let lastHeightPx = 0;
   const measure = (): void => {
-    const bottoms = [...document.body.children].map((child) => child.getBoundingClientRect().bottom + window.scrollY);
+    const bottoms = [...document.body.children].map(
+      (child) => child.getBoundingClientRect().bottom + window.scrollY,
+    );
     const { marginBottom, paddingBottom } = window.getComputedStyle(document.body);
-    const heightPx = Math.ceil(Math.max(0, ...bottoms) + parseFloat(marginBottom) + parseFloat(paddingBottom));
+    const heightPx = Math.ceil(
+      Math.max(0, ...bottoms) + parseFloat(marginBottom) + parseFloat(paddingBottom),
+    );
     if (heightPx === lastHeightPx) return;
     lastHeightPx = heightPx;
     send({ channel: CHANNEL, kind: 'resize', heightPx });

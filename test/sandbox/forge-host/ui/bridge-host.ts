@@ -101,7 +101,8 @@ export function connectBridge(frame: HTMLIFrameElement, page: BridgePage): Bridg
   const commands: Commands = { ...pageCommands(page), ...own };
 
   const receive = (event: MessageEvent<unknown>): void => {
-    if (event.source !== frame.contentWindow || event.origin !== page.origin || !isBridgeMessage(event.data)) return;
+    if (event.source !== frame.contentWindow || event.origin !== page.origin || !isBridgeMessage(event.data))
+      return;
     const message = event.data as FromAppPage;
     if (message.kind === 'resize') frame.style.height = `${message.heightPx}px`;
     else void answer(commands, message, send);
@@ -136,28 +137,39 @@ async function answer(
     // The bridge takes only a plain false for a refusal, and wants something for the rest.
     send({ channel: CHANNEL, kind: 'answer', id, value: value === undefined ? true : value });
   } catch (error) {
-    send({ channel: CHANNEL, kind: 'refusal', id, message: error instanceof Error ? error.message : String(error) });
+    send({
+      channel: CHANNEL,
+      kind: 'refusal',
+      id,
+      message: error instanceof Error ? error.message : String(error),
+    });
   }
+}
+
+/** What a page is told it has been told, unless it says false: the bridge package makes an error of that. */
+function told(result: unknown): boolean {
+  return result !== false;
 }
 
 function pageCommands(page: BridgePage): Commands {
   return {
     getContext: () => ({ ...page.context(), theme: { colorMode: readTheme().colorMode } }),
     invoke: async (payload) => {
-      if (payload['invokeType'] !== undefined) throw new Error('((not modelled: a call from a page to a remote))');
+      if (payload['invokeType'] !== undefined)
+        throw new Error('((not modelled: a call from a page to a remote))');
       const value = await page.invoke(String(payload['functionKey']), payload['payload']);
       // A function may return nothing; then the page shall get nothing, not the bridge's own "done".
       return payload['metadata'] === undefined ? (value ?? null) : { body: value, metadata: {} };
     },
     fetchProduct: (payload) => page.fetchProduct(payload),
     getUrl: (payload) => page.urlOf?.(payload) ?? false,
-    showFlag: (payload) => void page.onFlag?.(payload as unknown as FlagOptions),
-    closeFlag: (payload) => void page.onCloseFlag?.(String(payload['id'])),
-    navigate: (payload) => void page.onNavigate?.(payload as NavigationRequest),
-    reload: () => void page.onRefresh?.(undefined),
-    refresh: (payload) => void page.onRefresh?.(payload),
-    submit: (payload) => void page.onSubmit?.(payload),
-    close: (payload) => void page.onClose?.(payload),
+    showFlag: (payload) => told(page.onFlag?.(payload as unknown as FlagOptions)),
+    closeFlag: (payload) => told(page.onCloseFlag?.(String(payload['id']))),
+    navigate: (payload) => told(page.onNavigate?.(payload as NavigationRequest)),
+    reload: () => told(page.onRefresh?.(undefined)),
+    refresh: (payload) => told(page.onRefresh?.(payload)),
+    submit: (payload) => told(page.onSubmit?.(payload)),
+    close: (payload) => told(page.onClose?.(payload)),
     changeWindowTitle: () => true,
     emitReadyEvent: () => true,
   };
@@ -167,6 +179,8 @@ function readTheme(): Theme {
   const { documentElement: root } = document;
   return {
     colorMode: root.getAttribute('data-color-mode') ?? 'light',
-    theme: root.getAttribute('data-theme') ?? 'light:light dark:dark spacing:spacing typography:typography shape:shape',
+    theme:
+      root.getAttribute('data-theme') ??
+      'light:light dark:dark spacing:spacing typography:typography shape:shape',
   };
 }

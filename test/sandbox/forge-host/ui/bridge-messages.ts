@@ -14,13 +14,34 @@ export interface SubscriptionReference {
 }
 
 export type FromAppPage =
-  | { readonly channel: typeof CHANNEL; readonly kind: 'call'; readonly id: number; readonly command: string; readonly payload: unknown }
+  | {
+      readonly channel: typeof CHANNEL;
+      readonly kind: 'call';
+      readonly id: number;
+      readonly command: string;
+      readonly payload: unknown;
+    }
   | { readonly channel: typeof CHANNEL; readonly kind: 'resize'; readonly heightPx: number };
 
 export type FromHostPage =
-  | { readonly channel: typeof CHANNEL; readonly kind: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly channel: typeof CHANNEL; readonly kind: 'refusal'; readonly id: number; readonly message: string }
-  | { readonly channel: typeof CHANNEL; readonly kind: 'callback'; readonly id: number; readonly args: readonly unknown[] }
+  | {
+      readonly channel: typeof CHANNEL;
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly value: unknown;
+    }
+  | {
+      readonly channel: typeof CHANNEL;
+      readonly kind: 'refusal';
+      readonly id: number;
+      readonly message: string;
+    }
+  | {
+      readonly channel: typeof CHANNEL;
+      readonly kind: 'callback';
+      readonly id: number;
+      readonly args: readonly unknown[];
+    }
   | { readonly channel: typeof CHANNEL; readonly kind: 'theme'; readonly theme: Theme };
 
 /** The host page's theme, as its root element's attributes say it. */
@@ -32,6 +53,8 @@ export interface Theme {
 }
 
 /** True for messages of the sandbox's bridge. */
-export function isBridgeMessage(data: unknown): data is { readonly channel: typeof CHANNEL; readonly kind: string } {
+export function isBridgeMessage(
+  data: unknown,
+): data is { readonly channel: typeof CHANNEL; readonly kind: string } {
   return typeof data === 'object' && data !== null && 'channel' in data && data.channel === CHANNEL;
 }

@@ -6,9 +6,17 @@ import type { Fields } from '../parse';
  * The content security policy that the platform serves with an app's page, made by its own package from the page and the
  * manifest. Reports go to `reportUri` instead of Atlassian, and the sandbox's site may frame the page.
  */
-export function securityPolicy(html: string, permissions: Fields, siteOrigin: string, reportUri: string): string {
+export function securityPolicy(
+  html: string,
+  permissions: Fields,
+  siteOrigin: string,
+  reportUri: string,
+): string {
   const loader = load as unknown as ConstructorParameters<typeof CSPProcessingService>[1];
-  const details = new CSPProcessingService({ info: () => undefined }, loader).getCspDetails(html, permissions);
+  const details = new CSPProcessingService({ info: () => undefined }, loader).getCspDetails(
+    html,
+    permissions,
+  );
   const directives = new CSPInjectionService().getInjectableCSP({
     existingCSPDetails: details,
     microsEnv: 'prod',

@@ -21,13 +21,28 @@ let browser: Browser;
 beforeAll(async () => {
   cpSync(join(APP_DIRECTORY, 'static', 'panel'), statics, { recursive: true });
   const common = { bundle: true, format: 'iife' as const, target: 'es2022', logLevel: 'error' as const };
-  buildSync({ ...common, entryPoints: [join(APP_DIRECTORY, 'src', 'panel.ts')], outfile: join(statics, 'panel.js') });
-  const parent = buildSync({ ...common, entryPoints: [join(__dirname, '..', 'fixtures', 'site-page.ts')], write: false });
+  buildSync({
+    ...common,
+    entryPoints: [join(APP_DIRECTORY, 'src', 'panel.ts')],
+    outfile: join(statics, 'panel.js'),
+  });
+  const parent = buildSync({
+    ...common,
+    entryPoints: [join(__dirname, '..', 'fixtures', 'site-page.ts')],
+    write: false,
+  });
   const script = parent.outputFiles[0]?.text ?? '';
   site = http.createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    const page = JSON.stringify({ url: ui.resourceUrl('panel'), origin: ui.origin, host: fixture.host.url, accountId: ALICE });
-    response.end(`<!doctype html><html data-color-mode="dark"><body><script>window.site=${page};${script}</script></body></html>`);
+    const page = JSON.stringify({
+      url: ui.resourceUrl('panel'),
+      origin: ui.origin,
+      host: fixture.host.url,
+      accountId: ALICE,
+    });
+    response.end(
+      `<!doctype html><html data-color-mode="dark"><body><script>window.site=${page};${script}</script></body></html>`,
+    );
   });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
   siteOrigin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
@@ -85,7 +100,11 @@ test('the real bridge package works in a real browser', async () => {
     ['navigate', 'new-tab', 'https://example.teleport.sh'],
     ['refresh'],
   ]);
-  await eventually(() => expect(ui.violations.map((violation) => violation['blocked-uri'])).toContain('https://elsewhere.example.com/'));
+  await eventually(() =>
+    expect(ui.violations.map((violation) => violation['blocked-uri'])).toContain(
+      'https://elsewhere.example.com/',
+    ),
+  );
   await page.close();
 });
 

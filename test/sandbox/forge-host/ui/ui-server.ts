@@ -70,7 +70,9 @@ export async function startForgeUi(host: ForgeHost, options: ForgeUiOptions): Pr
   const server = http.createServer((request, response) => {
     answer(request)
       .catch((): Answer => ({ status: 404, body: '((nothing here))' }))
-      .then(({ status, headers, body }) => response.writeHead(status, { 'cache-control': 'no-store', ...headers }).end(body))
+      .then(({ status, headers, body }) =>
+        response.writeHead(status, { 'cache-control': 'no-store', ...headers }).end(body),
+      )
       .catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {

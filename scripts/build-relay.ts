@@ -1,0 +1,40 @@
+/**
+ * Bundles the relay into one file that runs alone on Node 20 and later: dist/relay/teleport-jira-relay.cjs.
+ * Run with `npx tsx scripts/build-relay.ts`.
+ */
+import { chmod, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = join(__dirname, '..');
+const EXECUTABLE = 0o755;
+
+/** Builds the bundle at `outfile` and returns its path. */
+export async function buildRelay(
+  outfile = join(ROOT, 'dist/relay/teleport-jira-relay.cjs'),
+): Promise<string> {
+  await mkdir(dirname(outfile), { recursive: true });
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/relay/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    sourcemap: true,
+    legalComments: 'none',
+    banner: { js: '#!/usr/bin/env node' },
+    logLevel: 'warning',
+  });
+  await chmod(outfile, EXECUTABLE);
+  return outfile;
+}
+
+if (require.main === module) {
+  void buildRelay().then((outfile) => {
+    console.log(outfile);
+  });
+}

@@ -1,0 +1,2 @@
+/** The validator; see schema.js for where its code comes from. */
+export * from 'valibot';

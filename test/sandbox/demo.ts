@@ -1,0 +1,202 @@
+/** The sandbox as a demo: machine time, the relay as a process of its own, pages, and a few requests to begin with. */
+import { join } from 'node:path';
+import { SystemClock } from './clock';
+import { PROJECT_ROOT, setUpProject, startForgeSide } from './forge-side';
+import type { ForgeHost } from './forge-host/host';
+import { startForgeUi, type ForgeUi } from './forge-host/ui/ui-server';
+import { startJira, type Jira } from './jira/jira';
+import { ALICE, BOB, CAROL, DAVE, ERIN } from './people';
+import { createServerCertificate, type ServerCertificate } from './pki/server-certificate';
+import { writeRelayFiles } from './relay-files';
+import { startRelayProcess, type RelayProcess } from './relay-process';
+import { startTeleportConsole } from './teleport/console';
+import { PLUGIN_USER } from './teleport/demo-cluster';
+import { startTeleport, type Teleport } from './teleport/teleport';
+import { startWeb, type ServiceStatus, type WebModule } from './web';
+
+export interface DemoOptions {
+  readonly usesFreePorts: boolean;
+  readonly log: (line: string) => void;
+}
+
+export interface Demo {
+  /** What a person needs to know: the addresses. */
+  readonly greeting: string;
+  readonly webUrl: string;
+  readonly teleport: Teleport;
+  readonly jira: Jira;
+  readonly forge: ForgeHost;
+  stop(): Promise<void>;
+}
+
+const PORTS = { web: 3060, forge: 3061, forgeUi: 3062, jira: 3063, relay: 3064, auth: 3065, console: 3066 };
+
+/** Starts everything. Rejects, with everything stopped again, if a part cannot start. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+  };
+  try {
+    return await start(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: DemoOptions,
+  stops: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Demo> {
+  const port = (name: keyof typeof PORTS): number => (options.usesFreePorts ? 0 : PORTS[name]);
+  const started = <T extends { stop(): Promise<void> }>(part: T): T => {
+    stops.push(() => part.stop());
+    return part;
+  };
+  const clock = new SystemClock();
+  const teleport = started(await startTeleport({ clock, port: port('auth') }));
+  const jira = started(await startJira({ clock, port: port('jira') }));
+  const certificate = await createServerCertificate();
+  const relay: { current: RelayProcess | undefined } = { current: undefined };
+  const forge = started(
+    await startForgeSide({
+      clock,
+      jira,
+      relay: () => ({ baseUrl: relay.current?.url ?? 'https://127.0.0.1:9', ca: certificate.caPem }),
+      port: port('forge'),
+    }),
+  );
+  await forge.install(ERIN);
+  relay.current = started(await startRelay({ teleport, forge, certificate, port: port('relay') }, stops));
+  const console_ = started(await startTeleportConsole(teleport, { port: port('console') }));
+  const ui: { current: ForgeUi | undefined } = { current: undefined };
+  const web = started(
+    await startWeb({
+      port: port('web'),
+      jiraUrl: jira.url,
+      teleportConsoleUrl: console_.url,
+      forgeUrl: forge.url,
+      status: () => statusOf(teleport, relay.current, forge),
+      modules: () => modulesOf(forge, ui.current),
+      people: () => peopleOf(jira),
+      buildDirectory: join(PROJECT_ROOT, 'test', 'sandbox', 'pages', 'build'),
+    }),
+  );
+  ui.current = started(await startForgeUi(forge, { port: port('forgeUi'), siteOrigin: web.url }));
+  await setUpProject(forge, jira, { projectKey: 'ACC' });
+  await forge.idle();
+  seed(teleport);
+  return { greeting: greetingOf(web.url, console_.url), webUrl: web.url, teleport, jira, forge, stop };
+}
+
+interface RelayParts {
+  readonly teleport: Teleport;
+  readonly forge: ForgeHost;
+  readonly certificate: ServerCertificate;
+  readonly port: number;
+}
+
+async function startRelay(parts: RelayParts, stops: (() => Promise<void>)[]): Promise<RelayProcess> {
+  const { teleport, forge, certificate, port } = parts;
+  const files = await writeRelayFiles({
+    teleportAddr: teleport.addr,
+    identity: await teleport.issueIdentity(PLUGIN_USER),
+    certificate,
+    listenAddr: `127.0.0.1:${port}`,
+    appId: forge.site.deployment.appAri,
+    installationIds: [forge.site.installation?.id ?? ''],
+    jwksUrl: `${forge.url}/.well-known/jwks.json`,
+    mode: 'native',
+  });
+  stops.push(() => files.remove());
+  return startRelayProcess(files, () => undefined);
+}
+
+/** Requests of different kinds: one approval, two approvals, resources, a long reason. */
+function seed(teleport: Teleport): void {
+  teleport.createRequest('alice', { roles: ['editor'], reason: 'Deploy the fix for the login page' });
+  teleport.createRequest('erin', {
+    roles: ['prod-dba'],
+    reason: 'Look into slow queries on the orders database',
+  });
+  teleport.createRequest('alice', {
+    resources: [
+      { kind: 'node', name: 'web-1' },
+      { kind: 'node', name: 'web-2' },
+    ],
+    reason: 'Both web servers are out of disk space.\nI need a shell to find out what fills them up.',
+    suggestedReviewers: ['bob'],
+  });
+}
+
+async function statusOf(
+  teleport: Teleport,
+  relay: RelayProcess | undefined,
+  forge: ForgeHost,
+): Promise<readonly ServiceStatus[]> {
+  return [
+    {
+      name: 'Teleport',
+      state: teleport.isServing ? 'up' : 'down',
+      detail: `${teleport.edition} ${teleport.version}`,
+    },
+    await relayStatus(relay),
+    {
+      name: 'Forge app',
+      state: forge.site.installation === undefined ? 'down' : 'up',
+      detail: forge.site.installation === undefined ? 'not installed' : 'installed',
+    },
+    { name: 'Jira', state: 'up', detail: 'example.atlassian.net' },
+  ];
+}
+
+async function relayStatus(relay: RelayProcess | undefined): Promise<ServiceStatus> {
+  if (relay?.isRunning() !== true) return { name: 'Relay', state: 'down', detail: 'not running' };
+  try {
+    const answer = await fetch(`${relay.url}/readyz`);
+    return answer.ok
+      ? { name: 'Relay', state: 'up', detail: 'watching Teleport' }
+      : { name: 'Relay', state: 'starting', detail: 'not connected to Teleport' };
+  } catch {
+    return { name: 'Relay', state: 'down', detail: 'does not answer' };
+  }
+}
+
+function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined): readonly WebModule[] {
+  if (ui === undefined) return [];
+  return forge.manifest.uiModules.flatMap(({ type, key, title = key, label, resource }) =>
+    resource === undefined
+      ? []
+      : [
+          {
+            type,
+            key,
+            title,
+            ...(label === undefined ? {} : { label }),
+            resourceUrl: ui.resourceUrl(resource),
+          },
+        ],
+  );
+}
+
+function peopleOf(jira: Jira) {
+  return [BOB, CAROL, ALICE, DAVE, ERIN].map((accountId) => ({
+    accountId,
+    displayName: jira.site.account(accountId).displayName,
+  }));
+}
+
+function greetingOf(webUrl: string, consoleUrl: string): string {
+  return `
+Teleport Access for Jira runs in the sandbox:
+
+  Board              ${webUrl}/board/ACC
+  Project settings   ${webUrl}/project/ACC/settings/settings
+  Teleport console   ${webUrl}/teleport
+
+Drag a card to Approved or Denied as one of the demo people, and see the review in the Teleport console.
+As a user of tsh or tctl would:  npm run access -- --url ${consoleUrl} request ls
+`;
+}

@@ -1,0 +1,62 @@
+/** The relay as its users run it: the one-file bundle in a process of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from './forge-side';
+import type { RelayFiles } from './relay-files';
+
+export const RELAY_BUNDLE = join(PROJECT_ROOT, 'dist', 'relay', 'teleport-jira-relay.cjs');
+/** A relay that has not said that it serves by then never will. */
+const START_MS_MAX = 15_000;
+
+export interface RelayProcess {
+  readonly url: string;
+  readonly isRunning: () => boolean;
+  stop(): Promise<void>;
+}
+
+/** Starts the relay with its configuration file; resolves when it serves. `log` gets each line that it writes. */
+export async function startRelayProcess(
+  files: RelayFiles,
+  log: (line: string) => void,
+): Promise<RelayProcess> {
+  const child = spawn(
+    process.execPath,
+    [RELAY_BUNDLE, 'start', '--config', files.configPath, '--insecure-no-tls'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      cwd: files.folder,
+    },
+  );
+  const url = await firstUrl(child, log);
+  return {
+    url,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    stop: () =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+function firstUrl(child: ChildProcess, log: (line: string) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('((the relay did not start in time))')), START_MS_MAX);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`((the relay ended with code ${code}))`)));
+    if (child.stderr === null) return;
+    createInterface(child.stderr).on('line', (line) => {
+      log(line);
+      const url = urlIn(line);
+      if (url === undefined) return;
+      clearTimeout(timer);
+      resolve(url);
+    });
+  });
+}
+
+function urlIn(line: string): string | undefined {
+  return line.includes('"relay.started"') ? /"url":"([^"]+)"/.exec(line)?.[1] : undefined;
+}
