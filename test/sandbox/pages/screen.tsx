@@ -2,6 +2,7 @@ import { BoardPage } from './board/board-page';
 import { IssuePage } from './issue/issue-page';
 import { Link } from './navigation/link';
 import { matchPath } from './navigation/match-path';
+import { PageHeader } from './page-header';
 import { useActingAs } from './people/people-context';
 import { HomePage } from './projects/home-page';
 import { ProjectSettingsPage } from './projects/project-settings-page';
@@ -28,9 +29,12 @@ export function Screen({ path }: { readonly path: string }) {
       return <TeleportPage />;
     case 'nowhere':
       return (
-        <EmptyView message="There is no page at this address.">
-          <Link to="/projects">Go to the projects</Link>
-        </EmptyView>
+        <>
+          <PageHeader title="Not found" />
+          <EmptyView message="There is no page at this address.">
+            <Link to="/projects">Go to the projects</Link>
+          </EmptyView>
+        </>
       );
   }
 }

@@ -1,15 +1,14 @@
-import { useEffect } from 'react';
 import { matchPath, type Place } from './navigation/match-path';
 import { Link } from './navigation/link';
 import { ActingAsMenu } from './people/acting-as-menu';
-import { LAST_PROJECT, recall, remember } from './remember';
+import { LAST_PROJECT, recall } from './remember';
 import { ServicesLine } from './services/services-line';
 import { ThemeToggle } from './theme/theme-toggle';
 
 /** Product name, the pages, whom the visitor acts as, the theme, and how the services are. */
 export function TopBar({ path }: { readonly path: string }) {
   const place = matchPath(path);
-  const projectKey = useLastProject(place);
+  const projectKey = projectOf(place) ?? recall(LAST_PROJECT);
   return (
     <header className="top-bar">
       <div className="top-bar-line">
@@ -40,15 +39,7 @@ export function TopBar({ path }: { readonly path: string }) {
   );
 }
 
-/** The project whose board was looked at last, so that "Board" leads back there. */
-function useLastProject(place: Place): string | undefined {
-  const current = projectOf(place);
-  useEffect(() => {
-    if (current !== undefined) remember(LAST_PROJECT, current);
-  }, [current]);
-  return current ?? recall(LAST_PROJECT);
-}
-
+/** The project that a place belongs to: the next page's "Board" leads back there. */
 function projectOf(place: Place): string | undefined {
   if (place.kind === 'board' || place.kind === 'project-settings') return place.projectKey;
   if (place.kind === 'issue') return place.issueKey.replace(/-\d+$/, '');

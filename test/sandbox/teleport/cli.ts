@@ -7,7 +7,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConsoleClient, type ListedRequest } from './cli-client';
 import { formatFields, formatTable } from './cli-table';
 
-const URL_DEFAULT = 'http://127.0.0.1:3080';
+const URL_DEFAULT = 'http://127.0.0.1:3066';
 
 type Print = (text: string) => void;
 

@@ -1,5 +1,6 @@
 import './adf.css';
 import { BlockNode } from './block-node';
+import { HeadingRanks, headingLevelsIn } from './heading-ranks';
 import { parseDocument } from './node';
 
 interface AdfViewProps {
@@ -13,10 +14,12 @@ export function AdfView({ document, whenEmpty }: AdfViewProps) {
   const parsed = parseDocument(document);
   if (parsed === undefined || parsed.content.length === 0) return <p className="subtle">{whenEmpty}</p>;
   return (
-    <div className="adf">
-      {parsed.content.map((node, index) => (
-        <BlockNode key={index} node={node} />
-      ))}
-    </div>
+    <HeadingRanks value={headingLevelsIn(parsed)}>
+      <div className="adf">
+        {parsed.content.map((node, index) => (
+          <BlockNode key={index} node={node} />
+        ))}
+      </div>
+    </HeadingRanks>
   );
 }

@@ -25,7 +25,7 @@ export function BlockNode({ node }: { readonly node: Node }): ReactNode {
       );
     case 'heading':
       return (
-        <AdfHeading level={node.attrs['level']}>
+        <AdfHeading node={node}>
           <Inlines nodes={node.content} />
         </AdfHeading>
       );
@@ -62,12 +62,7 @@ export function BlockNode({ node }: { readonly node: Node }): ReactNode {
         </details>
       );
     case 'table':
-      return (
-        <AdfTable
-          node={node}
-          renderCell={(cell) => <Blocks nodes={cell.content} />}
-        />
-      );
+      return <AdfTable node={node} renderCell={(cell) => <Blocks nodes={cell.content} />} />;
     default:
       return <p>{textOf(node)}</p>;
   }

@@ -38,7 +38,10 @@ export function textOf(node: Node): string {
 }
 
 /** An attribute that is a text. */
-export function attribute(node: { readonly attrs: Readonly<Record<string, unknown>> }, name: string): string | undefined {
+export function attribute(
+  node: { readonly attrs: Readonly<Record<string, unknown>> },
+  name: string,
+): string | undefined {
   const value = node.attrs[name];
   return typeof value === 'string' ? value : undefined;
 }

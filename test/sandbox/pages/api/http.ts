@@ -18,7 +18,11 @@ export interface CallOptions {
 }
 
 /** Calls a service and reads its answer with `schema`. Throws ApiError. */
-export async function call<T>(schema: v.GenericSchema<unknown, T>, path: string, options: CallOptions = {}): Promise<T> {
+export async function call<T>(
+  schema: v.GenericSchema<unknown, T>,
+  path: string,
+  options: CallOptions = {},
+): Promise<T> {
   const text = await send(path, options);
   const parsed = v.safeParse(schema, text === '' ? undefined : jsonOf(text));
   if (!parsed.success) {
@@ -29,7 +33,10 @@ export async function call<T>(schema: v.GenericSchema<unknown, T>, path: string,
 }
 
 /** Calls a service whose answer does not matter. Throws ApiError. */
-export async function send(path: string, { method = 'GET', body, actingAs }: CallOptions = {}): Promise<string> {
+export async function send(
+  path: string,
+  { method = 'GET', body, actingAs }: CallOptions = {},
+): Promise<string> {
   const response = await reach(path, {
     method,
     headers: {
@@ -40,7 +47,8 @@ export async function send(path: string, { method = 'GET', body, actingAs }: Cal
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (!response.ok) throw new ApiError(response.status, refusalIn(text) ?? `The service answered ${response.status}.`);
+  if (!response.ok)
+    throw new ApiError(response.status, refusalIn(text) ?? `The service answered ${response.status}.`);
   return text;
 }
 

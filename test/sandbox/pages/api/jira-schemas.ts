@@ -80,7 +80,12 @@ export const IssueSchema = v.object({
     summary: v.string(),
     status: StatusSchema,
     issuetype: IssueTypeSchema,
-    project: v.object({ id: v.string(), key: v.string(), name: v.string(), projectTypeKey: v.optional(v.string()) }),
+    project: v.object({
+      id: v.string(),
+      key: v.string(),
+      name: v.string(),
+      projectTypeKey: v.optional(v.string()),
+    }),
     assignee: v.nullish(UserSchema),
     reporter: v.nullish(UserSchema),
     created: v.string(),

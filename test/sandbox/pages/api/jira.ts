@@ -32,8 +32,11 @@ export function readProject(actor: string, key: string): Promise<JiraProject> {
 export async function readBoard(actor: string, projectKey: string): Promise<BoardConfiguration> {
   const path = `/jira/rest/agile/1.0/board?projectKeyOrId=${encodeURIComponent(projectKey)}`;
   const board = (await call(BoardsSchema, path, { actingAs: actor })).values[0];
-  if (board === undefined) throw new ApiError(404, `The project “${projectKey}” has no board that you can see.`);
-  return call(BoardConfigurationSchema, `/jira/rest/agile/1.0/board/${board.id}/configuration`, { actingAs: actor });
+  if (board === undefined)
+    throw new ApiError(404, `The project “${projectKey}” has no board that you can see.`);
+  return call(BoardConfigurationSchema, `/jira/rest/agile/1.0/board/${board.id}/configuration`, {
+    actingAs: actor,
+  });
 }
 
 /** The issues on a board, in the board's order. */

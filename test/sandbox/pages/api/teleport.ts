@@ -54,7 +54,9 @@ export async function review(id: string, draft: ReviewDraft): Promise<void> {
 }
 
 export async function deleteRequest(id: string, user: string): Promise<void> {
-  await send(`${API}/requests/${encodeURIComponent(id)}?user=${encodeURIComponent(user)}`, { method: 'DELETE' });
+  await send(`${API}/requests/${encodeURIComponent(id)}?user=${encodeURIComponent(user)}`, {
+    method: 'DELETE',
+  });
 }
 
 /** Ends a pending request's time at once, as if it had run out. */

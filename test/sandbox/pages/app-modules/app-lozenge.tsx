@@ -32,7 +32,9 @@ export function AppLozenge({ properties }: { readonly properties: Readonly<Recor
   );
 }
 
-function readLozenge(property: unknown): { readonly label: string; readonly appearance: Appearance } | undefined {
+function readLozenge(
+  property: unknown,
+): { readonly label: string; readonly appearance: Appearance } | undefined {
   const label = v.safeParse(LabelSchema, property);
   if (label.success) return { label: label.output.label, appearance: appearanceOf(label.output.appearance) };
   const progress = v.safeParse(ProgressSchema, property);

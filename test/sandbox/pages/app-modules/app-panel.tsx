@@ -35,11 +35,22 @@ export function AppPanel({ actor, issue, module, onIssueChanged }: AppPanelProps
         aria-controls={bodyId}
         onClick={toggle}
       >
-        {module.iconUrl === undefined ? <AppIcon label="" /> : <img src={module.iconUrl} alt="" className="app-icon" />}
+        {module.iconUrl === undefined ? (
+          <AppIcon label="" />
+        ) : (
+          <img src={module.iconUrl} alt="" className="app-icon" />
+        )}
         <strong>{module.title}</strong>
         <span className="subtle">{module.label}</span>
-        <DynamicLozenge actor={actor} module={module} extension={extension} changedAt={issue.fields.updated} />
-        <span className="app-panel-chevron">{isOpen ? <ChevronDown label="" /> : <ChevronRight label="" />}</span>
+        <DynamicLozenge
+          actor={actor}
+          module={module}
+          extension={extension}
+          changedAt={issue.fields.updated}
+        />
+        <span className="app-panel-chevron">
+          {isOpen ? <ChevronDown label="" /> : <ChevronRight label="" />}
+        </span>
       </button>
       <div id={bodyId}>
         {isOpen ? (

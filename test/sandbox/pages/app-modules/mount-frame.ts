@@ -22,7 +22,10 @@ export interface MountedFrame {
 export function mountFrame({ container, module, place, notify, refresh }: FrameOptions): MountedFrame {
   const frame = document.createElement('iframe');
   frame.title = module.title;
-  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads');
+  frame.setAttribute(
+    'sandbox',
+    'allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads',
+  );
   const bridge = connectBridge(frame, {
     origin: new URL(module.resourceUrl, window.location.href).origin,
     context: () => contextOf(place),
@@ -75,5 +78,7 @@ function navigate(request: NavigationRequest): void {
 /** The places that Jira knows by name, as far as the sandbox has them. */
 function urlOf(target: Readonly<Record<string, unknown>>): string | undefined {
   const key = target['issueKey'];
-  return target['target'] === 'issue' && typeof key === 'string' ? `/browse/${encodeURIComponent(key)}` : undefined;
+  return target['target'] === 'issue' && typeof key === 'string'
+    ? `/browse/${encodeURIComponent(key)}`
+    : undefined;
 }

@@ -1,8 +1,10 @@
 import './board.css';
+import { useEffect } from 'react';
 import { FailedView } from '../../../../static/shared/failed-view';
 import { LoadingView } from '../../../../static/shared/loading-view';
 import type { BoardConfiguration } from '../api/jira-schemas';
 import { PageHeader } from '../page-header';
+import { LAST_PROJECT, remember } from '../remember';
 import { Columns } from './columns';
 import { useBoard, useCards } from './use-board';
 
@@ -14,7 +16,7 @@ interface BoardPageProps {
 /** A project's board: cards in columns, to drag. */
 export function BoardPage({ actor, projectKey }: BoardPageProps) {
   const { state, reload } = useBoard(actor, projectKey);
-  if (state.kind === 'ready') return <Board actor={actor} board={state.value} />;
+  if (state.kind === 'ready') return <Board actor={actor} projectKey={projectKey} board={state.value} />;
   return (
     <>
       <PageHeader title={`Board of ${projectKey}`} />
@@ -32,8 +34,9 @@ export function BoardPage({ actor, projectKey }: BoardPageProps) {
   );
 }
 
-function Board({ actor, board }: { readonly actor: string; readonly board: BoardConfiguration }) {
+function Board({ actor, projectKey, board }: BoardPageProps & { readonly board: BoardConfiguration }) {
   const { state, reload } = useCards(actor, board.id);
+  useEffect(() => remember(LAST_PROJECT, projectKey), [projectKey]);
   return (
     <>
       <PageHeader title={board.name}>
@@ -43,7 +46,11 @@ function Board({ actor, board }: { readonly actor: string; readonly board: Board
       </PageHeader>
       {state.kind === 'loading' ? <LoadingView what="the cards" /> : null}
       {state.kind === 'failed' ? (
-        <FailedView title="The cards could not be loaded" message={state.message} onRetry={() => void reload()} />
+        <FailedView
+          title="The cards could not be loaded"
+          message={state.message}
+          onRetry={() => void reload()}
+        />
       ) : null}
       {state.kind === 'ready' ? (
         <Columns actor={actor} columns={board.columnConfig.columns} cards={state.value} onMoved={reload} />

@@ -16,7 +16,10 @@ export function columnIndexOf(columns: readonly BoardColumn[], card: CardIssue):
 }
 
 /** The move that takes a card into a column: to the column's first status that there is a transition to. */
-export function transitionInto(column: BoardColumn, transitions: readonly Transition[]): Transition | undefined {
+export function transitionInto(
+  column: BoardColumn,
+  transitions: readonly Transition[],
+): Transition | undefined {
   return column.statuses
     .map(({ id }) => transitions.find(({ to }) => to.id === id))
     .find((transition) => transition !== undefined);

@@ -11,7 +11,9 @@ export function History({ histories }: { readonly histories: readonly JiraHistor
       <Heading size="small" as="h2" id="history">
         History
       </Heading>
-      {histories.length === 0 ? <p className="subtle">Nothing has changed since the issue was created.</p> : null}
+      {histories.length === 0 ? (
+        <p className="subtle">Nothing has changed since the issue was created.</p>
+      ) : null}
       <ul className="plain-list" data-testid="history">
         {histories.map((history) => (
           <li key={history.id} className="history">

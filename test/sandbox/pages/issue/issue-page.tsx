@@ -38,4 +38,3 @@ export function IssuePage({ actor, issueKey }: IssuePageProps) {
     </>
   );
 }
-

@@ -10,7 +10,10 @@ export type Place =
 
 /** Reads a path as a place. */
 export function matchPath(path: string): Place {
-  const [first, second, third, fourth, ...rest] = path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+  const [first, second, third, fourth, ...rest] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
   if (rest.length > 0) return { kind: 'nowhere' };
   if (first === undefined) return { kind: 'home' };
   if (first === 'projects' && second === undefined) return { kind: 'projects' };

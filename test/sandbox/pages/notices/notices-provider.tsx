@@ -34,7 +34,13 @@ function NoticeView({ notice, onDismiss }: { readonly notice: Notice; readonly o
         <p>{notice.text ?? ''}</p>
       </SectionMessage>
       <div className="notice-dismiss">
-        <IconButton icon={CrossIcon} label="Dismiss message" appearance="subtle" spacing="compact" onClick={onDismiss} />
+        <IconButton
+          icon={CrossIcon}
+          label="Dismiss message"
+          appearance="subtle"
+          spacing="compact"
+          onClick={onDismiss}
+        />
       </div>
     </div>
   );

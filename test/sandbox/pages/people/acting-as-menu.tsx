@@ -11,6 +11,7 @@ export function ActingAsMenu() {
   const name = everyone.find(({ accountId }) => accountId === actingAs)?.displayName ?? actingAs;
   return (
     <div className="acting-as">
+      <span className="subtle">Acting as</span>
       <Avatar size="small" label="" />
       <DropdownMenu<HTMLButtonElement>
         testId="acting-as-list"

@@ -21,7 +21,13 @@ export function ProjectSettingsPage({ actor, projectKey, moduleKey }: ProjectSet
   const { state, reload } = useLoad(useCallback(() => readProject(actor, projectKey), [actor, projectKey]));
   const modules = useModules();
   if (state.kind === 'failed') {
-    return <FailedView title="The project could not be loaded" message={state.message} onRetry={() => void reload()} />;
+    return (
+      <FailedView
+        title="The project could not be loaded"
+        message={state.message}
+        onRetry={() => void reload()}
+      />
+    );
   }
   if (modules.kind === 'failed') {
     return (
@@ -33,7 +39,9 @@ export function ProjectSettingsPage({ actor, projectKey, moduleKey }: ProjectSet
     );
   }
   if (state.kind === 'loading' || modules.kind === 'loading') return <LoadingView what="the settings" />;
-  const module = modules.value.find(({ type, key }) => type === 'jira:projectSettingsPage' && key === moduleKey);
+  const module = modules.value.find(
+    ({ type, key }) => type === 'jira:projectSettingsPage' && key === moduleKey,
+  );
   if (module === undefined) {
     return <EmptyView message={`The app has no settings page “${moduleKey}”.`} />;
   }
@@ -64,7 +72,13 @@ function SettingsFrame({ actor, project, module }: SettingsFrameProps) {
         <span>Settings</span>
       </p>
       <h1 className="visually-hidden">{`${module.title} settings of ${key}`}</h1>
-      <ForgeFrame actor={actor} module={module} extension={extension} changedAt="" onRefresh={() => undefined} />
+      <ForgeFrame
+        actor={actor}
+        module={module}
+        extension={extension}
+        changedAt=""
+        onRefresh={() => undefined}
+      />
     </>
   );
 }

@@ -23,12 +23,19 @@ function Content({ actor }: { readonly actor: string }) {
   const { state, reload } = useProjects(actor);
   const { state: modules } = useLoad(readModules);
   const settings = useMemo(
-    () => (modules.kind === 'ready' ? modules.value.filter(({ type }) => type === 'jira:projectSettingsPage') : []),
+    () =>
+      modules.kind === 'ready' ? modules.value.filter(({ type }) => type === 'jira:projectSettingsPage') : [],
     [modules],
   );
   if (state.kind === 'loading') return <LoadingView what="the projects" />;
   if (state.kind === 'failed') {
-    return <FailedView title="The projects could not be loaded" message={state.message} onRetry={() => void reload()} />;
+    return (
+      <FailedView
+        title="The projects could not be loaded"
+        message={state.message}
+        onRetry={() => void reload()}
+      />
+    );
   }
   if (state.value.length === 0) {
     return <EmptyView message="You cannot see any project. Act as someone else, in the bar at the top." />;

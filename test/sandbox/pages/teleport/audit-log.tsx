@@ -20,9 +20,15 @@ export function AuditLog() {
       </Heading>
       {state.kind === 'loading' ? <LoadingView what="the audit log" /> : null}
       {state.kind === 'failed' ? (
-        <FailedView title="The audit log could not be loaded" message={state.message} onRetry={() => void reload()} />
+        <FailedView
+          title="The audit log could not be loaded"
+          message={state.message}
+          onRetry={() => void reload()}
+        />
       ) : null}
-      {state.kind === 'ready' && state.value.length === 0 ? <EmptyView message="Nothing has happened yet." /> : null}
+      {state.kind === 'ready' && state.value.length === 0 ? (
+        <EmptyView message="Nothing has happened yet." />
+      ) : null}
       {state.kind === 'ready' && state.value.length > 0 ? <AuditTable entries={state.value} /> : null}
     </section>
   );
@@ -30,7 +36,7 @@ export function AuditLog() {
 
 function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   return (
-    <div className="audit" tabIndex={0} role="region" aria-label="Audit log">
+    <div className="audit" tabIndex={0} role="region" aria-label="Lines of the audit log">
       <table data-testid="audit">
         <thead>
           <tr>

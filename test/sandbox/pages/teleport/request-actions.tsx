@@ -27,10 +27,10 @@ export function RequestActions({ user, request, reload }: RequestActionsProps) {
     setIsBusy(true);
     try {
       await act();
-      notify({ appearance: 'success', title: what });
+      notify({ appearance: 'success', title: `${name} was ${what}` });
       setReason('');
     } catch (error) {
-      notify({ appearance: 'error', title: `${what}: refused`, text: wordsOf(error) });
+      notify({ appearance: 'error', title: `${name} was not ${what}`, text: wordsOf(error) });
     }
     await reload();
     setIsBusy(false);
@@ -53,47 +53,49 @@ export function RequestActions({ user, request, reload }: RequestActionsProps) {
           />
         </>
       ) : null}
-      <ButtonGroup label={`Actions on ${name}`}>
-        {request.state === 'PENDING' ? (
-          <>
-            <Button
-              isDisabled={isBusy}
-              appearance="primary"
-              testId={`approve-${id}`}
-              aria-label={`Approve ${name}`}
-              onClick={() => decide('APPROVED', `Approve ${name}`)}
-            >
-              Approve
-            </Button>
-            <Button
-              isDisabled={isBusy}
-              testId={`deny-${id}`}
-              aria-label={`Deny ${name}`}
-              onClick={() => decide('DENIED', `Deny ${name}`)}
-            >
-              Deny
-            </Button>
-            <Button
-              isDisabled={isBusy}
-              appearance="subtle"
-              testId={`expire-${id}`}
-              aria-label={`Let ${name} expire now`}
-              onClick={() => void run(`Expire ${name}`, () => expireRequest(id))}
-            >
-              Expire now
-            </Button>
-          </>
-        ) : null}
-        <Button
-          isDisabled={isBusy}
-          appearance="subtle"
-          testId={`delete-${id}`}
-          aria-label={`Delete ${name}`}
-          onClick={() => void run(`Delete ${name}`, () => deleteRequest(id, user))}
-        >
-          Delete
-        </Button>
-      </ButtonGroup>
+      <div className="request-actions">
+        <ButtonGroup label={`Actions on ${name}`}>
+          {request.state === 'PENDING' ? (
+            <>
+              <Button
+                isDisabled={isBusy}
+                appearance="primary"
+                testId={`approve-${id}`}
+                aria-label={`Approve ${name}`}
+                onClick={() => decide('APPROVED', 'approved')}
+              >
+                Approve
+              </Button>
+              <Button
+                isDisabled={isBusy}
+                testId={`deny-${id}`}
+                aria-label={`Deny ${name}`}
+                onClick={() => decide('DENIED', 'denied')}
+              >
+                Deny
+              </Button>
+              <Button
+                isDisabled={isBusy}
+                appearance="subtle"
+                testId={`expire-${id}`}
+                aria-label={`Let ${name} expire now`}
+                onClick={() => void run('ended', () => expireRequest(id))}
+              >
+                Expire now
+              </Button>
+            </>
+          ) : null}
+          <Button
+            isDisabled={isBusy}
+            appearance="subtle"
+            testId={`delete-${id}`}
+            aria-label={`Delete ${name}`}
+            onClick={() => void run('deleted', () => deleteRequest(id, user))}
+          >
+            Delete
+          </Button>
+        </ButtonGroup>
+      </div>
     </div>
   );
 }

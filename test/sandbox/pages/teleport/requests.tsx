@@ -25,9 +25,16 @@ export function Requests({ user }: { readonly user: string }) {
 function Content({ user, state, reload }: { readonly user: string } & Load<readonly TeleportRequest[]>) {
   if (state.kind === 'loading') return <LoadingView what="the requests" />;
   if (state.kind === 'failed') {
-    return <FailedView title="The requests could not be loaded" message={state.message} onRetry={() => void reload()} />;
+    return (
+      <FailedView
+        title="The requests could not be loaded"
+        message={state.message}
+        onRetry={() => void reload()}
+      />
+    );
   }
-  if (state.value.length === 0) return <EmptyView message="Nobody has asked for access. Make a request to start." />;
+  if (state.value.length === 0)
+    return <EmptyView message="Nobody has asked for access. Make a request to start." />;
   return (
     <ul className="plain-list">
       {state.value.map((request) => (

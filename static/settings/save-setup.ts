@@ -1,0 +1,12 @@
+import type { SetupInput } from '#wire/pages';
+import { rpc } from '../shared/rpc';
+import type { SaveOutcome } from './save-outcome-view';
+
+/** Hands the settings to the app. Never throws: a call that fails is an outcome to show. */
+export async function saveSetup(draft: SetupInput): Promise<SaveOutcome> {
+  try {
+    return await rpc('saveSetup', draft);
+  } catch (error) {
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}

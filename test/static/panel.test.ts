@@ -1,0 +1,123 @@
+import type { Browser } from 'playwright-core';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser } from '../support/browser';
+import { openAppPage, type AppPage } from './app-page';
+
+const REQUEST = {
+  id: '01938f2a-7c1e-7d9b-9f11-3d1a5b6c7e80',
+  revision: 'r',
+  user: 'alice',
+  roles: ['editor', 'ssh-admin'],
+  state: 'pending',
+  kind: 'short-term',
+  requestReason: 'Fix <b>it</b>',
+  resolveReason: '',
+  resources: [1, 2, 3, 4, 5, 6, 7].map((n) => ({
+    cluster: 'example.teleport.sh',
+    kind: 'node',
+    name: `db-${n}`,
+  })),
+  thresholds: [{ name: 'default', approve: 2, deny: 1 }],
+  roleThresholds: {},
+  reviews: [{ author: 'bob', proposedState: 'approved', reason: 'ok', thresholdIndexes: [0] }],
+  suggestedReviewers: [],
+  webUrl: 'https://example.teleport.sh/web/requests/1',
+};
+const CARD = {
+  kind: 'request',
+  request: REQUEST,
+  progress: { approvals: 1, approvalsNeeded: 2, denials: 0, denialsNeeded: 1 },
+};
+
+describe('the issue panel', () => {
+  let browser: Browser;
+  let panel: AppPage;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(() => panel.close());
+  afterAll(() => browser.close());
+
+  const open = async (card: () => unknown): Promise<void> => {
+    panel = await openAppPage(browser, 'panel', { card });
+  };
+
+  it('says who asks for what, why, and how far it is', async () => {
+    await open(() => CARD);
+
+    const { page } = panel;
+    expect(await page.getByTestId('sentence').innerText()).toBe('alice requests editor and ssh-admin');
+    expect(await page.getByTestId('state').innerText()).toBe('Pending');
+    expect(await page.getByTestId('reason').innerText()).toBe('Fix <b>it</b>');
+    expect(await page.getByTestId('progress').innerText()).toBe('1 of 2 approvals');
+    expect(await page.getByTestId('request-id').innerText()).toBe(REQUEST.id);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('shows the first five resources, then all', async () => {
+    await open(() => CARD);
+
+    const { page } = panel;
+    const rows = page.locator('tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(5);
+    await page.getByRole('button', { name: 'Show all 7 resources' }).click();
+    expect(await rows.count()).toBe(7);
+  });
+
+  it('opens the request in Teleport through the bridge', async () => {
+    await open(() => CARD);
+
+    await panel.page.getByRole('button', { name: /Open in Teleport/ }).click();
+
+    const { payload } = panel.commands.find(({ command }) => command === 'navigate') ?? {};
+    expect(payload).toMatchObject({ url: REQUEST.webUrl, type: 'new-tab' });
+  });
+
+  it('says that an issue is no access request', async () => {
+    await open(() => ({ kind: 'not-a-request' }));
+
+    await panel.page.getByText('This issue is not an access request.').waitFor();
+    expect(await accessibilityProblems(panel.page)).toEqual([]);
+  });
+
+  it('says how a request ended that Teleport has no more', async () => {
+    await open(() => ({ kind: 'gone', state: 'expired' }));
+
+    expect(await panel.page.getByTestId('state').innerText()).toBe('Expired');
+  });
+
+  it('shows why Teleport cannot be reached, and loads again on request', async () => {
+    let card: unknown = { kind: 'unavailable', message: 'The relay does not answer' };
+    await open(() => card);
+    await panel.page.getByText('The relay does not answer').waitFor();
+    expect(await accessibilityProblems(panel.page)).toEqual([]);
+
+    card = CARD;
+    await panel.page.getByRole('button', { name: 'Retry' }).click();
+
+    await panel.page.getByTestId('sentence').waitFor();
+  });
+
+  it('shows a failed call with a way to retry', async () => {
+    let fails = true;
+    await open(() => {
+      if (fails) throw new Error('The function failed');
+      return CARD;
+    });
+    await panel.page.getByText('The function failed').waitFor();
+    expect(await accessibilityProblems(panel.page)).toEqual([]);
+
+    fails = false;
+    await panel.page.getByRole('button', { name: 'Retry' }).click();
+
+    await panel.page.getByTestId('sentence').waitFor();
+  });
+
+  it('does not trust an answer without a kind', async () => {
+    await open(() => ({ surprise: true }));
+
+    await panel.page.getByText('this page cannot read').waitFor();
+  });
+});

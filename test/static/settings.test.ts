@@ -1,0 +1,113 @@
+import type { Browser } from 'playwright-core';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser } from '../support/browser';
+import { openAppPage, type Answers, type AppPage } from './app-page';
+
+const PROPOSAL = { pending: ['1'], approved: ['2'], denied: ['3'], promoted: ['4'], expired: ['4'] };
+const READY = {
+  kind: 'ready',
+  proposal: { issueTypeId: '10001', statuses: PROPOSAL, approvers: [] },
+  issueTypes: [{ id: '10001', name: 'Task' }],
+  statuses: [
+    { id: '1', name: 'Pending', category: 'indeterminate' },
+    { id: '2', name: 'Approved', category: 'done' },
+    { id: '3', name: 'Denied', category: 'done' },
+    { id: '4', name: 'Expired', category: 'done' },
+  ],
+  relay: {
+    ok: true,
+    clusterName: 'example.teleport.sh',
+    teleportVersion: '18.11.0',
+    reviewMode: 'native',
+    certificateExpiresAt: '2030-01-01T00:00:00Z',
+  },
+};
+
+describe('the project settings page', () => {
+  let browser: Browser;
+  let settings: AppPage;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(() => settings.close());
+  afterAll(() => browser.close());
+
+  const open = async (answers: Answers): Promise<void> => {
+    settings = await openAppPage(browser, 'settings', answers);
+  };
+
+  it('saves the proposal with the approvers that were typed', async () => {
+    const saved: unknown[] = [];
+    await open({
+      setup: () => READY,
+      saveSetup: (input) => {
+        saved.push(input);
+        return { kind: 'saved' };
+      },
+    });
+
+    await settings.page.getByLabel('Approvers').fill('a\n\nb\na\n');
+    await settings.page.getByTestId('save').click();
+
+    await settings.page.getByText('Saved', { exact: true }).waitFor();
+    expect(saved).toEqual([{ issueTypeId: '10001', statuses: PROPOSAL, approvers: ['a', 'b'] }]);
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
+  });
+
+  it('adds a status to what means approved', async () => {
+    const saved: unknown[] = [];
+    await open({
+      setup: () => READY,
+      saveSetup: (input) => {
+        saved.push(input);
+        return { kind: 'saved' };
+      },
+    });
+
+    await settings.page.getByRole('combobox', { name: 'Approved' }).fill('Exp');
+    await settings.page.keyboard.press('Enter');
+    await settings.page.getByTestId('save').click();
+
+    await settings.page.getByText('Saved', { exact: true }).waitFor();
+    expect(saved).toMatchObject([{ statuses: { approved: ['2', '4'] } }]);
+  });
+
+  it('shows why settings were refused and keeps what was chosen', async () => {
+    await open({
+      setup: () => READY,
+      saveSetup: () => ({ kind: 'refused', problems: ['Choose a status for "denied".'] }),
+    });
+
+    await settings.page.getByLabel('Approvers').fill('a');
+    await settings.page.getByTestId('save').click();
+
+    await settings.page.getByText('Choose a status for "denied".').waitFor();
+    expect(await settings.page.getByLabel('Approvers').inputValue()).toBe('a');
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
+  });
+
+  it('shows saved settings rather than the proposal', async () => {
+    const current = { issueTypeId: '10001', statuses: { ...PROPOSAL, approved: ['99'] }, approvers: ['a'] };
+    await open({ setup: () => ({ ...READY, current }) });
+
+    await settings.page.getByText('This project receives access requests.').waitFor();
+    await settings.page.getByText('Missing status 99').waitFor();
+    expect(await settings.page.getByLabel('Approvers').inputValue()).toBe('a');
+  });
+
+  it('says that the relay does not answer and still lets one save', async () => {
+    await open({ setup: () => ({ ...READY, relay: { ok: false, message: 'Connection refused' } }) });
+
+    await settings.page.getByText('Connection refused').waitFor();
+    expect(await settings.page.getByTestId('save').isEnabled()).toBe(true);
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
+  });
+
+  it('turns people away who may not administer the project', async () => {
+    await open({ setup: () => ({ kind: 'not-admin' }) });
+
+    await settings.page.getByText('Only project administrators can see these settings').waitFor();
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
+  });
+});
