@@ -1,8 +1,7 @@
 // Runs one of the project's commands on a clone of any state: installs the dependencies if they are missing or out of
 // date, then hands over. Plain JavaScript without dependencies, since nothing may be installed yet.
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,21 +23,26 @@ if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
   fail(`Node ${process.versions.node} is too old: install Node ${NODE_MIN.join('.')} or later`);
 }
 install();
-process.exitCode = run([...command, ...rest]);
+handOver([...command, ...rest]);
 
 function install() {
-  const stamp = join(root, 'node_modules', '.installed-for');
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (isInstalled()) return;
   console.log('Installing dependencies: about a minute, once.');
   const npm = process.env.npm_execpath;
-  const status = npm?.endsWith('.js')
-    ? run([process.execPath, npm, 'ci', '--no-progress'])
-    : run(['npm', 'ci', '--no-progress']);
-  if (status !== 0) fail('npm ci failed: see above');
-  writeFileSync(stamp, lock);
+  const command = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
+  if (run([...command, 'ci', '--no-progress']) !== 0) fail('npm ci failed: see above');
+}
+
+/** npm writes what it has installed to a lock file of its own, last: each package that is not optional must be in it. */
+function isInstalled() {
+  const done = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(done)) return false;
+  const packages = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
+  const installed = packages(done);
+  return Object.entries(packages(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional, devOptional, peer }]) =>
+      path === '' || optional || devOptional || peer || installed[path]?.version === version,
+  );
 }
 
 function run([program, ...args]) {
@@ -49,6 +53,15 @@ function run([program, ...args]) {
   });
   if (error) fail(error.message);
   return status ?? 1;
+}
+
+/** Ends as the command ends. A terminal interrupts both at once; the command stops in its own time, and is waited for. */
+function handOver([program, ...args]) {
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('error', (error) => fail(error.message));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 function fail(message) {

@@ -16,7 +16,6 @@ import { startWeb, type ServiceStatus, type WebModule } from './web';
 
 export interface DemoOptions {
   readonly usesFreePorts: boolean;
-  readonly log: (line: string) => void;
 }
 
 export interface Demo {

@@ -13,10 +13,7 @@ async function main(args: readonly string[]): Promise<void> {
   const startedAt = performance.now();
   await buildAll((line) => console.log(line));
   if (args.includes('--build-only')) return;
-  const demo = await startDemo({
-    usesFreePorts: args.includes('--free-ports'),
-    log: (line) => console.log(line),
-  });
+  const demo = await startDemo({ usesFreePorts: args.includes('--free-ports') });
   console.log(demo.greeting);
   console.log(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Stop with Ctrl+C.`);
   await new Promise((resolve) => {

@@ -61,7 +61,7 @@ export function Card({ card, columns, columnIndex, isMoving, takesFocus, onMove 
         onKeyDown={onKeyDown}
         data-testid={`card-${key}`}
       >
-        <Link to={`/browse/${encodeURIComponent(key)}`} className="card-summary">
+        <Link to={`/browse/${encodeURIComponent(key)}`} className="card-summary" isDraggable={false}>
           {fields.summary}
         </Link>
         <div className="card-lozenges">
