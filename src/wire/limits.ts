@@ -12,7 +12,5 @@ export const NUDGE_IDS_MAX = 50;
 export const BODY_BYTES_MAX = 64 * 1024;
 /** An answer's body. Forge accepts 5 MB from a remote. */
 export const ANSWER_BYTES_MAX = 5 * 1024 * 1024;
-/** How far a nudge's timestamp may be from now: the tolerance of Standard Webhooks. */
-export const NUDGE_TOLERANCE_MS = 5 * 60_000;
 /** Teleport's names are UUIDs; anything else is refused before it reaches a path or a storage key. */
 export const REQUEST_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;

@@ -1,4 +1,5 @@
 /** The sandbox as a demo: machine time, the relay as a process of its own, pages, and a few requests to begin with. */
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { SystemClock } from './clock';
 import { PROJECT_ROOT, setUpProject, startForgeSide } from './forge-side';
@@ -77,7 +78,7 @@ async function start(
       jiraUrl: jira.url,
       teleportConsoleUrl: console_.url,
       forgeUrl: forge.url,
-      status: () => statusOf(teleport, relay.current, forge),
+      status: () => statusOf({ teleport, relay: relay.current, forge, ca: certificate.caPem }),
       modules: () => modulesOf(forge, ui.current),
       people: () => peopleOf(jira),
       buildDirectory: join(PROJECT_ROOT, 'test', 'sandbox', 'pages', 'build'),
@@ -130,37 +131,49 @@ function seed(teleport: Teleport): void {
   });
 }
 
-async function statusOf(
-  teleport: Teleport,
-  relay: RelayProcess | undefined,
-  forge: ForgeHost,
-): Promise<readonly ServiceStatus[]> {
+interface Services {
+  readonly teleport: Teleport;
+  readonly relay: RelayProcess | undefined;
+  readonly forge: ForgeHost;
+  readonly ca: string;
+}
+
+async function statusOf({ teleport, relay, forge, ca }: Services): Promise<readonly ServiceStatus[]> {
+  const isInstalled = forge.site.installation !== undefined;
   return [
     {
       name: 'Teleport',
       state: teleport.isServing ? 'up' : 'down',
       detail: `${teleport.edition} ${teleport.version}`,
     },
-    await relayStatus(relay),
+    await relayStatus(relay, ca),
     {
       name: 'Forge app',
-      state: forge.site.installation === undefined ? 'down' : 'up',
-      detail: forge.site.installation === undefined ? 'not installed' : 'installed',
+      state: isInstalled ? 'up' : 'down',
+      detail: isInstalled ? 'installed' : 'not installed',
     },
     { name: 'Jira', state: 'up', detail: 'example.atlassian.net' },
   ];
 }
 
-async function relayStatus(relay: RelayProcess | undefined): Promise<ServiceStatus> {
+async function relayStatus(relay: RelayProcess | undefined, ca: string): Promise<ServiceStatus> {
   if (relay?.isRunning() !== true) return { name: 'Relay', state: 'down', detail: 'not running' };
   try {
-    const answer = await fetch(`${relay.url}/readyz`);
-    return answer.ok
+    return (await readiness(relay.url, ca)) === 200
       ? { name: 'Relay', state: 'up', detail: 'watching Teleport' }
       : { name: 'Relay', state: 'starting', detail: 'not connected to Teleport' };
   } catch {
     return { name: 'Relay', state: 'down', detail: 'does not answer' };
   }
+}
+
+function readiness(relayUrl: string, ca: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`${relayUrl}/readyz`, { ca }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).on('error', reject);
+  });
 }
 
 function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined): readonly WebModule[] {

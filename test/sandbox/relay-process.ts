@@ -20,14 +20,10 @@ export async function startRelayProcess(
   files: RelayFiles,
   log: (line: string) => void,
 ): Promise<RelayProcess> {
-  const child = spawn(
-    process.execPath,
-    [RELAY_BUNDLE, 'start', '--config', files.configPath, '--insecure-no-tls'],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: files.folder,
-    },
-  );
+  const child = spawn(process.execPath, [RELAY_BUNDLE, 'start', '--config', files.configPath], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: files.folder,
+  });
   const url = await firstUrl(child, log);
   return {
     url,

@@ -77,8 +77,6 @@ export class Sandbox {
       clock: this.clock,
       random: () => 0.5,
       log: logTo(linesInto(this.relayLog), 'debug'),
-      // The keys and the web triggers of the sandbox's Forge host are served by plain HTTP.
-      insecure: true,
     });
   }
 

@@ -27,7 +27,6 @@ export const QUEUE_BACKOFF_LAST_SECONDS = 900;
 /** @see https://developer.atlassian.com/platform/forge/events-reference/product_events/ */
 export const PRODUCT_EVENT_BYTES_MAX = 200 * 1000;
 export const PRODUCT_EVENT_RETRIES_MAX = 4;
-export const PROPERTY_PATHS_MAX = 5;
 export const RETRY_AFTER_SECONDS_MAX = 900;
 export const RETRY_DATA_BYTES_MAX = 4 * 1024;
 export const EXPRESSION_CHARACTERS_MAX = 10_000;

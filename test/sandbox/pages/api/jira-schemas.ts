@@ -3,7 +3,6 @@ import * as v from 'valibot';
 /** The parts of Jira's answers that the pages use. @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/ */
 
 const UserSchema = v.object({ accountId: v.string(), displayName: v.string() });
-export type JiraUser = v.InferOutput<typeof UserSchema>;
 
 const StatusSchema = v.object({
   id: v.string(),

@@ -1,0 +1,46 @@
+import { AppError } from '#core/errors';
+import type { ReviewMode } from '#core/review';
+import type { ClusterAnswer } from '#wire/messages';
+import { toInstant } from '../clock';
+import type { TeleportClient } from '../teleport/client';
+import type { TeleportLink } from '../teleport/connection';
+import type { RequestWatch } from '../teleport/watch';
+import { isUpToDate } from '../teleport/watch-state';
+import { RELAY_VERSION } from '../version';
+
+export interface ClusterDeps {
+  readonly client: TeleportClient;
+  readonly link: TeleportLink;
+  readonly watch: RequestWatch;
+  readonly mode: ReviewMode;
+}
+
+/** What the app may show of the cluster and the relay. Answers what is known even while Teleport is away. */
+export function describeCluster({ client, link, watch, mode }: ClusterDeps): ClusterAnswer {
+  const { cluster } = client;
+  const { identity } = link;
+  if (cluster === undefined || identity === undefined) {
+    throw new AppError('teleport-unavailable', watchProblem(watch) ?? 'Not connected to Teleport yet', {
+      retry: 'safe',
+    });
+  }
+  return {
+    clusterName: cluster.name,
+    teleportVersion: cluster.version,
+    edition: cluster.edition,
+    reviewMode: mode,
+    certificateExpiresAt: toInstant(identity.expiresAt),
+    relayVersion: RELAY_VERSION,
+    watch: isUpToDate(watch.state) ? 'live' : 'down',
+    ...(watch.lastEventAt === undefined ? {} : { lastEventAt: toInstant(watch.lastEventAt) }),
+    ...(cluster.webUrl === undefined ? {} : { webUrl: cluster.webUrl }),
+  };
+}
+
+/** Why the watch is not up to date, in a sentence, or undefined if it is. */
+export function watchProblem({ state }: RequestWatch): string | undefined {
+  if (isUpToDate(state)) return undefined;
+  return state.kind === 'backing-off'
+    ? `The watch on access requests is down: ${state.reason}`
+    : `The watch on access requests is not up yet: ${state.kind}`;
+}

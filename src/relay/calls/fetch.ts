@@ -1,0 +1,43 @@
+import type { AccessRequest } from '#core/access-request';
+import type { RequestId } from '#core/ids';
+import type { FetchAnswer, FetchCall, Fetched } from '#wire/messages';
+import type { IssueLinks } from '../issue-links';
+import { CALL_CONCURRENCY_MAX, FRESH_READS_MAX } from '../limits';
+import type { TeleportClient } from '../teleport/client';
+import type { RequestStore } from '../teleport/requests';
+
+export interface FetchDeps {
+  readonly client: TeleportClient;
+  readonly store: RequestStore;
+  readonly links: IssueLinks;
+  /** Whether the store is kept up to date. */
+  readonly isUpToDate: () => boolean;
+}
+
+/**
+ * Full records, one for each id asked for. A few are read from Teleport itself, many from what the watch knows. "Gone"
+ * closes a card, so it is said only after Teleport itself was asked.
+ */
+export async function fetchRequests(deps: FetchDeps, { ids, withIssues }: FetchCall): Promise<FetchAnswer> {
+  const mayUseStore = ids.length > FRESH_READS_MAX && deps.isUpToDate();
+  const fetchOne = async (id: RequestId): Promise<Fetched> => {
+    const known = mayUseStore ? deps.store.get(id) : undefined;
+    const request = known ?? (await deps.client.readRequest(id));
+    return request === undefined ? { kind: 'gone', id } : found(deps, request, withIssues ?? false);
+  };
+  return { requests: await inParallel(ids, fetchOne) };
+}
+
+async function found(deps: FetchDeps, request: AccessRequest, withIssue: boolean): Promise<Fetched> {
+  const issue = withIssue ? await deps.links.read(request.id) : undefined;
+  return issue === undefined ? { kind: 'found', request } : { kind: 'found', request, issue };
+}
+
+/** Maps with at most `CALL_CONCURRENCY_MAX` under way; keeps the order. */
+async function inParallel<T, U>(items: readonly T[], run: (item: T) => Promise<U>): Promise<U[]> {
+  const results: U[] = [];
+  for (let start = 0; start < items.length; start += CALL_CONCURRENCY_MAX) {
+    results.push(...(await Promise.all(items.slice(start, start + CALL_CONCURRENCY_MAX).map(run))));
+  }
+  return results;
+}

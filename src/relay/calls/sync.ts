@@ -1,0 +1,27 @@
+import { AppError } from '#core/errors';
+import type { SyncAnswer, SyncCall } from '#wire/messages';
+import type { Nudger } from '../nudge';
+import type { RequestStore } from '../teleport/requests';
+
+export interface SyncDeps {
+  readonly store: RequestStore;
+  readonly nudger: Nudger;
+  /** Why the store may be out of date, or undefined if it is not. */
+  readonly staleReason: () => string | undefined;
+}
+
+/**
+ * Heads of all pending requests. A stale list would look like requests that are gone, so without a live watch there is
+ * none. The nudge target is taken in either way.
+ */
+export function sync({ store, nudger, staleReason }: SyncDeps, { known, nudge }: SyncCall): SyncAnswer {
+  if (nudge !== undefined) nudger.aim(nudge);
+  const reason = staleReason();
+  if (reason !== undefined) throw new AppError('teleport-unavailable', reason, { retry: 'safe' });
+  const { heads, digest } = store.pending();
+  const nudgeKeyId = nudger.keyId;
+  const common = { digest, ...(nudgeKeyId === undefined ? {} : { nudgeKeyId }) };
+  return known === digest
+    ? { kind: 'unchanged', ...common }
+    : { kind: 'heads', heads: [...heads], ...common };
+}

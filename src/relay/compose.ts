@@ -1,0 +1,177 @@
+import type { IssueRef, RequestId } from '#core/ids';
+import { describeCluster, watchProblem } from './calls/cluster';
+import { fetchRequests } from './calls/fetch';
+import { sync } from './calls/sync';
+import type { Clock } from './clock';
+import type { RelayConfig } from './config/config';
+import { ConfigError } from './config/errors';
+import { createHttpApp, type RelayCalls } from './http/app';
+import { createFitVerifier } from './http/fit';
+import { serve } from './http/server';
+import { IssueLinks } from './issue-links';
+import { isLoopback } from './loopback';
+import type { Log } from './log';
+import { Nudger } from './nudge';
+import type { Random } from './random';
+import { Claims } from './review/claims';
+import { NativeDecider } from './review/native';
+import type { Decider } from './review/outcome';
+import { OverrideDecider } from './review/override';
+import { RelayUserDecider } from './review/relay-user';
+import { Reviewers } from './review/reviewers';
+import { Reviews } from './review/reviews';
+import { TeleportClient } from './teleport/client';
+import { TeleportLink } from './teleport/connection';
+import { IdentityError, readIdentity } from './teleport/identity';
+import { PluginData } from './teleport/plugin-data';
+import { RequestStore } from './teleport/requests';
+import { TeleportUsers } from './teleport/users';
+import { RequestWatch } from './teleport/watch';
+import type { WatchState } from './teleport/watch-state';
+import { RELAY_VERSION } from './version';
+
+/** What a relay needs from outside. `insecure` serves plain HTTP, and allows it for keys and nudges too. */
+export interface RelayOptions {
+  readonly config: RelayConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly insecure?: boolean | undefined;
+}
+
+/** How a relay fares. */
+export interface RelayStatus {
+  readonly watch: WatchState;
+  /** Why it is of no use now, or undefined if it is. */
+  readonly unreadyReason: string | undefined;
+  /** Access requests it knows. */
+  readonly requests: number;
+}
+
+/** A running relay. */
+export interface Relay {
+  readonly url: string;
+  status(): RelayStatus;
+  /** Resolves when calls under way are done and everything is closed. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a relay. It serves at once, and keeps trying while Teleport cannot be reached. Throws `ConfigError` for what
+ * no retry can mend: a file that is not there, an address that is taken.
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { config, clock, random, log, insecure = false } = options;
+  await checkFiles(config, insecure);
+  const teleport = composeTeleport(options);
+  const { link, client, store } = teleport;
+  const nudger = new Nudger({
+    clock,
+    random,
+    log,
+    policy: { hosts: config.forge.webtriggerHosts, allowsPlainHttp: insecure },
+  });
+  const watch = new RequestWatch({
+    link,
+    client,
+    store,
+    clock,
+    random,
+    log,
+    onChanged: (ids) => nudger.nudge(ids),
+  });
+  const unreadyReason = (): string | undefined => link.problem ?? watchProblem(watch);
+  const app = createHttpApp({
+    calls: composeCalls(options, { ...teleport, nudger, watch }),
+    fit: createFitVerifier({ config: config.forge, clock, log }),
+    clock,
+    log,
+    unreadyReason,
+  });
+  const server = await serve(app, { config: config.http, insecure, clock });
+  watch.start();
+  log.info('relay.started', { url: server.url, mode: config.review.mode, version: RELAY_VERSION });
+  return {
+    url: server.url,
+    status: () => ({ watch: watch.state, unreadyReason: unreadyReason(), requests: store.size }),
+    stop: async () => {
+      await server.stop();
+      await Promise.all([watch.stop(), nudger.stop()]);
+      link.close();
+      log.info('relay.stopped');
+    },
+  };
+}
+
+/** An identity that is missing or broken at the start is a mistake; one that expires later may be renewed. */
+async function checkFiles(config: RelayConfig, insecure: boolean): Promise<void> {
+  const jwksUrl = new URL(config.forge.jwksUrl);
+  if (!insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl)) {
+    throw new ConfigError('[forge] jwks_url: must begin with "https://"');
+  }
+  try {
+    await readIdentity(config.teleport.identity);
+  } catch (error) {
+    if (error instanceof IdentityError) throw new ConfigError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+interface Teleport {
+  readonly link: TeleportLink;
+  readonly client: TeleportClient;
+  readonly users: TeleportUsers;
+  readonly pluginData: PluginData;
+  readonly store: RequestStore;
+}
+
+function composeTeleport({ config, clock, log }: RelayOptions): Teleport {
+  const link = new TeleportLink({ config: config.teleport, clock, log });
+  return {
+    link,
+    client: new TeleportClient({ link, clock, log }),
+    users: new TeleportUsers({ link, clock }),
+    pluginData: new PluginData({ link, clock }),
+    store: new RequestStore(),
+  };
+}
+
+function composeCalls(
+  options: RelayOptions,
+  parts: Teleport & { readonly nudger: Nudger; readonly watch: RequestWatch },
+): RelayCalls {
+  const { config, log } = options;
+  const { link, client, store, pluginData, nudger, watch } = parts;
+  const links = new IssueLinks({ pluginData, log });
+  const reviews = new Reviews({ decider: composeDecider(options, parts), log });
+  const staleReason = (): string | undefined => watchProblem(watch);
+  return {
+    sync: (call) => sync({ store, nudger, staleReason }, call),
+    fetch: (call) =>
+      fetchRequests({ client, store, links, isUpToDate: () => staleReason() === undefined }, call),
+    review: (id, submission) => reviews.submit(id, submission),
+    link: (id, issue) => linkIssue({ client, store, links }, { id, issue }),
+    cluster: () => describeCluster({ client, link, watch, mode: config.review.mode }),
+  };
+}
+
+async function linkIssue(
+  deps: { readonly client: TeleportClient; readonly store: RequestStore; readonly links: IssueLinks },
+  { id, issue }: { readonly id: RequestId; readonly issue: IssueRef },
+): Promise<'linked' | 'gone'> {
+  const request = deps.store.get(id) ?? (await deps.client.readRequest(id));
+  return request === undefined ? 'gone' : deps.links.link(request, issue);
+}
+
+function composeDecider({ config, clock }: RelayOptions, { client, users, pluginData }: Teleport): Decider {
+  const reviewers = new Reviewers({ users, clock, config: config.review, people: config.people });
+  const common = { client, reviewers, config: config.review, clock };
+  switch (config.review.mode) {
+    case 'native':
+      return new NativeDecider(common);
+    case 'relay':
+      return new RelayUserDecider(common);
+    case 'override':
+      return new OverrideDecider({ ...common, claims: new Claims({ pluginData, clock }) });
+  }
+}

@@ -1,0 +1,57 @@
+import type { ReviewMode } from '#core/review';
+import type { LogSeverity } from '../log';
+
+/** Where Teleport's Auth Service is and who the relay is there. */
+export interface TeleportConfig {
+  /** `host:port`. */
+  readonly addr: string;
+  /** Path of the identity file. */
+  readonly identity: string;
+}
+
+/** Where the relay listens. Without key and certificate it serves plain HTTP, and only if told to. */
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly httpsKeyFile?: string | undefined;
+  readonly httpsCertFile?: string | undefined;
+}
+
+/** Which Forge app may call, from which installations, and where its keys are. */
+export interface ForgeConfig {
+  /** `ari:cloud:ecosystem::app/...`: the audience of its tokens. */
+  readonly appId: string;
+  /** Ids of the installations that are trusted. Empty: none, and the log says what to put here. */
+  readonly installations: readonly string[];
+  /** Forge environment type, in lower case. */
+  readonly environment: string;
+  readonly jwksUrl: string;
+  /** Hosts that nudges may go to besides Atlassian's. */
+  readonly webtriggerHosts: readonly string[];
+}
+
+/** Who reviews, and what Jira may decide at all. */
+export interface ReviewConfig {
+  readonly mode: ReviewMode;
+  /** Trait of a Teleport user that holds the Atlassian account id. */
+  readonly userTrait: string;
+  readonly allowEmailMatch: boolean;
+  /** In modes `relay` and `override`: the only accounts that may decide. Absent: whoever the project lets. */
+  readonly approvers?: readonly string[] | undefined;
+  /** Roles that Jira may decide about. Empty: all. */
+  readonly allowedRoles: readonly string[];
+  readonly denyOnly: boolean;
+  /** The longest access that Jira may approve. Absent: no bound. */
+  readonly longestAccessMs?: number | undefined;
+}
+
+/** The relay's configuration, as the program uses it. */
+export interface RelayConfig {
+  readonly teleport: TeleportConfig;
+  readonly http: HttpConfig;
+  readonly forge: ForgeConfig;
+  readonly review: ReviewConfig;
+  /** Atlassian account id -> Teleport user name. */
+  readonly people: Readonly<Record<string, string>>;
+  readonly log: { readonly output: string; readonly severity: LogSeverity };
+}

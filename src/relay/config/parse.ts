@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { parse as parseToml, TomlError } from 'smol-toml';
+import * as v from '#wire/schema';
+import type { Parsed } from '#wire/parse';
+import { errorCodeOf } from '../error-code';
+import type { RelayConfig } from './config';
+import { ConfigError } from './errors';
+import { ConfigSchema, KNOWN_KEYS, toConfig } from './schema';
+import { closest } from './suggest';
+
+/** Reads the configuration file. Throws `ConfigError` with one line that names the file, the key and the fix. */
+export async function readConfig(path: string): Promise<RelayConfig> {
+  const parsed = parseConfig(await readText(path));
+  if (!parsed.ok) throw new ConfigError(`${path}: ${parsed.problem}`);
+  return parsed.value;
+}
+
+/** Parses the text of a configuration file. */
+export function parseConfig(text: string): Parsed<RelayConfig> {
+  const toml = tomlOf(text);
+  if (!toml.ok) return toml;
+  const result = v.safeParse(ConfigSchema, toml.value, { abortEarly: true });
+  if (result.success) return { ok: true, value: toConfig(result.output) };
+  return { ok: false, problem: problemOf(result.issues[0]) };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = errorCodeOf(error);
+    const reason = code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown error'})`;
+    throw new ConfigError(
+      `${path}: ${reason}: write one with "teleport-jira-relay configure > ${path}" or name another with --config`,
+      { cause: error },
+    );
+  }
+}
+
+function tomlOf(text: string): Parsed<unknown> {
+  try {
+    return { ok: true, value: parseToml(text) };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const reason = error.message.split('\n')[0] ?? 'not TOML';
+    return { ok: false, problem: `line ${error.line}, column ${error.column}: ${reason}` };
+  }
+}
+
+/** `[review] mode: must be one of ...`: the place first, as people find it in the file. */
+function problemOf(issue: v.BaseIssue<unknown>): string {
+  const path = (issue.path ?? []).map((item) => String(item.key));
+  const place = placeOf(path);
+  if (issue.type === 'strict_object') {
+    return issue.expected === 'never' ? `${place}: ${unknownKey(path)}` : `${place}: is missing`;
+  }
+  const isKind = issue.kind === 'schema' && issue.type !== 'picklist';
+  return `${place}: ${isKind ? `must be a ${kindName(issue.type)}, not ${issue.received}` : issue.message}`;
+}
+
+function placeOf(path: readonly string[]): string {
+  const [section = '', ...keys] = path;
+  if (keys.length === 0) return `[${section}]`;
+  return `[${section}] ${keys.join('.')}`;
+}
+
+function unknownKey(path: readonly string[]): string {
+  const known = KNOWN_KEYS[path.length > 1 ? (path[0] ?? '') : ''] ?? [];
+  const suggestion = closest(path.at(-1) ?? '', known);
+  const what = path.length > 1 ? 'unknown key' : 'unknown section or key';
+  return suggestion === undefined
+    ? `${what}, known are ${known.join(', ')}`
+    : `${what}, did you mean "${suggestion}"?`;
+}
+
+function kindName(type: string): string {
+  if (type === 'array') return 'list';
+  if (type === 'record') return 'section';
+  return type;
+}

@@ -1,0 +1,183 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import * as v from '#wire/schema';
+import type { Clock } from '../clock';
+import type { ForgeConfig } from '../config/config';
+import {
+  JWKS_COOLDOWN_MS,
+  JWKS_TIMEOUT_MS,
+  TOKEN_CHARS_MAX,
+  TOKEN_CLOCK_TOLERANCE_MS,
+  TOKENS_REMEMBERED_MAX,
+} from '../limits';
+import type { Log } from '../log';
+import { ReplayMemory } from './replay';
+
+/**
+ * Whether a caller is our app. `invalid`: the Forge Invocation Token is none, forged, expired or used (Forge renews it);
+ * `forbidden`: a good token of an installation or environment that this relay does not serve; `unavailable`: cannot tell.
+ */
+export type Verification =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'invalid'; readonly reason: string }
+  | { readonly kind: 'forbidden'; readonly reason: string }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+export interface FitVerifier {
+  /** Checks the value of an `authorization` header. */
+  verify(authorization: string | undefined): Promise<Verification>;
+}
+
+/** Atlassian does not name the algorithm in its documents; its tokens have RS256. Never taken from the token. */
+const ALGORITHMS = ['RS256'];
+const ISSUER = 'forge/invocation-token';
+const INSTALLATION_PREFIX = 'ari:cloud:ecosystem::installation/';
+
+const installationText = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+
+/** The claims that decide. `icLabel` marks tokens of an isolated cloud, whose keys are elsewhere. */
+const ClaimsSchema = v.object({
+  jti: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+  exp: v.number(),
+  icLabel: v.optional(v.unknown()),
+  app: v.object({
+    id: v.optional(v.string()),
+    installationId: v.optional(installationText),
+    installation: v.optional(v.object({ id: v.optional(installationText) })),
+    environment: v.object({ type: v.string() }),
+  }),
+});
+type Claims = v.InferOutput<typeof ClaimsSchema>;
+
+/**
+ * Checks Forge Invocation Tokens. An app id is shared by all of an app's customers, so a token that is merely valid
+ * proves nothing: the installation must be one that the configuration names.
+ * @see https://developer.atlassian.com/platform/forge/remote/essentials/
+ */
+export function createFitVerifier(deps: {
+  readonly config: ForgeConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+}): FitVerifier {
+  const { config, clock, log } = deps;
+  const keys = keySource(config.jwksUrl);
+  const memory = new ReplayMemory(clock, TOKENS_REMEMBERED_MAX);
+  const announced = new Set<string>();
+  return {
+    verify: async (authorization) => {
+      const token = bearerOf(authorization);
+      if (token === undefined) return invalid('no bearer token');
+      const checked = await checkToken(token, { keys, config, clock });
+      if (checked.kind !== 'claims') return checked;
+      const trusted = checkCaller(checked.claims, config, (installation) => {
+        announce(installation, { announced, log });
+      });
+      return trusted.kind === 'ok' ? checkReplay(checked.claims, memory) : trusted;
+    },
+  };
+}
+
+type Checked = Verification | { readonly kind: 'claims'; readonly claims: Claims };
+
+async function checkToken(
+  token: string,
+  deps: { readonly keys: JWTVerifyGetKey; readonly config: ForgeConfig; readonly clock: Clock },
+): Promise<Checked> {
+  try {
+    const { payload } = await jwtVerify(token, deps.keys, {
+      algorithms: ALGORITHMS,
+      issuer: ISSUER,
+      audience: deps.config.appId,
+      clockTolerance: TOKEN_CLOCK_TOLERANCE_MS / 1000,
+      currentDate: new Date(deps.clock.now()),
+      requiredClaims: ['exp', 'iat', 'jti'],
+    });
+    const claims = v.safeParse(ClaimsSchema, payload);
+    return claims.success ? { kind: 'claims', claims: claims.output } : invalid('claims are missing');
+  } catch (error) {
+    if (error instanceof KeysUnavailable) {
+      return { kind: 'unavailable', reason: "Atlassian's token keys cannot be fetched" };
+    }
+    if (error instanceof errors.JOSEError) return invalid(error.code);
+    throw error;
+  }
+}
+
+/** Everything in the token that says where the app runs must agree with the configuration. */
+function checkCaller(
+  claims: Claims,
+  config: ForgeConfig,
+  onUnknown: (installation: string) => void,
+): Verification {
+  const { app } = claims;
+  if (claims.icLabel !== undefined) return forbidden('tokens of isolated clouds are not accepted');
+  if (app.id !== undefined && app.id !== config.appId) return invalid('another app');
+  if (app.environment.type.toLowerCase() !== config.environment) return forbidden('another environment');
+  const named = [app.installationId, app.installation?.id].flatMap((id) => id ?? []);
+  if (named.length === 0) return invalid('no installation');
+  const trusted = new Set(config.installations.map(bareInstallation));
+  const strangers = named.filter((id) => !trusted.has(bareInstallation(id)));
+  if (strangers.length === 0) return { kind: 'ok' };
+  for (const stranger of strangers) onUnknown(stranger);
+  return forbidden("this installation is not in the relay's [forge] installations");
+}
+
+function checkReplay(claims: Claims, memory: ReplayMemory): Verification {
+  const uselessAt = claims.exp * 1000 + TOKEN_CLOCK_TOLERANCE_MS;
+  switch (memory.note(claims.jti, uselessAt)) {
+    case 'first':
+      return { kind: 'ok' };
+    case 'repeated':
+      return invalid('used before');
+    case 'full':
+      return { kind: 'unavailable', reason: 'Too many tokens are remembered' };
+  }
+}
+
+/** Kept small: only this many strangers are ever announced. */
+const ANNOUNCED_MAX = 20;
+
+/** Tells the operator, once for each installation, what to write to trust it. The token was signed for our own app. */
+function announce(installation: string, deps: { readonly announced: Set<string>; readonly log: Log }): void {
+  if (deps.announced.has(installation) || deps.announced.size >= ANNOUNCED_MAX) return;
+  deps.announced.add(installation);
+  deps.log.warn('forge.installation-refused', {
+    installation,
+    fix: `If this is your Jira site, put it into the section [forge]: installations = [${JSON.stringify(installation)}]`,
+  });
+}
+
+/** The key could not be looked up at all, as opposed to not being there. */
+class KeysUnavailable extends Error {
+  override readonly name = 'KeysUnavailable';
+}
+
+function keySource(url: string): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: JWKS_TIMEOUT_MS,
+    cooldownDuration: JWKS_COOLDOWN_MS,
+  });
+  return async (header, token) => {
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      if (isAboutTheToken(error)) throw error;
+      throw new KeysUnavailable('Cannot fetch the key set', { cause: error });
+    }
+  };
+}
+
+const isAboutTheToken = (error: unknown): boolean =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported;
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  if (authorization === undefined || authorization.length > TOKEN_CHARS_MAX) return undefined;
+  return /^Bearer ([A-Za-z0-9._-]+)$/i.exec(authorization)?.[1];
+}
+
+const bareInstallation = (id: string): string =>
+  id.startsWith(INSTALLATION_PREFIX) ? id.slice(INSTALLATION_PREFIX.length) : id;
+
+const invalid = (reason: string): Verification => ({ kind: 'invalid', reason });
+const forbidden = (reason: string): Verification => ({ kind: 'forbidden', reason });

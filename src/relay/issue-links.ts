@@ -1,0 +1,102 @@
+import type { AccessRequest } from '#core/access-request';
+import { AppError } from '#core/errors';
+import type { IssueRef, RequestId } from '#core/ids';
+import { IssueLinkSchema } from '#wire/messages';
+import { parse } from '#wire/parse';
+import { COMPARE_AND_SET_ATTEMPTS_MAX } from './limits';
+import type { Log } from './log';
+import { isFailure } from './teleport/errors';
+import type { Notes, PluginData } from './teleport/plugin-data';
+
+const MS_PER_SECOND = 1000;
+
+/**
+ * Remembers in Teleport which issue stands for which request, under the keys of Teleport's own Jira plugin: cards
+ * survive a reinstall of the app and a move from that plugin.
+ */
+export class IssueLinks {
+  readonly #pluginData: PluginData;
+  readonly #log: Log;
+
+  constructor(deps: { readonly pluginData: PluginData; readonly log: Log }) {
+    this.#pluginData = deps.pluginData;
+    this.#log = deps.log;
+  }
+
+  /** The issue that a request is linked to, if any. */
+  async read(id: RequestId): Promise<IssueRef | undefined> {
+    return issueOf(await this.#pluginData.read(id));
+  }
+
+  /**
+   * Links `request` to `issue`. A link to another issue stays as it is, and is logged: whoever was first has shown
+   * that card to people. Says `gone` if the request is. Throws `AppError`.
+   */
+  async link(request: AccessRequest, issue: IssueRef): Promise<'linked' | 'gone'> {
+    try {
+      await this.#link(request, issue);
+      return 'linked';
+    } catch (error) {
+      if (isFailure(error, 'not-found')) return 'gone';
+      throw error;
+    }
+  }
+
+  async #link(request: AccessRequest, issue: IssueRef): Promise<void> {
+    // A new link is the usual case, so it is tried without looking first.
+    let notes: Notes = {};
+    for (let attempt = 1; attempt <= COMPARE_AND_SET_ATTEMPTS_MAX; attempt += 1) {
+      const change = changeFor(notes, { request, issue });
+      if (change === undefined || (await this.#pluginData.compareAndSet(request.id, change))) {
+        if (isOther(notes, issue)) this.#reportOther(request.id, issue);
+        return;
+      }
+      notes = await this.#pluginData.read(request.id);
+    }
+    throw new AppError('busy', 'Cannot note the issue in Teleport: others keep changing the notes', {
+      retry: 'safe',
+    });
+  }
+
+  #reportOther(requestId: RequestId, issue: IssueRef): void {
+    this.#log.warn('issue-link.other-issue', { requestId, issueKey: issue.issueKey });
+  }
+}
+
+/** What to write, given what is there; undefined if nothing is missing. */
+function changeFor(
+  notes: Notes,
+  { request, issue }: { readonly request: AccessRequest; readonly issue: IssueRef },
+): { readonly set: Notes; readonly expect: Notes } | undefined {
+  const linked = isOther(notes, issue) ? {} : { issue_id: issue.issueId, issue_key: issue.issueKey };
+  const missing = Object.entries(factsOf(request)).filter(
+    ([key, value]) => value !== '' && (notes[key] ?? '') === '',
+  );
+  const set = { ...Object.fromEntries(missing), ...linked };
+  const isDone = Object.entries(set).every(([key, value]) => (notes[key] ?? '') === value);
+  if (isDone) return undefined;
+  return {
+    set,
+    expect: { issue_id: notes['issue_id'] ?? '', issue_key: notes['issue_key'] ?? '' },
+  };
+}
+
+const isOther = (notes: Notes, issue: IssueRef): boolean =>
+  (notes['issue_id'] ?? '') !== '' && notes['issue_id'] !== issue.issueId;
+
+/** The other keys of Teleport's plugin, as it writes them. Its counts and its resolution are its own business. */
+function factsOf(request: AccessRequest): Notes {
+  const created =
+    request.createdAt === undefined ? '' : String(Date.parse(request.createdAt) / MS_PER_SECOND);
+  return {
+    user: request.user,
+    roles: request.roles.join(','),
+    created: created.replace(/\..*$/, ''),
+    request_reason: request.requestReason,
+  };
+}
+
+function issueOf(notes: Notes): IssueRef | undefined {
+  const parsed = parse(IssueLinkSchema, { issueId: notes['issue_id'], issueKey: notes['issue_key'] });
+  return parsed.ok ? parsed.value : undefined;
+}

@@ -1,0 +1,88 @@
+import type { Backoff } from './random';
+
+/** Every bound of the relay. Times are in milliseconds. */
+
+/** How long one call to Teleport may take before it counts as lost. */
+export const CALL_TIMEOUT_MS = 10_000;
+/** Setting a request's state may wait for Teleport's own audit log. */
+export const WRITE_TIMEOUT_MS = 15_000;
+/** Teleport sends INIT at once; the Go client waits as long as this. */
+export const WATCH_INIT_TIMEOUT_MS = 15_000;
+/** Pauses between attempts to watch. The Go plugins use the same bounds. */
+export const WATCH_BACKOFF: Backoff = { firstMs: 20, maxMs: 5_000 };
+/** A watch that lived this long counts as healthy: the next failure starts with short pauses again. */
+export const WATCH_HEALTHY_MS = 10_000;
+/** How often a live watch is checked against a full list, in case an event was lost without a trace. */
+export const RELIST_INTERVAL_MS = 10 * 60_000;
+/** Events kept while the list is being read. A cluster busier than that is listed again. */
+export const QUEUED_EVENTS_MAX = 20_000;
+/** How often the identity file is looked at for a renewed certificate. Teleport's own plugins do it every minute. */
+export const IDENTITY_CHECK_INTERVAL_MS = 60_000;
+/** An identity file with many CAs is some 20 kB. */
+export const IDENTITY_BYTES_MAX = 1024 * 1024;
+
+/** Requests in one page of a list. Teleport's own default. */
+export const LIST_PAGE_SIZE = 100;
+/** Pages of one list: a million requests. */
+export const LIST_PAGES_MAX = 10_000;
+/** The largest message taken from Teleport: a page of requests with long annotations passes gRPC's default of 4 MB. */
+export const GRPC_MESSAGE_BYTES_MAX = 32 * 1024 * 1024;
+/** Teleport's Go client pings about once a minute; faster pings are refused. */
+export const KEEPALIVE_INTERVAL_MS = 60_000;
+export const KEEPALIVE_TIMEOUT_MS = 20_000;
+
+/** So few ids are read from Teleport itself, not from the cache: a nudge may come from a relay that is ahead of us. */
+export const FRESH_READS_MAX = 5;
+/** Calls to Teleport that one call of the app may have under way at once. */
+export const CALL_CONCURRENCY_MAX = 8;
+/** Attempts at a compare-and-set before the call gives up. */
+export const COMPARE_AND_SET_ATTEMPTS_MAX = 5;
+
+/** How long it is remembered which Teleport user an Atlassian account is. */
+export const REVIEWER_CACHE_MS = 10 * 60_000;
+export const REVIEWER_CACHE_ENTRIES_MAX = 10_000;
+/** Users in one page, and pages of one search. */
+export const USERS_PAGE_SIZE = 500;
+export const USERS_PAGES_MAX = 400;
+
+/** A claim on a request that is older than this may be taken over by another decision. */
+export const CLAIM_LEASE_MS = 2 * 60_000;
+/** Decisions remembered as done. Teleport's own state backs them when they fall out. */
+export const FINISHED_DECISIONS_MAX = 10_000;
+/** When to come back while another decision on the same request is under way. */
+export const BUSY_RETRY_AFTER_MS = 5_000;
+/** When to come back while Teleport cannot be reached. */
+export const UNAVAILABLE_RETRY_AFTER_MS = 10_000;
+/** As much of a text by Teleport as goes into an answer. */
+export const DETAIL_CHARS_MAX = 300;
+
+/** A caller has this long to send its headers, and this long for the whole request. */
+export const HEADERS_TIMEOUT_MS = 10_000;
+export const BODY_TIMEOUT_MS = 15_000;
+export const KEEP_ALIVE_TIMEOUT_MS = 30_000;
+/** How often Node looks for callers that are past these times. */
+export const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
+/** Open connections from callers. */
+export const CONNECTIONS_MAX = 1_000;
+/** How long running calls may take to finish when the relay stops. */
+export const STOP_GRACE_MS = 15_000;
+
+/** How far the clocks of Atlassian and of this machine may differ. */
+export const TOKEN_CLOCK_TOLERANCE_MS = 5_000;
+/** A Forge Invocation Token is about 2 kB. */
+export const TOKEN_CHARS_MAX = 16 * 1024;
+/** Tokens remembered against replay. They live for some 25 s, so this is far above what an app sends. */
+export const TOKENS_REMEMBERED_MAX = 50_000;
+/** How long fetching Atlassian's keys may take, and how seldom an unknown key may cause it. */
+export const JWKS_TIMEOUT_MS = 5_000;
+export const JWKS_COOLDOWN_MS = 30_000;
+
+/** Ids that change within this time go out in one nudge. */
+export const NUDGE_BATCH_MS = 50;
+/** Ids that wait for a nudge; above that the app's five-minute tick has to find them. */
+export const NUDGE_IDS_WAITING_MAX = 5_000;
+export const NUDGE_TIMEOUT_MS = 10_000;
+export const NUDGE_ATTEMPTS_MAX = 4;
+export const NUDGE_BACKOFF: Backoff = { firstMs: 500, maxMs: 8_000 };
+/** A web trigger that asks for a longer pause than this is left to the tick. */
+export const NUDGE_RETRY_AFTER_MAX_MS = 30_000;

@@ -1,0 +1,70 @@
+import { pino, destination, type DestinationStream } from 'pino';
+import { PROGRAM } from './version';
+
+/** Values that may stand in a log line. */
+export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/**
+ * Where the relay says what happens: an event name such as `watch.live` and fields. `error` means that someone must act.
+ * Callers log ids, codes and counts; user names, reasons, tokens, keys and e-mail addresses have no place here.
+ */
+export interface Log {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+export const LOG_SEVERITIES = ['debug', 'info', 'warn', 'error'] as const;
+export type LogSeverity = (typeof LOG_SEVERITIES)[number];
+
+/** A log that writes one JSON object a line to `stderr`, `stdout` or the file named by `output`. */
+export function openLog(options: { readonly output: string; readonly severity: LogSeverity }): Log {
+  return logTo(destination({ dest: destinationOf(options.output), sync: true }), options.severity);
+}
+
+/** As `openLog`, to any stream. */
+export function logTo(stream: DestinationStream, severity: LogSeverity): Log {
+  const logger = pino(
+    {
+      level: severity,
+      base: { program: PROGRAM },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      messageKey: 'event',
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    stream,
+  );
+  return {
+    debug: (event, fields = {}) => logger.debug(redacted(fields), event),
+    info: (event, fields = {}) => logger.info(redacted(fields), event),
+    warn: (event, fields = {}) => logger.warn(redacted(fields), event),
+    error: (event, fields = {}) => logger.error(redacted(fields), event),
+  };
+}
+
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  [/whsec_[A-Za-z0-9+/=_-]+/g, '[key]'],
+  [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, '[token]'],
+  [/-----BEGIN [\s\S]*?(?:-----END [^-]*-----|$)/g, '[pem]'],
+  [/[^\s"'<>(),;:]+@[^\s"'<>(),;:]+\.[^\s"'<>(),;:]+/g, '[e-mail]'],
+];
+
+/** The text without what looks like a key, a token, a PEM block or an e-mail address: a net below the rule above. */
+export function redact(text: string): string {
+  return SECRETS.reduce((rest, [pattern, name]) => rest.replace(pattern, name), text);
+}
+
+function redacted(fields: LogFields): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? redact(value) : Array.isArray(value) ? value.map(redact) : value,
+    ]),
+  );
+}
+
+function destinationOf(output: string): string | number {
+  if (output === 'stdout') return 1;
+  return output === 'stderr' ? 2 : output;
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import type { RequestId } from '#core/ids';
+import { NUDGE_IDS_MAX } from '#wire/limits';
+import type { NudgeBody, NudgeTarget } from '#wire/messages';
+import { pause, type Clock } from './clock';
+import { errorCodeOf } from './error-code';
+import {
+  NUDGE_ATTEMPTS_MAX,
+  NUDGE_BACKOFF,
+  NUDGE_BATCH_MS,
+  NUDGE_IDS_WAITING_MAX,
+  NUDGE_RETRY_AFTER_MAX_MS,
+  NUDGE_TIMEOUT_MS,
+} from './limits';
+import type { Log } from './log';
+import { checkNudgeTarget, type NudgePolicy } from './nudge-target';
+import { backoffMs, type Random } from './random';
+
+/** What became of one attempt to deliver a nudge. */
+type Delivery =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'failed'; readonly reason: string; readonly retryAfterMs?: number | undefined };
+
+/**
+ * Tells the app which requests changed. A nudge is a courtesy: it carries no truth, waits for nobody and may be lost,
+ * since the app looks for itself every five minutes. Where to send it is told by the app and kept in memory only.
+ */
+export class Nudger {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #log: Log;
+  readonly #policy: NudgePolicy;
+  readonly #stopping = new AbortController();
+  readonly #waiting = new Set<RequestId>();
+  #target: NudgeTarget | undefined;
+  #cancelBatch: (() => void) | undefined;
+  #sending: Promise<void> | undefined;
+
+  constructor(deps: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly log: Log;
+    readonly policy: NudgePolicy;
+  }) {
+    this.#clock = deps.clock;
+    this.#random = deps.random;
+    this.#log = deps.log;
+    this.#policy = deps.policy;
+  }
+
+  /** The key that nudges are signed with now. */
+  get keyId(): string | undefined {
+    return this.#target?.keyId;
+  }
+
+  /** Where to nudge from now on. A target that may not be called is ignored and logged; the one before stays. */
+  aim(target: NudgeTarget): void {
+    const checked = checkNudgeTarget(target, this.#policy);
+    if (!checked.ok) {
+      this.#log.warn('nudge.target-refused', { keyId: target.keyId, problem: checked.problem });
+      return;
+    }
+    if (this.#target?.keyId !== target.keyId || this.#target.url !== target.url) {
+      this.#log.info('nudge.target-set', { keyId: target.keyId, host: new URL(target.url).hostname });
+    }
+    this.#target = checked.value;
+  }
+
+  /** Says that these requests changed. Returns at once. */
+  nudge(ids: readonly RequestId[]): void {
+    if (this.#target === undefined || this.#stopping.signal.aborted) return;
+    for (const id of ids) {
+      if (this.#waiting.size >= NUDGE_IDS_WAITING_MAX) {
+        this.#log.warn('nudge.overflow', { waiting: this.#waiting.size });
+        break;
+      }
+      this.#waiting.add(id);
+    }
+    if (this.#waiting.size > 0 && this.#sending === undefined) {
+      this.#cancelBatch ??= this.#clock.after(NUDGE_BATCH_MS, () => {
+        this.#send();
+      });
+    }
+  }
+
+  /** Drops what waits and resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#cancelBatch?.();
+    this.#waiting.clear();
+    await this.#sending;
+  }
+
+  #send(): void {
+    this.#cancelBatch = undefined;
+    this.#sending = this.#drain().finally(() => {
+      this.#sending = undefined;
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.size > 0 && this.#target !== undefined && !this.#stopping.signal.aborted) {
+      const ids = [...this.#waiting].slice(0, NUDGE_IDS_MAX);
+      for (const id of ids) this.#waiting.delete(id);
+      await this.#deliver(ids);
+    }
+  }
+
+  async #deliver(ids: readonly RequestId[]): Promise<void> {
+    const id = `msg_${randomUUID()}`;
+    const body = JSON.stringify({ ids: [...ids] } satisfies NudgeBody);
+    for (let attempt = 1; this.#target !== undefined; attempt += 1) {
+      const delivery = await this.#post(this.#target, { id, body });
+      if (this.#stopping.signal.aborted) return;
+      const fields = { messageId: id, ids, attempt };
+      if (this.#isOver(delivery, fields)) return;
+      if (!(await this.#waitBeforeRetry(attempt, delivery))) return;
+    }
+  }
+
+  /** Whether there is nothing more to try, and says why in the log. */
+  #isOver(
+    delivery: Delivery,
+    fields: { readonly messageId: string; readonly ids: readonly RequestId[]; readonly attempt: number },
+  ): boolean {
+    if (delivery.kind === 'delivered') {
+      this.#log.debug('nudge.delivered', fields);
+      return true;
+    }
+    if (delivery.kind === 'refused') {
+      this.#log.warn('nudge.refused', { ...fields, status: delivery.status });
+      return true;
+    }
+    if (fields.attempt < NUDGE_ATTEMPTS_MAX) return false;
+    this.#log.warn('nudge.given-up', { ...fields, reason: delivery.reason });
+    return true;
+  }
+
+  async #waitBeforeRetry(attempt: number, delivery: Delivery): Promise<boolean> {
+    const retryAfterMs = delivery.kind === 'failed' ? (delivery.retryAfterMs ?? 0) : 0;
+    const ms = Math.max(backoffMs(NUDGE_BACKOFF, attempt, this.#random), retryAfterMs);
+    try {
+      await pause(this.#clock, ms, this.#stopping.signal);
+      return true;
+    } catch {
+      // Only stopping interrupts a pause.
+      return false;
+    }
+  }
+
+  async #post(
+    target: NudgeTarget,
+    message: { readonly id: string; readonly body: string },
+  ): Promise<Delivery> {
+    const now = this.#clock.now();
+    const timeout = new AbortController();
+    const cancelTimeout = this.#clock.after(NUDGE_TIMEOUT_MS, () => {
+      timeout.abort(new Error('timed out'));
+    });
+    try {
+      const response = await fetch(target.url, {
+        method: 'POST',
+        redirect: 'error',
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': message.id,
+          'webhook-timestamp': String(Math.floor(now / 1000)),
+          'webhook-signature': new Webhook(target.key).sign(message.id, new Date(now), message.body),
+        },
+        body: message.body,
+        signal: AbortSignal.any([timeout.signal, this.#stopping.signal]),
+      });
+      await response.body?.cancel();
+      return deliveryOf(response);
+    } catch (error) {
+      return { kind: 'failed', reason: reasonOf(error) };
+    } finally {
+      cancelTimeout();
+    }
+  }
+}
+
+function deliveryOf(response: Response): Delivery {
+  if (response.ok) return { kind: 'delivered' };
+  if (response.status !== 429 && response.status < 500) return { kind: 'refused', status: response.status };
+  const seconds = Number(response.headers.get('retry-after'));
+  const retryAfterMs = Number.isFinite(seconds) ? Math.min(seconds * 1000, NUDGE_RETRY_AFTER_MAX_MS) : 0;
+  return { kind: 'failed', reason: `status ${response.status}`, retryAfterMs };
+}
+
+/** The network's own code, where there is one; never the URL, which names the web trigger. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : 'network error');
+}

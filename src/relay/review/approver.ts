@@ -1,0 +1,48 @@
+import type { AccessRequest } from '#core/access-request';
+import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Clock } from '../clock';
+import type { ReviewConfig } from '../config/config';
+import { notPermitted } from './outcome';
+import { ownershipOf } from './own-request';
+import { policyProblem } from './policy';
+import type { Reviewers } from './reviewers';
+
+/** What the checks below need. */
+export interface ApproverDeps {
+  readonly reviewers: Reviewers;
+  readonly config: ReviewConfig;
+  readonly clock: Clock;
+}
+
+/** Passed, with the person's Teleport user where one is known; or the outcome that refuses. */
+export type ApproverCheck =
+  | { readonly kind: 'passed'; readonly user?: string | undefined }
+  | { readonly kind: 'refused'; readonly outcome: ReviewOutcome };
+
+/**
+ * Checks a decision that Teleport cannot check itself, because it sees only the relay's user: the person must be on the
+ * approver lists, must not be the requester, and the relay's own limits apply.
+ */
+export async function checkApprover(
+  { reviewers, config, clock }: ApproverDeps,
+  { request, submission }: { readonly request: AccessRequest; readonly submission: ReviewSubmission },
+): Promise<ApproverCheck> {
+  const { actor, proposedState } = submission;
+  if (!actor.isProjectApprover) return refused(notPermitted("Not on the project's list of approvers"));
+  if (config.approvers !== undefined && !config.approvers.includes(actor.accountId)) {
+    return refused(notPermitted("Not in the relay's [review] approvers"));
+  }
+  const problem = policyProblem(config, { request, proposedState, now: clock.now() });
+  if (problem !== undefined) return refused(notPermitted(problem));
+  const ownership = await ownershipOf(reviewers, { actor, requester: request.user });
+  switch (ownership.kind) {
+    case 'own':
+      return refused({ kind: 'own-request' });
+    case 'unknown':
+      return refused({ kind: 'unknown-reviewer', detail: ownership.detail });
+    case 'other':
+      return { kind: 'passed', user: ownership.user };
+  }
+}
+
+const refused = (outcome: ReviewOutcome): ApproverCheck => ({ kind: 'refused', outcome });

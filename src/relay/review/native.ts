@@ -1,0 +1,52 @@
+import type { AccessRequest } from '#core/access-request';
+import type { RequestId } from '#core/ids';
+import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Clock } from '../clock';
+import type { ReviewConfig } from '../config/config';
+import type { TeleportClient } from '../teleport/client';
+import { notPermitted, type Decider } from './outcome';
+import { policyProblem } from './policy';
+import type { Reviewers } from './reviewers';
+import { submitOnce } from './submit';
+
+/**
+ * Mode `native`: the human's own review, handed in by the relay. Teleport checks whether that person may review this
+ * request, counts thresholds, and names both in its audit log.
+ */
+export class NativeDecider implements Decider {
+  readonly #client: TeleportClient;
+  readonly #reviewers: Reviewers;
+  readonly #config: ReviewConfig;
+  readonly #clock: Clock;
+
+  constructor(deps: {
+    readonly client: TeleportClient;
+    readonly reviewers: Reviewers;
+    readonly config: ReviewConfig;
+    readonly clock: Clock;
+  }) {
+    this.#client = deps.client;
+    this.#reviewers = deps.reviewers;
+    this.#config = deps.config;
+    this.#clock = deps.clock;
+  }
+
+  async decide(id: RequestId, { actor, proposedState, reason }: ReviewSubmission): Promise<ReviewOutcome> {
+    const reviewer = await this.#reviewers.find(actor);
+    if (reviewer.kind === 'unknown') return { kind: 'unknown-reviewer', detail: reviewer.detail };
+    return submitOnce(this.#client, {
+      id,
+      review: { author: reviewer.user, proposedState, reason, submittedByPlugin: true },
+      check: (request) => Promise.resolve(this.#check(request, { user: reviewer.user, proposedState })),
+    });
+  }
+
+  #check(
+    request: AccessRequest,
+    { user, proposedState }: { readonly user: string } & Pick<ReviewSubmission, 'proposedState'>,
+  ): ReviewOutcome | undefined {
+    if (request.user === user) return { kind: 'own-request' };
+    const problem = policyProblem(this.#config, { request, proposedState, now: this.#clock.now() });
+    return problem === undefined ? undefined : notPermitted(problem);
+  }
+}

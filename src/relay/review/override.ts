@@ -1,0 +1,118 @@
+import type { AccessRequest } from '#core/access-request';
+import { AppError } from '#core/errors';
+import type { RequestId } from '#core/ids';
+import type { Actor, ReviewOutcome, ReviewSubmission } from '#core/review';
+import { BUSY_RETRY_AFTER_MS, CLAIM_LEASE_MS, WRITE_TIMEOUT_MS } from '../limits';
+import type { TeleportClient } from '../teleport/client';
+import { isFailure, type TeleportFailure } from '../teleport/errors';
+import { checkApprover, type ApproverDeps } from './approver';
+import type { Claims } from './claims';
+import { notPermitted, quoted, type Decider } from './outcome';
+
+/** After this long a claim is no longer used: the call that sets the state must end well within the lease. */
+const CLAIM_USE_MS = CLAIM_LEASE_MS - 2 * WRITE_TIMEOUT_MS;
+
+/**
+ * Mode `override`: sets the state outright, for clusters without reviews. Teleport would take an approval after a
+ * denial of the same minute, so one decision claims the request first and looks at it once more right before.
+ */
+export class OverrideDecider implements Decider {
+  readonly #client: TeleportClient;
+  readonly #claims: Claims;
+  readonly #approver: ApproverDeps;
+
+  constructor(deps: ApproverDeps & { readonly client: TeleportClient; readonly claims: Claims }) {
+    this.#client = deps.client;
+    this.#claims = deps.claims;
+    this.#approver = deps;
+  }
+
+  async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
+    try {
+      const request = await this.#client.readRequest(id);
+      if (request === undefined) return { kind: 'gone' };
+      if (request.kind === 'long-term') return { kind: 'long-term' };
+      if (request.state !== 'pending') return await this.#resolved(request, submission);
+      const check = await checkApprover(this.#approver, { request, submission });
+      if (check.kind === 'refused') return check.outcome;
+      return await this.#override(id, submission);
+    } catch (error) {
+      if (isFailure(error, 'not-found')) return { kind: 'gone' };
+      throw error;
+    }
+  }
+
+  async #override(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
+    const { decisionId } = submission;
+    const { clock } = this.#approver;
+    const claimedAt = clock.now();
+    if (!(await this.#claims.take(id, decisionId))) return this.#outOfTurn(id);
+    const request = await this.#client.readRequest(id);
+    if (request === undefined) return { kind: 'gone' };
+    if (request.state !== 'pending') return this.#resolved(request, submission);
+    if (clock.now() - claimedAt > CLAIM_USE_MS) throw busy();
+    return this.#set(request, submission);
+  }
+
+  async #set(request: AccessRequest, submission: ReviewSubmission): Promise<ReviewOutcome> {
+    const { actor, proposedState: state, reason, decisionId } = submission;
+    try {
+      await this.#client.setState(request.id, { state, reason, delegator: delegatorOf(actor) });
+    } catch (error) {
+      if (isFailure(error, 'access-denied', 'not-implemented')) {
+        await this.#claims.release(request.id, decisionId);
+        return notPermitted(
+          `Teleport does not let the relay decide: its role needs access_request: [update]${quoted(error.said)}`,
+        );
+      }
+      if (!isFailure(error, 'lost', 'bad-parameter', 'compare-failed')) throw error;
+      return this.#verify(request.id, { submission, error });
+    }
+    return this.#verify(request.id, { submission });
+  }
+
+  /** Reads what became of it. A request that is still pending after an error was not touched. */
+  async #verify(
+    id: RequestId,
+    { submission, error }: { readonly submission: ReviewSubmission; readonly error?: TeleportFailure },
+  ): Promise<ReviewOutcome> {
+    const request = await this.#client.readRequest(id);
+    if (request === undefined) return { kind: 'gone' };
+    if (request.state !== 'pending') return this.#resolved(request, submission);
+    if (error?.kind === 'bad-parameter') {
+      return notPermitted(`Teleport does not take the decision${quoted(error.said)}`);
+    }
+    throw (
+      error ??
+      new AppError('teleport-unavailable', 'Teleport does not show the decision yet', { retry: 'safe' })
+    );
+  }
+
+  /** A request that is no longer pending: resolved by this very decision, or by someone else. */
+  async #resolved(request: AccessRequest, submission: ReviewSubmission): Promise<ReviewOutcome> {
+    const { actor, proposedState, reason, decisionId } = submission;
+    const isAsProposed = request.state === proposedState && request.resolveReason === reason;
+    if (isAsProposed && (await this.#claims.isOwner(request.id, decisionId))) {
+      return { kind: 'recorded', request, reviewer: actor.displayName };
+    }
+    return { kind: 'already-resolved', request };
+  }
+
+  /** Another decision holds the claim. Unless that one is done already, it has to be waited for. */
+  async #outOfTurn(id: RequestId): Promise<ReviewOutcome> {
+    const request = await this.#client.readRequest(id);
+    if (request === undefined) return { kind: 'gone' };
+    if (request.state !== 'pending') return { kind: 'already-resolved', request };
+    throw busy();
+  }
+}
+
+/** What Teleport's audit log shows, in the form of Teleport's own plugin. */
+const delegatorOf = ({ accountId, emailAddress = '' }: Actor): string =>
+  `jira:${emailAddress === '' ? accountId : emailAddress}`;
+
+const busy = (): AppError =>
+  new AppError('busy', 'Another decision on this request is under way', {
+    retry: 'safe',
+    retryAfterMs: BUSY_RETRY_AFTER_MS,
+  });

@@ -1,0 +1,34 @@
+import type { AccessRequest, ProposedState } from '#core/access-request';
+import type { ReviewConfig } from '../config/config';
+
+const MS_PER_HOUR = 3_600_000;
+
+/**
+ * Why this relay does not let Jira decide this, in a sentence, or undefined if it does. Comes on top of whatever
+ * Teleport checks. What cannot be told counts as too much.
+ */
+export function policyProblem(
+  config: ReviewConfig,
+  decision: { readonly request: AccessRequest; readonly proposedState: ProposedState; readonly now: number },
+): string | undefined {
+  const { request, proposedState, now } = decision;
+  if (!allowsRoles(config.allowedRoles, request.roles)) {
+    return 'The relay lets Jira decide only about the roles in its [review] allowed_roles, and this request asks for others';
+  }
+  if (proposedState === 'denied') return undefined;
+  if (config.denyOnly) return 'The relay lets Jira deny requests but not approve them';
+  const { longestAccessMs } = config;
+  if (longestAccessMs === undefined || accessMs(request, now) <= longestAccessMs) return undefined;
+  const hours = Math.round((longestAccessMs / MS_PER_HOUR) * 100) / 100;
+  return `The relay lets Jira approve at most ${hours} h of access, and this request asks for more`;
+}
+
+const allowsRoles = (allowed: readonly string[], asked: readonly string[]): boolean =>
+  allowed.length === 0 || (asked.length > 0 && asked.every((role) => allowed.includes(role)));
+
+/** How long access would last if it were granted now. */
+function accessMs(request: AccessRequest, now: number): number {
+  if (request.accessExpiresAt === undefined) return Infinity;
+  const assumed = request.assumeStartAt === undefined ? now : Date.parse(request.assumeStartAt);
+  return Date.parse(request.accessExpiresAt) - Math.max(now, assumed);
+}

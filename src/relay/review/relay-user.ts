@@ -1,0 +1,60 @@
+import type { RequestId } from '#core/ids';
+import { REASON_BYTES_MAX, type Actor, type ReviewOutcome, type ReviewSubmission } from '#core/review';
+import type { TeleportClient } from '../teleport/client';
+import { checkApprover, type ApproverDeps } from './approver';
+import type { Decider } from './outcome';
+import { submitOnce } from './submit';
+
+/**
+ * Mode `relay`: a review by the relay's own user that names the human in its reason, for Enterprise clusters that do
+ * not let a plugin review for others. Teleport cannot check the human, so the relay does.
+ */
+export class RelayUserDecider implements Decider {
+  readonly #client: TeleportClient;
+  readonly #approver: ApproverDeps;
+
+  constructor(deps: ApproverDeps & { readonly client: TeleportClient }) {
+    this.#client = deps.client;
+    this.#approver = deps;
+  }
+
+  async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
+    const { actor, proposedState, reason } = submission;
+    return submitOnce(this.#client, {
+      id,
+      review: {
+        author: this.#client.ownUser,
+        proposedState,
+        reason: attributedReason(actor, reason),
+        submittedByPlugin: false,
+      },
+      check: async (request) => {
+        const check = await checkApprover(this.#approver, { request, submission });
+        return check.kind === 'refused' ? check.outcome : undefined;
+      },
+    });
+  }
+}
+
+const ELLIPSIS = '…';
+const NAME_CHARS_MAX = 100;
+
+/** The human's reason under a line that names them, within Teleport's limit; cut at a character if it must be. */
+export function attributedReason(actor: Actor, reason: string): string {
+  // A name is chosen by its owner: it must not be able to end the line or stand for another.
+  const name = actor.displayName
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, NAME_CHARS_MAX);
+  const line = `${name} (Jira account ${actor.accountId}) decided in Jira.`;
+  return reason === '' ? line : cutToBytes(`${line}\n${reason}`, REASON_BYTES_MAX);
+}
+
+function cutToBytes(text: string, bytesMax: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= bytesMax) return text;
+  let end = bytesMax - Buffer.byteLength(ELLIPSIS);
+  // Bytes 10xxxxxx continue a character.
+  while (end > 0 && ((bytes[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
+  return `${bytes.subarray(0, end).toString()}${ELLIPSIS}`;
+}

@@ -1,0 +1,195 @@
+import type { ClientReadableStream } from '@grpc/grpc-js';
+import type { AccessRequest, ProposedState } from '#core/access-request';
+import type { RequestId } from '#core/ids';
+import type { Clock } from '../clock';
+import { LIST_PAGE_SIZE, LIST_PAGES_MAX, WRITE_TIMEOUT_MS } from '../limits';
+import type { Log } from '../log';
+import { collect, unary, type CallOptions } from './call';
+import { requestPagesOf, toClusterInfo, type ClusterInfo } from './cluster';
+import type { TeleportLink } from './connection';
+import { toAccessRequest, toProposedState } from './convert';
+import { givenUp, isFailure } from './errors';
+import type { Empty } from './gen/google/protobuf/empty';
+import {
+  ListAccessRequestsRequest,
+  PingRequest,
+  RequestStateSetter,
+  Watch,
+  type Event,
+  type ListAccessRequestsResponse,
+  type PingResponse,
+} from './gen/teleport/client/auth_service';
+import {
+  AccessRequestFilter,
+  AccessReviewSubmission,
+  RequestState,
+  type AccessRequestV3,
+} from './gen/teleport/types/access_request';
+
+export const ACCESS_REQUEST_KIND = 'access_request';
+
+/** A review as the relay hands it in. `submittedByPlugin` asks Teleport to take another author than the caller. */
+export interface NewReview {
+  readonly author: string;
+  readonly proposedState: ProposedState;
+  readonly reason: string;
+  readonly submittedByPlugin: boolean;
+}
+
+/** Teleport's Auth Service, as far as access requests go. Every method throws `AppError`, mostly a `TeleportFailure`. */
+export class TeleportClient {
+  readonly #link: TeleportLink;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #cluster: ClusterInfo | undefined;
+
+  constructor(deps: { readonly link: TeleportLink; readonly clock: Clock; readonly log: Log }) {
+    this.#link = deps.link;
+    this.#clock = deps.clock;
+    this.#log = deps.log;
+  }
+
+  /** What the cluster said about itself when it was last asked. */
+  get cluster(): ClusterInfo | undefined {
+    return this.#cluster;
+  }
+
+  /** The Teleport user that the relay is. */
+  get ownUser(): string {
+    return this.#link.use().identity.user;
+  }
+
+  /** Asks the cluster about itself. Sends no client version: a cluster refuses versions it finds too old or too odd. */
+  async ping(signal?: AbortSignal): Promise<ClusterInfo> {
+    const { auth } = this.#link.use();
+    const answer = await unary<PingResponse>(this.#call('reach Teleport', signal), (done) =>
+      auth.ping(PingRequest.create(), done),
+    );
+    this.#cluster = toClusterInfo(answer);
+    return this.#cluster;
+  }
+
+  /** Opens a watch on access requests. The first event is INIT; cancel the stream to end it. */
+  watch(): ClientReadableStream<Event> {
+    return this.#link
+      .use()
+      .auth.watchEvents(
+        Watch.fromPartial({ Kinds: [{ Kind: ACCESS_REQUEST_KIND }], AllowPartialSuccess: true }),
+      );
+  }
+
+  /** Lists all access requests, whatever their state. Clusters before version 15 know only the older call. */
+  async listRequests(signal?: AbortSignal): Promise<readonly AccessRequest[]> {
+    try {
+      return await this.#listByPages(signal);
+    } catch (error) {
+      if (!isFailure(error, 'not-implemented')) throw error;
+      return this.convertAll(
+        await this.#collectRequests('list access requests', AccessRequestFilter.create(), signal),
+      );
+    }
+  }
+
+  /**
+   * Reads one request from Teleport itself; undefined if it is gone. Uses the older call, which every version has and
+   * which, asked for an id, reads the backend and no cache of Teleport's.
+   */
+  async readRequest(id: RequestId): Promise<AccessRequest | undefined> {
+    try {
+      const found = await this.#collectRequests(
+        'read an access request',
+        AccessRequestFilter.fromPartial({ ID: id }),
+      );
+      return this.convertAll(found).find((request) => request.id === id);
+    } catch (error) {
+      if (isFailure(error, 'not-found')) return undefined;
+      throw error;
+    }
+  }
+
+  /** Hands in a review and returns the request as it then is. */
+  async submitReview(id: RequestId, review: NewReview): Promise<AccessRequest | undefined> {
+    const { auth } = this.#link.use();
+    const submission = AccessReviewSubmission.fromPartial({
+      RequestID: id,
+      Review: {
+        Author: review.author,
+        ProposedState: toProposedState(review.proposedState),
+        Reason: review.reason,
+        IsSubmittedByPlugin: review.submittedByPlugin,
+      },
+    });
+    const answer = await unary<AccessRequestV3>(this.#write('submit the review'), (done) =>
+      auth.submitAccessReview(submission, done),
+    );
+    return this.convert(answer);
+  }
+
+  /** Sets a request's state outright. Teleport takes this even for a request that is already approved: check first. */
+  async setState(
+    id: RequestId,
+    change: { readonly state: ProposedState; readonly reason: string; readonly delegator: string },
+  ): Promise<void> {
+    const { auth } = this.#link.use();
+    const setter = RequestStateSetter.fromPartial({
+      ID: id,
+      State: toProposedState(change.state),
+      Reason: change.reason,
+      Delegator: change.delegator,
+    });
+    await unary<Empty>(this.#write('set the state of the request'), (done) =>
+      auth.setAccessRequestState(setter, done),
+    );
+  }
+
+  /** The record as the app sees it, or undefined (and a log line) for one that cannot be used. */
+  convert(record: AccessRequestV3): AccessRequest | undefined {
+    const request = toAccessRequest(record, requestPagesOf(this.#cluster));
+    if (request === undefined)
+      this.#log.warn('request.unusable', { name: record.Metadata?.Name.slice(0, 64) });
+    return request;
+  }
+
+  convertAll(records: readonly AccessRequestV3[]): readonly AccessRequest[] {
+    return records.flatMap((record) => this.convert(record) ?? []);
+  }
+
+  async #listByPages(signal: AbortSignal | undefined): Promise<readonly AccessRequest[]> {
+    const requests: AccessRequest[] = [];
+    const { auth } = this.#link.use();
+    let StartKey = '';
+    for (let page = 0; page < LIST_PAGES_MAX; page += 1) {
+      const ask = ListAccessRequestsRequest.fromPartial({ Filter: ANY, Limit: LIST_PAGE_SIZE, StartKey });
+      const answer = await unary<ListAccessRequestsResponse>(
+        this.#call('list access requests', signal),
+        (done) => auth.listAccessRequests(ask, done),
+      );
+      requests.push(...this.convertAll(answer.AccessRequests));
+      if (answer.NextKey === '') return requests;
+      if (answer.NextKey === StartKey) break;
+      StartKey = answer.NextKey;
+    }
+    throw givenUp('list access requests', 'the list of Teleport does not end');
+  }
+
+  #collectRequests(
+    doing: string,
+    filter: AccessRequestFilter,
+    signal?: AbortSignal,
+  ): Promise<readonly AccessRequestV3[]> {
+    const { auth } = this.#link.use();
+    return collect({ ...this.#call(doing, signal), itemsMax: LIST_PAGES_MAX * LIST_PAGE_SIZE }, () =>
+      auth.getAccessRequestsV2(filter),
+    );
+  }
+
+  #call(doing: string, signal?: AbortSignal): CallOptions {
+    return { clock: this.#clock, doing, signal };
+  }
+
+  #write(doing: string): CallOptions {
+    return { clock: this.#clock, doing, timeoutMs: WRITE_TIMEOUT_MS };
+  }
+}
+
+const ANY = { State: RequestState.NONE };

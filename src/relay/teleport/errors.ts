@@ -1,0 +1,101 @@
+import { status, type ServiceError } from '@grpc/grpc-js';
+import { AppError, type Retry } from '#core/errors';
+import { redact } from '../log';
+
+/**
+ * What Teleport's answer means. `lost`: no answer that decides, so the call may or may not have happened.
+ * Teleport maps its own error kinds one to one onto gRPC codes.
+ */
+export type FailureKind =
+  | 'access-denied'
+  | 'already-exists'
+  | 'bad-parameter'
+  | 'compare-failed'
+  | 'limit-exceeded'
+  | 'lost'
+  | 'not-found'
+  | 'not-implemented';
+
+/**
+ * A call to Teleport that did not succeed. Whoever knows what a kind means for its call handles it; for everybody else
+ * it is an `AppError` like any other. `said` is Teleport's own text: it may name users, so it stays out of logs.
+ */
+export class TeleportFailure extends AppError {
+  readonly kind: FailureKind;
+  readonly said: string;
+
+  constructor(kind: FailureKind, message: string, options: { said?: string; cause?: unknown } = {}) {
+    super('teleport-unavailable', message, { retry: RETRY_BY_KIND[kind], cause: options.cause });
+    this.kind = kind;
+    this.said = options.said ?? '';
+  }
+}
+
+/** The one funnel from what grpc-js throws. `doing` completes "Cannot ...". */
+export function failureFrom(error: unknown, doing: string): TeleportFailure {
+  if (error instanceof TeleportFailure) return error;
+  if (!isServiceError(error)) {
+    return new TeleportFailure('lost', `Cannot ${doing}: the call failed`, { cause: error });
+  }
+  const kind = KIND_BY_CODE[error.code] ?? 'lost';
+  const code = CODE_NAMES.get(error.code) ?? `code ${String(error.code)}`;
+  const detail = kind === 'lost' ? `: ${redact(error.details)}` : '';
+  return new TeleportFailure(
+    kind,
+    `Cannot ${doing}: Teleport answered ${code}${detail}${HINT_BY_KIND[kind] ?? ''}`,
+    {
+      said: error.details,
+      cause: error,
+    },
+  );
+}
+
+/** The call was given up: Teleport did not answer in time, or the relay stops. */
+export function givenUp(doing: string, why: string): TeleportFailure {
+  return new TeleportFailure('lost', `Cannot ${doing}: ${why}`);
+}
+
+/** Whether `error` is a failure of one of these kinds. */
+export function isFailure(error: unknown, ...kinds: readonly FailureKind[]): error is TeleportFailure {
+  return error instanceof TeleportFailure && kinds.includes(error.kind);
+}
+
+const KIND_BY_CODE: Readonly<Partial<Record<number, FailureKind>>> = {
+  [status.NOT_FOUND]: 'not-found',
+  [status.ALREADY_EXISTS]: 'already-exists',
+  [status.PERMISSION_DENIED]: 'access-denied',
+  [status.UNAUTHENTICATED]: 'access-denied',
+  [status.FAILED_PRECONDITION]: 'compare-failed',
+  [status.INVALID_ARGUMENT]: 'bad-parameter',
+  [status.RESOURCE_EXHAUSTED]: 'limit-exceeded',
+  [status.UNIMPLEMENTED]: 'not-implemented',
+};
+
+const CODE_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(status).flatMap(([name, code]) => (typeof code === 'number' ? [[code, name] as const] : [])),
+);
+
+const RETRY_BY_KIND: Readonly<Record<FailureKind, Retry>> = {
+  'access-denied': 'never',
+  'already-exists': 'never',
+  'bad-parameter': 'never',
+  'compare-failed': 'safe',
+  'limit-exceeded': 'safe',
+  lost: 'safe',
+  'not-found': 'never',
+  'not-implemented': 'never',
+};
+
+const HINT_BY_KIND: Readonly<Partial<Record<FailureKind, string>>> = {
+  'access-denied': ": check the role of the relay's Teleport user",
+};
+
+function isServiceError(error: unknown): error is ServiceError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'number' &&
+    'details' in error &&
+    typeof error.details === 'string'
+  );
+}

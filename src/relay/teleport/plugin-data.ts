@@ -1,0 +1,68 @@
+import type { RequestId } from '#core/ids';
+import type { Clock } from '../clock';
+import { unary } from './call';
+import { ACCESS_REQUEST_KIND } from './client';
+import type { TeleportLink } from './connection';
+import { isFailure } from './errors';
+import type { Empty } from './gen/google/protobuf/empty';
+import type { PluginDataSeq } from './gen/teleport/client/auth_service';
+import { PluginDataFilter, PluginDataUpdateParams } from './gen/teleport/types/plugin_data';
+
+/** The name under which Teleport's own Jira plugin keeps its notes: the relay takes them over. */
+const PLUGIN = 'jira';
+
+/** Notes beside one access request. An absent key and an empty text are the same to Teleport. */
+export type Notes = Readonly<Record<string, string>>;
+
+/** Plugin data: notes that Teleport keeps beside a request, and drops with it. */
+export class PluginData {
+  readonly #link: TeleportLink;
+  readonly #clock: Clock;
+
+  constructor(deps: { readonly link: TeleportLink; readonly clock: Clock }) {
+    this.#link = deps.link;
+    this.#clock = deps.clock;
+  }
+
+  /** What is noted beside a request; nothing if the request is gone. */
+  async read(id: RequestId): Promise<Notes> {
+    const { auth } = this.#link.use();
+    const filter = PluginDataFilter.fromPartial({ Kind: ACCESS_REQUEST_KIND, Resource: id, Plugin: PLUGIN });
+    try {
+      const answer = await unary<PluginDataSeq>({ clock: this.#clock, doing: 'read plugin data' }, (done) =>
+        auth.getPluginData(filter, done),
+      );
+      return answer.PluginData[0]?.Spec?.Entries[PLUGIN]?.Data ?? {};
+    } catch (error) {
+      if (isFailure(error, 'not-found')) return {};
+      throw error;
+    }
+  }
+
+  /**
+   * Changes the keys of `set` (an empty text removes one) if those of `expect` are as given. Says whether it did.
+   * Teleport checks nothing when `expect` is empty. Throws a `not-found` failure if the request is gone.
+   */
+  async compareAndSet(
+    id: RequestId,
+    change: { readonly set: Notes; readonly expect: Notes },
+  ): Promise<boolean> {
+    const { auth } = this.#link.use();
+    const params = PluginDataUpdateParams.fromPartial({
+      Kind: ACCESS_REQUEST_KIND,
+      Resource: id,
+      Plugin: PLUGIN,
+      Set: change.set,
+      Expect: change.expect,
+    });
+    try {
+      await unary<Empty>({ clock: this.#clock, doing: 'update plugin data' }, (done) =>
+        auth.updatePluginData(params, done),
+      );
+      return true;
+    } catch (error) {
+      if (isFailure(error, 'compare-failed')) return false;
+      throw error;
+    }
+  }
+}

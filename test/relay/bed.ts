@@ -1,0 +1,275 @@
+/**
+ * What the relay's tests stand on: a real relay in this process, against the Teleport emulator over mutual TLS, called
+ * over real HTTP with tokens signed by a key that a small server publishes as Atlassian does.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { startRelay, type Relay } from '../../src/relay/compose';
+import type { RelayConfig, ReviewConfig } from '../../src/relay/config/config';
+import { logTo, type Log } from '../../src/relay/log';
+import { ManualClock } from '../sandbox/clock';
+import { createTeleportPki, type TeleportPki } from '../sandbox/pki/teleport-pki';
+import { PLUGIN_USER } from '../sandbox/teleport/demo-cluster';
+import { startTeleport, type Teleport, type TeleportOptions } from '../sandbox/teleport/teleport';
+import { eventually } from '../support/eventually';
+
+export const APP_ID = 'ari:cloud:ecosystem::app/7d5a1e5c-0000-4000-8000-000000000001';
+export const INSTALLATION = 'ari:cloud:ecosystem::installation/3f1c0000-0000-4000-8000-000000000002';
+export const START_MS = Date.UTC(2026, 5, 1, 9);
+
+export const ALICE = '5b10ac8d82e05b22cc7d4ef1';
+export const BOB = '5b10ac8d82e05b22cc7d4ef2';
+export const CAROL = '5b10ac8d82e05b22cc7d4ef3';
+export const DAVE = '5b10ac8d82e05b22cc7d4ef4';
+
+/** A person in Jira, as the app describes them. */
+export const actor = (id: string, changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+  accountId: id,
+  displayName: 'Somebody',
+  isProjectApprover: true,
+  ...changes,
+});
+
+/** Made once for each test file: an RSA key costs half a second. */
+const KEYS = generateKeyPair('RS256');
+
+/** Signs Forge Invocation Tokens and publishes the key. */
+export class FakeForge {
+  readonly #clock: ManualClock;
+  readonly #key: CryptoKey;
+  readonly #jwk: JWK;
+  readonly #server: Server;
+  #isDown = false;
+  #count = 0;
+  fetches = 0;
+
+  private constructor(clock: ManualClock, key: CryptoKey, jwk: JWK) {
+    this.#clock = clock;
+    this.#key = key;
+    this.#jwk = jwk;
+    this.#server = createServer((_request, response) => {
+      this.fetches += 1;
+      response.writeHead(this.#isDown ? 500 : 200, {
+        'content-type': 'application/json',
+        connection: 'close',
+      });
+      response.end(JSON.stringify({ keys: [this.#jwk] }));
+    });
+  }
+
+  static async start(clock: ManualClock): Promise<FakeForge> {
+    const { privateKey, publicKey } = await KEYS;
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', use: 'sig', alg: 'RS256' };
+    const forge = new FakeForge(clock, privateKey, jwk);
+    await new Promise<void>((resolve) => forge.#server.listen(0, '127.0.0.1', resolve));
+    return forge;
+  }
+
+  get jwksUrl(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/jwks.json`;
+  }
+
+  goDown(): void {
+    this.#isDown = true;
+  }
+
+  /** A good token, unless told otherwise. */
+  async token(
+    changes: {
+      readonly app?: Record<string, unknown>;
+      readonly claims?: Record<string, unknown>;
+      readonly audience?: string;
+      readonly issuer?: string;
+      readonly lifetimeSeconds?: number;
+      readonly kid?: string;
+      readonly key?: CryptoKey;
+      readonly jti?: string;
+    } = {},
+  ): Promise<string> {
+    const now = Math.floor(this.#clock.now() / 1000);
+    const app = {
+      id: APP_ID,
+      installationId: INSTALLATION,
+      installation: { id: INSTALLATION, contexts: [] },
+      environment: { type: 'PRODUCTION', id: 'ari:cloud:ecosystem::environment/1' },
+      module: { type: 'core:function', key: 'main' },
+      ...changes.app,
+    };
+    return new SignJWT({ app, ...changes.claims })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: changes.kid ?? 'key-1' })
+      .setIssuer(changes.issuer ?? 'forge/invocation-token')
+      .setAudience(changes.audience ?? APP_ID)
+      .setIssuedAt(now)
+      .setNotBefore(now)
+      .setExpirationTime(now + (changes.lifetimeSeconds ?? 25))
+      .setJti(changes.jti ?? `token-${++this.#count}`)
+      .sign(changes.key ?? this.#key);
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+/** An answer of the relay's. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON; tests look at it with matchers. */
+  readonly body: unknown;
+}
+
+/** A relay under test. */
+export class TestRelay {
+  readonly relay: Relay;
+  readonly identityPath: string;
+  readonly config: RelayConfig;
+  readonly #forge: FakeForge;
+
+  constructor(relay: Relay, options: { config: RelayConfig; forge: FakeForge }) {
+    this.relay = relay;
+    this.config = options.config;
+    this.identityPath = options.config.teleport.identity;
+    this.#forge = options.forge;
+  }
+
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const token = headers['authorization'] ?? `Bearer ${await this.#forge.token()}`;
+    const response = await fetch(`${this.relay.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers, authorization: token },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+  }
+
+  async review(id: string, submission: Record<string, unknown>): Promise<Answer> {
+    return this.call('POST', `/v1/access-requests/${id}/reviews`, {
+      decisionId: '10001:1',
+      actor: actor(BOB),
+      proposedState: 'approved',
+      reason: 'okay',
+      ...submission,
+    });
+  }
+
+  async untilLive(): Promise<void> {
+    await eventually(() => expect(this.relay.status().watch.kind).toBe('live'));
+  }
+}
+
+/** Starts everything for one test file's tests and stops it again. */
+export class RelayBed {
+  clock = new ManualClock(START_MS);
+  readonly logLines: string[] = [];
+  readonly log: Log = logTo({ write: (line) => void this.logLines.push(line) }, 'debug');
+  #pki: Promise<TeleportPki> | undefined;
+  #folder: string | undefined;
+  #forge: FakeForge | undefined;
+  #stops: (() => Promise<void>)[] = [];
+  #count = 0;
+
+  async teleport(options: Partial<TeleportOptions> = {}): Promise<Teleport> {
+    this.#pki ??= createTeleportPki();
+    const teleport = await startTeleport({ clock: this.clock, pki: await this.#pki, ...options });
+    this.#stops.push(() => teleport.stop());
+    return teleport;
+  }
+
+  async forge(): Promise<FakeForge> {
+    if (this.#forge === undefined) {
+      const forge = await FakeForge.start(this.clock);
+      this.#stops.push(() => forge.stop());
+      this.#forge = forge;
+    }
+    return this.#forge;
+  }
+
+  /** Starts a relay with an identity of the plugin's user, and waits until it watches. */
+  async relay(
+    teleport: Teleport,
+    changes: {
+      readonly review?: Partial<ReviewConfig>;
+      readonly forge?: Partial<RelayConfig['forge']>;
+      readonly people?: Record<string, string>;
+      readonly waits?: boolean;
+    } = {},
+  ): Promise<TestRelay> {
+    const forge = await this.forge();
+    const config: RelayConfig = {
+      teleport: {
+        addr: teleport.addr,
+        identity: await this.identityFile(await teleport.issueIdentity(PLUGIN_USER)),
+      },
+      http: { host: '127.0.0.1', port: 0 },
+      forge: {
+        appId: APP_ID,
+        installations: [INSTALLATION],
+        environment: 'production',
+        jwksUrl: forge.jwksUrl,
+        webtriggerHosts: ['127.0.0.1'],
+        ...changes.forge,
+      },
+      review: {
+        mode: 'native',
+        userTrait: 'jira_account_id',
+        allowEmailMatch: false,
+        allowedRoles: [],
+        denyOnly: false,
+        ...changes.review,
+      },
+      people: changes.people ?? {},
+      log: { output: 'stderr', severity: 'debug' },
+    };
+    const relay = await startRelay({
+      config,
+      clock: this.clock,
+      random: () => 0.5,
+      log: this.log,
+      insecure: true,
+    });
+    this.#stops.unshift(() => relay.stop());
+    const test = new TestRelay(relay, { config, forge });
+    if (changes.waits ?? true) await test.untilLive();
+    return test;
+  }
+
+  async identityFile(text: string, mode = 0o600): Promise<string> {
+    this.#folder ??= await mkdtemp(join(tmpdir(), 'relay-test-'));
+    const path = join(this.#folder, `identity-${++this.#count}`);
+    await writeFile(path, text, { mode });
+    return path;
+  }
+
+  /** Moves the clock in small steps until `probe` holds: for pauses that begin only after something on a socket. */
+  async advanceUntil<T>(probe: () => T | Promise<T>, stepMs = 250): Promise<T> {
+    return eventually(async () => {
+      this.clock.advance(stepMs);
+      return probe();
+    });
+  }
+
+  /** Stops what was started, the newest first; for `afterEach`. */
+  async stop(): Promise<void> {
+    for (const stop of this.#stops.splice(0)) await stop();
+    this.#forge = undefined;
+    this.clock = new ManualClock(START_MS);
+    this.logLines.length = 0;
+    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true });
+    this.#folder = undefined;
+  }
+}

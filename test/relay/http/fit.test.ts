@@ -1,0 +1,144 @@
+import { generateKeyPair } from 'jose';
+import { createFitVerifier, type FitVerifier } from '../../../src/relay/http/fit';
+import { logTo } from '../../../src/relay/log';
+import { ManualClock } from '../../sandbox/clock';
+import { APP_ID, FakeForge, INSTALLATION, START_MS } from '../bed';
+
+let clock: ManualClock;
+let forge: FakeForge;
+let lines: string[];
+
+beforeEach(async () => {
+  clock = new ManualClock(START_MS);
+  forge = await FakeForge.start(clock);
+  lines = [];
+});
+afterEach(() => forge.stop());
+
+const verifier = (changes: { installations?: string[]; environment?: string } = {}): FitVerifier =>
+  createFitVerifier({
+    config: {
+      appId: APP_ID,
+      installations: [INSTALLATION],
+      environment: 'production',
+      jwksUrl: forge.jwksUrl,
+      webtriggerHosts: [],
+      ...changes,
+    },
+    clock,
+    log: logTo({ write: (line) => void lines.push(line) }, 'info'),
+  });
+const bearer = (token: string) => `Bearer ${token}`;
+
+describe('a Forge Invocation Token', () => {
+  it('is good once', async () => {
+    const fit = verifier();
+    const token = bearer(await forge.token());
+
+    expect(await fit.verify(token)).toEqual({ kind: 'ok' });
+    expect(await fit.verify(token)).toMatchObject({ kind: 'invalid', reason: 'used before' });
+  });
+
+  it('may name its installation with or without the beginning that all of them share', async () => {
+    const fit = verifier({ installations: [INSTALLATION.split('/')[1] ?? ''] });
+
+    expect(await fit.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+  });
+
+  it('is invalid without a signature, whatever its header says', async () => {
+    const [, payload] = (await forge.token()).split('.');
+    const header = Buffer.from(JSON.stringify({ alg: 'none', kid: 'key-1' })).toString('base64url');
+
+    expect(await verifier().verify(bearer(`${header}.${payload}.`))).toMatchObject({ kind: 'invalid' });
+  });
+
+  it('is invalid with another algorithm, even one keyed with the public key', async () => {
+    const [, payload] = (await forge.token()).split('.');
+    const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid: 'key-1' })).toString('base64url');
+
+    expect(await verifier().verify(bearer(`${header}.${payload}.c2ln`))).toMatchObject({ kind: 'invalid' });
+  });
+
+  it('is invalid when signed by another key under a known name', async () => {
+    const { privateKey } = await generateKeyPair('RS256');
+
+    expect(await verifier().verify(bearer(await forge.token({ key: privateKey })))).toMatchObject({
+      kind: 'invalid',
+      reason: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    });
+  });
+
+  it.each([
+    ['for another app', { audience: 'ari:cloud:ecosystem::app/other' }],
+    ['of another issuer', { issuer: 'forge/context-token' }],
+    ['with an unknown key', { kid: 'key-2' }],
+    ['that names another app inside', { app: { id: 'ari:cloud:ecosystem::app/other' } }],
+    ['without an installation', { app: { installationId: undefined, installation: undefined } }],
+    ['without an environment', { app: { environment: undefined } }],
+  ])('is invalid %s', async (_, changes) => {
+    expect(await verifier().verify(bearer(await forge.token(changes)))).toMatchObject({ kind: 'invalid' });
+  });
+
+  it.each([undefined, '', 'Bearer', 'Basic YTpi', 'Bearer a b', `Bearer ${'a'.repeat(20_000)}`])(
+    'is missing in %p',
+    async (header) => {
+      expect(await verifier().verify(header)).toMatchObject({ kind: 'invalid' });
+    },
+  );
+
+  it('expires, with five seconds of grace for clocks that differ', async () => {
+    const fit = verifier();
+    const [first, second] = [
+      await forge.token({ lifetimeSeconds: 25 }),
+      await forge.token({ lifetimeSeconds: 25 }),
+    ];
+
+    clock.advance(29_000);
+    expect(await fit.verify(bearer(first))).toEqual({ kind: 'ok' });
+    clock.advance(2_000);
+    expect(await fit.verify(bearer(second))).toMatchObject({ kind: 'invalid', reason: 'ERR_JWT_EXPIRED' });
+  });
+
+  it('is forbidden from another environment, another installation, and an isolated cloud', async () => {
+    const fit = verifier();
+
+    const verified = [
+      await fit.verify(bearer(await forge.token({ app: { environment: { type: 'DEVELOPMENT' } } }))),
+      await fit.verify(bearer(await forge.token({ app: { installationId: 'someone-else' } }))),
+      await fit.verify(bearer(await forge.token({ app: { installation: { id: 'someone-else' } } }))),
+      await fit.verify(bearer(await forge.token({ claims: { icLabel: 'isolated' } }))),
+    ];
+
+    expect(verified.map(({ kind }) => kind)).toEqual(['forbidden', 'forbidden', 'forbidden', 'forbidden']);
+  });
+
+  it('is forbidden while no installation is configured; the log says once what to write', async () => {
+    const fit = verifier({ installations: [] });
+
+    const verified = [
+      await fit.verify(bearer(await forge.token())),
+      await fit.verify(bearer(await forge.token())),
+    ];
+
+    expect(verified.map(({ kind }) => kind)).toEqual(['forbidden', 'forbidden']);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(JSON.stringify(`installations = ["${INSTALLATION}"]`).slice(1, -1));
+  });
+
+  it("cannot be checked while Atlassian's keys are away, unless they were read before", async () => {
+    const warm = verifier();
+    expect(await warm.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+    forge.goDown();
+
+    expect(await warm.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+    expect(await verifier().verify(bearer(await forge.token()))).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('with an unknown key does not make the relay fetch the keys again and again', async () => {
+    const fit = verifier();
+    for (let count = 0; count < 5; count += 1)
+      await fit.verify(bearer(await forge.token({ kid: `unknown-${count}` })));
+
+    expect(forge.fetches).toBeLessThanOrEqual(2);
+  });
+});

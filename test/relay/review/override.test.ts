@@ -1,0 +1,168 @@
+import { status } from '@grpc/grpc-js';
+import { actor, ALICE, BOB, CAROL, DAVE, RelayBed, type Answer } from '../bed';
+import { textWith } from '../matchers';
+
+const bed = new RelayBed();
+afterEach(() => bed.stop());
+
+const OVERRIDE = { mode: 'override' } as const;
+const kindOf = ({ status, body }: Answer) => (status === 200 ? (body as { kind: string }).kind : status);
+
+const setUp = async (changes: Parameters<RelayBed['relay']>[1] & { version?: string } = {}) => {
+  const teleport = await bed.teleport({ edition: 'oss', version: changes.version ?? '18.11.0' });
+  const id = teleport.createRequest('alice', { roles: ['editor'] });
+  const relay = await bed.relay(teleport, { ...changes, review: { ...OVERRIDE, ...changes.review } });
+  const updates = () => teleport.state.auditLog().filter(({ event }) => event === 'access_request.update');
+  return { teleport, id, relay, updates };
+};
+
+describe('mode override', () => {
+  it("sets the state once, with a delegator as Teleport's own plugin writes it", async () => {
+    const { id, relay, updates } = await setUp();
+
+    const { body } = await relay.review(id, {
+      actor: actor(BOB, { emailAddress: 'bob@example.com', displayName: 'Bob Baker' }),
+    });
+
+    expect(body).toMatchObject({
+      kind: 'recorded',
+      reviewer: 'Bob Baker',
+      request: { state: 'approved', resolveReason: 'okay' },
+    });
+    expect(updates()).toMatchObject([
+      { state: 'APPROVED', delegator: 'jira:bob@example.com', reason: 'okay' },
+    ]);
+  });
+
+  it('names the account where the e-mail address is hidden', async () => {
+    const { id, relay, updates } = await setUp();
+
+    await relay.review(id, { proposedState: 'denied' });
+
+    expect(updates()).toMatchObject([{ state: 'DENIED', delegator: `jira:${BOB}` }]);
+  });
+
+  it('never decides for the requester, by trait, by configuration or by e-mail address', async () => {
+    const { teleport, relay, id, updates } = await setUp({ people: { [CAROL]: 'alice' } });
+    teleport.addUser({ name: 'dave@example.com', roles: ['requester'] });
+    const daves = teleport.createRequest('dave@example.com', { roles: ['editor'] });
+
+    const answers = [
+      await relay.review(id, { actor: actor(ALICE) }),
+      await relay.review(id, { actor: actor(CAROL) }),
+      await relay.review(id, { actor: actor(DAVE, { emailAddress: 'Alice@example.com' }) }),
+      await relay.review(daves, { actor: actor(DAVE, { emailAddress: 'DAVE@example.com' }) }),
+    ];
+
+    expect(answers.map(kindOf)).toEqual(['own-request', 'own-request', 'own-request', 'own-request']);
+    expect(updates()).toEqual([]);
+  });
+
+  it('refuses a person it cannot tell from the requester, on version 14 that has no traits', async () => {
+    const { id, relay } = await setUp({ version: '14.3.0' });
+
+    const hidden = await relay.review(id, {});
+    const visible = await relay.review(id, { actor: actor(BOB, { emailAddress: 'bob@example.com' }) });
+
+    expect(hidden.body).toMatchObject({
+      kind: 'unknown-reviewer',
+      detail: textWith('e-mail'),
+    });
+    expect(visible.body).toMatchObject({
+      kind: 'unknown-reviewer',
+      detail: textWith('[people]'),
+    });
+  });
+
+  it('works on version 14 with people from the configuration, or with user names that are e-mail addresses', async () => {
+    const { teleport, id, relay } = await setUp({ version: '14.3.0', people: { [BOB]: 'bob' } });
+    teleport.addUser({ name: 'dave@example.com', roles: ['requester'] });
+    const daves = teleport.createRequest('dave@example.com', { roles: ['editor'] });
+
+    const answers = [
+      await relay.review(id, {}),
+      await relay.review(daves, {
+        decisionId: '2:1',
+        actor: actor(CAROL, { emailAddress: 'carol@example.com' }),
+      }),
+    ];
+
+    expect(answers.map(kindOf)).toEqual(['recorded', 'recorded']);
+  });
+
+  it('lets only approvers decide, and only those that the relay names if it names any', async () => {
+    const { id, relay, updates } = await setUp({ review: { approvers: [CAROL] } });
+
+    const answers = [
+      await relay.review(id, { actor: actor(CAROL, { isProjectApprover: false }) }),
+      await relay.review(id, { actor: actor(BOB) }),
+    ];
+
+    expect(answers.map(kindOf)).toEqual(['not-permitted', 'not-permitted']);
+    expect(updates()).toEqual([]);
+  });
+
+  it('does not touch a request that is resolved, though Teleport would let it', async () => {
+    const { teleport, id, relay, updates } = await setUp();
+    teleport.setState('admin', id, { state: 'APPROVED' });
+
+    const { body } = await relay.review(id, { proposedState: 'denied' });
+
+    expect(body).toMatchObject({ kind: 'already-resolved', request: { state: 'approved' } });
+    expect(updates()).toHaveLength(1);
+  });
+
+  it('lets one of two relays win when they get opposite decisions at once', async () => {
+    const { teleport, id, relay, updates } = await setUp();
+    const other = await bed.relay(teleport, { review: OVERRIDE });
+
+    const answers = await Promise.all([
+      relay.review(id, { decisionId: '1:1', proposedState: 'approved' }),
+      other.review(id, { decisionId: '1:2', proposedState: 'denied' }),
+    ]);
+
+    const kinds = answers.map(kindOf);
+    expect(kinds.filter((kind) => kind === 'recorded')).toHaveLength(1);
+    // The loser either sees the result or is told to come back.
+    expect(kinds.every((kind) => ['recorded', 'already-resolved', 503].includes(kind))).toBe(true);
+    expect(updates()).toHaveLength(1);
+  });
+
+  it('goes on where it stopped: after a lost answer, after a failure, after a restart', async () => {
+    const { teleport, id, relay, updates } = await setUp();
+    const restarted = await bed.relay(teleport, { review: OVERRIDE });
+    teleport.faults.fail({ rpc: 'SetAccessRequestState', code: status.UNAVAILABLE, when: 'before' });
+    const failed = await relay.review(id, {});
+    teleport.faults.fail({ rpc: 'SetAccessRequestState', code: status.UNAVAILABLE, when: 'after' });
+    const lost = await restarted.review(id, {});
+    const again = await relay.review(id, {});
+
+    expect([failed, lost, again].map(kindOf)).toEqual([503, 'recorded', 'recorded']);
+    expect(updates()).toHaveLength(1);
+  });
+
+  it('takes over the claim of a relay that died after two minutes, not before', async () => {
+    const { teleport, id, relay } = await setUp();
+    const dying = await bed.relay(teleport, { review: OVERRIDE });
+    teleport.faults.fail({ rpc: 'SetAccessRequestState', code: status.UNAVAILABLE, when: 'before' });
+    await dying.review(id, { decisionId: '1:1' });
+
+    bed.clock.advance(119_000);
+    const early = await relay.review(id, { decisionId: '1:2', proposedState: 'denied' });
+    bed.clock.advance(2_000);
+    const late = await relay.review(id, { decisionId: '1:2', proposedState: 'denied' });
+
+    expect(early).toMatchObject({ status: 503, body: { error: { retryAfterSeconds: 5 } } });
+    expect(late.body).toMatchObject({ kind: 'recorded', request: { state: 'denied' } });
+  });
+
+  it('gives the claim back when Teleport does not let the relay decide', async () => {
+    const { teleport, id, relay } = await setUp();
+    teleport.setPluginRules({ ...teleport.defaultPluginRules(), accessRequest: ['list', 'read'] });
+
+    const refused = await relay.review(id, { decisionId: '1:1' });
+
+    expect(refused.body).toMatchObject({ kind: 'not-permitted', detail: textWith('update') });
+    expect(teleport.state.pluginData(id) ?? {}).toEqual({});
+  });
+});

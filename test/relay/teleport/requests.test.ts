@@ -1,0 +1,55 @@
+import { requestId } from '#core/ids';
+import { RequestStore } from '../../../src/relay/teleport/requests';
+import { anAccessRequest } from '../../support/builders';
+
+const request = (id: string, revision = '1', state: 'pending' | 'approved' = 'pending') =>
+  anAccessRequest({ id: requestId(id), revision, state });
+
+it('lists pending requests by id, and gives one digest to one content whatever the order it came in', () => {
+  const [one, two] = [new RequestStore(), new RequestStore()];
+  for (const id of ['b', 'a']) one.put(request(id));
+  for (const id of ['a', 'b']) two.put(request(id));
+  two.put(request('c', '1', 'approved'));
+
+  expect(one.pending().heads.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(two.pending()).toEqual(one.pending());
+});
+
+it('says what a change changed', () => {
+  const store = new RequestStore();
+
+  expect([store.put(request('a')), store.put(request('a')), store.put(request('a', '2'))]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect([store.delete(requestId('a')), store.delete(requestId('a'))]).toEqual([true, false]);
+});
+
+it('changes its digest when a pending request is added, changed, resolved or gone, and only then', () => {
+  const store = new RequestStore();
+  const digests = [
+    () => store.put(request('a')),
+    () => store.put(request('a', '2')),
+    () => store.put(request('b', '1', 'approved')),
+    () => store.put(request('a', '3', 'approved')),
+    () => store.delete(requestId('b')),
+  ].map((change) => {
+    change();
+    return store.pending().digest;
+  });
+
+  expect(new Set(digests.slice(0, 2)).size).toBe(2);
+  expect(digests[2]).toBe(digests[1]);
+  expect(digests[4]).toBe(digests[3]);
+});
+
+it('takes a full list for the truth and names what differs', () => {
+  const store = new RequestStore();
+  for (const id of ['same', 'changed', 'gone']) store.put(request(id));
+
+  const changed = store.replaceAll([request('same'), request('changed', '2'), request('new')]);
+
+  expect([...changed].sort()).toEqual(['changed', 'gone', 'new']);
+  expect(store.get(requestId('gone'))).toBeUndefined();
+});
