@@ -2,17 +2,42 @@
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'core-knows-only-itself', severity: 'error', from: { path: '^src/core' }, to: { pathNot: '^src/core' } },
+    {
+      name: 'core-knows-only-itself',
+      severity: 'error',
+      from: { path: '^src/core' },
+      to: { pathNot: '^src/core' },
+    },
     {
       name: 'wire-knows-core-and-its-validator',
       severity: 'error',
       from: { path: '^src/wire' },
       to: { pathNot: '^src/(wire|core)|^node_modules/valibot' },
     },
-    { name: 'forge-never-meets-relay', severity: 'error', from: { path: '^src/(forge|index)' }, to: { path: '^src/relay', reachable: true } },
-    { name: 'relay-never-meets-forge', severity: 'error', from: { path: '^src/relay' }, to: { path: '^src/forge|^node_modules/@forge', reachable: true } },
-    { name: 'grpc-stays-in-the-relay', severity: 'error', from: { path: '^src/(forge|core|wire|index)' }, to: { path: '^node_modules/@grpc', reachable: true } },
-    { name: 'src-never-imports-test', severity: 'error', from: { path: '^src|^static' }, to: { path: '^test' } },
+    {
+      name: 'forge-never-meets-relay',
+      severity: 'error',
+      from: { path: '^src/(forge|index)' },
+      to: { path: '^src/relay', reachable: true },
+    },
+    {
+      name: 'relay-never-meets-forge',
+      severity: 'error',
+      from: { path: '^src/relay' },
+      to: { path: '^src/forge|^node_modules/@forge', reachable: true },
+    },
+    {
+      name: 'grpc-stays-in-the-relay',
+      severity: 'error',
+      from: { path: '^src/(forge|core|wire|index)' },
+      to: { path: '^node_modules/@grpc', reachable: true },
+    },
+    {
+      name: 'src-never-imports-test',
+      severity: 'error',
+      from: { path: '^src|^static' },
+      to: { path: '^test' },
+    },
     {
       name: 'emulators-never-import-adapters',
       severity: 'error',
@@ -25,13 +50,22 @@ module.exports = {
       from: { path: '^static' },
       to: { path: '^src/(core|wire)', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'pages-never-import-adapters', severity: 'error', from: { path: '^static' }, to: { path: '^src/(forge|relay)' } },
+    {
+      name: 'pages-never-import-adapters',
+      severity: 'error',
+      from: { path: '^static' },
+      to: { path: '^src/(forge|relay)' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|build)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs'],
+    },
   },
 };

@@ -8,6 +8,7 @@ const ALLOWED = [/^@forge\//, /^valibot$/, /^standardwebhooks$/, /^@stablelib\/b
 /** Packages that Forge's own bring along. */
 const BROUGHT_BY_FORGE = [
   /^tslib$/,
+  /^lodash$/,
   /^@atlaskit\//,
   /^graphql/,
   /^node-fetch$/,

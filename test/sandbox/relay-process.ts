@@ -30,9 +30,9 @@ export async function startRelayProcess(
     isRunning: () => child.exitCode === null && child.signalCode === null,
     stop: () =>
       new Promise((resolve) => {
-        if (child.exitCode !== null || child.signalCode !== null) return resolve();
         child.once('exit', () => resolve());
-        child.kill('SIGTERM');
+        if (child.exitCode !== null || child.signalCode !== null) resolve();
+        else child.kill('SIGTERM');
       }),
   };
 }

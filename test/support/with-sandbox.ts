@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../sandbox/teleport/audit';
 import type { Issue } from '../sandbox/jira/state';
-import { Sandbox, startSandbox, type SandboxOptions } from '../sandbox/sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox';
 import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
 
 /** How long, in real time, a condition may take: generous, since a slow machine must not turn a test red. */

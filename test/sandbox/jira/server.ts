@@ -50,7 +50,7 @@ export function createServer(parts: ServerParts): Hono<Env> {
   app.notFound((context) => {
     const { method, path } = context.req;
     const refusal = errorAnswer(notModelled(`${method} ${path}`));
-    parts.calls.push({
+    remember(parts.calls, {
       operation: '((not modelled))',
       method,
       path,
@@ -73,7 +73,7 @@ async function answer(parts: ServerParts, route: Route, context: JiraContext): P
   const { method, path } = context.req;
   const given = spoilt ?? honest;
   const status = given === 'hang-up' || given === undefined ? 0 : given.status;
-  parts.calls.push({ operation: route.operation, method, path, accountId: actor?.accountId, status });
+  remember(parts.calls, { operation: route.operation, method, path, accountId: actor?.accountId, status });
   if (given === 'hang-up' || given === undefined) return hangUp(context);
   return respond(given);
 }
@@ -172,4 +172,12 @@ function wait(world: World, ms: number): Promise<void> {
   return new Promise((resolve) => {
     world.clock.after(ms, resolve);
   });
+}
+
+/** Calls remembered. A page that is left open asks every second, for days. */
+const CALLS_KEPT_MAX = 100_000;
+
+function remember(calls: LoggedCall[], call: LoggedCall): void {
+  calls.push(call);
+  if (calls.length > CALLS_KEPT_MAX) calls.splice(0, CALLS_KEPT_MAX / 2);
 }
