@@ -30,7 +30,9 @@ function install() {
   console.log('Installing dependencies: about a minute, once.');
   const npm = process.env.npm_execpath;
   const command = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
-  if (run([...command, 'ci', '--no-progress']) !== 0) fail('npm ci failed: see above');
+  // Not `npm ci`: it insists that the lock file knows the binaries of every platform, and ours may have been written where
+  // not all of them could be had. This takes the very versions of the lock file too, and leaves the file alone.
+  if (run([...command, 'install', '--no-save', '--no-progress']) !== 0) fail('npm install failed: see above');
 }
 
 /** npm writes what it has installed to a lock file of its own, last: each package that is not optional must be in it. */

@@ -20,6 +20,8 @@ interface Call {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly body?: unknown;
+  /** Statuses besides 2xx that the caller deals with. */
+  readonly expected?: readonly number[];
 }
 
 /** The relay behind Forge's remote: every call carries a Forge Invocation Token that the relay checks. */
@@ -39,7 +41,8 @@ export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
 
   async linkIssue(id, issue) {
     const body = { issueId: issue.issueId, issueKey: issue.issueKey };
-    await send({ method: 'PUT', path: `access-requests/${id}/issue`, body });
+    // A request that is gone needs no link any more.
+    await send({ method: 'PUT', path: `access-requests/${id}/issue`, body, expected: [404] });
   },
 
   cluster: () => ask({ method: 'GET', path: 'cluster' }, ClusterAnswerSchema),
@@ -58,7 +61,7 @@ async function ask<T>(call: Call, schema: v.GenericSchema<unknown, T>): Promise<
 
 async function send(call: Call): Promise<Response> {
   const response = await reach(call);
-  if (response.ok) return response;
+  if (response.ok || call.expected?.includes(response.status) === true) return response;
   const problem = parse(ProblemSchema, await jsonOf(response));
   const message = problem.ok ? problem.value.error.message : `status ${response.status}`;
   const afterSeconds = problem.ok ? problem.value.error.retryAfterSeconds : undefined;
