@@ -1,55 +1,55 @@
 /**
- * Builds everything that runs: the app as `forge deploy` would bundle it, the relay as one file, all pages. What has not
+ * Builds everything that runs: all pages, the app as `forge deploy` would bundle it, the relay as one file. What has not
  * changed since its last build is left alone. Run with `npm run build`.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildRelay } from './build-relay';
-import { buildUi } from './build-ui';
-import { bundleApp } from './forge-bundle';
+import { buildIfChanged, type BuildStep } from './build-step';
 import { PROJECT_ROOT } from './forge-app';
-import { hashOf } from './hash';
+import { bundleApp } from './forge-bundle';
+import { pageConfig } from '../static/shared/vite-config';
 
-interface Step {
-  readonly name: string;
-  readonly sources: readonly string[];
-  readonly result: string;
-  readonly run: () => Promise<unknown>;
+const SHARED = ['src/core', 'src/wire', 'tsconfig.json', 'package-lock.json'];
+
+const forge: BuildStep = {
+  name: 'forge',
+  sources: ['src/forge', 'src/index.ts', 'manifest.yml', ...SHARED],
+  result: 'dist/forge/index.cjs',
+  run: () => bundleApp(PROJECT_ROOT, join(PROJECT_ROOT, 'dist', 'forge')),
+};
+
+const relay: BuildStep = {
+  name: 'relay',
+  sources: ['src/relay', 'scripts/build-relay.ts', ...SHARED],
+  result: 'dist/relay/teleport-jira-relay.cjs',
+  run: () => buildRelay(),
+};
+
+/** Forge serves pages from a folder of its own choosing, so the app's assets have relative addresses. */
+function page(name: string, folder: string, base: './' | '/'): BuildStep {
+  return {
+    name,
+    sources: [folder, 'static/shared', 'test/sandbox/forge-host/ui', ...SHARED],
+    result: `${folder}/build/index.html`,
+    run: async () => {
+      const { build } = await import('vite');
+      await build({ configFile: false, ...pageConfig(join(PROJECT_ROOT, folder), base) });
+    },
+  };
 }
 
-const STEPS: readonly Step[] = [
-  {
-    name: 'forge',
-    sources: ['src/core', 'src/wire', 'src/forge', 'src/index.ts', 'tsconfig.json', 'package-lock.json'],
-    result: 'dist/forge/index.cjs',
-    run: () => bundleApp(PROJECT_ROOT, join(PROJECT_ROOT, 'dist', 'forge')),
-  },
-  {
-    name: 'relay',
-    sources: ['src/core', 'src/wire', 'src/relay', 'tsconfig.json', 'package-lock.json'],
-    result: 'dist/relay/teleport-jira-relay.cjs',
-    run: () => buildRelay(),
-  },
+/** Pages first: the manifest names them, and the bundler does not take a manifest that names what is not there. */
+const STEPS: readonly BuildStep[] = [
+  page('panel', 'static/panel', './'),
+  page('settings', 'static/settings', './'),
+  page('sandbox', 'test/sandbox/pages', '/'),
+  forge,
+  relay,
 ];
 
 /** Builds what is out of date. `log` gets a line for each thing that is built. */
 export async function buildAll(log: (line: string) => void): Promise<void> {
-  for (const step of STEPS) await build(step, log);
-  await buildUi(log);
-}
-
-async function build(step: Step, log: (line: string) => void): Promise<void> {
-  const stamps = join(PROJECT_ROOT, 'node_modules', '.cache', 'build');
-  const stamp = join(stamps, step.name);
-  const hash = await hashOf(PROJECT_ROOT, step.sources);
-  const isCurrent = existsSync(join(PROJECT_ROOT, step.result)) && existsSync(stamp);
-  if (isCurrent && (await readFile(stamp, 'utf8')) === hash) return;
-  const startedAt = performance.now();
-  await step.run();
-  await mkdir(stamps, { recursive: true });
-  await writeFile(stamp, hash);
-  log(`Built ${step.result} in ${Math.round(performance.now() - startedAt)} ms`);
+  for (const step of STEPS) await buildIfChanged(step, log);
 }
 
 if (require.main === module) {

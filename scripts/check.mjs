@@ -27,6 +27,13 @@ const CHECKS = [
 /** As many at a time as the smallest machine that we build for has cores. */
 const AT_ONCE = 2;
 
+// The manifest names built pages, so they must be there.
+const built = await run(tsx('build.ts'));
+if (built.code !== 0) {
+  console.log(`FAILED build\n${built.output}`);
+  process.exit(1);
+}
+
 const queue = CHECKS.filter(
   ([name]) => process.argv.length === 2 || process.argv.slice(2).some((word) => name.includes(word)),
 );

@@ -164,8 +164,7 @@ async function servePage(context: Context, buildDirectory: string): Promise<Resp
   if (file !== undefined) return context.body(file, 200, headersFor(path));
   if (extname(path) !== '' && path.includes(`${sep}assets${sep}`)) return context.text('Not found', 404);
   const index = await read(join(buildDirectory, 'index.html'));
-  if (index === undefined)
-    return context.text('The pages are not built: run "npx tsx scripts/build-ui.ts".', 503);
+  if (index === undefined) return context.text('The pages are not built: run "npm run build".', 503);
   return context.body(index, 200, headersFor('index.html'));
 }
 

@@ -7,6 +7,8 @@ export default function buildOnce(): void {
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], {
     cwd: root,
     stdio: 'inherit',
+    // Jest's own "test" would make development builds of the pages.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   if (status !== 0) throw new Error('The build that the tests run against failed: see above');
 }

@@ -28,7 +28,10 @@ export function descriptionOf({ request }: CardDraft): Doc {
   return doc(
     panel(
       'info',
-      paragraph(strong(shortened(request.user)), text(' asks for access in Teleport. Move this card to decide.')),
+      paragraph(
+        strong(shortened(request.user)),
+        text(' asks for access in Teleport. Move this card to decide.'),
+      ),
     ),
     ...listOf('Requested roles', request.roles, ROLES_SHOWN_MAX),
     ...resourcesOf(request.resources),
@@ -142,7 +145,10 @@ function reviewBlocks(
         : ['reviewed', ''];
   const at = review.createdAt === undefined ? '' : ` at ${when(review.createdAt)}`;
   return [
-    paragraph(strong(shortened(review.author)), text(` ${verb} this request${at}${count === '' ? '' : ` (${count})`}.`)),
+    paragraph(
+      strong(shortened(review.author)),
+      text(` ${verb} this request${at}${count === '' ? '' : ` (${count})`}.`),
+    ),
     ...reasonBlocks(review.reason),
   ];
 }
