@@ -52,6 +52,7 @@ export type Remark =
       readonly refusal: Refusal;
       readonly actor?: Actor | undefined;
     }
+  | { readonly kind: 'waiting'; readonly marker: string; readonly actor: Actor }
   | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };
 
 /** The state that a card must show for a resolution. */

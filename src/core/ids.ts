@@ -25,6 +25,9 @@ export const statusId = (text: string): StatusId => text as StatusId;
 /** The id of the decision that the status change `change` of `issue` stands for. */
 export const decisionId = (issue: IssueId, change: string): DecisionId => `${issue}:${change}` as DecisionId;
 
+/** The note that a decision has been told to wait, beside the decision itself. */
+export const waitingFor = (decision: DecisionId): DecisionId => `${decision}:waiting` as DecisionId;
+
 /** Where a card lives in Jira. */
 export interface IssueRef {
   readonly issueId: IssueId;

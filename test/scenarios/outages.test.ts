@@ -25,13 +25,15 @@ test('a drag made while the relay was down becomes a review when it is back', as
   await sandbox.stopRelay();
 
   await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
-  await sandbox.forge.idle();
+  const [waiting] = await sandbox.comments(card.key, 1);
+  expect(waiting).toContain('nothing is approved or denied yet');
   sandbox.expectUntouched(id);
   await sandbox.startRelay();
   sandbox.clock.advance(15 * 60_000);
-  await sandbox.comments(card.key, 1);
+  await sandbox.comments(card.key, 2);
 
   expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
+  expect(sandbox.jira.state.comments(card.key)).toHaveLength(2);
 });
 
 test('requests made while the app was uninstalled get their one card, and earlier cards are found again', async () => {

@@ -92,13 +92,17 @@ export class Story {
   /** The one card of a request, once it is there and linked. */
   cardOf(requestId: string): Promise<Issue> {
     return this.until(() => {
-      const link = this.forge.storage.entities('link').get(requestId) as { issueId?: string } | undefined;
-      const issueId = link?.issueId;
+      const issueId = this.linkOf(requestId)?.issueId;
       if (issueId === undefined) throw new Error(`Request ${requestId} has no card`);
       const issue = this.jira.state.issue(issueId);
       expect(this.jira.state.statusOf(issue.key)).not.toBe('To Do');
       return issue;
     });
+  }
+
+  /** What the app remembers of a request. */
+  linkOf(requestId: string): { phase: string; issueId?: string; busyUntil?: string } | undefined {
+    return this.forge.storage.entities('link').get(requestId) as ReturnType<Story['linkOf']>;
   }
 
   /** Waits for a number of comments; answers their texts, oldest first. */

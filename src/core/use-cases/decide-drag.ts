@@ -1,6 +1,7 @@
 import type { Refusal } from '../card';
 import { readDrag, type DragIntent, type IssueSnapshot } from '../drag';
-import { decisionId, type IssueId, type RequestId } from '../ids';
+import { AppError } from '../errors';
+import { decisionId, waitingFor, type IssueId, type RequestId } from '../ids';
 import { hasCard, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
@@ -26,7 +27,27 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
   const settings = await settingsOf(ports, link);
   const intent = readDrag(issue, settings, link);
   if (intent.kind === 'nothing' || (await ports.decisions.isSettled(intent.decisionId))) return;
-  await withLink(ports, link, (taken) => carryOut(ports, { link: taken, issue, settings, intent }));
+  try {
+    await withLink(ports, link, (taken) => carryOut(ports, { link: taken, issue, settings, intent }));
+  } catch (error) {
+    if (isAway(error) && intent.kind === 'review') await sayWaiting(ports, issueId, intent);
+    throw error;
+  }
+}
+
+const isAway = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'relay-unreachable' || error.code === 'teleport-unavailable');
+
+/** A card that stands in Approved looks approved: say once that nothing has been decided yet. */
+async function sayWaiting(
+  ports: Ports,
+  issueId: IssueId,
+  { decisionId: decision, actor }: Extract<DragIntent, { kind: 'review' }>,
+): Promise<void> {
+  const note = waitingFor(decision);
+  if (await ports.decisions.isSettled(note)) return;
+  await ports.cards.say(issueId, [{ kind: 'waiting', marker: `decision:${note}`, actor }]);
+  await ports.decisions.settle(note, 'waiting');
 }
 
 /** The link that the issue's property points to, else the one that points to the issue. */

@@ -82,15 +82,24 @@ async function bodyOf(response: Response): Promise<unknown> {
 
 const ErrorBody = v.object({
   errorMessages: v.optional(v.array(v.string()), []),
-  errors: v.optional(v.record(v.string(), v.unknown()), {}),
+  errors: v.optional(v.union([v.array(v.string()), v.record(v.string(), v.string())]), []),
 });
+/** As much of an answer of any other form as is worth showing. */
+const RAW_CHARACTERS_MAX = 300;
 
-/** What Jira says went wrong, in one line; Jira names fields and rules there, never people. */
+/**
+ * What Jira says went wrong, in one line; Jira names fields and rules there, never people. It has used several forms over
+ * the years: errors by field, a list of errors, messages alone. Anything else is shown as it came.
+ */
 export function sayingOf(body: unknown): string {
+  if (body === undefined) return '';
   const parsed = v.safeParse(ErrorBody, body);
-  if (!parsed.success) return '';
-  const fields = Object.entries(parsed.output.errors).map(([field, text]) => `${field}: ${String(text)}`);
-  return [...parsed.output.errorMessages, ...fields].join('; ');
+  if (!parsed.success) return JSON.stringify(body).slice(0, RAW_CHARACTERS_MAX);
+  const { errorMessages, errors } = parsed.output;
+  const fields = Array.isArray(errors)
+    ? errors
+    : Object.entries(errors).map(([field, problem]) => `${field}: ${problem}`);
+  return [...errorMessages, ...fields].join('; ');
 }
 
 /** Jira sends seconds. Without the header a short pause is right: the burst limits refill every second. */

@@ -15,7 +15,7 @@ import {
   type Block,
   type Doc,
 } from './adf';
-import { refusalText, resolvedText, resourceName, when } from './texts';
+import { refusalText, resolvedText, resourceName, WAITING_TEXT, when } from './texts';
 
 /** Rows shown of a long list: Jira's description holds 32,767 characters, and nobody reads a thousand roles. */
 const ROLES_SHOWN_MAX = 50;
@@ -115,6 +115,17 @@ function blocksOf(remark: Remark): readonly Block[] {
             text(remark.actor === undefined ? '' : `${remark.actor.displayName}: `),
             strong('nothing was sent to Teleport. '),
             text(refusalText(remark.refusal)),
+          ),
+        ),
+      ];
+    case 'waiting':
+      return [
+        panel(
+          'warning',
+          paragraph(
+            text(`${remark.actor.displayName}: `),
+            strong('nothing is approved or denied yet. '),
+            text(WAITING_TEXT),
           ),
         ),
       ];

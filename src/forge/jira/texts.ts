@@ -52,6 +52,10 @@ const STATE_NAMES: Record<CardState, string> = {
   expired: 'expired',
 };
 
+/** What a person is told whose decision cannot be handed over at the moment. */
+export const WAITING_TEXT =
+  'Teleport cannot be reached at the moment. The decision will be sent as soon as Teleport answers, if the card is still here then.';
+
 /** Why nothing was sent to Teleport, and what to do. */
 export function refusalText(refusal: Refusal): string {
   switch (refusal.kind) {
