@@ -1,4 +1,4 @@
-import type { AccessRequest, RequestHead } from './access-request';
+import type { AccessRequest, Instant, RequestHead } from './access-request';
 import type { CardDraft, CardProperty, Remark } from './card';
 import type { IssueSnapshot } from './drag';
 import type { DecisionId, IssueId, IssueRef, ProjectId, RequestId } from './ids';
@@ -85,6 +85,12 @@ export interface Cards {
    * by Jira's search index, which lags by seconds. An issue that somebody made to look like a card is never among them.
    */
   find(project: ProjectId, requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
+  /** Those of `find` that are in none of the pending statuses. */
+  findMoved(
+    project: ProjectId,
+    requests: readonly RequestId[],
+    statuses: StatusMapping,
+  ): Promise<readonly FoundCard[]>;
   /** All such issues of the project, for any request, that are in no status of the mapping but a pending one. */
   findOpen(project: ProjectId, statuses: StatusMapping): Promise<readonly FoundCard[]>;
   /** The issue with its newest status change and comments; undefined if it is gone or may not be seen. */
@@ -134,6 +140,8 @@ export interface SyncState {
   readonly settledDigest?: string | undefined;
   /** Id of the key that the relay was told to nudge with. */
   readonly nudgeKeyId?: string | undefined;
+  /** When cards were last looked through for drags whose event never came. */
+  readonly lookedAt?: Instant | undefined;
   /** Set once cards of an earlier installation have been looked for: before that, nothing is created. */
   readonly adopted: boolean;
 }

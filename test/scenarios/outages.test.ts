@@ -132,3 +132,15 @@ test('a promoted request closes its card', async () => {
       .join(),
   ).toContain('promoted to an access list');
 });
+
+test('a drag whose event never came becomes a review within the hour', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  sandbox.jira.faults.events({ kind: 'lose' });
+
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+  for (let tick = 0; tick < 13; tick += 1) await sandbox.tick();
+
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
+});

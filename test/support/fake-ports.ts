@@ -72,6 +72,10 @@ export class FakeWorld {
       place: () => this.#call('place', () => 'none'),
       find: (_project, ids) =>
         this.#call('find', () => this.#found((issue) => ids.includes(issue.requestId))),
+      findMoved: (_project, ids) =>
+        this.#call('findMoved', () =>
+          this.#found((issue) => ids.includes(issue.requestId) && issue.status !== STATUS.pending),
+        ),
       findOpen: () => this.#call('findOpen', () => this.#found((issue) => issue.status === STATUS.pending)),
       read: (id) => this.#call('read', () => this.#snapshot(id)),
       say: (id, remarks) => this.#call('say', () => void this.said.push({ issueId: id, remarks })),

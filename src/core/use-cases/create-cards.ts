@@ -3,7 +3,7 @@ import { draftOf } from '../card';
 import { AppError, type ErrorCode } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
 import { claim, hasCard, type Link } from '../link';
-import type { Created, Ports } from '../ports';
+import type { Created, Job, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { returnLink, takeLink } from './with-link';
 
@@ -75,7 +75,9 @@ async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
   if (link === undefined || hasCard(link) || link.phase === 'closed') return;
   const taken = await takeLink(ports, link);
   const [issue] = await ports.cards.find(taken.projectId, [id]);
-  await returnLink(ports, taken, issue === undefined ? { phase: 'closed' } : { ...adopted(issue) });
+  if (issue === undefined) return returnLink(ports, taken, { phase: 'closed' });
+  await returnLink(ports, taken, adopted(issue));
+  await ports.jobs.push(lookAgain(id, issue));
 }
 
 /** Looks for issues of claims that were taken over from somebody; returns those that have none. */
@@ -189,8 +191,16 @@ async function finishCard(
   });
   await ports.activity.note({ event, requestId: item.request.id, issueKey: issue.issueKey });
   await announce(ports, item.request.id, issue);
-  if (!isShown) await ports.jobs.push([{ kind: 'update', requestId: item.request.id }]);
+  if (event === 'card-adopted') await ports.jobs.push(lookAgain(item.request.id, issue));
+  else if (!isShown) await ports.jobs.push([{ kind: 'update', requestId: item.request.id }]);
 }
+
+/** What an issue needs that was found again: nobody knows whether it was placed, updated or dragged meanwhile. */
+export const lookAgain = (requestId: RequestId, { issueId }: IssueRef): readonly Job[] => [
+  { kind: 'drag', issueId },
+  { kind: 'place', requestId },
+  { kind: 'update', requestId },
+];
 
 /** Tells Teleport of the card. The card is good without it, so a failure here is left to a job of its own. */
 async function announce(ports: Ports, id: RequestId, issue: IssueRef): Promise<void> {

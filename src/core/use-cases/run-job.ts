@@ -31,12 +31,18 @@ async function announceCard(ports: Ports, id: RequestId): Promise<void> {
   if (link !== undefined && hasCard(link)) await ports.relay.linkIssue(id, link);
 }
 
-/** A new card that did not reach its pending status yet. Once its request has ended, it belongs elsewhere. */
+/**
+ * A new card that did not reach its pending status yet. Once its request has ended it belongs elsewhere, and once a person
+ * has moved it, the move is a drag to be looked at.
+ */
 async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
   if (link === undefined || !hasCard(link) || link.phase !== 'open') return;
   const settings = await settingsOf(ports, link);
-  await ports.cards.move(link.issueId, 'pending', settings.statuses);
+  const issue = await ports.cards.read(link.issueId);
+  const change = issue?.newestChange;
+  const isMoved = change !== undefined && change.author?.accountId !== settings.appAccountId;
+  if (issue !== undefined && !isMoved) await ports.cards.move(link.issueId, 'pending', settings.statuses);
 }
 
 /**

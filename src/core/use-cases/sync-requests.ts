@@ -1,5 +1,6 @@
 import type { RequestId } from '../ids';
-import { claim, giveBack } from '../link';
+import { claim, giveBack, hasCard } from '../link';
+import { lookAgain } from './create-cards';
 import { differenceOf } from '../reconcile';
 import type { FoundCard, Job, Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
@@ -18,12 +19,32 @@ export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | un
   if (state === undefined) return;
   const answer = await ports.relay.sync({ known: state.settledDigest });
   const told = await tellNudge(ports, state, answer, nudge);
-  if (answer.kind === 'unchanged') {
-    if (told !== state) await ports.settings.saveSyncState(told);
-    return;
-  }
-  const next = await catchUp(ports, told, answer);
+  const caughtUp = answer.kind === 'unchanged' ? told : await catchUp(ports, told, answer);
+  const next = await lookForLostDrags(ports, caughtUp);
   if (next !== state) await ports.settings.saveSyncState(next);
+}
+
+/** How often cards are looked through for drags whose event was lost: Forge promises no delivery. */
+const LOOK_INTERVAL_MS = 3_600_000;
+
+/**
+ * An open card belongs in a pending status. One that is elsewhere was moved and nobody heard of it: it is looked at as if
+ * its event had come. The cost grows with what is open, once an hour.
+ */
+async function lookForLostDrags(ports: Ports, state: SyncState): Promise<SyncState> {
+  const nowMs = ports.clock.now();
+  if (state.lookedAt !== undefined && nowMs < Date.parse(state.lookedAt) + LOOK_INTERVAL_MS) return state;
+  const settings = await ports.settings.ofProject(state.projectId);
+  if (settings === undefined) return state;
+  const open = (await ports.links.unfinished()).filter(
+    (link) => link.projectId === state.projectId && hasCard(link),
+  );
+  for (const ids of batches(open.map((link) => link.requestId))) {
+    const moved = await ports.cards.findMoved(state.projectId, ids, settings.statuses);
+    if (moved.length === 0) continue;
+    await ports.jobs.push(moved.flatMap((card) => lookAgain(card.requestId, card)));
+  }
+  return { ...state, lookedAt: new Date(nowMs).toISOString() };
 }
 
 /** A relay that restarted has forgotten where to nudge: tell it again. */
@@ -108,7 +129,7 @@ async function adopt(ports: Ports, state: SyncState, card: FoundCard): Promise<v
   });
   if ((await ports.links.add(link)) === 'exists') return;
   await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });
-  await ports.jobs.push([{ kind: 'drag', issueId: card.issueId }]);
+  await ports.jobs.push(lookAgain(card.requestId, card));
 }
 
 function batches(ids: readonly RequestId[]): readonly (readonly RequestId[])[] {

@@ -6,13 +6,14 @@ import { saidMarkers, sayOnIssue } from './comments';
 import { createIssues, placeIssues } from './create';
 import { moveIssue } from './move';
 import { readIssue } from './read';
-import { findIssues, findOpenIssues } from './search';
+import { findIssues, findMovedIssues, findOpenIssues } from './search';
 
 /** Cards as Jira issues, written by the app itself. */
 export const jiraCards: Cards = {
   create: createIssues,
   place: placeIssues,
   find: findIssues,
+  findMoved: findMovedIssues,
   findOpen: findOpenIssues,
   read: readIssue,
   say: sayOnIssue,

@@ -1,6 +1,6 @@
 import { route } from '@forge/api';
 import type * as v from '#wire/schema';
-import type { AccountId, ProjectId } from '#core/ids';
+import type { AccountId, ProjectId, RequestId } from '#core/ids';
 import type { Cards, FoundCard } from '#core/ports';
 import type { StatusMapping } from '#core/settings';
 import { PROPERTY_KEY } from '../names';
@@ -13,16 +13,21 @@ const PAGE_MAX = 100;
 const PAGES_MAX = 500;
 
 export const findIssues: Cards['find'] = (project, requests) =>
-  search(project, (own) => [
-    `creator = "${own}"`,
-    `issue.property[${PROPERTY_KEY}].requestId in (${requests.map((id) => `"${id}"`).join(', ')})`,
-  ]);
+  search(project, (own) => cardsOf(own, requests));
+
+export const findMovedIssues: Cards['findMoved'] = (project, requests, statuses) =>
+  search(project, (own) => [...cardsOf(own, requests), `status not in (${statuses.pending.join(', ')})`]);
 
 export const findOpenIssues: Cards['findOpen'] = (project, statuses) => {
   const ended = endedStatuses(statuses);
   const isOpen = ended.length === 0 ? [] : [`status not in (${ended.join(', ')})`];
   return search(project, (own) => [`creator = "${own}"`, ...isOpen]);
 };
+
+const cardsOf = (own: AccountId, requests: readonly RequestId[]): readonly string[] => [
+  `creator = "${own}"`,
+  `issue.property[${PROPERTY_KEY}].requestId in (${requests.map((id) => `"${id}"`).join(', ')})`,
+];
 
 /** Statuses that only a card of an ended request has. */
 function endedStatuses(statuses: StatusMapping): readonly string[] {

@@ -39,6 +39,7 @@ const SyncStateSchema: v.GenericSchema<unknown, SyncState> = v.object({
   projectId: ProjectIdSchema,
   settledDigest: v.optional(v.string()),
   nudgeKeyId: v.optional(v.string()),
+  lookedAt: v.optional(v.string()),
   adopted: v.boolean(),
 });
 
