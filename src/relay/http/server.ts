@@ -42,13 +42,24 @@ export async function serve(
 ): Promise<RunningServer> {
   const { config, insecure, clock } = options;
   const respond = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const listener: RequestListener = (request, response) => void respond(request, response);
+  let isStopping = false;
+  const listener: RequestListener = (request, response) => {
+    // A connection that was busy when the server closed falls idle with its answer, and would then be kept for the next
+    // call, which never comes.
+    response.once('close', () => {
+      if (isStopping) setImmediate(() => server.closeIdleConnections());
+    });
+    void respond(request, response);
+  };
   const server = insecure ? createHttpServer(TIMEOUTS, listener) : await createTlsServer(config, listener);
   server.maxConnections = CONNECTIONS_MAX;
   await listen(server, config);
   return {
     url: urlOf(server, { scheme: insecure ? 'http' : 'https', host: config.host }),
-    stop: () => stop(server, clock),
+    stop: () => {
+      isStopping = true;
+      return stop(server, clock);
+    },
   };
 }
 
