@@ -1,0 +1,167 @@
+/**
+ * Goal: whoever holds a part of Jira (a user, the admin of a project, the admin of another one) cannot make Teleport record
+ * what the person who dragged could not do there. Some tests show what remains possible: docs/security.md says so too.
+ */
+import { ACC_STATUSES } from '../sandbox/jira/demo-site';
+import { ALICE, BOB, CAROL, DAVE } from '../sandbox/people';
+import { withSandbox, type Story } from '../support/with-sandbox';
+
+const native = withSandbox({ mode: 'native' });
+
+/** Calls a page's resolver as a person, as a browser with any payload can. */
+const page = async (
+  { forge, jira }: Story,
+  call: { as: string; projectKey: string; functionKey: string; payload?: unknown },
+): Promise<unknown> => {
+  const project = jira.site.project(call.projectKey);
+  const answer = await forge.invokeResolver({
+    moduleKey: 'settings',
+    functionKey: call.functionKey,
+    accountId: call.as,
+    payload: call.payload ?? {},
+    extension: { type: 'jira:projectSettingsPage', project: { id: project?.id, key: call.projectKey } },
+  });
+  if (answer.kind === 'error') throw new Error(answer.error.message);
+  return answer.value;
+};
+
+/** Makes Dave, who is nobody in Teleport, the admin of project TEAM, which he turns on with himself as approver. */
+async function takeOver(sandbox: Story): Promise<unknown> {
+  sandbox.jira.site.project('TEAM')?.roles.get('Administrators')?.add(DAVE);
+  const call = { as: DAVE, projectKey: 'TEAM' };
+  const setup = (await page(sandbox, { ...call, functionKey: 'setup' })) as { proposal: object };
+  const payload = { ...setup.proposal, approvers: [DAVE] };
+  return page(sandbox, { ...call, functionKey: 'saveSetup', payload });
+}
+
+describe('a user of Jira', () => {
+  test('neither reads nor saves the settings of a project without being its admin', async () => {
+    const sandbox = await native();
+    const call = { as: DAVE, projectKey: 'ACC' };
+
+    const answers = [
+      await page(sandbox, { ...call, functionKey: 'setup' }),
+      await page(sandbox, { ...call, functionKey: 'saveSetup', payload: { approvers: [DAVE] } }),
+    ];
+
+    expect(answers).toEqual([{ kind: 'not-admin' }, { kind: 'not-admin' }]);
+  });
+
+  test('who may not see a card learns nothing of its request from the panel', async () => {
+    const sandbox = await native();
+    const card = await sandbox.cardOf(sandbox.teleport.createRequest('alice', { roles: ['editor'] }));
+    sandbox.jira.withhold(DAVE, 'BROWSE_PROJECTS', 'ACC');
+    const panelFor = async (accountId: string) =>
+      sandbox.forge.invokeResolver({
+        moduleKey: 'card',
+        functionKey: 'card',
+        accountId,
+        extension: { type: 'jira:issueContext', issue: { id: card.id } },
+      });
+
+    expect(await panelFor(BOB)).toMatchObject({ value: { kind: 'request' } });
+    expect(await panelFor(DAVE)).toEqual({ kind: 'value', value: { kind: 'not-a-request' } });
+  });
+
+  test('who rewrites a card deceives readers of its text, not the panel, and not Teleport', async () => {
+    const sandbox = await native();
+    const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
+    const card = await sandbox.cardOf(id);
+
+    await sandbox.jira.as(ALICE).editIssue(card.key, { summary: 'alice requests viewer' });
+    const answer = await sandbox.forge.invokeResolver({
+      moduleKey: 'card',
+      functionKey: 'card',
+      accountId: BOB,
+      extension: { type: 'jira:issueContext', issue: { id: card.id } },
+    });
+
+    expect(sandbox.jira.state.issue(card.key).summary).toBe('alice requests viewer');
+    expect(answer).toMatchObject({ value: { kind: 'request', request: { id, roles: ['prod-dba'] } } });
+  });
+});
+
+describe('the admin of the project', () => {
+  const { approved, denied } = ACC_STATUSES;
+  const swapped = withSandbox({
+    mode: 'native',
+    project: {
+      projectKey: 'ACC',
+      approvers: [ALICE, DAVE],
+      statuses: { approved: [denied], denied: [approved], promoted: [denied] },
+    },
+  });
+
+  test.each([
+    ['the requester', ALICE],
+    ['somebody without a Teleport user', DAVE],
+  ])(
+    'native: cannot give %s a review by any mapping, list of approvers or property',
+    async (_who, account) => {
+      const sandbox = await swapped();
+      const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+      const card = await sandbox.cardOf(id);
+      await sandbox.jira
+        .as(account)
+        .setProperty(card.key, 'teleport-access', { requestId: id, state: 'approved', approvals: 9 });
+
+      for (const status of ['Approved', 'Denied']) {
+        const before = sandbox.jira.state.comments(card.key).length;
+        await sandbox.jira.as(account).moveTo(card.key, status);
+        await sandbox.comments(card.key, before + 1);
+        await sandbox.shows(card.key, 'Pending');
+      }
+
+      sandbox.expectUntouched(id);
+    },
+  );
+
+  test('native: who maps approved and denied wrongly turns a reviewer’s verdict around, still in the reviewer’s name', async () => {
+    const sandbox = await swapped();
+    const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
+    const card = await sandbox.cardOf(id);
+
+    await sandbox.jira.as(BOB).moveTo(card.key, 'Denied');
+    await sandbox.until(() => expect(sandbox.reviews(id)).toHaveLength(1));
+
+    expect(sandbox.reviews(id)).toEqual([{ author: 'bob', state: 'APPROVED', reason: '' }]);
+  });
+});
+
+describe('the admin of another project', () => {
+  test('native: who turns it on gets the new requests there, and still decides nothing', async () => {
+    const sandbox = await native();
+    expect(await takeOver(sandbox)).toEqual({ kind: 'saved' });
+
+    const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+    const card = await sandbox.cardOf(id);
+    await sandbox.shows(card.key, 'In Prüfung');
+    await sandbox.jira.as(DAVE).moveTo(card.key, 'Genehmigt');
+    await sandbox.comments(card.key, 1);
+
+    expect(card.key).toMatch(/^TEAM-/);
+    sandbox.expectUntouched(id);
+  });
+
+  test.each(['relay', 'override'] as const)(
+    '%s: who turns it on decides nothing if the relay names its approvers',
+    async (mode) => {
+      const sandbox = await withSandbox({ mode, version: '18.10.0', review: { approvers: [BOB, CAROL] } })();
+      if (mode === 'override')
+        sandbox.teleport.setPluginRules({
+          ...sandbox.teleport.defaultPluginRules(),
+          accessRequest: ['list', 'read', 'update'],
+        });
+      await takeOver(sandbox);
+
+      const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+      const card = await sandbox.cardOf(id);
+      await sandbox.shows(card.key, 'In Prüfung');
+      await sandbox.jira.as(DAVE).moveTo(card.key, 'Genehmigt');
+      const [comment] = await sandbox.comments(card.key, 1);
+
+      expect(comment).toContain("Not in the relay's [review] approvers");
+      sandbox.expectUntouched(id);
+    },
+  );
+});
