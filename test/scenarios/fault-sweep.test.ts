@@ -108,7 +108,7 @@ test(
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         broken.push(
-          `${String(fault)} at call ${nth} (${boundary.functionKey}: ${boundary.kind} ${boundary.path}): ${why}`,
+          `${JSON.stringify(fault)} at call ${nth} (${boundary.functionKey}: ${boundary.kind} ${boundary.path}): ${why}`,
         );
       }
     }
