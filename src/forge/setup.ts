@@ -5,10 +5,13 @@ import type { Ports } from '#core/ports';
 import { proposeMapping, type StatusOption } from '#core/propose-mapping';
 import { CARD_STATES, mappingProblems } from '#core/settings';
 import type { RelayStatus, SaveSetupResult, SetupView } from '#wire/pages';
-import { readOwnAccount } from './jira/people';
+import { mayAdminister, readOwnAccount } from './jira/people';
 import { enableProject, readIssueTypes, type IssueTypeOption } from './jira/project';
 import { relayClient } from './relay/client';
 import { AccountIdsSchema, StatusMappingSchema } from './storage/settings';
+
+const TAKEN_PROBLEM =
+  'Access requests already go to another project. Only somebody who administers that project too can move them here.';
 
 const SaveSchema = v.object({
   issueTypeId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/, 'choose an issue type')),
@@ -52,6 +55,11 @@ export async function saveSetup(
   }
   const problems = problemsOf(parsed.output, await readIssueTypes(project.id));
   if (problems.length > 0) return { kind: 'refused', problems };
+  // Taking over all requests from another project is for people who may decide about that one too.
+  const state = await ports.settings.syncState();
+  if (state !== undefined && state.projectId !== project.id && !(await mayAdminister(state.projectId))) {
+    return { kind: 'refused', problems: [TAKEN_PROBLEM] };
+  }
   await ports.settings.save({
     ...parsed.output,
     projectId: project.id,
@@ -60,7 +68,6 @@ export async function saveSetup(
   });
   await enableProject(project.id);
   // Another project, or another mapping, may own cards of which this one knows nothing: look for them again.
-  const state = await ports.settings.syncState();
   await ports.settings.saveSyncState({
     nudgeKeyId: state?.nudgeKeyId,
     projectId: project.id,
