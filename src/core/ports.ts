@@ -129,6 +129,9 @@ export interface Settings {
   save(settings: ProjectSettings): Promise<void>;
   /** What the tick reads, in one read; undefined until a project has been set up. */
   syncState(): Promise<SyncState | undefined>;
+  /** Sends new requests to this project from now on. Makes a new choice, under which nothing has been learned yet. */
+  chooseProject(id: ProjectId): Promise<void>;
+  /** Keeps what a tick has learned. Without effect once another choice has been made, even while this is under way. */
   saveSyncState(state: SyncState): Promise<void>;
 }
 
@@ -136,6 +139,8 @@ export interface Settings {
 export interface SyncState {
   /** The project that new requests go to. */
   readonly projectId: ProjectId;
+  /** Names the choice of that project; all the rest was learned under it and is worth nothing under another. */
+  readonly choice: string;
   /** Digest of a list of pending requests that all cards are known to agree with. */
   readonly settledDigest?: string | undefined;
   /** Id of the key that the relay was told to nudge with. */

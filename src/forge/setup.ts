@@ -68,11 +68,7 @@ export async function saveSetup(
   });
   await enableProject(project.id);
   // Another project, or another mapping, may own cards of which this one knows nothing: look for them again.
-  await ports.settings.saveSyncState({
-    nudgeKeyId: state?.nudgeKeyId,
-    projectId: project.id,
-    adopted: false,
-  });
+  await ports.settings.chooseProject(project.id);
   await ports.activity.note({ event: 'settings-saved', detail: `project ${project.key}` });
   await ports.jobs.push([{ kind: 'sync' }]);
   return { kind: 'saved' };

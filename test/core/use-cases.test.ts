@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import { issueId, requestId } from '#core/ids';
+import { issueId, projectId, requestId } from '#core/ids';
 import { LEASE_MS } from '#core/link';
 import type { ReviewSubmission } from '#core/review';
 import { createCards } from '#core/use-cases/create-cards';
@@ -237,7 +237,7 @@ test('syncRequests() of a new installation adopts the cards of the one before, d
   const world = await aWorldWithACard();
   world.drag(card, STATUS.approved, BOB);
   world.links.clear();
-  world.syncState = { projectId: world.settings.projectId, adopted: false };
+  world.learned = { choice: 'first', adopted: false };
   approves(world);
 
   await syncRequests(world.ports, noNudge);
@@ -245,6 +245,22 @@ test('syncRequests() of a new installation adopts the cards of the one before, d
 
   expect(world.issues).toHaveLength(1);
   expect(world.submissions).toHaveLength(1);
+});
+
+test('syncRequests() never undoes a choice of project, in any interleaving with the settings page', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const world = new FakeWorld();
+      world.requests.set(REQUEST_ID, anAccessRequest());
+      world.gate = (call, phase) => scheduler.schedule(Promise.resolve(), `${phase} ${call}`);
+      const chosen = projectId('20000');
+      await scheduler.waitFor(
+        Promise.all([syncRequests(world.ports, noNudge), world.ports.settings.chooseProject(chosen)]),
+      );
+      expect(await scheduler.waitFor(world.ports.settings.syncState())).toMatchObject({ projectId: chosen });
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('runJob() gives a pending request a new card when its card was deleted', async () => {

@@ -34,7 +34,8 @@ export class FakeWorld {
   readonly activity: ActivityEntry[] = [];
   readonly linked = new Map<RequestId, string>();
   settings: ProjectSettings = projectSettings();
-  syncState: SyncState | undefined = { projectId: projectSettings().projectId, adopted: true };
+  choice = { projectId: projectSettings().projectId, choice: 'first' };
+  learned: Omit<SyncState, 'projectId'> = { choice: 'first', adopted: true };
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
 
@@ -125,8 +126,18 @@ export class FakeWorld {
     settings: {
       ofProject: () => this.#call('ofProject', () => this.settings),
       save: (settings) => this.#call('saveSettings', () => void (this.settings = settings)),
-      syncState: () => this.#call('syncState', () => this.syncState),
-      saveSyncState: (state) => this.#call('saveSyncState', () => void (this.syncState = state)),
+      syncState: () =>
+        this.#call('syncState', () =>
+          this.learned.choice === this.choice.choice
+            ? { ...this.learned, ...this.choice }
+            : { ...this.choice, adopted: false },
+        ),
+      chooseProject: (id) =>
+        this.#call(
+          'chooseProject',
+          () => void (this.choice = { projectId: id, choice: `${this.choice.choice}+` }),
+        ),
+      saveSyncState: (state) => this.#call('saveSyncState', () => void (this.learned = state)),
     },
     jobs: { push: (jobs) => this.#call('push', () => void this.jobs.push(...jobs)) },
     activity: { note: (entry) => this.#call('note', () => void this.activity.push(entry)) },

@@ -21,10 +21,7 @@ export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | un
   const told = await tellNudge(ports, state, answer, nudge);
   const caughtUp = answer.kind === 'unchanged' ? told : await catchUp(ports, told, answer);
   const next = await lookForLostDrags(ports, caughtUp);
-  if (next === state) return;
-  // An admin may have chosen another project meanwhile: then nothing of this tick is kept, and the next one starts anew.
-  const current = await ports.settings.syncState();
-  if (JSON.stringify(current) === JSON.stringify(state)) await ports.settings.saveSyncState(next);
+  if (next !== state) await ports.settings.saveSyncState(next);
 }
 
 /** How often cards are looked through for drags whose event was lost: Forge promises no delivery. */

@@ -3,6 +3,7 @@ import * as v from '#wire/schema';
 import type { Cards } from '#core/ports';
 import { PROPERTY_KEY } from '../names';
 import { callJira, expectShape } from './client';
+import { readOwnAccount } from './people';
 import { commentOf } from './render';
 import { CommentPageSchema } from './schemas';
 
@@ -24,8 +25,12 @@ export const sayOnIssue: Cards['say'] = async (issue, remarks) => {
   });
 };
 
-/** Reads all markers on an issue. Only needed after a worker went missing, so it may cost a few calls. */
+/**
+ * Reads all markers in the app's own comments: anybody who may comment can give a comment any property. Only needed after
+ * a worker went missing, so it may cost a few calls.
+ */
 export const saidMarkers: Cards['saidMarkers'] = async (issue) => {
+  const app = await readOwnAccount();
   const markers = new Set<string>();
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const startAt = page * PAGE_MAX;
@@ -34,6 +39,7 @@ export const saidMarkers: Cards['saidMarkers'] = async (issue) => {
     );
     const { comments, total } = expectShape(CommentPageSchema, answer, 'read comments');
     for (const comment of comments) {
+      if (comment.author?.accountId !== app) continue;
       const own = comment.properties.find((property) => property.key === PROPERTY_KEY);
       const parsed = v.safeParse(MarkersSchema, own?.value);
       if (parsed.success) parsed.output.markers.forEach((marker) => markers.add(marker));

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { accountId, projectId, statusId, type ProjectId } from '#core/ids';
-import type { Settings, SyncState } from '#core/ports';
+import type { Settings } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
 import { stored } from './guard';
 
@@ -35,28 +36,55 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   createTransition: v.optional(v.string()),
 });
 
-const SyncStateSchema: v.GenericSchema<unknown, SyncState> = v.object({
-  projectId: ProjectIdSchema,
+const ChoiceSchema = v.object({ projectId: ProjectIdSchema, choice: v.string() });
+
+const LearnedSchema = v.object({
+  choice: v.string(),
   settledDigest: v.optional(v.string()),
   nudgeKeyId: v.optional(v.string()),
   lookedAt: v.optional(v.string()),
   adopted: v.boolean(),
 });
 
-const SYNC_KEY = 'sync';
+/** Written by the settings page alone, and by ticks alone: so neither can overwrite the other, whoever comes last. */
+const CHOICE_KEY = 'sync-choice';
+const LEARNED_KEY = 'sync-learned';
 const keyOf = (id: ProjectId): string => `settings:${id}`;
 
-/** Settings per project, and the tick's own record: one key, one read. */
+/** Settings per project, and what the tick needs in one read. */
 export const forgeSettings: Settings = {
-  ofProject: (id) => read(keyOf(id), ProjectSettingsSchema),
+  ofProject: async (id) => parsed(ProjectSettingsSchema, await readValue(keyOf(id))),
   save: (settings) => write(keyOf(settings.projectId), settings),
-  syncState: () => read(SYNC_KEY, SyncStateSchema),
-  saveSyncState: (state) => write(SYNC_KEY, state),
+
+  async syncState() {
+    const values = await readBoth(CHOICE_KEY, LEARNED_KEY);
+    const chosen = parsed(ChoiceSchema, values[0]);
+    const learned = parsed(LearnedSchema, values[1]);
+    if (chosen === undefined) return undefined;
+    return learned?.choice === chosen.choice ? { ...learned, ...chosen } : { ...chosen, adopted: false };
+  },
+
+  chooseProject: (id) => write(CHOICE_KEY, { projectId: id, choice: randomUUID() }),
+
+  saveSyncState: (state) => write(LEARNED_KEY, v.parse(LearnedSchema, state)),
 };
 
-async function read<T>(key: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
-  const found: unknown = await stored(`read "${key}"`, () => kvs.get(key));
-  return found === undefined ? undefined : v.parse(schema, found);
+const parsed = <T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined =>
+  value === undefined ? undefined : v.parse(schema, value);
+
+const readValue = (key: string): Promise<unknown> => stored(`read "${key}"`, () => kvs.get(key));
+
+/**
+ * Two values in one call. What a batch did not find it lists as failed, under a code that Forge does not document, so
+ * that such a value is read once more by itself: "not there" must be certain.
+ */
+async function readBoth(one: string, other: string): Promise<readonly [unknown, unknown]> {
+  const batch = await stored(`read "${one}"`, () => kvs.batchGet<unknown>([{ key: one }, { key: other }]));
+  const read = (key: string): Promise<unknown> => {
+    const found = batch.successfulKeys.find((item) => item.key === key);
+    return found === undefined ? readValue(key) : Promise.resolve(found.value);
+  };
+  return [await read(one), await read(other)];
 }
 
 const write = (key: string, value: unknown): Promise<void> =>
