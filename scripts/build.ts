@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from './forge-app';
 import { bundleApp } from './forge-bundle';
 import { pageConfig } from '../static/shared/vite-config';
 
-const SHARED = ['src/core', 'src/wire', 'tsconfig.json', 'package-lock.json'];
+const SHARED = ['src/core', 'src/wire', 'locales', 'tsconfig.json', 'package-lock.json'];
 
 const forge: BuildStep = {
   name: 'forge',

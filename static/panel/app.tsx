@@ -1,7 +1,9 @@
 import { useCallback, useEffect } from 'react';
 import type { CardView } from '#wire/pages';
 import { FailedView } from '../shared/failed-view';
+import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
+import { problemText } from '../shared/problem';
 import { onIssueChanged, rpc } from '../shared/rpc';
 import { useLoad, type Loaded } from '../shared/use-load';
 import { GoneView } from './gone-view';
@@ -11,13 +13,14 @@ import { UnavailableView } from './unavailable-view';
 
 /** The issue's panel: one view for each thing the app may know about the issue. */
 export function App() {
+  const { t } = useTexts();
   const { state, reload } = useLoad(loadCard);
   const retry = useCallback(() => void reload(), [reload]);
   useEffect(() => onIssueChanged(retry), [retry]);
 
   return (
     <main className="panel">
-      <h1 className="visually-hidden">Access request</h1>
+      <h1 className="visually-hidden">{t('panel.heading')}</h1>
       <Content state={state} onRetry={retry} />
     </main>
   );
@@ -29,13 +32,15 @@ interface ContentProps {
 }
 
 function Content({ state, onRetry }: ContentProps) {
-  if (state.kind === 'loading') return <LoadingView what="the access request" />;
+  const texts = useTexts();
+  const { t } = texts;
+  if (state.kind === 'loading') return <LoadingView message={t('panel.loading')} />;
   if (state.kind === 'failed') {
     return (
       <FailedView
-        title="The access request could not be loaded"
-        message={state.message}
-        advice="Nothing was changed. If this stays, ask whoever runs the Teleport relay to look at its log."
+        title={t('panel.failed.title')}
+        message={problemText(texts, state)}
+        advice={t('panel.failed.advice')}
         onRetry={onRetry}
       />
     );

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import Link from '@atlaskit/icon/core/link-external';
 import Tag from '@atlaskit/tag';
 import type { AccessRequest } from '#core/access-request';
+import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
 import { openInNewTab } from '../shared/rpc';
 
@@ -12,30 +13,37 @@ interface FactsProps {
 
 /** The request's facts, one line each; those that Teleport does not tell are left out. */
 export function Facts({ request, nowMs }: FactsProps) {
+  const { t, format } = useTexts();
   const url = request.webUrl;
   return (
     <dl className="panel-facts">
-      <Fact name="Roles">
+      <Fact name={t('panel.facts.roles')}>
         <Roles roles={request.roles} />
       </Fact>
-      {instantFact('Requested', request.createdAt, nowMs)}
-      {request.state === 'pending' ? instantFact('Decide before', request.expiresAt, nowMs) : null}
-      {instantFact('Access starts', request.assumeStartAt, nowMs)}
-      {instantFact('Access until', request.accessExpiresAt, nowMs)}
+      {instantFact(t('panel.facts.requested'), request.createdAt, nowMs)}
+      {request.state === 'pending'
+        ? instantFact(t('panel.facts.decideBefore'), request.expiresAt, nowMs)
+        : null}
+      {instantFact(t('panel.facts.accessStarts'), request.assumeStartAt, nowMs)}
+      {instantFact(t('panel.facts.accessUntil'), request.accessExpiresAt, nowMs)}
       {request.suggestedReviewers.length === 0 ? null : (
-        <Fact name="Suggested reviewers">{request.suggestedReviewers.join(', ')}</Fact>
+        <Fact name={t('panel.facts.suggestedReviewers')}>{format.list(request.suggestedReviewers)}</Fact>
       )}
-      {request.resolveReason === '' ? null : <Fact name="Decision’s reason">{request.resolveReason}</Fact>}
-      {request.promotedTo === undefined ? null : <Fact name="Access list">{request.promotedTo}</Fact>}
-      <Fact name="Request">
+      {request.resolveReason === '' ? null : (
+        <Fact name={t('panel.facts.resolveReason')}>{request.resolveReason}</Fact>
+      )}
+      {request.promotedTo === undefined ? null : (
+        <Fact name={t('panel.facts.promotedTo')}>{request.promotedTo}</Fact>
+      )}
+      <Fact name={t('panel.facts.request')}>
         <code className="panel-id" data-testid="request-id">
           {request.id}
         </code>
       </Fact>
       {url === undefined ? null : (
-        <Fact name="Teleport">
+        <Fact name={t('panel.facts.teleport')}>
           <button type="button" className="panel-text-button" onClick={() => void openInNewTab(url)}>
-            Open in Teleport <Link label="(opens a new tab)" size="small" />
+            {t('panel.facts.openInTeleport')} <Link label={t('shared.opensNewTab')} size="small" />
           </button>
         </Fact>
       )}

@@ -1,16 +1,14 @@
-import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { CardState } from '#core/settings';
 import { EmptyView } from '../shared/empty-view';
-import { stateLabel } from './state-label';
+import { useTexts } from '../shared/i18n/texts-context';
+import { StateLozenge } from './state-lozenge';
 
 /** The request is no longer in Teleport: all that is known is how it ended. */
 export function GoneView({ state }: { readonly state: CardState }) {
-  const label = stateLabel(state);
+  const { t } = useTexts();
   return (
-    <EmptyView message="This access request is no longer in Teleport. It ended as:">
-      <Lozenge appearance={label.appearance} testId="state">
-        {label.text}
-      </Lozenge>
+    <EmptyView message={t('panel.gone')}>
+      <StateLozenge state={state} testId="state" />
     </EmptyView>
   );
 }

@@ -1,8 +1,8 @@
 import { EmptyView } from '../shared/empty-view';
+import { useTexts } from '../shared/i18n/texts-context';
 
 /** The issue has nothing to do with Teleport. */
 export function NotARequestView() {
-  return (
-    <EmptyView message="This issue is not an access request. Cards for access requests are created by the app when someone asks for access in Teleport." />
-  );
+  const { t } = useTexts();
+  return <EmptyView message={t('panel.notARequest')} />;
 }

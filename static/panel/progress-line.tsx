@@ -1,4 +1,5 @@
 import type { Progress, RequestState } from '#core/access-request';
+import { useTexts } from '../shared/i18n/texts-context';
 
 interface ProgressLineProps {
   readonly state: RequestState;
@@ -7,13 +8,20 @@ interface ProgressLineProps {
 
 /** How many approvals are there and needed, and denials where there are any. */
 export function ProgressLine({ state, progress }: ProgressLineProps) {
-  const approvals = `${progress.approvals} of ${progress.approvalsNeeded} ${progress.approvalsNeeded === 1 ? 'approval' : 'approvals'}`;
-  const denials = `${progress.denials} of ${progress.denialsNeeded} ${progress.denialsNeeded === 1 ? 'denial' : 'denials'}`;
+  const { t, count, format } = useTexts();
+  const approvals = count('panel.progress.approvals', progress.approvalsNeeded, {
+    approvals: progress.approvals,
+  });
+  const denials = count('panel.progress.denials', progress.denialsNeeded, { denials: progress.denials });
   return (
     <div className="panel-progress">
-      <p data-testid="progress">{progress.denials > 0 ? `${approvals}, ${denials}` : approvals}</p>
+      <p data-testid="progress">{format.list(progress.denials > 0 ? [approvals, denials] : [approvals])}</p>
       {state === 'pending' && progress.approvalsNeeded > 0 ? (
-        <progress aria-label="Approvals" value={progress.approvals} max={progress.approvalsNeeded} />
+        <progress
+          aria-label={t('panel.progress.label')}
+          value={progress.approvals}
+          max={progress.approvalsNeeded}
+        />
       ) : null}
     </div>
   );

@@ -1,44 +1,41 @@
 import Heading from '@atlaskit/heading/heading';
-import Lozenge from '@atlaskit/lozenge/lozenge';
 import SectionMessage from '@atlaskit/section-message/section-message';
 import type { CardView } from '#wire/pages';
+import { useTexts } from '../shared/i18n/texts-context';
+import { problemText, type Problem } from '../shared/problem';
 import { useNow } from '../shared/use-now';
 import { Facts } from './facts';
 import { Hint } from './hint';
 import { ProgressLine } from './progress-line';
 import { ResourcesTable } from './resources-table';
 import { Reviews } from './reviews';
-import { stateLabel } from './state-label';
+import { StateLozenge } from './state-lozenge';
 
 interface RequestViewProps {
   readonly card: Extract<CardView, { kind: 'request' }>;
   /** Why the newest reload failed, if it did: what is shown may be out of date. */
-  readonly problem: string | undefined;
+  readonly problem: Problem | undefined;
   readonly onRetry: () => void;
 }
-
-const WORDS = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** Everything an approver needs to know about the request. */
 export function RequestView({ card, problem, onRetry }: RequestViewProps) {
   const { request, progress } = card;
+  const { t, format } = useTexts();
   const nowMs = useNow();
-  const label = stateLabel(request.state);
   return (
     <div className="panel-stack">
       {problem === undefined ? null : <OutOfDate problem={problem} onRetry={onRetry} />}
       <div className="panel-header">
         <Heading size="small" as="h2" testId="sentence">
-          {`${request.user} requests ${WORDS.format(request.roles)}`}
+          {t('panel.sentence', { user: request.user, access: format.list(request.roles) })}
         </Heading>
-        <Lozenge appearance={label.appearance} testId="state">
-          {label.text}
-        </Lozenge>
+        <StateLozenge state={request.state} testId="state" />
       </div>
       {request.requestReason === '' ? (
-        <p className="panel-subtle">No reason was given.</p>
+        <p className="panel-subtle">{t('panel.noReason')}</p>
       ) : (
-        <blockquote className="panel-reason" aria-label="Reason" data-testid="reason">
+        <blockquote className="panel-reason" aria-label={t('panel.reason')} data-testid="reason">
           {request.requestReason}
         </blockquote>
       )}
@@ -51,19 +48,21 @@ export function RequestView({ card, problem, onRetry }: RequestViewProps) {
   );
 }
 
-function OutOfDate({ problem, onRetry }: { readonly problem: string; readonly onRetry: () => void }) {
+function OutOfDate({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }) {
+  const texts = useTexts();
+  const { t } = texts;
   return (
     <SectionMessage
       appearance="warning"
-      title="This may be out of date"
+      title={t('panel.outOfDate.title')}
       headingLevel="h2"
       actions={[
         <button key="retry" type="button" className="panel-text-button" onClick={onRetry}>
-          Retry
+          {t('shared.retry')}
         </button>,
       ]}
     >
-      <p>{problem}</p>
+      <p>{problemText(texts, problem)}</p>
     </SectionMessage>
   );
 }

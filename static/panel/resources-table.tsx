@@ -1,26 +1,28 @@
 import { useState } from 'react';
 import Heading from '@atlaskit/heading/heading';
 import type { Resource } from '#core/access-request';
+import { useTexts } from '../shared/i18n/texts-context';
 
 /** A request may name hundreds of resources; these many are shown at first. */
 const ROWS_AT_FIRST = 5;
 
 /** The requested resources, if the request is for resources at all. */
 export function ResourcesTable({ resources }: { readonly resources: readonly Resource[] }) {
+  const { t } = useTexts();
   const [showsAll, setShowsAll] = useState(false);
   if (resources.length === 0) return null;
   const rows = showsAll ? resources : resources.slice(0, ROWS_AT_FIRST);
   return (
     <section className="panel-section" aria-labelledby="resources">
       <Heading size="xsmall" as="h3" id="resources">
-        Resources
+        {t('panel.resources.title')}
       </Heading>
       <table className="panel-table">
         <thead>
           <tr>
-            <th scope="col">Kind</th>
-            <th scope="col">Name</th>
-            <th scope="col">Cluster</th>
+            <th scope="col">{t('panel.resources.kind')}</th>
+            <th scope="col">{t('panel.resources.name')}</th>
+            <th scope="col">{t('panel.resources.cluster')}</th>
           </tr>
         </thead>
         <tbody>
@@ -39,7 +41,9 @@ export function ResourcesTable({ resources }: { readonly resources: readonly Res
           aria-expanded={showsAll}
           onClick={() => setShowsAll(!showsAll)}
         >
-          {showsAll ? 'Show the first 5 resources' : `Show all ${resources.length} resources`}
+          {showsAll
+            ? t('panel.resources.showFewer', { count: ROWS_AT_FIRST })
+            : t('panel.resources.showAll', { count: resources.length })}
         </button>
       ) : null}
     </section>

@@ -1,9 +1,9 @@
 import Avatar from '@atlaskit/avatar/avatar';
 import Heading from '@atlaskit/heading/heading';
-import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { Review } from '#core/access-request';
+import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
-import { stateLabel } from './state-label';
+import { StateLozenge } from './state-lozenge';
 
 interface ReviewsProps {
   readonly reviews: readonly Review[];
@@ -12,13 +12,14 @@ interface ReviewsProps {
 
 /** Who has reviewed, in Teleport's order. */
 export function Reviews({ reviews, nowMs }: ReviewsProps) {
+  const { t } = useTexts();
   return (
     <section className="panel-section" aria-labelledby="reviews">
       <Heading size="xsmall" as="h3" id="reviews">
-        Reviews
+        {t('panel.reviews.title')}
       </Heading>
       {reviews.length === 0 ? (
-        <p className="panel-subtle">Nobody has reviewed this request yet.</p>
+        <p className="panel-subtle">{t('panel.reviews.none')}</p>
       ) : (
         <ul className="panel-reviews">
           {reviews.map((review, position) => (
@@ -31,14 +32,14 @@ export function Reviews({ reviews, nowMs }: ReviewsProps) {
 }
 
 function ReviewItem({ review, nowMs }: { readonly review: Review; readonly nowMs: number }) {
-  const label = stateLabel(review.proposedState);
+  const { t } = useTexts();
   return (
     <li>
       <Avatar size="small" label="" />
       <div>
         <p className="panel-line">
           <strong>{review.author}</strong>
-          <Lozenge appearance={label.appearance}>{label.text}</Lozenge>
+          <StateLozenge state={review.proposedState} />
         </p>
         {review.createdAt === undefined ? null : (
           <p className="panel-subtle">
@@ -46,7 +47,7 @@ function ReviewItem({ review, nowMs }: { readonly review: Review; readonly nowMs
           </p>
         )}
         {review.submittedBy === undefined ? null : (
-          <p className="panel-subtle">{`Handed in by ${review.submittedBy}`}</p>
+          <p className="panel-subtle">{t('panel.reviews.submittedBy', { user: review.submittedBy })}</p>
         )}
         {review.reason === '' ? null : <p className="panel-reason">{review.reason}</p>}
       </div>

@@ -1,7 +1,9 @@
 import Heading from '@atlaskit/heading/heading';
 import type { SetupView } from '#wire/pages';
 import { FailedView } from '../shared/failed-view';
+import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
+import { problemText } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 import { useLoad, type Loaded } from '../shared/use-load';
 import { NotAdminView } from './not-admin-view';
@@ -9,11 +11,12 @@ import { SetupPage } from './setup-page';
 
 /** The project's settings page. */
 export function App() {
+  const { t } = useTexts();
   const { state, reload } = useLoad(loadSetup);
   return (
     <main className="settings">
       <Heading size="large" as="h1">
-        Teleport access requests
+        {t('settings.heading')}
       </Heading>
       <Content state={state} reload={reload} />
     </main>
@@ -26,13 +29,15 @@ interface ContentProps {
 }
 
 function Content({ state, reload }: ContentProps) {
-  if (state.kind === 'loading') return <LoadingView what="this project’s settings" />;
+  const texts = useTexts();
+  const { t } = texts;
+  if (state.kind === 'loading') return <LoadingView message={t('settings.loading')} />;
   if (state.kind === 'failed') {
     return (
       <FailedView
-        title="The settings could not be loaded"
-        message={state.message}
-        advice="Nothing was changed."
+        title={t('settings.failed.title')}
+        message={problemText(texts, state)}
+        advice={t('settings.failed.advice')}
         onRetry={() => void reload()}
       />
     );

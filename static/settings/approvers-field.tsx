@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { HelperMessage } from '@atlaskit/form/helper-message';
 import { Label } from '@atlaskit/form/label';
 import TextArea from '@atlaskit/textarea/text-area';
+import { useTexts } from '../shared/i18n/texts-context';
 
 interface ApproversFieldProps {
   readonly value: readonly string[];
@@ -10,10 +11,11 @@ interface ApproversFieldProps {
 
 /** Who may decide where Teleport cannot tell: Atlassian account ids, one a line. */
 export function ApproversField({ value, onChange }: ApproversFieldProps) {
+  const { t } = useTexts();
   const [text, setText] = useState(() => value.join('\n'));
   return (
     <div>
-      <Label htmlFor="approvers">Approvers</Label>
+      <Label htmlFor="approvers">{t('settings.approvers.label')}</Label>
       <TextArea
         id="approvers"
         minimumRows={3}
@@ -25,9 +27,7 @@ export function ApproversField({ value, onChange }: ApproversFieldProps) {
         }}
       />
       <div id="approvers-help">
-        <HelperMessage>
-          Atlassian account ids, one per line. Needed only where the relay decides for people.
-        </HelperMessage>
+        <HelperMessage>{t('settings.approvers.help')}</HelperMessage>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { HelperMessage } from '@atlaskit/form/helper-message';
 import { Label } from '@atlaskit/form/label';
 import Select from '@atlaskit/select/default';
+import { useTexts } from '../shared/i18n/texts-context';
 
 interface IssueTypeFieldProps {
   readonly issueTypes: readonly { readonly id: string; readonly name: string }[];
@@ -10,18 +11,19 @@ interface IssueTypeFieldProps {
 
 /** Which issue type cards are created with. */
 export function IssueTypeField({ issueTypes, value, onChange }: IssueTypeFieldProps) {
+  const { t } = useTexts();
   const options = issueTypes.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <div data-testid="issue-type">
-      <Label htmlFor="issue-type">Issue type</Label>
+      <Label htmlFor="issue-type">{t('settings.issueType.label')}</Label>
       <Select
         inputId="issue-type"
         options={options}
         value={options.find((option) => option.value === value) ?? null}
         onChange={(option) => onChange(option?.value ?? '')}
-        placeholder="Choose an issue type"
+        placeholder={t('settings.issueType.placeholder')}
       />
-      <HelperMessage>Cards are created with this type.</HelperMessage>
+      <HelperMessage>{t('settings.issueType.help')}</HelperMessage>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { ReviewMode } from '#core/review';
 import type { RelayStatus } from '#wire/pages';
+import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
 import { useNow } from '../shared/use-now';
 
@@ -10,33 +10,31 @@ interface RelayStatusViewProps {
   readonly onRetry: () => void;
 }
 
-const MODES: Readonly<Record<ReviewMode, string>> = {
-  native: 'Reviews are made in the name of the person who decides.',
-  relay: 'Reviews are made by the relay, which names the person in the reason.',
-  override: 'Decisions are set by the relay; only the approvers listed below can decide.',
-};
-
 /** Whether the relay answers, and which cluster it stands for. */
 export function RelayStatusView({ relay, onRetry }: RelayStatusViewProps) {
+  const { t, rich } = useTexts();
   const nowMs = useNow();
   if (!relay.ok) {
     return (
       <div className="settings-stack">
-        <SectionMessage appearance="error" title="The relay does not answer">
+        <SectionMessage appearance="error" title={t('settings.relay.down.title')}>
           <p>{relay.message}</p>
-          <p>Settings can still be saved; cards appear once the relay answers.</p>
+          <p>{t('settings.relay.down.advice')}</p>
         </SectionMessage>
         <div>
-          <Button onClick={onRetry}>Check again</Button>
+          <Button onClick={onRetry}>{t('settings.relay.checkAgain')}</Button>
         </div>
       </div>
     );
   }
   return (
-    <SectionMessage appearance="success" title={`Connected to ${relay.clusterName}`}>
-      <p>{`Teleport ${relay.teleportVersion}. ${MODES[relay.reviewMode]}`}</p>
+    <SectionMessage appearance="success" title={t('settings.relay.up.title', { cluster: relay.clusterName })}>
+      <p>{t('settings.relay.version', { version: relay.teleportVersion })}</p>
+      <p>{t(`settings.relay.mode.${relay.reviewMode}`)}</p>
       <p>
-        The relay’s certificate is valid until <Instant at={relay.certificateExpiresAt} nowMs={nowMs} />.
+        {rich('settings.relay.certificate', {
+          at: <Instant at={relay.certificateExpiresAt} nowMs={nowMs} />,
+        })}
       </p>
     </SectionMessage>
   );

@@ -1,5 +1,7 @@
 import SectionMessage from '@atlaskit/section-message/section-message';
 import type { SaveSetupResult } from '#wire/pages';
+import { useTexts } from '../shared/i18n/texts-context';
+import { problemText, type Problem } from '../shared/problem';
 import { NotAdminView } from './not-admin-view';
 import { Problems } from './problems';
 
@@ -7,7 +9,7 @@ export type SaveOutcome =
   | SaveSetupResult
   | { readonly kind: 'idle' }
   | { readonly kind: 'saving' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | ({ readonly kind: 'failed' } & Problem);
 
 /** What became of saving. Announced to screen readers, since it appears away from the button's focus. */
 export function SaveOutcomeView({ outcome }: { readonly outcome: SaveOutcome }) {
@@ -19,26 +21,28 @@ export function SaveOutcomeView({ outcome }: { readonly outcome: SaveOutcome }) 
 }
 
 function Content({ outcome }: { readonly outcome: SaveOutcome }) {
+  const texts = useTexts();
+  const { t } = texts;
   switch (outcome.kind) {
     case 'idle':
       return null;
     case 'saving':
-      return <p>Saving…</p>;
+      return <p>{t('settings.save.saving')}</p>;
     case 'saved':
       return (
-        <SectionMessage appearance="success" title="Saved">
-          <p>Access requests now become cards in this project.</p>
+        <SectionMessage appearance="success" title={t('settings.save.saved.title')}>
+          <p>{t('settings.save.saved.text')}</p>
         </SectionMessage>
       );
     case 'refused':
-      return <Problems title="Not saved" problems={outcome.problems} />;
+      return <Problems title={t('settings.save.refused.title')} problems={outcome.problems} />;
     case 'not-admin':
       return <NotAdminView />;
     case 'failed':
       return (
-        <SectionMessage appearance="error" title="Not saved">
-          <p>{outcome.message}</p>
-          <p>Your choices are still here: try again.</p>
+        <SectionMessage appearance="error" title={t('settings.save.refused.title')}>
+          <p>{problemText(texts, outcome)}</p>
+          <p>{t('settings.save.failed.advice')}</p>
         </SectionMessage>
       );
   }

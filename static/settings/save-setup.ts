@@ -1,4 +1,5 @@
 import type { SetupInput } from '#wire/pages';
+import { problemOf } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 import type { SaveOutcome } from './save-outcome-view';
 
@@ -7,6 +8,6 @@ export async function saveSetup(draft: SetupInput): Promise<SaveOutcome> {
   try {
     return await rpc('saveSetup', draft);
   } catch (error) {
-    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', ...problemOf(error) };
   }
 }

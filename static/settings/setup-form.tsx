@@ -3,6 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
 import type { CardState } from '#core/settings';
 import type { SetupInput } from '#wire/pages';
+import { useTexts } from '../shared/i18n/texts-context';
 import { ApproversField } from './approvers-field';
 import { IssueTypeField } from './issue-type-field';
 import type { ReadySetup } from './ready-setup';
@@ -15,26 +16,11 @@ interface SetupFormProps {
   readonly onSaved: () => Promise<void>;
 }
 
-interface StateText {
-  readonly state: CardState;
-  readonly label: string;
-  readonly help: string;
-}
-
-const STATES: readonly StateText[] = [
-  {
-    state: 'pending',
-    label: 'Pending',
-    help: 'Where new cards stand. Several statuses may mean pending; the first is used for new cards.',
-  },
-  { state: 'approved', label: 'Approved', help: 'Moving a card here approves the request.' },
-  { state: 'denied', label: 'Denied', help: 'Moving a card here denies the request.' },
-  { state: 'promoted', label: 'Promoted', help: 'Where cards go whose request became long-term access.' },
-  { state: 'expired', label: 'Expired', help: 'Where cards go whose request lapsed or was deleted.' },
-];
+const STATES: readonly CardState[] = ['pending', 'approved', 'denied', 'promoted', 'expired'];
 
 /** The form: starts from what is saved, or else from the app's proposal. */
 export function SetupForm({ setup, onSaved }: SetupFormProps) {
+  const { t } = useTexts();
   const [draft, setDraft] = useState<SetupInput>(() => draftOf(setup));
   const [outcome, setOutcome] = useState<SaveOutcome>({ kind: 'idle' });
 
@@ -54,14 +40,14 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
         onChange={(issueTypeId) => setDraft({ ...draft, issueTypeId })}
       />
       <Heading size="small" as="h2">
-        What statuses mean
+        {t('settings.statuses.heading')}
       </Heading>
-      {STATES.map(({ state, label, help }) => (
+      {STATES.map((state) => (
         <StatusField
           key={state}
           id={`statuses-${state}`}
-          label={label}
-          help={help}
+          label={t(`state.${state}`)}
+          help={t(`settings.statuses.help.${state}`)}
           options={setup.statuses}
           value={draft.statuses[state]}
           onChange={(ids) => setDraft({ ...draft, statuses: { ...draft.statuses, [state]: ids } })}
@@ -71,7 +57,7 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
       <SaveOutcomeView outcome={outcome} />
       <div>
         <Button appearance="primary" type="submit" isDisabled={outcome.kind === 'saving'} testId="save">
-          Save and turn on
+          {t('settings.save.button')}
         </Button>
       </div>
     </form>

@@ -1,3 +1,4 @@
+import { useTexts } from '../shared/i18n/texts-context';
 import type { ReadySetup } from './ready-setup';
 import { Problems } from './problems';
 import { RelayStatusView } from './relay-status-view';
@@ -10,20 +11,15 @@ interface SetupPageProps {
 
 /** The relay's state, what is wrong, and the form. */
 export function SetupPage({ setup, reload }: SetupPageProps) {
+  const { t } = useTexts();
   return (
     <div className="settings-stack">
-      <p>
-        {setup.current === undefined
-          ? 'This project does not receive access requests yet. Check the proposal below, then save it to turn it on.'
-          : 'This project receives access requests.'}
-      </p>
+      <p>{setup.current === undefined ? t('settings.intro.off') : t('settings.intro.on')}</p>
       <RelayStatusView relay={setup.relay} onRetry={() => void reload()} />
       {setup.issueTypes.length === 0 || setup.statuses.length === 0 ? (
         <Problems
-          title="There is nothing to choose from"
-          problems={[
-            'This project has no issue types or no statuses. Add some in Jira, then reload this page.',
-          ]}
+          title={t('settings.nothingToChoose.title')}
+          problems={[t('settings.nothingToChoose.text')]}
         />
       ) : (
         <SetupForm setup={setup} onSaved={reload} />

@@ -1,6 +1,7 @@
 import { HelperMessage } from '@atlaskit/form/helper-message';
 import { Label } from '@atlaskit/form/label';
 import Select from '@atlaskit/select/default';
+import { useTexts } from '../shared/i18n/texts-context';
 import type { StatusOption } from './ready-setup';
 
 interface StatusFieldProps {
@@ -14,12 +15,17 @@ interface StatusFieldProps {
 
 /** Which statuses mean one state of a request. A chosen status that Jira no longer has shows as its id. */
 export function StatusField({ id, label, help, options, value, onChange }: StatusFieldProps) {
-  const choices = options.map((status) => ({ value: status.id, label: labelOf(status) }));
+  const { t } = useTexts();
+  const nameOf = ({ name, category }: StatusOption): string =>
+    isCategory(category)
+      ? t('settings.statuses.option', { name, category: t(`settings.statuses.category.${category}`) })
+      : name;
+  const choices = options.map((status) => ({ value: status.id, label: nameOf(status) }));
   const chosen = value.map(
     (statusId) =>
       choices.find((choice) => choice.value === statusId) ?? {
         value: statusId,
-        label: `Missing status ${statusId}`,
+        label: t('settings.statuses.missing', { id: statusId }),
       },
   );
   return (
@@ -31,19 +37,15 @@ export function StatusField({ id, label, help, options, value, onChange }: Statu
         options={choices}
         value={chosen}
         onChange={(selected) => onChange(selected.map((choice) => choice.value))}
-        placeholder="Choose statuses"
+        placeholder={t('settings.statuses.placeholder')}
       />
       <HelperMessage>{help}</HelperMessage>
     </div>
   );
 }
 
-const CATEGORIES: Readonly<Record<string, string>> = {
-  new: 'To do',
-  indeterminate: 'In progress',
-  done: 'Done',
-};
+/** Jira's keys for what a status counts as. */
+const CATEGORIES = ['new', 'indeterminate', 'done'] as const;
 
-function labelOf({ name, category }: StatusOption): string {
-  return `${name} (${CATEGORIES[category] ?? category})`;
-}
+const isCategory = (category: string): category is (typeof CATEGORIES)[number] =>
+  CATEGORIES.some((known) => known === category);

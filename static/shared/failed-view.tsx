@@ -1,6 +1,7 @@
 import Button from '@atlaskit/button/default/button';
 import { Text } from '@atlaskit/primitives/compiled/text';
 import SectionMessage from '@atlaskit/section-message/section-message';
+import { useTexts } from './i18n/texts-context';
 
 interface FailedViewProps {
   readonly title: string;
@@ -12,6 +13,7 @@ interface FailedViewProps {
 
 /** Shown when something could not be loaded or done: what happened, what to do next. */
 export function FailedView({ title, message, advice, onRetry }: FailedViewProps) {
+  const { t } = useTexts();
   return (
     <div role="alert" className="failed-view">
       <SectionMessage appearance="error" title={title}>
@@ -21,7 +23,7 @@ export function FailedView({ title, message, advice, onRetry }: FailedViewProps)
       {onRetry === undefined ? null : (
         <div>
           <Button onClick={onRetry}>
-            <Text color="inherit">Retry</Text>
+            <Text color="inherit">{t('shared.retry')}</Text>
           </Button>
         </div>
       )}

@@ -1,19 +1,18 @@
 import { events, invoke, router, view } from '@forge/bridge';
 import type { PageCalls } from '#wire/pages';
+import { PageError } from './problem';
 
 /** Longer than the app's own patience with the relay; a page never waits longer than this. */
 const ANSWER_MS_MAX = 10_000;
 
-/** Calls one of the app's functions. Throws an `Error` whose message can be shown as it is. */
+/** Calls one of the app's functions. Throws an `Error` that `problemOf` can read. */
 export async function rpc<Name extends keyof PageCalls>(
   name: Name,
   input: PageCalls[Name]['input'],
 ): Promise<PageCalls[Name]['output']> {
   const answer = await withinPatience(invoke<unknown>(name, { ...input }));
   if (!isTold(answer)) {
-    throw new Error(
-      'The app gave an answer that this page cannot read. Reload the page to get its newest version.',
-    );
+    throw new PageError('shared.problem.unreadable');
   }
   return answer as PageCalls[Name]['output'];
 }
@@ -41,7 +40,7 @@ export function onIssueChanged(run: () => void): () => void {
 
 function withinPatience<T>(answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('No answer within 10 seconds.')), ANSWER_MS_MAX);
+    const timer = setTimeout(() => reject(new PageError('shared.problem.noAnswer')), ANSWER_MS_MAX);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

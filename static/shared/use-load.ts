@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { problemOf, type Problem } from './problem';
 
 /** What a screen knows of something it loads. A failed reload keeps the value and says so in `problem`. */
 export type Loaded<T> =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'ready'; readonly value: T; readonly problem?: string };
+  | ({ readonly kind: 'failed' } & Problem)
+  | { readonly kind: 'ready'; readonly value: T; readonly problem?: Problem };
 
 export interface Load<T> {
   readonly state: Loaded<T>;
@@ -49,13 +50,13 @@ async function outcomeOf<T>(load: () => Promise<T>): Promise<Loaded<T>> {
   try {
     return { kind: 'ready', value: await load() };
   } catch (error) {
-    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', ...problemOf(error) };
   }
 }
 
 /** An unchanged value keeps its identity, so that polling does not draw the screen again. */
 function merged<T>(before: Loaded<T> | undefined, next: Loaded<T>): Loaded<T> {
   if (before?.kind !== 'ready') return next;
-  if (next.kind === 'failed') return { ...before, problem: next.message };
+  if (next.kind === 'failed') return { ...before, problem: { message: next.message, key: next.key } };
   return JSON.stringify(before) === JSON.stringify(next) ? before : next;
 }

@@ -79,7 +79,7 @@ async function start(
       teleportConsoleUrl: console_.url,
       forgeUrl: forge.url,
       status: () => statusOf({ teleport, relay: relay.current, forge, ca: certificate.caPem }),
-      modules: () => modulesOf(forge, ui.current),
+      modules: (locale) => modulesOf(forge, ui.current, locale),
       people: () => peopleOf(jira),
       buildDirectory: join(PROJECT_ROOT, 'test', 'sandbox', 'pages', 'build'),
     }),
@@ -176,7 +176,7 @@ function readiness(relayUrl: string, ca: string): Promise<number | undefined> {
   });
 }
 
-function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined): readonly WebModule[] {
+function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined, locale: string): readonly WebModule[] {
   if (ui === undefined) return [];
   return forge.manifest.uiModules.flatMap(({ type, key, title = key, label, resource }) =>
     resource === undefined
@@ -185,8 +185,8 @@ function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined): readonly WebModul
           {
             type,
             key,
-            title,
-            ...(label === undefined ? {} : { label }),
+            title: forge.manifestText(title, locale),
+            ...(label === undefined ? {} : { label: forge.manifestText(label, locale) }),
             resourceUrl: ui.resourceUrl(resource),
           },
         ],

@@ -42,7 +42,8 @@ export interface WebOptions {
   readonly forgeUrl: string;
   /** Asked each time a page asks; pages ask every two seconds. */
   readonly status: () => Promise<readonly ServiceStatus[]>;
-  readonly modules: () => readonly WebModule[];
+  /** The app's modules with their titles in a visitor's language. */
+  readonly modules: (locale: string) => readonly WebModule[];
   /** Whom visitors can act as; the first is who they are at first. */
   readonly people: () => readonly WebPerson[];
   /** Where the built pages are. */
@@ -99,7 +100,9 @@ function createWeb(options: WebOptions): Hono {
     return undefined;
   });
   app.get('/sandbox/status', async (context) => context.json({ services: await options.status() }));
-  app.get('/sandbox/modules', (context) => context.json(options.modules()));
+  app.get('/sandbox/modules', (context) =>
+    context.json(options.modules(context.req.query('locale') ?? 'en-US')),
+  );
   app.get('/sandbox/people', (context) => context.json(options.people()));
   app.all('/jira/*', (context) => passOn(context, '/jira', options.jiraUrl, jiraHeaders(context)));
   app.all('/teleport/api/*', (context) => passOn(context, '/teleport', options.teleportConsoleUrl));

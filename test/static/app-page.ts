@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { buildOf } from '../support/built-ui';
+import { readManifest } from '../sandbox/forge-host/manifest';
+import { LOCALES_FOLDER, Translations } from '../sandbox/forge-host/translations';
+import { buildOf, PROJECT_ROOT } from '../support/built-ui';
 
 /** The app's functions as the page meets them: a value to give, or an error to throw. */
 export type Answers = Readonly<Record<string, (payload: unknown) => unknown>>;
@@ -15,11 +17,24 @@ export interface AppPage {
   close(): Promise<void>;
 }
 
+/** How the page is looked at. */
+export interface Look {
+  readonly width?: number;
+  /** The viewer's, as Jira knows them. Default: English, UTC. */
+  readonly locale?: string;
+  readonly timeZone?: string;
+}
+
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
 };
+
+const translations = new Translations(
+  PROJECT_ROOT,
+  readManifest(join(PROJECT_ROOT, 'manifest.yml')).translations,
+);
 
 /** What stands in for the platform's bridge script: hands each call to the test. */
 const BRIDGE = `window.__bridge = {
@@ -35,7 +50,7 @@ export async function openAppPage(
   browser: Browser,
   name: 'panel' | 'settings',
   answers: Answers,
-  look: { readonly colorScheme?: 'light' | 'dark'; readonly width?: number } = {},
+  look: Look = {},
 ): Promise<AppPage> {
   const server = await serve(buildOf(name));
   const context = await browser.newContext({ viewport: { width: look.width ?? 400, height: 800 } });
@@ -43,7 +58,7 @@ export async function openAppPage(
   const commands: { command: string; payload: unknown }[] = [];
   await page.exposeFunction('askTest', (command: string, payload: unknown) => {
     commands.push({ command, payload });
-    return answerTo(answers, command, payload);
+    return command === 'getContext' ? { value: contextOf(look) } : answerTo(answers, command, payload);
   });
   await page.addInitScript(BRIDGE);
   await page.goto(server.url);
@@ -57,6 +72,8 @@ export async function openAppPage(
   };
 }
 
+const contextOf = ({ locale = 'en-US', timeZone = 'Etc/UTC' }: Look) => ({ locale, timezone: timeZone });
+
 function answerTo(answers: Answers, command: string, payload: unknown): unknown {
   if (command !== 'invoke') return { value: true };
   const name = (payload as { readonly functionKey: string }).functionKey;
@@ -68,10 +85,18 @@ function answerTo(answers: Answers, command: string, payload: unknown): unknown 
   }
 }
 
+/** A file of the build, or one of those that Forge adds to it. */
+async function fileAt(directory: string, path: string): Promise<string | Uint8Array> {
+  if (!path.startsWith(`/${LOCALES_FOLDER}/`)) return readFile(join(directory, path));
+  const text = translations.file(path.slice(LOCALES_FOLDER.length + 2));
+  if (text === undefined) throw new Error(`No ${path}`);
+  return text;
+}
+
 async function serve(directory: string): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const path = request.url === '/' || request.url === undefined ? 'index.html' : request.url;
-    readFile(join(directory, path)).then(
+    const path = request.url === '/' || request.url === undefined ? '/index.html' : request.url;
+    fileAt(directory, path).then(
       (body) =>
         response.writeHead(200, { 'content-type': CONTENT_TYPES[extname(path)] ?? 'text/plain' }).end(body),
       () => response.writeHead(404).end(),

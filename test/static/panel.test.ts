@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
-import { openAppPage, type AppPage } from './app-page';
+import { openAppPage, type AppPage, type Look } from './app-page';
 
 const REQUEST = {
   id: '01938f2a-7c1e-7d9b-9f11-3d1a5b6c7e80',
@@ -39,9 +39,29 @@ describe('the issue panel', () => {
   afterEach(() => panel.close());
   afterAll(() => browser.close());
 
-  const open = async (card: () => unknown): Promise<void> => {
-    panel = await openAppPage(browser, 'panel', { card });
+  const open = async (card: () => unknown, look: Look = {}): Promise<void> => {
+    panel = await openAppPage(browser, 'panel', { card }, look);
   };
+
+  it("speaks the viewer's language and keeps to the viewer's time zone", async () => {
+    const expiresAt = '2026-11-23T12:00:00Z';
+    await open(() => ({ ...CARD, request: { ...REQUEST, expiresAt } }), {
+      locale: 'de-DE',
+      timeZone: 'Europe/Berlin',
+    });
+
+    const { page } = panel;
+    expect(await page.getByTestId('sentence').innerText()).toBe('alice bittet um editor und ssh-admin');
+    expect(await page.getByTestId('state').innerText()).toBe('Offen');
+    expect(await page.locator(`time[datetime="${expiresAt}"]`).innerText()).toContain('23.11.2026, 13:00');
+    expect(await page.locator('html').getAttribute('lang')).toBe('de-DE');
+  });
+
+  it('speaks English to viewers whose language it does not know', async () => {
+    await open(() => CARD, { locale: 'fi-FI' });
+
+    expect(await panel.page.getByTestId('state').innerText()).toBe('Pending');
+  });
 
   it('says who asks for what, why, and how far it is', async () => {
     await open(() => CARD);

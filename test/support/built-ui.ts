@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-const PROJECT_ROOT = resolve(__dirname, '../..');
+export const PROJECT_ROOT = resolve(__dirname, '../..');
 
 /** Where a page's build lies, made before the tests start: `panel` and `settings` are the app's, `sandbox` its own. */
 export function buildOf(page: 'panel' | 'settings' | 'sandbox'): string {

@@ -14,7 +14,7 @@ import { Invocations, type InvocationRecord, type Outcome } from './invocation';
 import { JiraProxy, type JiraTarget } from './jira-proxy';
 import { Storage } from './kvs/storage';
 import { Lifecycle } from './lifecycle';
-import { readManifest, type AppManifest } from './manifest';
+import { readManifest, type AppManifest, type ManifestText } from './manifest';
 import type { Fields } from './parse';
 import { Queue } from './queue';
 import { RemoteProxy, type RemoteTarget } from './remote-proxy';
@@ -22,6 +22,7 @@ import { Resolvers, type ResolverAnswer, type ResolverCall } from './resolvers';
 import { handlerContext, runtimeOf } from './runtime';
 import { Schedule } from './schedule';
 import { HostServer } from './server';
+import { Translations } from './translations';
 import { Triggers, type ProductEvent } from './triggers';
 import { WebTriggers } from './web-triggers';
 
@@ -59,6 +60,7 @@ export class ForgeHost {
   readonly queue: Queue;
   readonly faults: FaultHook;
   readonly site: Site;
+  readonly translations: Translations;
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -68,6 +70,7 @@ export class ForgeHost {
     this.queue = parts.queue;
     this.faults = parts.faults;
     this.site = parts.site;
+    this.translations = parts.translations;
   }
 
   /** Address of the host's server: web triggers, `/.well-known/jwks.json`, `/bridge`. */
@@ -141,6 +144,11 @@ export class ForgeHost {
     return url;
   }
 
+  /** A text of the manifest in a viewer's language. */
+  manifestText(text: ManifestText, locale: string): string {
+    return typeof text === 'string' ? text : this.translations.text(text.i18n, locale);
+  }
+
   /** The folder a resource is served from. */
   resourceDirectory(resourceKey: string): string {
     const path = this.manifest.resources.get(resourceKey);
@@ -193,6 +201,7 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     deployment: createDeployment(manifest, ids, options.environmentType),
     installation: undefined,
   };
+  const translations = new Translations(options.appDirectory, manifest.translations);
   const activity = new Activity();
   const faults = options.faults ?? createFaultHook();
   const storage = new Storage(clock, manifest.entities);
@@ -258,6 +267,7 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
   return {
     manifest,
     site,
+    translations,
     activity,
     faults,
     storage,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { ForgeHostError } from './errors';
 import { toFields, toList, toNumber, toText, toTexts, type Fields } from './parse';
+import { readTranslations, type TranslationsDefinition } from './translations';
 import { parseEntities, type EntityDefinition } from './kvs/entity-definition';
 
 export interface FunctionDefinition {
@@ -51,12 +52,15 @@ export interface WebTriggerDefinition {
   readonly outputs?: ReadonlyMap<string, StaticOutput>;
 }
 
+/** A text of the manifest: itself, or its key in the translations. */
+export type ManifestText = string | { readonly i18n: string };
+
 /** A module that people see: a panel, a page. */
 export interface UiModuleDefinition {
   readonly key: string;
   readonly type: string;
-  readonly title?: string;
-  readonly label?: string;
+  readonly title?: ManifestText;
+  readonly label?: ManifestText;
   readonly icon?: string;
   readonly resource?: string;
   readonly resolverFunctionKey?: string;
@@ -89,6 +93,7 @@ export interface AppManifest {
   readonly indexedProperties: ReadonlySet<string>;
   /** Resource key to folder, as written in the manifest. */
   readonly resources: ReadonlyMap<string, string>;
+  readonly translations: TranslationsDefinition | undefined;
   readonly backendEgress: readonly string[];
   /** The permissions as written: the content security policy is made from them. */
   readonly permissions: Fields;
@@ -140,6 +145,7 @@ export function readManifest(path: string, variables: Readonly<Record<string, st
     remotes,
     indexedProperties: new Set(toList(modules['jira:entityProperty']).flatMap(readIndexedProperties)),
     resources: new Map(toList(root['resources']).map(readResource)),
+    translations: readTranslations(root['translations']),
     backendEgress: readEgress(toFields(toFields(permissions['external'])['fetch'])['backend'], remotes),
     permissions,
   };
@@ -244,8 +250,8 @@ function readWebTrigger(value: unknown): WebTriggerDefinition {
 function readUiModule(type: string, value: unknown): UiModuleDefinition {
   const fields = toFields(value);
   const optional = {
-    title: toText(fields['title']),
-    label: toText(fields['label']),
+    title: toManifestText(fields['title']),
+    label: toManifestText(fields['label']),
     icon: toText(fields['icon']),
     resource: toText(fields['resource']),
     resolverFunctionKey: toText(toFields(fields['resolver'])['function']),
@@ -256,6 +262,11 @@ function readUiModule(type: string, value: unknown): UiModuleDefinition {
     type,
     ...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== undefined)),
   };
+}
+
+function toManifestText(value: unknown): ManifestText | undefined {
+  const key = toText(toFields(value)['i18n']);
+  return key === undefined ? toText(value) : { i18n: key };
 }
 
 /** @see https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-entity-property/ */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { ForgeHost } from '../host';
+import { LOCALES_FOLDER } from '../translations';
 import { toFields, parseJson, type Fields } from '../parse';
 import { injectScript, securityPolicy } from './security-policy';
 import { themeCss } from './theme-css';
@@ -108,6 +109,7 @@ function buildBridge(siteOrigin: string): Uint8Array {
 async function serveFile(host: ForgeHost, siteOrigin: string, pathname: string): Promise<Answer> {
   const [, resourceKey = '', ...rest] = pathname.split('/');
   const directory = host.resourceDirectory(resourceKey);
+  if (rest[0] === LOCALES_FOLDER) return localeFile(host, rest.slice(1).join('/'));
   const path = normalize(join(directory, rest.join('/') || 'index.html'));
   if (!path.startsWith(normalize(directory + sep))) return { status: 403 };
   const extension = extname(path);
@@ -115,6 +117,12 @@ async function serveFile(host: ForgeHost, siteOrigin: string, pathname: string):
   const html = injectScript(await readFile(path, 'utf8'), BRIDGE_PATH);
   const policy = securityPolicy(html, host.manifest.permissions, siteOrigin, REPORT_PATH);
   return { status: 200, headers: { ...typed(extension), 'content-security-policy': policy }, body: html };
+}
+
+/** What the platform adds to every page of an app with translations. */
+function localeFile({ translations }: ForgeHost, name: string): Answer {
+  const body = translations.file(name);
+  return body === undefined ? { status: 404 } : { status: 200, headers: typed('.json'), body };
 }
 
 function typed(extension: string): Record<string, string> {

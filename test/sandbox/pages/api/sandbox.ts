@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { viewerLocale } from '../viewer-locale';
 import { call } from './http';
 
 const ServiceSchema = v.object({
@@ -32,7 +33,7 @@ export function readPeople(): Promise<readonly Person[]> {
   return call(v.array(PersonSchema), '/sandbox/people');
 }
 
-/** What the app adds to Jira's pages. */
+/** What the app adds to Jira's pages, named in the visitor's language. */
 export function readModules(): Promise<readonly AppModule[]> {
-  return call(v.array(ModuleSchema), '/sandbox/modules');
+  return call(v.array(ModuleSchema), `/sandbox/modules?locale=${encodeURIComponent(viewerLocale())}`);
 }

@@ -14,7 +14,7 @@ interface AppPanelsProps {
 /** The panels that the app adds to an issue. */
 export function AppPanels({ actor, issue, onIssueChanged }: AppPanelsProps) {
   const modules = useModules();
-  if (modules.kind === 'loading') return <LoadingView what="the app’s panels" />;
+  if (modules.kind === 'loading') return <LoadingView message="Loading the app’s panels…" />;
   if (modules.kind === 'failed') {
     return (
       <FailedView

@@ -2,6 +2,7 @@ import { connectBridge, type FlagOptions, type NavigationRequest } from '../../f
 import { fetchProduct, invoke, type ModulePlace } from '../api/forge';
 import type { AppModule } from '../api/sandbox';
 import { goTo } from '../navigation/path';
+import { viewerLocale } from '../viewer-locale';
 import type { Notice } from '../notices/notices-context';
 
 export interface FrameOptions {
@@ -54,7 +55,7 @@ function contextOf({ actor, moduleKey, extension }: ModulePlace): Readonly<Recor
     environmentId: 'sandbox',
     environmentType: 'DEVELOPMENT',
     localId: `sandbox/${moduleKey}`,
-    locale: navigator.language,
+    locale: viewerLocale(),
     moduleKey,
     siteUrl: window.location.origin,
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,

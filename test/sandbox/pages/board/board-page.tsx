@@ -21,7 +21,7 @@ export function BoardPage({ actor, projectKey }: BoardPageProps) {
     <>
       <PageHeader title={`Board of ${projectKey}`} />
       {state.kind === 'loading' ? (
-        <LoadingView what="the board" />
+        <LoadingView message="Loading the board…" />
       ) : (
         <FailedView
           title="The board could not be loaded"
@@ -41,10 +41,10 @@ function Board({ actor, projectKey, board }: BoardPageProps & { readonly board: 
     <>
       <PageHeader title={board.name}>
         {state.kind === 'ready' && state.problem !== undefined ? (
-          <p role="alert">{`May be out of date: ${state.problem}`}</p>
+          <p role="alert">{`May be out of date: ${state.problem.message}`}</p>
         ) : null}
       </PageHeader>
-      {state.kind === 'loading' ? <LoadingView what="the cards" /> : null}
+      {state.kind === 'loading' ? <LoadingView message="Loading the cards…" /> : null}
       {state.kind === 'failed' ? (
         <FailedView
           title="The cards could not be loaded"

@@ -20,13 +20,13 @@ export function IssuePage({ actor, issueKey }: IssuePageProps) {
   const load = useCallback(() => readIssue(actor, issueKey), [actor, issueKey]);
   const { state, reload } = useLoad(load, EVERY_MS);
   if (state.kind === 'ready') {
-    return <IssueView actor={actor} issue={state.value} problem={state.problem} reload={reload} />;
+    return <IssueView actor={actor} issue={state.value} problem={state.problem?.message} reload={reload} />;
   }
   return (
     <>
       <PageHeader title={issueKey} />
       {state.kind === 'loading' ? (
-        <LoadingView what="the issue" />
+        <LoadingView message="Loading the issue…" />
       ) : (
         <FailedView
           title="The issue could not be loaded"

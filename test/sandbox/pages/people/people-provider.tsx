@@ -30,7 +30,7 @@ export function PeopleProvider({ children }: { readonly children: ReactNode }) {
   if (people !== undefined) return <PeopleContext.Provider value={people}>{children}</PeopleContext.Provider>;
   return (
     <main className="content">
-      {state.kind === 'loading' ? <LoadingView what="the sandbox" /> : null}
+      {state.kind === 'loading' ? <LoadingView message="Loading the sandbox…" /> : null}
       {state.kind === 'ready' ? <EmptyView message="The sandbox has no people to act as." /> : null}
       {state.kind === 'failed' ? (
         <FailedView

@@ -16,6 +16,6 @@ export function HomePage({ actor }: { readonly actor: string }) {
     if (key !== undefined) goTo(`/board/${encodeURIComponent(key)}`, 'replace');
   }, [key]);
 
-  if (state.kind === 'loading' || key !== undefined) return <LoadingView what="the board" />;
+  if (state.kind === 'loading' || key !== undefined) return <LoadingView message="Loading the board…" />;
   return <ProjectsPage actor={actor} />;
 }

@@ -38,7 +38,8 @@ export function ProjectSettingsPage({ actor, projectKey, moduleKey }: ProjectSet
       />
     );
   }
-  if (state.kind === 'loading' || modules.kind === 'loading') return <LoadingView what="the settings" />;
+  if (state.kind === 'loading' || modules.kind === 'loading')
+    return <LoadingView message="Loading the settings…" />;
   const module = modules.value.find(
     ({ type, key }) => type === 'jira:projectSettingsPage' && key === moduleKey,
   );

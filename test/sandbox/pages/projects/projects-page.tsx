@@ -27,7 +27,7 @@ function Content({ actor }: { readonly actor: string }) {
       modules.kind === 'ready' ? modules.value.filter(({ type }) => type === 'jira:projectSettingsPage') : [],
     [modules],
   );
-  if (state.kind === 'loading') return <LoadingView what="the projects" />;
+  if (state.kind === 'loading') return <LoadingView message="Loading the projects…" />;
   if (state.kind === 'failed') {
     return (
       <FailedView

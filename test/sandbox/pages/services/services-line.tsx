@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<Service['state'], string>> = { up: 'up', down: 'dow
 /** A light and a few words for each service of the sandbox. */
 export function ServicesLine() {
   const { state } = useLoad(readServices, EVERY_MS);
-  if (state.kind === 'loading') return <LoadingView what="the services’ state" />;
+  if (state.kind === 'loading') return <LoadingView message="Loading the services’ state…" />;
   if (state.kind === 'failed' || state.problem !== undefined) {
     return (
       <p className="services" role="alert">

@@ -18,7 +18,7 @@ export function AuditLog() {
       <Heading size="small" as="h2" id="audit">
         Audit log
       </Heading>
-      {state.kind === 'loading' ? <LoadingView what="the audit log" /> : null}
+      {state.kind === 'loading' ? <LoadingView message="Loading the audit log…" /> : null}
       {state.kind === 'failed' ? (
         <FailedView
           title="The audit log could not be loaded"

@@ -23,7 +23,7 @@ export function Requests({ user }: { readonly user: string }) {
 }
 
 function Content({ user, state, reload }: { readonly user: string } & Load<readonly TeleportRequest[]>) {
-  if (state.kind === 'loading') return <LoadingView what="the requests" />;
+  if (state.kind === 'loading') return <LoadingView message="Loading the requests…" />;
   if (state.kind === 'failed') {
     return (
       <FailedView

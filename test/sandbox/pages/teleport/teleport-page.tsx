@@ -28,7 +28,7 @@ export function TeleportPage() {
           </span>
         ) : null}
       </PageHeader>
-      {users.kind === 'loading' ? <LoadingView what="the Teleport users" /> : null}
+      {users.kind === 'loading' ? <LoadingView message="Loading the Teleport users…" /> : null}
       {users.kind === 'failed' ? (
         <FailedView
           title="Teleport could not be reached"

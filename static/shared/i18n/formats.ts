@@ -1,0 +1,69 @@
+/** Moments, spans, numbers and lists as the viewer writes them. Instants are ISO 8601; one that is none stays as it is. */
+export interface Formats {
+  readonly number: (value: number) => string;
+  /** "Nov 23, 2026, 2:02 PM", in the viewer's time zone. */
+  readonly instant: (at: string) => string;
+  /** "2:02 PM", in the viewer's time zone. */
+  readonly time: (at: string) => string;
+  /** "in 3 hours", "12 seconds ago". */
+  readonly relative: (at: string, nowMs: number) => string;
+  /** "4 hours", in the unit that people think in; at least a minute. */
+  readonly duration: (ms: number) => string;
+  /** "a, b, and c". */
+  readonly list: (items: readonly string[]) => string;
+}
+
+/** The largest unit that fits at least once is the one people think in. */
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** Formats for a language (BCP 47) and a time zone (IANA name; absent or unknown: the machine's). */
+export function formatsFor(locale: string, timeZone: string | undefined): Formats {
+  const zone = isTimeZone(timeZone) ? { timeZone } : {};
+  const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const number = new Intl.NumberFormat(locale);
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return {
+    number: (value) => number.format(value),
+    instant: (at) => written(at, (ms) => instant.format(ms)),
+    time: (at) => written(at, (ms) => time.format(ms)),
+    relative: (at, nowMs) =>
+      written(at, (ms) => {
+        const [unit, sizeMs] = unitOf(Math.abs(ms - nowMs), 'second');
+        return relative.format(Math.trunc((ms - nowMs) / sizeMs), unit);
+      }),
+    duration: (ms) => {
+      const [unit, sizeMs] = unitOf(ms, 'minute');
+      const count = Math.max(1, Math.round(ms / sizeMs));
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+    },
+    list: (items) => list.format(items),
+  };
+}
+
+/** The unit for a span; never a smaller one than `smallest`. */
+function unitOf(ms: number, smallest: 'minute' | 'second'): (typeof UNITS)[number] {
+  const fitting = UNITS.find(([, sizeMs]) => ms >= sizeMs) ?? UNITS[3];
+  return fitting[0] === 'second' && smallest === 'minute' ? UNITS[2] : fitting;
+}
+
+function written(at: string, write: (ms: number) => string): string {
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? at : write(ms);
+}
+
+function isTimeZone(name: string | undefined): name is string {
+  if (name === undefined || name === '') return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
