@@ -154,7 +154,8 @@ export interface SyncState {
 /** Work for later: kept in a queue that delivers at least once. */
 export type Job =
   | { readonly kind: 'create'; readonly requestIds: readonly RequestId[] }
-  | { readonly kind: 'update'; readonly requestId: RequestId }
+  /** `revision`: the one that the request is said to have now. */
+  | { readonly kind: 'update'; readonly requestId: RequestId; readonly revision?: string | undefined }
   | { readonly kind: 'link'; readonly requestId: RequestId }
   | { readonly kind: 'place'; readonly requestId: RequestId }
   | { readonly kind: 'drag'; readonly issueId: IssueId }

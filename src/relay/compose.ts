@@ -70,6 +70,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     random,
     log,
     policy: { hosts: config.forge.webtriggerHosts, allowsPlainHttp: insecure },
+    revisionOf: (id) => store.get(id)?.revision,
   });
   const watch = new RequestWatch({
     link,

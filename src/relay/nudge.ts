@@ -32,6 +32,7 @@ export class Nudger {
   readonly #random: Random;
   readonly #log: Log;
   readonly #policy: NudgePolicy;
+  readonly #revisionOf: (id: RequestId) => string | undefined;
   readonly #stopping = new AbortController();
   readonly #waiting = new Set<RequestId>();
   #target: NudgeTarget | undefined;
@@ -43,11 +44,14 @@ export class Nudger {
     readonly random: Random;
     readonly log: Log;
     readonly policy: NudgePolicy;
+    /** The revision of a request as the relay knows it; undefined for one that is gone. */
+    readonly revisionOf: (id: RequestId) => string | undefined;
   }) {
     this.#clock = deps.clock;
     this.#random = deps.random;
     this.#log = deps.log;
     this.#policy = deps.policy;
+    this.#revisionOf = deps.revisionOf;
   }
 
   /** The key that nudges are signed with now. */
@@ -110,7 +114,7 @@ export class Nudger {
 
   async #deliver(ids: readonly RequestId[]): Promise<void> {
     const id = `msg_${randomUUID()}`;
-    const body = JSON.stringify({ ids: [...ids] } satisfies NudgeBody);
+    const body = JSON.stringify({ ids: [...ids], revisions: this.#revisionsOf(ids) } satisfies NudgeBody);
     for (let attempt = 1; this.#target !== undefined; attempt += 1) {
       const delivery = await this.#post(this.#target, { id, body });
       if (this.#stopping.signal.aborted) return;
@@ -118,6 +122,15 @@ export class Nudger {
       if (this.#isOver(delivery, fields)) return;
       if (!(await this.#waitBeforeRetry(attempt, delivery))) return;
     }
+  }
+
+  #revisionsOf(ids: readonly RequestId[]): Record<string, string> {
+    const revisions: Record<string, string> = {};
+    for (const id of ids) {
+      const revision = this.#revisionOf(id);
+      if (revision !== undefined) revisions[id] = revision;
+    }
+    return revisions;
   }
 
   /** Whether there is nothing more to try, and says why in the log. */

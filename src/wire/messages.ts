@@ -138,8 +138,13 @@ export const ProblemSchema = v.object({
 export type Problem = v.InferOutput<typeof ProblemSchema>;
 export type ProblemCode = Problem['error']['code'];
 
-/** A nudge says "look at these", nothing more: the app then asks the relay. Signed as Standard Webhooks describes. */
+/**
+ * A nudge says "look at these", nothing more: the app then asks the relay, except about a request whose card shows the
+ * very revision that is named here. Signed as Standard Webhooks describes.
+ */
 export const NudgeBodySchema = v.object({
   ids: v.pipe(v.array(RequestIdSchema), v.minLength(1), v.maxLength(NUDGE_IDS_MAX)),
+  /** By request id; none for a request that is gone. */
+  revisions: v.optional(v.record(v.string(), v.pipe(v.string(), v.maxLength(128)))),
 });
 export type NudgeBody = v.InferOutput<typeof NudgeBodySchema>;

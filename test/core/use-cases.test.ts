@@ -191,6 +191,25 @@ test('decideDrag() sends nothing for an issue that only claims to be the card', 
   ]);
 });
 
+test('updateCard() asks the relay nothing about a revision that the card shows, unless its last worker died', async () => {
+  const world = await aWorldWithACard();
+  const shown = world.links.get(REQUEST_ID);
+  if (shown?.revision === undefined) throw new Error('the card shows no revision');
+  const fetches: string[] = [];
+  world.gate = (name, when) => {
+    if (name === 'fetch' && when === 'before') fetches.push(name);
+    return Promise.resolve();
+  };
+
+  await updateCard(world.ports, REQUEST_ID, shown.revision);
+  expect(fetches).toEqual([]);
+  await updateCard(world.ports, REQUEST_ID, 'another');
+  expect(fetches).toHaveLength(1);
+  world.links.set(REQUEST_ID, { ...shown, unsure: true });
+  await updateCard(world.ports, REQUEST_ID, shown.revision);
+  expect(fetches).toHaveLength(2);
+});
+
 test('updateCard() follows a request that was decided in Teleport', async () => {
   const world = await aWorldWithACard();
   world.requests.set(

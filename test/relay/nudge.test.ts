@@ -45,6 +45,8 @@ it('tells the app which requests changed, in one signed call for those of one mo
 
   const [nudge] = received;
   expect(ids().sort()).toEqual([...created].sort());
+  const named = JSON.parse(nudge?.body ?? '') as { revisions: Record<string, string> };
+  expect(Object.keys(named.revisions).sort()).toEqual([...created].sort());
   const timestamp = nudge?.headers['webhook-timestamp'];
   expect(timestamp).toBe(String(Math.floor(bed.clock.now() / 1000)));
   const signature = new Webhook(KEY).sign(

@@ -3,7 +3,7 @@ import { draftOf } from '../card';
 import { AppError, type ErrorCode } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
 import { claim, hasCard, type Link } from '../link';
-import type { Created, Job, Ports } from '../ports';
+import type { Created, FetchedRequest, Job, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { returnLink, takeLink } from './with-link';
 
@@ -22,8 +22,12 @@ interface Held {
  * @throws AppError `busy` when another worker holds some of the claims, after the others are done
  */
 export async function createCards(ports: Ports, ids: readonly RequestId[]): Promise<void> {
+  return createFetched(ports, await ports.relay.fetch(ids));
+}
+
+/** `createCards` for requests that have just been fetched. */
+export async function createFetched(ports: Ports, fetched: readonly FetchedRequest[]): Promise<void> {
   const settings = await currentSettings(ports);
-  const fetched = await ports.relay.fetch(ids);
   const held: Held[] = [];
   let waiting: AppError | undefined;
   for (const item of fetched) {

@@ -12,7 +12,7 @@ export async function runJob(ports: Ports, job: Job, nudge: () => Promise<Nudge 
     case 'create':
       return createCards(ports, job.requestIds);
     case 'update':
-      return updateCard(ports, job.requestId);
+      return updateCard(ports, job.requestId, job.revision);
     case 'link':
       return announceCard(ports, job.requestId);
     case 'place':

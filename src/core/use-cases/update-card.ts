@@ -6,18 +6,22 @@ import { planCard, type MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { applyPlan } from './apply-plan';
-import { createCards } from './create-cards';
+import { createFetched } from './create-cards';
 import { withLink } from './with-link';
 
 /**
  * Makes one card follow its request: creates it for a pending request that has none, else says what is new, moves it and
  * closes it. May be repeated at any time.
+ *
+ * @param heard - the revision that somebody says the request now has: if the card shows it already, nothing is asked
  */
-export async function updateCard(ports: Ports, id: RequestId): Promise<void> {
-  const [link, [fetched]] = await Promise.all([ports.links.get(id), ports.relay.fetch([id])]);
-  const request = foundIn(fetched);
+export async function updateCard(ports: Ports, id: RequestId, heard?: string): Promise<void> {
+  const link = await ports.links.get(id);
+  if (heard !== undefined && link !== undefined && hasCard(link) && shows(link, heard)) return;
+  const fetched = await ports.relay.fetch([id]);
+  const request = foundIn(fetched[0]);
   if (link === undefined || !hasCard(link)) {
-    if (link !== undefined || request?.state === 'pending') await createCards(ports, [id]);
+    if (link !== undefined || request?.state === 'pending') await createFetched(ports, fetched);
     return;
   }
   if (isUpToDate(link, request)) return;
@@ -59,7 +63,10 @@ export function foundIn(fetched: FetchedRequest | undefined): AccessRequest | un
 }
 
 function isUpToDate(link: CardLink, request: AccessRequest | undefined): boolean {
-  if (link.unsure || link.busyUntil !== undefined) return false;
-  if (request === undefined) return link.phase === 'closed';
-  return link.revision === request.revision;
+  return request === undefined ? isSettled(link) && link.phase === 'closed' : shows(link, request.revision);
 }
+
+const shows = (link: CardLink, revision: string): boolean => isSettled(link) && link.revision === revision;
+
+/** Whether nobody is at work on the card, or died at it. */
+const isSettled = (link: CardLink): boolean => !link.unsure && link.busyUntil === undefined;

@@ -1,5 +1,6 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import * as v from '#wire/schema';
+import type { RequestId } from '#core/ids';
 import type { Job } from '#core/ports';
 import { BODY_BYTES_MAX } from '#wire/limits';
 import { NudgeBodySchema, type NudgeBody } from '#wire/messages';
@@ -30,8 +31,14 @@ export async function onNudge(request: unknown): Promise<Answer> {
   }
   const nudge = bodyOf(parsed.output.body);
   if (nudge === undefined) return { outputKey: 'malformed' };
-  await forgeJobs.push(nudge.ids.map((requestId): Job => ({ kind: 'update', requestId })));
+  await forgeJobs.push(nudge.ids.map((requestId): Job => ({ kind: 'update', requestId, ...heard(nudge, requestId) })));
   return { outputKey: 'accepted' };
+}
+
+/** Left out where the relay named none: a queue takes no attribute without a value. */
+function heard({ revisions }: NudgeBody, id: RequestId): { readonly revision?: string } {
+  const revision = revisions !== undefined && Object.hasOwn(revisions, id) ? revisions[id] : undefined;
+  return revision === undefined ? {} : { revision };
 }
 
 function isSigned(request: v.InferOutput<typeof RequestSchema>, key: string): boolean {
