@@ -31,7 +31,9 @@ export async function onNudge(request: unknown): Promise<Answer> {
   }
   const nudge = bodyOf(parsed.output.body);
   if (nudge === undefined) return { outputKey: 'malformed' };
-  await forgeJobs.push(nudge.ids.map((requestId): Job => ({ kind: 'update', requestId, ...heard(nudge, requestId) })));
+  await forgeJobs.push(
+    nudge.ids.map((requestId): Job => ({ kind: 'update', requestId, ...heard(nudge, requestId) })),
+  );
   return { outputKey: 'accepted' };
 }
 
