@@ -13,6 +13,9 @@ export type Resolution = 'approved' | 'denied' | 'promoted' | 'expired' | 'delet
  * `version` is for compare-and-set: a save succeeds only on the version that was read. `busyUntil` is a lease: while it
  * lies ahead, one worker carries out effects on this card and all others wait. `unsure` says that an earlier worker did
  * not come back, so that its comments may or may not be on the card.
+ *
+ * `retryAt` is set while the last try was refused: until then, ticks leave the request alone. `ignoredRevision` is the
+ * revision of the request about which somebody said to leave it alone altogether.
  */
 export interface Link {
   readonly requestId: RequestId;
@@ -29,6 +32,8 @@ export interface Link {
   /** When the pending request would lapse: tells "expired" from "deleted" once it is gone. */
   readonly expiresAt?: Instant | undefined;
   readonly busyUntil?: Instant | undefined;
+  readonly retryAt?: Instant | undefined;
+  readonly ignoredRevision?: string | undefined;
   readonly unsure: boolean;
 }
 
@@ -43,6 +48,10 @@ export const LEASE_MS = 180_000;
 
 export const hasCard = (link: Link): link is CardLink =>
   link.issueId !== undefined && link.issueKey !== undefined;
+
+/** Whether somebody said to leave this revision of the request alone. */
+export const isIgnored = (link: Link, request: { readonly revision: string } | undefined): boolean =>
+  link.ignoredRevision !== undefined && link.ignoredRevision === request?.revision;
 
 const instant = (ms: number): Instant => new Date(ms).toISOString();
 

@@ -2,6 +2,8 @@ import type { AccessRequest, Instant, RequestHead } from './access-request';
 import type { CardDraft, CardProperty, Remark } from './card';
 import type { IssueSnapshot } from './drag';
 import type { DecisionId, IssueId, IssueRef, ProjectId, RequestId } from './ids';
+import type { Failure } from './failure';
+import type { Job } from './job';
 import type { Link } from './link';
 import type { ReviewOutcome, ReviewSubmission } from './review';
 import type { CardState, ProjectSettings, StatusMapping } from './settings';
@@ -151,19 +153,18 @@ export interface SyncState {
   readonly adopted: boolean;
 }
 
-/** Work for later: kept in a queue that delivers at least once. */
-export type Job =
-  | { readonly kind: 'create'; readonly requestIds: readonly RequestId[] }
-  /** `revision`: the one that the request is said to have now. */
-  | { readonly kind: 'update'; readonly requestId: RequestId; readonly revision?: string | undefined }
-  | { readonly kind: 'link'; readonly requestId: RequestId }
-  | { readonly kind: 'place'; readonly requestId: RequestId }
-  | { readonly kind: 'drag'; readonly issueId: IssueId }
-  | { readonly kind: 'replace'; readonly issueId: IssueId }
-  | { readonly kind: 'sync' };
-
 export interface Jobs {
   push(jobs: readonly Job[]): Promise<void>;
+}
+
+/** What failed for good, until it succeeds or somebody says to ignore it. Nothing else rests on it: a put may be lost. */
+export interface Failures {
+  /** At most `FAILURES_LISTED_MAX`, oldest first; may lag by a moment. */
+  list(): Promise<readonly Failure[]>;
+  get(id: string): Promise<Failure | undefined>;
+  put(failure: Failure): Promise<void>;
+  /** Without effect if there is none. */
+  clear(id: string): Promise<void>;
 }
 
 /** What the settings page shows of what happened. Bounded; never holds personal data beyond names of requests and issues. */
@@ -177,9 +178,9 @@ export interface ActivityEntry {
     | 'card-created'
     | 'card-adopted'
     | 'card-replaced'
-    | 'create-refused'
-    | 'move-impossible'
     | 'job-failed'
+    | 'failure-retried'
+    | 'failure-ignored'
     | 'settings-saved';
   readonly requestId?: RequestId | undefined;
   readonly issueKey?: string | undefined;
@@ -195,5 +196,6 @@ export interface Ports {
   readonly decisions: Decisions;
   readonly settings: Settings;
   readonly jobs: Jobs;
+  readonly failures: Failures;
   readonly activity: Activity;
 }

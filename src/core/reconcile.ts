@@ -1,29 +1,49 @@
 import type { RequestHead } from './access-request';
 import type { RequestId } from './ids';
-import type { Link } from './link';
+import { busyForMs, hasCard, type Link } from './link';
 
-/** Which requests need a card, and which cards are out of date. */
+/** Which requests need a card, and which cards are out of date; oldest first as far as ids tell. */
 export interface Difference {
   readonly create: readonly RequestId[];
+  /** Those of which an earlier worker may have left an issue behind. */
+  readonly doubtful: readonly RequestId[];
   readonly update: readonly RequestId[];
+  /** Whether more will have to be done later: a worker is at it, or what was refused is tried again in a while. */
+  readonly isWaiting: boolean;
 }
 
 /**
- * Compares all pending requests with all links that are not closed. A claimed link counts as an update: whoever looks at
- * it finds out whether its creator is still at work. The cost grows with what is pending, not with what ever was.
+ * Compares all pending requests with all links that are not closed. What a worker is busy with, what was refused a short
+ * while ago and what is to be ignored is left out. The cost grows with what is pending, not with what ever was.
  */
-export function differenceOf(heads: readonly RequestHead[], openLinks: readonly Link[]): Difference {
+export function differenceOf(
+  heads: readonly RequestHead[],
+  openLinks: readonly Link[],
+  nowMs: number,
+): Difference {
   const links = new Map(openLinks.map((link) => [link.requestId, link]));
   const pending = new Set(heads.map((head) => head.id));
-  const stale = heads.filter((head) => {
+  const stale = heads.flatMap((head): Link[] => {
     const link = links.get(head.id);
-    return link !== undefined && (link.phase === 'claimed' || link.revision !== head.revision);
+    return link === undefined || isSettled(link, head) ? [] : [link];
   });
+  const ended = openLinks.filter((link) => !pending.has(link.requestId));
+  const isLater = (link: Link): boolean =>
+    busyForMs(link, nowMs) > 0 || (link.retryAt !== undefined && nowMs < Date.parse(link.retryAt));
+  const due = [...stale, ...ended].filter((link) => !isLater(link));
+  const isClaim = (link: Link): boolean => !hasCard(link) && pending.has(link.requestId);
+  const claims = due.filter(isClaim);
+  const isDoubtful = (link: Link): boolean => link.unsure || link.busyUntil !== undefined;
+  const sure = new Set(claims.filter((link) => !isDoubtful(link)).map((link) => link.requestId));
   return {
-    create: heads.filter((head) => !links.has(head.id)).map((head) => head.id),
-    update: [
-      ...stale.map((head) => head.id),
-      ...openLinks.filter((link) => !pending.has(link.requestId)).map((link) => link.requestId),
-    ],
+    create: heads.map((head) => head.id).filter((id) => !links.has(id) || sure.has(id)),
+    doubtful: claims.filter(isDoubtful).map((link) => link.requestId),
+    update: due.filter((link) => !isClaim(link)).map((link) => link.requestId),
+    isWaiting: [...stale, ...ended].some(isLater),
   };
+}
+
+function isSettled(link: Link, head: RequestHead): boolean {
+  if (link.ignoredRevision === head.revision) return true;
+  return link.phase !== 'claimed' && link.revision === head.revision;
 }

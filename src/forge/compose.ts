@@ -4,6 +4,7 @@ import { forgeJobs } from './queue/jobs';
 import { relayClient } from './relay/client';
 import { forgeActivity } from './storage/activity';
 import { forgeDecisions } from './storage/decisions';
+import { forgeFailures } from './storage/failures';
 import { forgeLinks } from './storage/links';
 import { forgeSettings } from './storage/settings';
 
@@ -23,6 +24,7 @@ export function makePorts(): Ports {
     decisions: forgeDecisions,
     settings: forgeSettings,
     jobs: forgeJobs,
+    failures: forgeFailures,
     activity: forgeActivity(() => clock.now()),
   };
 }

@@ -3,8 +3,10 @@ import type { CardProperty, Remark } from '#core/card';
 import { AppError } from '#core/errors';
 import type { IssueSnapshot } from '#core/drag';
 import { issueId, issueKey, type DecisionId, type IssueId, type RequestId, type StatusId } from '#core/ids';
+import type { Failure } from '#core/failure';
 import type { Link } from '#core/link';
-import type { ActivityEntry, FetchedRequest, FoundCard, Job, Ports, SyncState } from '#core/ports';
+import type { Job } from '#core/job';
+import type { ActivityEntry, FetchedRequest, FoundCard, Ports, SyncState } from '#core/ports';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { ProjectSettings } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
@@ -32,10 +34,15 @@ export class FakeWorld {
   readonly settled = new Map<DecisionId, string>();
   readonly jobs: Job[] = [];
   readonly activity: ActivityEntry[] = [];
+  readonly failures = new Map<string, Failure>();
   readonly linked = new Map<RequestId, string>();
   settings: ProjectSettings = projectSettings();
   choice = { projectId: projectSettings().projectId, choice: 'first' };
   learned: Omit<SyncState, 'projectId'> = { choice: 'first', adopted: true };
+  /** Requests for which Jira creates no issue. */
+  readonly refused = new Set<RequestId>();
+  /** Statuses that no transition leads to. */
+  readonly blocked = new Set<StatusId>();
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
 
@@ -64,11 +71,15 @@ export class FakeWorld {
     cards: {
       create: (_settings, drafts) =>
         this.#call('create', () =>
-          drafts.map((draft) => ({
-            kind: 'created' as const,
-            issue: this.#createIssue(draft.request.id, draft.property),
-            isInPlace: true,
-          })),
+          drafts.map((draft) =>
+            this.refused.has(draft.request.id)
+              ? { kind: 'refused' as const, why: 'a required field' }
+              : {
+                  kind: 'created' as const,
+                  issue: this.#createIssue(draft.request.id, draft.property),
+                  isInPlace: true,
+                },
+          ),
         ),
       place: () => this.#call('place', () => 'none'),
       find: (_project, ids) =>
@@ -88,7 +99,9 @@ export class FakeWorld {
       move: (id, state, statuses) =>
         this.#call('move', () => {
           const [target] = statuses[state];
-          if (target === undefined) return { kind: 'impossible', why: 'no status' } as const;
+          if (target === undefined || this.blocked.has(target)) {
+            return { kind: 'impossible', why: 'no transition.' } as const;
+          }
           this.drag(id, target, { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' });
           return { kind: 'moved' } as const;
         }),
@@ -140,6 +153,15 @@ export class FakeWorld {
       saveSyncState: (state) => this.#call('saveSyncState', () => void (this.learned = state)),
     },
     jobs: { push: (jobs) => this.#call('push', () => void this.jobs.push(...jobs)) },
+    failures: {
+      list: () =>
+        this.#call('failures.list', () =>
+          [...this.failures.values()].sort((a, b) => Date.parse(a.since) - Date.parse(b.since)),
+        ),
+      get: (id) => this.#call('failures.get', () => this.failures.get(id)),
+      put: (failure) => this.#call('failures.put', () => void this.failures.set(failure.id, failure)),
+      clear: (id) => this.#call('failures.clear', () => void this.failures.delete(id)),
+    },
     activity: { note: (entry) => this.#call('note', () => void this.activity.push(entry)) },
   };
 

@@ -158,6 +158,15 @@ export class Story {
     return this.forge.storage.value('activity');
   }
 
+  /** What is listed as failed. */
+  failures(): readonly unknown[] {
+    const { storage } = this.forge;
+    return storage
+      .keys()
+      .filter((key) => key.startsWith('failure:'))
+      .map((key) => storage.value(key));
+  }
+
   async close(): Promise<void> {
     await this.#sandbox.stop();
     expect(this.jira.violations).toEqual([]);

@@ -3,16 +3,17 @@ import type { CardLink, Link } from '../link';
 import type { Ports } from '../ports';
 import type { Remark } from '../card';
 import type { CardState, ProjectSettings } from '../settings';
+import { keepFailure } from './keep-failure';
 
 /**
  * Carries out a plan on a card whose lease the caller holds: says, moves, writes the property. A remark is left out where
  * an earlier worker may have posted it and the card shows that it did. A move that Jira does not allow is said on the card
- * and noted for the settings page instead of failing: the request itself is settled in Teleport.
+ * and listed as a failure instead of failing: the request itself is settled in Teleport.
  *
  * @returns the changes to the link that now hold
  */
 export async function applyPlan(
-  ports: Pick<Ports, 'cards' | 'activity'>,
+  ports: Pick<Ports, 'cards' | 'activity' | 'failures' | 'clock'>,
   link: CardLink,
   settings: ProjectSettings,
   plan: CardPlan,
@@ -39,7 +40,7 @@ function commentsOf(remarks: readonly Remark[]): readonly (readonly Remark[])[] 
 }
 
 async function move(
-  ports: Pick<Ports, 'cards' | 'activity'>,
+  ports: Pick<Ports, 'cards' | 'activity' | 'failures' | 'clock'>,
   link: CardLink,
   settings: ProjectSettings,
   state: CardState,
@@ -48,10 +49,14 @@ async function move(
   if (moved.kind !== 'impossible') return;
   const marker = `stuck:${state}:${link.version}`;
   await ports.cards.say(link.issueId, [{ kind: 'stuck', marker, state, why: moved.why }]);
-  await ports.activity.note({
-    event: 'move-impossible',
-    requestId: link.requestId,
-    issueKey: link.issueKey,
-    detail: moved.why,
-  });
+  const job = { kind: 'place', requestId: link.requestId } as const;
+  await keepFailure(ports, job, cannotMove(link, moved.why));
 }
+
+/** Why a card cannot get to its status, for the list of failures. */
+export const cannotMove = ({ issueKey }: CardLink, why: string) =>
+  ({
+    code: 'jira-refused',
+    message: `Card ${issueKey} cannot be moved: ${why}`,
+    issueKey,
+  }) as const;

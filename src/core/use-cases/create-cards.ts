@@ -1,11 +1,12 @@
 import type { AccessRequest } from '../access-request';
 import { draftOf } from '../card';
-import { AppError, type ErrorCode } from '../errors';
+import { AppError } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
-import { claim, hasCard, type Link } from '../link';
-import type { Created, FetchedRequest, Job, Ports } from '../ports';
+import { claim, hasCard, isIgnored, type Link } from '../link';
+import type { Job } from '../job';
+import type { Created, FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { returnLink, takeLink } from './with-link';
+import { returnDone, returnLink, returnRefused, takeLink } from './with-link';
 
 /** A claim that this worker holds, with the request it is for. */
 interface Held {
@@ -68,9 +69,8 @@ async function holdClaim(
     if ((await ports.links.add(first)) === 'stored') return first;
   }
   const existing = await ports.links.get(request.id);
-  return existing === undefined || hasCard(existing) || existing.phase === 'closed'
-    ? undefined
-    : takeLink(ports, existing);
+  if (existing === undefined || existing.phase === 'closed' || isIgnored(existing, request)) return undefined;
+  return hasCard(existing) ? undefined : takeLink(ports, existing);
 }
 
 /** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */
@@ -79,8 +79,8 @@ async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
   if (link === undefined || hasCard(link) || link.phase === 'closed') return;
   const taken = await takeLink(ports, link);
   const [issue] = await ports.cards.find(taken.projectId, [id]);
-  if (issue === undefined) return returnLink(ports, taken, { phase: 'closed' });
-  await returnLink(ports, taken, adopted(issue));
+  if (issue === undefined) return returnDone(ports, taken, { phase: 'closed' });
+  await returnDone(ports, taken, adopted(issue));
   await ports.jobs.push(lookAgain(id, issue));
 }
 
@@ -104,7 +104,7 @@ async function adoptWhatExists(
 async function createFresh(ports: Ports, settings: ProjectSettings, fresh: readonly Held[]): Promise<void> {
   const pending = fresh.filter((item) => item.request.state === 'pending');
   for (const item of fresh) {
-    if (item.request.state !== 'pending') await returnLink(ports, item.link, { phase: 'closed' });
+    if (item.request.state !== 'pending') await returnDone(ports, item.link, { phase: 'closed' });
   }
   if (pending.length === 0) return;
   const created = await createOrFree(ports, settings, pending);
@@ -137,12 +137,10 @@ async function place(
   }
 }
 
-/** Codes that say for certain that Jira created nothing. */
-const NOTHING_CREATED = new Set<ErrorCode>(['jira-rate-limited', 'jira-refused']);
-
 /**
- * Where Jira certainly created nothing, the claims are free at once. Otherwise an issue may exist without its link: the
- * claims stay held until their lease ends, and whoever takes them over looks for it, by then certainly in the index.
+ * Where Jira certainly created nothing, the claims are free at once; a refusal of the whole call is one of each request.
+ * Otherwise an issue may exist without its link: the claims stay held until their lease ends, and whoever takes them over
+ * looks for it, by then certainly in the index.
  */
 async function createOrFree(
   ports: Ports,
@@ -155,25 +153,21 @@ async function createOrFree(
       pending.map((item) => draftOf(item.request)),
     );
   } catch (error) {
-    if (error instanceof AppError && NOTHING_CREATED.has(error.code)) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'jira-refused') return pending.map(() => ({ kind: 'refused', why: error.message }));
+    if (error.code === 'jira-rate-limited') {
       for (const item of pending) await returnLink(ports, item.link, { unsure: item.link.unsure });
     }
     throw error;
   }
 }
 
+/** A refusal concerns its own request alone. Jira created nothing, so the claim is free for the next try. */
 async function settleCreation(ports: Ports, item: Held, outcome: Created | undefined): Promise<void> {
-  if (outcome?.kind === 'created') {
-    await finishCard(ports, item, outcome.issue, 'card-created');
-    return;
-  }
-  // Jira created nothing, so there is nothing to look for: the claim stays and is free for the next try.
-  await returnLink(ports, item.link, { unsure: false });
-  await ports.activity.note({
-    event: 'create-refused',
-    requestId: item.request.id,
-    detail: outcome?.why ?? 'Jira gave no answer for this issue',
-  });
+  if (outcome?.kind === 'created') return finishCard(ports, item, outcome.issue, 'card-created');
+  const why = outcome?.why ?? 'Jira gave no answer for this issue';
+  const message = `Jira did not create a card for access request ${item.request.id}: ${why}`;
+  return returnRefused(ports, item.link, { code: 'jira-refused', message });
 }
 
 /**
@@ -187,7 +181,7 @@ async function finishCard(
   event: 'card-created' | 'card-adopted',
 ): Promise<void> {
   const isShown = event === 'card-created' && item.request.reviews.length === 0;
-  await returnLink(ports, item.link, {
+  await returnDone(ports, item.link, {
     ...adopted(issue),
     expiresAt: item.request.expiresAt,
     unsure: event === 'card-adopted',

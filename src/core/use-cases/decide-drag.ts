@@ -28,7 +28,9 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
   const intent = readDrag(issue, settings, link);
   if (intent.kind === 'nothing' || (await ports.decisions.isSettled(intent.decisionId))) return;
   try {
-    await withLink(ports, link, (taken) => carryOut(ports, { link: taken, issue, settings, intent }));
+    await withLink(ports, link, 'throw', (taken) =>
+      carryOut(ports, { link: taken, issue, settings, intent }),
+    );
   } catch (error) {
     if (isAway(error) && intent.kind === 'review') await sayWaiting(ports, issueId, intent);
     throw error;

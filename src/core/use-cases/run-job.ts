@@ -1,13 +1,62 @@
+import { cardStateOf } from '../card';
+import { AppError } from '../errors';
+import { cardJob, failureIdOf } from '../failure';
 import { hasCard, take } from '../link';
 import type { IssueId, RequestId } from '../ids';
-import type { Job, Nudge, Ports } from '../ports';
+import type { Job } from '../job';
+import type { Nudge, Ports } from '../ports';
+import { cannotMove } from './apply-plan';
 import { createCards } from './create-cards';
 import { decideDrag } from './decide-drag';
+import { keepFailure } from './keep-failure';
 import { syncRequests } from './sync-requests';
 import { settingsOf, updateCard } from './update-card';
 
-/** Does one job from the queue. Jobs come at least once and in any order; each may be repeated. */
-export async function runJob(ports: Ports, job: Job, nudge: () => Promise<Nudge | undefined>): Promise<void> {
+/**
+ * Tries after which a job is listed as failed even though it might still succeed: some ten hours, well before Forge drops
+ * the event. From then on it is tried once an hour.
+ */
+const TRIES_MAX = 40;
+
+/**
+ * Does one job from the queue. Jobs come at least once and in any order; each may be repeated. What was refused, or has
+ * failed for too long, is listed as a failure instead of blocking the queue; success takes it off the list.
+ *
+ * @param tries - how often this event has been tried before
+ * @throws AppError that is `safe` to retry after a pause
+ */
+export async function runJob(
+  ports: Ports,
+  job: Job,
+  nudge: () => Promise<Nudge | undefined>,
+  tries = 0,
+): Promise<void> {
+  try {
+    await perform(ports, job, nudge);
+  } catch (error) {
+    if (!(error instanceof AppError) || job.kind === 'sync') throw error;
+    if (error.retry === 'safe' && tries < TRIES_MAX) throw error;
+    for (const one of singles(job)) await keepUnlessKept(ports, one, error);
+    return;
+  }
+  // Cards clear theirs with the link, which tells whether there is one: the usual job costs no call for it.
+  if (job.kind !== 'create' && job.kind !== 'update' && job.kind !== 'sync')
+    await ports.failures.clear(failureIdOf(job));
+}
+
+/** The work of a job, request by request, as it is to be done at any later time. */
+function singles(job: Job): readonly Job[] {
+  if (job.kind === 'create') return job.requestIds.map((id) => cardJob(id));
+  return job.kind === 'update' ? [cardJob(job.requestId)] : [job];
+}
+
+/** A refusal on a card that a worker held is listed already, with the link. */
+async function keepUnlessKept(ports: Ports, job: Job, error: AppError): Promise<void> {
+  const link = job.kind === 'update' ? await ports.links.get(job.requestId) : undefined;
+  if (link?.retryAt === undefined) await keepFailure(ports, job, error);
+}
+
+async function perform(ports: Ports, job: Job, nudge: () => Promise<Nudge | undefined>): Promise<void> {
   switch (job.kind) {
     case 'create':
       return createCards(ports, job.requestIds);
@@ -32,17 +81,23 @@ async function announceCard(ports: Ports, id: RequestId): Promise<void> {
 }
 
 /**
- * A new card that did not reach its pending status yet. Once its request has ended it belongs elsewhere, and once a person
- * has moved it, the move is a drag to be looked at.
+ * A card that did not reach its status: a new one, or one whose way was blocked when its request ended. An open card that a
+ * person has moved is a drag to be looked at instead.
  */
 async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
-  if (link === undefined || !hasCard(link) || link.phase !== 'open') return;
+  if (link === undefined || !hasCard(link)) return;
   const settings = await settingsOf(ports, link);
   const issue = await ports.cards.read(link.issueId);
-  const change = issue?.newestChange;
+  if (issue === undefined) return;
+  const change = issue.newestChange;
   const isMoved = change !== undefined && change.author?.accountId !== settings.appAccountId;
-  if (issue !== undefined && !isMoved) await ports.cards.move(link.issueId, 'pending', settings.statuses);
+  if (link.phase === 'open' && isMoved) return;
+  const state = link.phase === 'closed' ? cardStateOf(link.resolution) : 'pending';
+  const moved = await ports.cards.move(link.issueId, state, settings.statuses);
+  if (moved.kind !== 'impossible') return;
+  const { message } = cannotMove(link, moved.why);
+  throw new AppError('jira-refused', message, { retry: 'never' });
 }
 
 /**

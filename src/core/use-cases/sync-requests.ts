@@ -1,12 +1,19 @@
 import type { RequestId } from '../ids';
 import { claim, giveBack, hasCard } from '../link';
 import { lookAgain } from './create-cards';
-import { differenceOf } from '../reconcile';
-import type { FoundCard, Job, Nudge, Ports, SyncResult, SyncState } from '../ports';
+import { lookAtFailures } from './failures';
+import { differenceOf, type Difference } from '../reconcile';
+import type { Job } from '../job';
+import type { FoundCard, Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
 
 /** Requests per creation job: as many as Jira creates in one call. */
 const CREATE_BATCH_MAX = 50;
+
+/** Doubtful requests per tick that get a creation of their own. */
+const ALONE_MAX = 25;
+/** Updates queued by one tick: the rest waits for the next, since Forge takes 500 events a minute for everything. */
+const UPDATES_MAX = 400;
 
 /**
  * The five-minute tick: asks the relay what is pending and queues whatever differs from the cards. It is the catch-up
@@ -36,9 +43,9 @@ async function lookForLostDrags(ports: Ports, state: SyncState): Promise<SyncSta
   if (state.lookedAt !== undefined && nowMs < Date.parse(state.lookedAt) + LOOK_INTERVAL_MS) return state;
   const settings = await ports.settings.ofProject(state.projectId);
   if (settings === undefined) return state;
-  const open = (await ports.links.unfinished()).filter(
-    (link) => link.projectId === state.projectId && hasCard(link),
-  );
+  const unfinished = await ports.links.unfinished();
+  await lookAtFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
+  const open = unfinished.filter((link) => link.projectId === state.projectId && hasCard(link));
   for (const ids of batches(open.map((link) => link.requestId))) {
     const moved = await ports.cards.findMoved(state.projectId, ids, settings.statuses);
     if (moved.length === 0) continue;
@@ -67,19 +74,31 @@ async function catchUp(
   answer: Extract<SyncResult, { kind: 'heads' }>,
 ): Promise<SyncState> {
   if (!state.adopted) await adoptEarlierCards(ports, state, answer.heads);
-  const difference = differenceOf(answer.heads, await ports.links.unfinished());
-  const jobs: Job[] = [
-    ...batches(difference.create).map((requestIds): Job => ({ kind: 'create', requestIds })),
-    ...difference.update.map((requestId): Job => ({ kind: 'update', requestId })),
-  ];
-  if (jobs.length === 0) return { ...state, adopted: true, settledDigest: answer.digest };
-  await ports.jobs.push(jobs);
-  await ports.activity.note({
-    event: 'sync',
-    detail: `${difference.create.length} to create, ${difference.update.length} to update`,
-  });
-  return { ...state, adopted: true, settledDigest: undefined };
+  const difference = differenceOf(answer.heads, await ports.links.unfinished(), ports.clock.now());
+  const jobs = jobsOf(difference);
+  if (jobs.length > 0) {
+    await ports.jobs.push(jobs);
+    await ports.activity.note({ event: 'sync', detail: wordsOf(difference) });
+  }
+  const isSettled = jobs.length === 0 && !difference.isWaiting;
+  return { ...state, adopted: true, settledDigest: isSettled ? answer.digest : undefined };
 }
+
+/**
+ * Doubtful ones are created one by one, as far as there are few: one that Jira chokes on must not take others along every
+ * time. Above that they share batches until the older ones are done.
+ */
+function jobsOf({ create, doubtful, update }: Difference): readonly Job[] {
+  const alone = doubtful.slice(0, ALONE_MAX).map((id) => [id]);
+  const together = batches([...doubtful.slice(ALONE_MAX), ...create]);
+  return [
+    ...[...alone, ...together].map((requestIds): Job => ({ kind: 'create', requestIds })),
+    ...update.slice(0, UPDATES_MAX).map((requestId): Job => ({ kind: 'update', requestId })),
+  ];
+}
+
+const wordsOf = ({ create, doubtful, update }: Difference): string =>
+  `${create.length + doubtful.length} to create, ${update.length} to update`;
 
 /**
  * A new installation starts with empty storage while cards of the one before may still be on the board. Finds them by

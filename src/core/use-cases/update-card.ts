@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
 import type { RequestId, StatusId } from '../ids';
-import { hasCard, type CardLink } from '../link';
+import { hasCard, isIgnored, type CardLink } from '../link';
 import { planCard, type MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
@@ -24,12 +24,11 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
     if (link !== undefined || request?.state === 'pending') await createFetched(ports, fetched);
     return;
   }
-  if (isUpToDate(link, request)) return;
-  const settings = await settingsOf(ports, link);
-  await withLink(ports, link, async (taken) => ({
-    result: undefined,
-    changes: await follow(ports, { link: taken, request, settings }),
-  }));
+  if (isUpToDate(link, request) || isIgnored(link, request)) return;
+  await withLink(ports, link, 'list', async (taken) => {
+    const settings = await settingsOf(ports, taken);
+    return { result: undefined, changes: await follow(ports, { link: taken, request, settings }) };
+  });
 }
 
 /** What a card follows: the request, and what has just been decided and seen on the card. */

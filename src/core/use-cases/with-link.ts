@@ -1,7 +1,9 @@
-import { AppError } from '../errors';
+import { AppError, type ErrorCode } from '../errors';
+import { cardJob, failureIdOf } from '../failure';
 import { busyForMs, giveBack, hasCard, take, type CardLink, type Link } from '../link';
 import type { Ports } from '../ports';
 import type { RequestId } from '../ids';
+import { keepFailure, nextTryAt } from './keep-failure';
 
 /** What a worker did with a link, and what it is certain of now. */
 export interface Worked<T> {
@@ -12,25 +14,49 @@ export interface Worked<T> {
 /**
  * Lets `work` act on a card alone: takes the link's lease, runs, gives the link back with what changed. If `work` fails,
  * the link is given back as `unsure`, since an effect may have happened before the failure; if the process dies, the
- * lease runs out and the next worker finds it abandoned.
+ * lease runs out and the next worker finds it abandoned. Success takes the card off the list of failures.
  *
+ * @param onRefusal - what a refusal does that a repeat would meet again: `list` it and let ticks leave the card alone for
+ *   a while, or only `throw`, as all failures do
  * @throws AppError `busy` (retry after the lease) while another worker has it
  */
 export async function withLink<T>(
-  ports: Pick<Ports, 'links' | 'clock'>,
+  ports: Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>,
   link: CardLink,
+  onRefusal: 'list' | 'throw',
   work: (taken: CardLink) => Promise<Worked<T>>,
 ): Promise<T> {
   const taken = await takeLink(ports, link);
   if (!hasCard(taken)) throw new Error(`Link of ${link.requestId} lost its card while being taken`);
   try {
     const worked = await work(taken);
-    await returnLink(ports, taken, { ...worked.changes, unsure: false });
+    await returnDone(ports, taken, { ...worked.changes, unsure: false });
     return worked.result;
   } catch (error) {
-    await returnAsUnsure(ports, taken);
+    await returnAsUnsure(ports, taken, onRefusal === 'list' ? error : undefined);
     throw error;
   }
+}
+
+/** Gives back a link whose work is done. What was refused before is no failure any more. */
+export async function returnDone(
+  ports: Pick<Ports, 'links' | 'failures'>,
+  taken: Link,
+  changes: Partial<Link>,
+): Promise<void> {
+  if (taken.retryAt !== undefined) await ports.failures.clear(failureIdOf(cardJob(taken.requestId)));
+  await returnLink(ports, taken, { ...changes, retryAt: undefined, ignoredRevision: undefined });
+}
+
+/** Gives back a link whose work was refused: listed, and left alone by ticks for a while. */
+export async function returnRefused(
+  ports: Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>,
+  taken: Link,
+  why: { readonly code: ErrorCode; readonly message: string },
+): Promise<void> {
+  const { code, message } = why;
+  await keepFailure(ports, cardJob(taken.requestId), { code, message, issueKey: taken.issueKey });
+  await returnLink(ports, taken, { unsure: taken.unsure, retryAt: nextTryAt(ports.clock.now()) });
 }
 
 /** Takes the lease of a link, or throws `busy`. */
@@ -65,9 +91,15 @@ export async function returnLink(
 }
 
 /** Giving back after a failure must not hide the failure; if it fails too, the lease runs out by itself. */
-async function returnAsUnsure(ports: Pick<Ports, 'links'>, taken: Link): Promise<void> {
+async function returnAsUnsure(
+  ports: Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>,
+  taken: Link,
+  listed: unknown,
+): Promise<void> {
+  const unsure = { ...taken, unsure: true };
   try {
-    await returnLink(ports, taken, { unsure: true });
+    if (listed instanceof AppError && listed.retry === 'never') await returnRefused(ports, unsure, listed);
+    else await returnLink(ports, unsure, {});
   } catch {
     return;
   }

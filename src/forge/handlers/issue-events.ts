@@ -2,7 +2,7 @@ import { InvocationError, InvocationErrorCode } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import { issueId } from '#core/ids';
-import type { Job } from '#core/ports';
+import type { Job } from '#core/job';
 import { log } from '../log';
 import { forgeJobs } from '../queue/jobs';
 

@@ -1,7 +1,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import * as v from '#wire/schema';
 import type { RequestId } from '#core/ids';
-import type { Job } from '#core/ports';
+import type { Job } from '#core/job';
 import { BODY_BYTES_MAX } from '#wire/limits';
 import { NudgeBodySchema, type NudgeBody } from '#wire/messages';
 import { log } from '../log';

@@ -1,7 +1,7 @@
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
-import type { Job, Ports } from '#core/ports';
+import type { Job } from '#core/job';
 import { runJob as run } from '#core/use-cases/run-job';
 import { makePorts } from '../compose';
 import { log } from '../log';
@@ -14,8 +14,8 @@ const RETRY_AFTER_SECONDS_MAX = 900;
 const RETRY_AFTER_SECONDS_MIN = 5;
 
 /**
- * The queue's consumer. What may pass is tried again with growing pauses, for as long as Forge keeps the event (24 hours);
- * what cannot is noted for the settings page. A bug is thrown, which Forge repeats by itself.
+ * The queue's consumer. What may pass is tried again with growing pauses, what
+ * cannot is listed for the settings page. A bug is thrown, which Forge repeats by itself.
  */
 export async function runJob(event: AsyncEvent) {
   const job = v.safeParse(JobSchema, event.body);
@@ -24,22 +24,18 @@ export async function runJob(event: AsyncEvent) {
     return undefined;
   }
   const ports = makePorts();
+  const tries = event.retryContext?.retryCount ?? 0;
   try {
-    await run(ports, job.output, nudgeTarget);
+    await run(ports, job.output, nudgeTarget, tries);
     return undefined;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return afterFailure(ports, job.output, error, event.retryContext?.retryCount ?? 0);
+    return retryLater(job.output, error, tries);
   }
 }
 
-async function afterFailure(ports: Ports, job: Job, error: AppError, tries: number) {
+function retryLater(job: Job, error: AppError, tries: number) {
   log('job-failed', { kind: job.kind, code: error.code, message: error.message, tries });
-  if (error.retry === 'never') {
-    const requestId = 'requestId' in job ? job.requestId : undefined;
-    await ports.activity.note({ event: 'job-failed', requestId, detail: `${error.code}: ${error.message}` });
-    return undefined;
-  }
   const backoffSeconds = RETRY_AFTER_SECONDS_MIN * 2 ** Math.min(tries, 8);
   const askedSeconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
   const retryAfter = Math.min(RETRY_AFTER_SECONDS_MAX, askedSeconds > 0 ? askedSeconds : backoffSeconds);

@@ -2,7 +2,8 @@ import { Queue } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import { issueId } from '#core/ids';
-import type { Job, Jobs } from '#core/ports';
+import type { Job } from '#core/job';
+import type { Jobs } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { QUEUE_KEY } from '../names';
 

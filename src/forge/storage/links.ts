@@ -23,6 +23,8 @@ const LinkSchema: v.GenericSchema<unknown, Link> = v.object({
   resolution: v.optional(v.picklist(['approved', 'denied', 'promoted', 'expired', 'deleted'])),
   expiresAt: v.optional(v.string()),
   busyUntil: v.optional(v.string()),
+  retryAt: v.optional(v.string()),
+  ignoredRevision: v.optional(v.string()),
   unsure: v.boolean(),
 });
 

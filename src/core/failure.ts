@@ -1,0 +1,46 @@
+import type { Instant } from './access-request';
+import type { ErrorCode } from './errors';
+import type { IssueKey, RequestId } from './ids';
+import type { Job } from './job';
+
+/** A job that came to nothing and is not repeated at once any more: what a person should know of, and may retry. */
+export interface Failure {
+  /** Names the work, not the try: the same work that fails again is the same failure. */
+  readonly id: string;
+  readonly job: Job;
+  readonly code: ErrorCode;
+  /** For people who run the app: names the thing and the fix. */
+  readonly message: string;
+  readonly requestId?: RequestId | undefined;
+  readonly issueKey?: IssueKey | undefined;
+  readonly since: Instant;
+  readonly triedAt: Instant;
+  readonly tries: number;
+}
+
+/** How long the app itself waits before it tries again what was refused: the cause may be gone, the cost must stay low. */
+export const RETRY_INTERVAL_MS = 3_600_000;
+
+/** Failures that one list shows. More than that have one cause, which any of them shows. */
+export const FAILURES_LISTED_MAX = 200;
+
+/** The id of the failure of `job`. Creating a card and keeping it up to date are one work: getting the request its card. */
+export function failureIdOf(job: Job): string {
+  switch (job.kind) {
+    case 'create':
+      return `card-${job.requestIds[0] ?? ''}`;
+    case 'update':
+      return `card-${job.requestId}`;
+    case 'link':
+    case 'place':
+      return `${job.kind}-${job.requestId}`;
+    case 'drag':
+    case 'replace':
+      return `${job.kind}-${job.issueId}`;
+    case 'sync':
+      return job.kind;
+  }
+}
+
+/** The job that gets one request its card, or its card up to date. */
+export const cardJob = (requestId: RequestId): Job => ({ kind: 'update', requestId });

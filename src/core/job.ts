@@ -1,0 +1,12 @@
+import type { IssueId, RequestId } from './ids';
+
+/** Work for later: kept in a queue that delivers at least once. */
+export type Job =
+  | { readonly kind: 'create'; readonly requestIds: readonly RequestId[] }
+  /** `revision`: the one that the request is said to have now. */
+  | { readonly kind: 'update'; readonly requestId: RequestId; readonly revision?: string | undefined }
+  | { readonly kind: 'link'; readonly requestId: RequestId }
+  | { readonly kind: 'place'; readonly requestId: RequestId }
+  | { readonly kind: 'drag'; readonly issueId: IssueId }
+  | { readonly kind: 'replace'; readonly issueId: IssueId }
+  | { readonly kind: 'sync' };

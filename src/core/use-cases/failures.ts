@@ -1,0 +1,70 @@
+import { RETRY_INTERVAL_MS, type Failure } from '../failure';
+import type { RequestId } from '../ids';
+import type { Link } from '../link';
+import type { Job } from '../job';
+import type { Ports } from '../ports';
+import { foundIn } from './update-card';
+import { returnLink, takeLink } from './with-link';
+
+/** Does a failed job once more, now. It stays listed until it has succeeded. */
+export async function retryFailure(ports: Ports, id: string): Promise<'queued' | 'not-found'> {
+  const failure = await ports.failures.get(id);
+  if (failure === undefined) return 'not-found';
+  await ports.jobs.push([failure.job]);
+  await ports.activity.note({ event: 'failure-retried', ...subjectOf(failure) });
+  return 'queued';
+}
+
+/**
+ * Takes a failure off the list. A pending request is left alone until its revision changes; one that has ended, for good:
+ * its card stays as it is.
+ *
+ * @throws AppError `busy` while a worker has the card
+ */
+export async function ignoreFailure(ports: Ports, id: string): Promise<'ignored' | 'not-found'> {
+  const failure = await ports.failures.get(id);
+  if (failure === undefined) return 'not-found';
+  const link = await linkOf(ports, failure);
+  if (link !== undefined && link.phase !== 'closed') await leaveAlone(ports, link);
+  await ports.failures.clear(id);
+  await ports.activity.note({ event: 'failure-ignored', ...subjectOf(failure) });
+  return 'ignored';
+}
+
+async function leaveAlone(ports: Ports, link: Link): Promise<void> {
+  const [fetched] = await ports.relay.fetch([link.requestId]);
+  const request = foundIn(fetched);
+  const taken = await takeLink(ports, link);
+  const changes: Partial<Link> =
+    request?.state === 'pending'
+      ? { ignoredRevision: request.revision, retryAt: undefined }
+      : { phase: 'closed' };
+  await returnLink(ports, taken, { ...changes, unsure: taken.unsure });
+}
+
+async function linkOf(ports: Ports, { job, requestId }: Failure): Promise<Link | undefined> {
+  const id = requestId ?? ('issueId' in job ? await ports.links.findByIssue(job.issueId) : undefined);
+  return id === undefined ? undefined : ports.links.get(id);
+}
+
+const subjectOf = ({ requestId, issueKey, message }: Failure) => ({ requestId, issueKey, detail: message });
+
+/**
+ * Once an hour, what failed is tried again. Requests without a card, or with one out of date, are the tick's own business:
+ * of these only what meanwhile succeeded unnoticed is taken off the list.
+ */
+export async function lookAtFailures(ports: Ports, unfinished: ReadonlyMap<RequestId, Link>): Promise<void> {
+  const nowMs = ports.clock.now();
+  const due: Job[] = [];
+  for (const failure of await ports.failures.list()) {
+    if (nowMs < Date.parse(failure.triedAt) + RETRY_INTERVAL_MS) continue;
+    const isOfTick = failure.job.kind === 'create' || failure.job.kind === 'update';
+    if (!isOfTick) due.push(failure.job);
+    else if (!isStillRefused(failure, unfinished)) await ports.failures.clear(failure.id);
+  }
+  if (due.length > 0) await ports.jobs.push(due);
+}
+
+function isStillRefused({ requestId }: Failure, unfinished: ReadonlyMap<RequestId, Link>): boolean {
+  return requestId !== undefined && unfinished.get(requestId)?.retryAt !== undefined;
+}

@@ -1,0 +1,45 @@
+import type { ErrorCode } from '../errors';
+import { failureIdOf, RETRY_INTERVAL_MS } from '../failure';
+import type { IssueKey, RequestId } from '../ids';
+import type { Job } from '../job';
+import type { Ports } from '../ports';
+
+type FailurePorts = Pick<Ports, 'failures' | 'activity' | 'clock'>;
+
+/** Lists a job that was refused, with the reason. A repeat counts up; only the first is worth a line in the log. */
+export async function keepFailure(
+  ports: FailurePorts,
+  job: Job,
+  why: { readonly code: ErrorCode; readonly message: string; readonly issueKey?: IssueKey | undefined },
+): Promise<void> {
+  const id = failureIdOf(job);
+  const earlier = await ports.failures.get(id);
+  const triedAt = new Date(ports.clock.now()).toISOString();
+  const requestId = requestOf(job);
+  await ports.failures.put({
+    id,
+    job,
+    code: why.code,
+    message: why.message,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(why.issueKey === undefined ? {} : { issueKey: why.issueKey }),
+    since: earlier?.since ?? triedAt,
+    triedAt,
+    tries: (earlier?.tries ?? 0) + 1,
+  });
+  if (earlier?.message === why.message) return;
+  await ports.activity.note({
+    event: 'job-failed',
+    requestId,
+    issueKey: why.issueKey,
+    detail: `${why.code}: ${why.message}`,
+  });
+}
+
+function requestOf(job: Job): RequestId | undefined {
+  if (job.kind === 'create') return job.requestIds[0];
+  return 'requestId' in job ? job.requestId : undefined;
+}
+
+/** When a refused request is tried again by itself. */
+export const nextTryAt = (nowMs: number): string => new Date(nowMs + RETRY_INTERVAL_MS).toISOString();
