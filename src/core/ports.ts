@@ -1,11 +1,12 @@
 import type { AccessRequest, Instant, RequestHead } from './access-request';
 import type { CardDraft, CardProperty, Remark } from './card';
 import type { IssueSnapshot } from './drag';
-import type { DecisionId, IssueId, IssueRef, ProjectId, RequestId } from './ids';
+import type { AccountId, DecisionId, IssueId, IssueRef, ProjectId, RequestId } from './ids';
 import type { Failure } from './failure';
 import type { Job } from './job';
 import type { Link } from './link';
 import type { ReviewOutcome, ReviewSubmission } from './review';
+import type { Routing } from './routing';
 import type { CardState, ProjectSettings, StatusMapping } from './settings';
 
 /**
@@ -128,20 +129,26 @@ export interface Decisions {
 /** Settings and what the five-minute tick needs, in as few reads as possible. */
 export interface Settings {
   ofProject(id: ProjectId): Promise<ProjectSettings | undefined>;
+  /** All projects that were ever set up, by an index that may lag by a moment. */
+  all(): Promise<readonly ProjectSettings[]>;
   save(settings: ProjectSettings): Promise<void>;
   /** What the tick reads, in one read; undefined until a project has been set up. */
   syncState(): Promise<SyncState | undefined>;
-  /** Sends new requests to this project from now on. Makes a new choice, under which nothing has been learned yet. */
-  chooseProject(id: ProjectId): Promise<void>;
+  /** Sends all requests to this project, unless there is a routing already: of many callers exactly one gets `stored`. */
+  routeFirst(id: ProjectId): Promise<'stored' | 'exists'>;
+  /** Replaces the routing. Nothing that was learned under the old one counts any more. */
+  route(routing: Routing): Promise<void>;
+  /** Makes the next tick look at everything anew: another mapping may own cards of which nothing is known. */
+  relearn(): Promise<void>;
   /** Keeps what a tick has learned. Without effect once another choice has been made, even while this is under way. */
   saveSyncState(state: SyncState): Promise<void>;
 }
 
 /** What is remembered from tick to tick. */
 export interface SyncState {
-  /** The project that new requests go to. */
-  readonly projectId: ProjectId;
-  /** Names the choice of that project; all the rest was learned under it and is worth nothing under another. */
+  /** Which projects new requests go to. */
+  readonly routing: Routing;
+  /** Names the routing and the settings as they were; all the rest was learned under them and is worth nothing under others. */
   readonly choice: string;
   /** Digest of a list of pending requests that all cards are known to agree with. */
   readonly settledDigest?: string | undefined;
@@ -167,7 +174,7 @@ export interface Failures {
   clear(id: string): Promise<void>;
 }
 
-/** What the settings page shows of what happened. Bounded; never holds personal data beyond names of requests and issues. */
+/** What the settings page shows of what happened. Bounded; of people it holds Atlassian account ids, nothing else. */
 export interface Activity {
   note(entry: ActivityEntry): Promise<void>;
 }
@@ -181,10 +188,16 @@ export interface ActivityEntry {
     | 'job-failed'
     | 'failure-retried'
     | 'failure-ignored'
-    | 'settings-saved';
+    | 'settings-saved'
+    | 'project-turned-off'
+    | 'routing-saved'
+    | 'nudge-key-renewed'
+    | 'unknown-reviewer';
   readonly requestId?: RequestId | undefined;
   readonly issueKey?: string | undefined;
   readonly detail?: string | undefined;
+  /** Who did it, or (`unknown-reviewer`) who could not be matched with a Teleport user. */
+  readonly by?: AccountId | undefined;
 }
 
 /** All ports together: what a use case is given. */

@@ -1,3 +1,4 @@
+import type { CreateFieldValues } from './create-fields';
 import type { AccountId, ProjectId, StatusId } from './ids';
 
 /** What a card can show. Every resolution has one; a deleted request shows as expired. */
@@ -22,6 +23,10 @@ export interface ProjectSettings {
   readonly approvers: readonly AccountId[];
   /** The transition that takes a new issue to its pending status; `none` if it starts there; absent until learned. */
   readonly createTransition?: string | undefined;
+  /** What new cards get in fields that the create screen asks for. */
+  readonly createFields?: CreateFieldValues | undefined;
+  /** Turned off: no new cards. The ones that are open go on. Absent: on. */
+  readonly isOff?: boolean | undefined;
 }
 
 /** What a move to a status stands for, or `unmapped`. Where two states share it, the one that people decide with. */

@@ -1,108 +1,181 @@
 import * as v from '#wire/schema';
-import { AppError } from '#core/errors';
-import type { ProjectId } from '#core/ids';
+import { checkCreateFields } from '#core/create-fields';
+import type { AccountId, ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
 import { proposeMapping, type StatusOption } from '#core/propose-mapping';
-import { CARD_STATES, mappingProblems } from '#core/settings';
-import type { RelayStatus, SaveSetupResult, SetupView } from '#wire/pages';
-import { mayAdminister, readOwnAccount } from './jira/people';
+import { routedProjects } from '#core/routing';
+import { CARD_STATES, mappingProblems, type ProjectSettings } from '#core/settings';
+import type {
+  ProjectState,
+  SaveSetupResult,
+  SetupChecks,
+  SetupInput,
+  SetupProblem,
+  SetupView,
+  TurnOffResult,
+} from '#wire/pages';
+import { readMissingPermissions, readMoves } from './jira/checks';
+import { readCreateScreen } from './jira/create-meta';
+import { readOwnAccount } from './jira/people';
 import { enableProject, readIssueTypes, type IssueTypeOption } from './jira/project';
-import { relayClient } from './relay/client';
+import { readRelayStatus } from './relay/status';
 import { AccountIdsSchema, StatusMappingSchema } from './storage/settings';
 
-const TAKEN_PROBLEM =
-  'Access requests already go to another project. Only somebody who administers that project too can move them here.';
+/** Fields and values that a page may send: far above what a create screen has. */
+const FIELDS_MAX = 100;
+const FIELD_VALUES_MAX = 50;
+const APPROVERS_MAX = 500;
 
-const SaveSchema = v.object({
-  issueTypeId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/, 'choose an issue type')),
+const ChoiceSchema = v.object({
+  issueTypeId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/)),
   statuses: StatusMappingSchema,
-  approvers: AccountIdsSchema,
 });
 
+const SaveSchema = v.object({
+  ...ChoiceSchema.entries,
+  approvers: v.pipe(AccountIdsSchema, v.maxLength(APPROVERS_MAX)),
+  createFields: v.optional(
+    v.pipe(
+      v.record(v.string(), v.pipe(v.array(v.string()), v.maxLength(FIELD_VALUES_MAX))),
+      v.check((fields) => Object.keys(fields).length <= FIELDS_MAX),
+    ),
+    {},
+  ),
+});
+type Input = v.InferOutput<typeof SaveSchema>;
+
+/** A project as the platform names it, and who uses its settings page. */
+export interface Place {
+  readonly id: ProjectId;
+  readonly key: string;
+  readonly user: AccountId;
+}
+
 /** Gathers what the settings page of a project needs. A relay that is away is shown, not thrown. */
-export async function readSetup(ports: Ports, project: ProjectId): Promise<SetupView> {
+export async function readSetup(ports: Ports, { id }: Place): Promise<SetupView> {
   const [current, issueTypes, relay] = await Promise.all([
-    ports.settings.ofProject(project),
-    readIssueTypes(project),
-    readRelay(),
+    ports.settings.ofProject(id),
+    readIssueTypes(id),
+    readRelayStatus(),
   ]);
   const statuses = distinctStatuses(issueTypes);
   return {
     kind: 'ready',
-    current,
+    state: await stateOf(ports, id, current),
+    current: current === undefined ? undefined : inputOf(current),
     proposal: { issueTypeId: issueTypes[0]?.id ?? '', statuses: proposeMapping(statuses), approvers: [] },
-    issueTypes: issueTypes.map(({ id, name }) => ({ id, name })),
+    issueTypes: issueTypes.map(({ id: typeId, name }) => ({ id: typeId, name })),
     statuses,
     relay,
   };
 }
 
-/**
- * Saves the settings of a project and turns it on: the project gets all new requests from then on. Everything is checked
- * against the project itself, since a page can send anything.
- */
-export async function saveSetup(
-  ports: Ports,
-  project: { readonly id: ProjectId; readonly key: string },
-  input: unknown,
-): Promise<SaveSetupResult> {
-  const parsed = v.safeParse(SaveSchema, input);
-  if (!parsed.success) {
-    return {
-      kind: 'refused',
-      problems: parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`),
-    };
-  }
-  const problems = problemsOf(parsed.output, await readIssueTypes(project.id));
-  if (problems.length > 0) return { kind: 'refused', problems };
-  // Taking over all requests from another project is for people who may decide about that one too.
-  const state = await ports.settings.syncState();
-  if (state !== undefined && state.projectId !== project.id && !(await mayAdminister(state.projectId))) {
-    return { kind: 'refused', problems: [TAKEN_PROBLEM] };
-  }
-  await ports.settings.save({
-    ...parsed.output,
-    projectId: project.id,
-    projectKey: project.key,
-    appAccountId: await readOwnAccount(),
-  });
-  await enableProject(project.id);
-  // Another project, or another mapping, may own cards of which this one knows nothing: look for them again.
-  await ports.settings.chooseProject(project.id);
-  await ports.activity.note({ event: 'settings-saved', detail: `project ${project.key}` });
-  await ports.jobs.push([{ kind: 'sync' }]);
-  return { kind: 'saved' };
+/** Finds out, for a choice that need not be saved, what stands in the way. Changes nothing. */
+export async function checkSetup(project: ProjectId, input: unknown): Promise<SetupChecks> {
+  const { issueTypeId, statuses } = v.parse(ChoiceSchema, input);
+  const [missingPermissions, create, moves] = await Promise.all([
+    readMissingPermissions(project),
+    readCreateScreen(project, issueTypeId),
+    readMoves(project, issueTypeId, statuses),
+  ]);
+  return { kind: 'checked', missingPermissions, create, moves };
 }
 
-function problemsOf(
-  input: v.InferOutput<typeof SaveSchema>,
-  issueTypes: readonly IssueTypeOption[],
-): readonly string[] {
+/**
+ * Saves the settings of a project and turns it on. The first project that is set up gets all requests; which ones later
+ * projects get is for the site's admins to say. Everything is checked against the project itself, since a page can send
+ * anything.
+ */
+export async function saveSetup(ports: Ports, place: Place, input: unknown): Promise<SaveSetupResult> {
+  const parsed = v.safeParse(SaveSchema, input);
+  if (!parsed.success) {
+    const problems = parsed.issues.map((issue) => v.getDotPath(issue) ?? '');
+    return { kind: 'refused', problems: problems.map((where) => ({ kind: 'unreadable', where })) };
+  }
+  const checked = await checkInput(place.id, parsed.output);
+  if (!checked.ok) return { kind: 'refused', problems: checked.problems };
+  await ports.settings.save({
+    ...parsed.output,
+    createFields: checked.createFields,
+    projectId: place.id,
+    projectKey: place.key,
+    appAccountId: await readOwnAccount(),
+  });
+  await enableProject(place.id);
+  const routed = await ports.settings.routeFirst(place.id);
+  // Another mapping may own cards of which this one knows nothing: look for them again.
+  await ports.settings.relearn();
+  await ports.activity.note({
+    event: 'settings-saved',
+    by: place.user,
+    detail: `project ${place.key}${routed === 'stored' ? ', which now gets all access requests' : ''}`,
+  });
+  await ports.jobs.push([{ kind: 'sync' }]);
+  const state = await stateOf(ports, place.id, await ports.settings.ofProject(place.id));
+  return { kind: 'saved', receives: state.receives };
+}
+
+/** Stops new cards in a project. Its open cards go on, and can still be decided. */
+export async function turnOff(ports: Ports, place: Place): Promise<TurnOffResult> {
+  const current = await ports.settings.ofProject(place.id);
+  if (current !== undefined) {
+    await ports.settings.save({ ...current, isOff: true });
+    await ports.activity.note({
+      event: 'project-turned-off',
+      by: place.user,
+      detail: `project ${place.key}`,
+    });
+  }
+  return { kind: 'turned-off' };
+}
+
+async function stateOf(
+  ports: Ports,
+  project: ProjectId,
+  current: ProjectSettings | undefined,
+): Promise<ProjectState> {
+  if (current === undefined) return { kind: 'new', receives: false };
+  const routing = (await ports.settings.syncState())?.routing;
+  const isRouted = routing !== undefined && routedProjects(routing).includes(project);
+  return current.isOff === true ? { kind: 'off', receives: false } : { kind: 'on', receives: isRouted };
+}
+
+/** Settings as the page sends and shows them. */
+function inputOf({ issueTypeId, statuses, approvers, createFields = {} }: ProjectSettings): SetupInput {
+  const values = Object.entries(createFields).map(([id, value]) => [id, value.values] as const);
+  return { issueTypeId, statuses, approvers, createFields: Object.fromEntries(values) };
+}
+
+type Checked =
+  | { readonly ok: true; readonly createFields: NonNullable<ProjectSettings['createFields']> }
+  | { readonly ok: false; readonly problems: readonly SetupProblem[] };
+
+async function checkInput(project: ProjectId, input: Input): Promise<Checked> {
+  const problems = mappingProblemsOf(input, await readIssueTypes(project));
+  if (problems.length > 0) return { ok: false, problems };
+  const screen = await readCreateScreen(project, input.issueTypeId);
+  if (screen === undefined || screen.lacking.length > 0) {
+    return { ok: false, problems: [{ kind: 'not-creatable', lacking: screen?.lacking ?? [] }] };
+  }
+  const fields = checkCreateFields(screen.fields, input.createFields);
+  return fields.ok
+    ? { ok: true, createFields: fields.values }
+    : { ok: false, problems: fields.problems.map((problem) => ({ kind: 'field', ...problem })) };
+}
+
+function mappingProblemsOf(input: Input, issueTypes: readonly IssueTypeOption[]): readonly SetupProblem[] {
   const type = issueTypes.find((candidate) => candidate.id === input.issueTypeId);
-  if (type === undefined) return ['This project has no such issue type: choose another one.'];
+  if (type === undefined) return [{ kind: 'no-issue-type' }];
   const known = new Set(type.statuses.map((status) => status.id));
   const foreign = CARD_STATES.filter((state) => input.statuses[state].some((status) => !known.has(status)));
   return [
-    ...mappingProblems(input.statuses).map(({ subject, problem }) =>
-      problem === 'missing'
-        ? `Choose a status for "${subject}".`
-        : `The status for "${subject}" also stands for something else: each decision needs a status of its own.`,
-    ),
-    ...foreign.map(
-      (state) => `The workflow of "${type.name}" does not have the status chosen for "${state}".`,
-    ),
+    ...mappingProblems(input.statuses).map(({ subject, problem }): SetupProblem => ({
+      kind: 'status',
+      state: subject,
+      problem,
+    })),
+    ...foreign.map((state): SetupProblem => ({ kind: 'status', state, problem: 'foreign' })),
   ];
-}
-
-async function readRelay(): Promise<RelayStatus> {
-  try {
-    const { clusterName, teleportVersion, edition, reviewMode, certificateExpiresAt } =
-      await relayClient.cluster();
-    return { ok: true, clusterName, teleportVersion, edition, reviewMode, certificateExpiresAt };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { ok: false, message: error.message };
-  }
 }
 
 function distinctStatuses(issueTypes: readonly IssueTypeOption[]): readonly StatusOption[] {

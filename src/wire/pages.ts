@@ -1,6 +1,8 @@
 import type { AccessRequest, Progress } from '#core/access-request';
 import type { ReviewMode } from '#core/review';
+import type { CreateField, CreateFieldInput, CreateFieldProblem } from '#core/create-fields';
 import type { CardState } from '#core/settings';
+import type { AppPermission, MovesCheck } from '#core/setup-checks';
 
 /**
  * What the app's pages and its resolvers say to each other: the name of each call, what goes in and what comes out.
@@ -10,6 +12,17 @@ export interface PageCalls {
   readonly card: { readonly input: Record<string, never>; readonly output: CardView };
   readonly setup: { readonly input: Record<string, never>; readonly output: SetupView };
   readonly saveSetup: { readonly input: SetupInput; readonly output: SaveSetupResult };
+  readonly checkSetup: {
+    readonly input: Pick<SetupInput, 'issueTypeId' | 'statuses'>;
+    readonly output: SetupChecks;
+  };
+  readonly turnOff: { readonly input: Record<string, never>; readonly output: TurnOffResult };
+  readonly site: { readonly input: Record<string, never>; readonly output: SiteView };
+  readonly saveRouting: { readonly input: RoutingInput; readonly output: SaveRoutingResult };
+  readonly tryRouting: { readonly input: RoutingInput; readonly output: TryRoutingResult };
+  readonly health: { readonly input: Record<string, never>; readonly output: HealthView };
+  readonly activityCsv: { readonly input: Record<string, never>; readonly output: ActivityCsv };
+  readonly renewNudgeKey: { readonly input: Record<string, never>; readonly output: RenewResult };
 }
 
 /** What the issue panel shows. `not-a-request` is also the answer to whoever may not see the issue. */
@@ -19,14 +32,15 @@ export type CardView =
   | { readonly kind: 'gone'; readonly state: CardState }
   | { readonly kind: 'unavailable'; readonly message: string };
 
-/** A project's settings, as far as a person sets them. Statuses by id. */
+/** A project's settings, as far as a person sets them. Statuses by id, fields of the create screen by field id. */
 export interface SetupInput {
   readonly issueTypeId: string;
   readonly statuses: Readonly<Record<CardState, readonly string[]>>;
   readonly approvers: readonly string[];
+  readonly createFields?: CreateFieldInput | undefined;
 }
 
-/** What the app heard from the relay when the settings page asked. */
+/** What the app heard from the relay when the page asked. Instants are ISO 8601. */
 export type RelayStatus =
   | {
       readonly ok: true;
@@ -35,6 +49,10 @@ export type RelayStatus =
       readonly edition: 'oss' | 'enterprise';
       readonly reviewMode: ReviewMode;
       readonly certificateExpiresAt: string;
+      readonly relayVersion: string;
+      /** Whether the relay hears of changes at once. */
+      readonly watch: 'live' | 'down';
+      readonly lastEventAt?: string | undefined;
     }
   | { readonly ok: false; readonly message: string };
 
@@ -42,6 +60,7 @@ export type SetupView =
   | { readonly kind: 'not-admin' }
   | {
       readonly kind: 'ready';
+      readonly state: ProjectState;
       readonly current?: SetupInput | undefined;
       /** What the app would choose, read off the names of types and statuses. */
       readonly proposal: SetupInput;
@@ -51,7 +70,129 @@ export type SetupView =
       readonly relay: RelayStatus;
     };
 
+/** How a project stands: never set up, or turned on or off; `receives` says whether new requests may become cards there. */
+export interface ProjectState {
+  readonly kind: 'new' | 'on' | 'off';
+  readonly receives: boolean;
+}
+
+/** What the app finds out about a project before or after it is set up. */
+export type SetupChecks =
+  | { readonly kind: 'not-admin' }
+  | {
+      readonly kind: 'checked';
+      readonly missingPermissions: readonly AppPermission[];
+      /** Undefined where Jira lets the app create no issue of the type. */
+      readonly create?:
+        { readonly lacking: readonly string[]; readonly fields: readonly CreateField[] } | undefined;
+      readonly moves: MovesCheck;
+    };
+
+/** Why settings were not saved; each names what to change. */
+export type SetupProblem =
+  | { readonly kind: 'unreadable'; readonly where: string }
+  | { readonly kind: 'no-issue-type' }
+  /** Jira lets the app create no issue of the type, or its create screen lacks what every card has. */
+  | { readonly kind: 'not-creatable'; readonly lacking: readonly string[] }
+  | {
+      readonly kind: 'status';
+      readonly state: CardState;
+      readonly problem: 'missing' | 'ambiguous' | 'foreign';
+    }
+  | ({ readonly kind: 'field' } & CreateFieldProblem);
+
 export type SaveSetupResult =
+  | { readonly kind: 'saved'; readonly receives: boolean }
+  | { readonly kind: 'not-admin' }
+  | { readonly kind: 'refused'; readonly problems: readonly SetupProblem[] };
+
+export type TurnOffResult = { readonly kind: 'turned-off' } | { readonly kind: 'not-admin' };
+
+/** One rule of the routing as people write it: globs, all of which must fit; absent ones fit everything. */
+export interface RouteRuleInput {
+  readonly projectId: string;
+  readonly role?: string | undefined;
+  readonly resourceKind?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly requester?: string | undefined;
+}
+
+export interface RoutingInput {
+  readonly rules: readonly RouteRuleInput[];
+  readonly defaultProjectId: string;
+}
+
+/** A project that was ever set up. */
+export interface SetUpProject {
+  readonly id: string;
+  readonly key: string;
+  readonly isOn: boolean;
+}
+
+export type SiteView =
+  | { readonly kind: 'not-admin' }
+  | {
+      readonly kind: 'ready';
+      /** Absent until a first project is set up. */
+      readonly routing?: RoutingInput | undefined;
+      readonly projects: readonly SetUpProject[];
+      readonly relay: RelayStatus;
+    };
+
+/** Why a routing was not saved or tried; `rule` counts from 0. */
+export type RoutingProblem =
+  | { readonly kind: 'unreadable'; readonly where: string }
+  | { readonly kind: 'project-not-set-up'; readonly rule?: number | undefined }
+  | { readonly kind: 'rule-without-pattern'; readonly rule: number };
+
+export type SaveRoutingResult =
   | { readonly kind: 'saved' }
   | { readonly kind: 'not-admin' }
-  | { readonly kind: 'refused'; readonly problems: readonly string[] };
+  | { readonly kind: 'refused'; readonly problems: readonly RoutingProblem[] };
+
+/** Where a pending request stands and where it would go. Absent `projectKey`: to no project, since none is turned on. */
+export interface TriedRequest {
+  readonly requestId: string;
+  readonly user: string;
+  readonly roles: readonly string[];
+  readonly resources: readonly string[];
+  /** The card that it has already, and keeps. */
+  readonly issueKey?: string | undefined;
+  readonly projectKey?: string | undefined;
+  /** The rule that fits, from 0; absent: the default. */
+  readonly rule?: number | undefined;
+}
+
+export type TryRoutingResult =
+  | { readonly kind: 'tried'; readonly requests: readonly TriedRequest[]; readonly total: number }
+  | { readonly kind: 'not-admin' }
+  | { readonly kind: 'refused'; readonly problems: readonly RoutingProblem[] }
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+/** One line of the activity. `by`: account id; `name`: its display name where Jira shows it. */
+export interface ActivityLine {
+  readonly at: string;
+  readonly event: string;
+  readonly requestId?: string | undefined;
+  readonly issueKey?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly by?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+export type HealthView =
+  | { readonly kind: 'not-admin' }
+  | {
+      readonly kind: 'ready';
+      /** The last five-minute tick; `code` where it failed. */
+      readonly lastSync?: { readonly at: string; readonly code?: string | undefined } | undefined;
+      /** Cards that follow a request, and requests that wait for theirs. */
+      readonly cards: { readonly open: number; readonly waiting: number };
+      readonly unmatched: readonly ActivityLine[];
+      readonly activity: readonly ActivityLine[];
+      /** True while two keys are live, until the relay uses the new one. */
+      readonly isNudgeKeyChanging: boolean;
+    };
+
+export type ActivityCsv = { readonly kind: 'csv'; readonly text: string } | { readonly kind: 'not-admin' };
+export type RenewResult = { readonly kind: 'renewed' } | { readonly kind: 'not-admin' };

@@ -28,8 +28,21 @@ export function RelayStatusView({ relay, onRetry }: RelayStatusViewProps) {
     );
   }
   return (
-    <SectionMessage appearance="success" title={t('settings.relay.up.title', { cluster: relay.clusterName })}>
-      <p>{t('settings.relay.version', { version: relay.teleportVersion })}</p>
+    <SectionMessage
+      appearance={relay.watch === 'live' ? 'success' : 'warning'}
+      title={t('settings.relay.up.title', { cluster: relay.clusterName })}
+    >
+      <p>
+        {t('settings.relay.version', {
+          version: relay.teleportVersion,
+          edition: t(`settings.relay.edition.${relay.edition}`),
+          relay: relay.relayVersion,
+        })}
+      </p>
+      <p>{t(`settings.relay.watch.${relay.watch}`)}</p>
+      {relay.lastEventAt === undefined ? null : (
+        <p>{rich('settings.relay.lastEvent', { at: <Instant at={relay.lastEventAt} nowMs={nowMs} /> })}</p>
+      )}
       <p>{t(`settings.relay.mode.${relay.reviewMode}`)}</p>
       <p>
         {rich('settings.relay.certificate', {

@@ -3,6 +3,7 @@ import type { SaveSetupResult } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
 import { problemText, type Problem } from '../shared/problem';
 import { NotAdminView } from './not-admin-view';
+import { setupProblemText } from './problem-texts';
 import { Problems } from './problems';
 
 export type SaveOutcome =
@@ -31,11 +32,16 @@ function Content({ outcome }: { readonly outcome: SaveOutcome }) {
     case 'saved':
       return (
         <SectionMessage appearance="success" title={t('settings.save.saved.title')}>
-          <p>{t('settings.save.saved.text')}</p>
+          <p>{outcome.receives ? t('settings.save.saved.text') : t('settings.save.saved.notRouted')}</p>
         </SectionMessage>
       );
     case 'refused':
-      return <Problems title={t('settings.save.refused.title')} problems={outcome.problems} />;
+      return (
+        <Problems
+          title={t('settings.save.refused.title')}
+          problems={outcome.problems.map((problem) => setupProblemText(texts, problem))}
+        />
+      );
     case 'not-admin':
       return <NotAdminView />;
     case 'failed':

@@ -1,15 +1,20 @@
-import { useState, type FormEvent } from 'react';
+import { useCallback, useState, type FormEvent } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
 import type { CardState } from '#core/settings';
 import type { SetupInput } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
+import { rpc } from '../shared/rpc';
+import { useLoad } from '../shared/use-load';
 import { ApproversField } from './approvers-field';
+import { ChecksView } from './checks-view';
+import { CreateFields } from './create-fields';
 import { IssueTypeField } from './issue-type-field';
 import type { ReadySetup } from './ready-setup';
 import { SaveOutcomeView, type SaveOutcome } from './save-outcome-view';
 import { saveSetup } from './save-setup';
 import { StatusField } from './status-field';
+import { TurnOff } from './turn-off';
 
 interface SetupFormProps {
   readonly setup: ReadySetup;
@@ -23,12 +28,16 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
   const { t } = useTexts();
   const [draft, setDraft] = useState<SetupInput>(() => draftOf(setup));
   const [outcome, setOutcome] = useState<SaveOutcome>({ kind: 'idle' });
+  const [checked, setChecked] = useState(draft);
+  const { state: checks } = useLoad(useCallback(() => check(checked), [checked]));
+  const create = checks.kind === 'ready' && checks.value.kind === 'checked' ? checks.value.create : undefined;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setOutcome({ kind: 'saving' });
     const next = await saveSetup(draft);
     setOutcome(next);
+    setChecked({ ...draft });
     if (next.kind === 'saved') await onSaved();
   };
 
@@ -37,7 +46,12 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
       <IssueTypeField
         issueTypes={setup.issueTypes}
         value={draft.issueTypeId}
-        onChange={(issueTypeId) => setDraft({ ...draft, issueTypeId })}
+        onChange={(issueTypeId) => {
+          // Another type has another create screen.
+          const next = { ...draft, issueTypeId, createFields: {} };
+          setDraft(next);
+          setChecked(next);
+        }}
       />
       <Heading size="small" as="h2">
         {t('settings.statuses.heading')}
@@ -53,18 +67,30 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
           onChange={(ids) => setDraft({ ...draft, statuses: { ...draft.statuses, [state]: ids } })}
         />
       ))}
+      <CreateFields
+        fields={create?.fields ?? []}
+        values={draft.createFields ?? {}}
+        onChange={(createFields) => setDraft({ ...draft, createFields })}
+      />
       <ApproversField value={draft.approvers} onChange={(approvers) => setDraft({ ...draft, approvers })} />
+      <Heading size="small" as="h2">
+        {t('settings.checks.heading')}
+      </Heading>
+      <ChecksView state={checks} onCheck={() => setChecked({ ...draft })} />
       <SaveOutcomeView outcome={outcome} />
       <div>
         <Button appearance="primary" type="submit" isDisabled={outcome.kind === 'saving'} testId="save">
-          {t('settings.save.button')}
+          {setup.state.kind === 'on' ? t('settings.save.again') : t('settings.save.button')}
         </Button>
       </div>
+      {setup.state.kind === 'on' ? <TurnOff onDone={onSaved} /> : null}
     </form>
   );
 }
 
 function draftOf({ current, proposal }: ReadySetup): SetupInput {
-  const { issueTypeId, statuses, approvers } = current ?? proposal;
-  return { issueTypeId, statuses, approvers };
+  const { issueTypeId, statuses, approvers, createFields = {} } = current ?? proposal;
+  return { issueTypeId, statuses, approvers, createFields };
 }
+
+const check = ({ issueTypeId, statuses }: SetupInput) => rpc('checkSetup', { issueTypeId, statuses });

@@ -14,7 +14,7 @@ export function SetupPage({ setup, reload }: SetupPageProps) {
   const { t } = useTexts();
   return (
     <div className="settings-stack">
-      <p>{setup.current === undefined ? t('settings.intro.off') : t('settings.intro.on')}</p>
+      <p>{t(`settings.intro.${introOf(setup)}`)}</p>
       <RelayStatusView relay={setup.relay} onRetry={() => void reload()} />
       {setup.issueTypes.length === 0 || setup.statuses.length === 0 ? (
         <Problems
@@ -26,4 +26,8 @@ export function SetupPage({ setup, reload }: SetupPageProps) {
       )}
     </div>
   );
+}
+
+function introOf({ state: { kind, receives } }: ReadySetup): 'new' | 'off' | 'on' | 'notRouted' {
+  return kind === 'on' && !receives ? 'notRouted' : kind;
 }

@@ -74,3 +74,68 @@ test('proposeMapping() never guesses what approved and denied are', () => {
 
   expect(proposal).toMatchObject({ pending: ['1'], approved: [], denied: [] });
 });
+
+test.each([
+  ['English', 'Pending', 'Approved', 'Denied', 'Expired'],
+  ['French', 'En attente', 'Approuvé', 'Refusé', 'Expiré'],
+  ['Spanish', 'Pendiente', 'Aprobada', 'Rechazada', 'Caducada'],
+  ['Portuguese', 'Pendente', 'Aprovado', 'Rejeitado', 'Expirado'],
+  ['Italian', 'In attesa', 'Approvato', 'Rifiutato', 'Scaduto'],
+  ['Dutch', 'In behandeling', 'Goedgekeurd', 'Afgewezen', 'Verlopen'],
+  ['Danish', 'Afventer', 'Godkendt', 'Afvist', 'Udløbet'],
+  ['Norwegian', 'Venter', 'Godkjent', 'Avslått', 'Utløpt'],
+  ['Swedish', 'Väntar', 'Godkänd', 'Nekad', 'Utgången'],
+  ['Finnish', 'Odottaa', 'Hyväksytty', 'Hylätty', 'Vanhentunut'],
+  ['Polish', 'Oczekuje', 'Zatwierdzone', 'Odrzucone', 'Wygasło'],
+  ['Czech', 'Čeká', 'Schváleno', 'Zamítnuto', 'Vypršelo'],
+  ['Slovak', 'Čaká', 'Schválené', 'Zamietnuté', 'Vypršané'],
+  ['Hungarian', 'Függőben', 'Jóváhagyva', 'Elutasítva', 'Lejárt'],
+  ['Romanian', 'În așteptare', 'Aprobat', 'Respins', 'Expirat'],
+  ['Turkish', 'Beklemede', 'ONAYLANDI', 'Reddedildi', 'Süresi doldu'],
+  ['Russian', 'Ожидает', 'Одобрено', 'Отклонено', 'Истекло'],
+  ['Ukrainian', 'Очікує', 'Схвалено', 'Відхилено', 'Закінчився'],
+  ['Japanese', '承認待ち', '承認済み', '却下', '期限切れ'],
+  ['Korean', '대기 중', '승인됨', '거부됨', '만료됨'],
+  ['Chinese', '待审核', '已批准', '已拒绝', '已过期'],
+  ['Vietnamese', 'Đang chờ', 'Đã phê duyệt', 'Từ chối', 'Hết hạn'],
+  ['Thai', 'รอ', 'อนุมัติแล้ว', 'ปฏิเสธ', 'หมดอายุ'],
+])('proposeMapping() reads a workflow in %s', (_language, pending, approved, denied, expired) => {
+  const proposal = proposeMapping([
+    option('0', '—', 'new'),
+    option('1', pending, 'indeterminate'),
+    option('2', approved, 'done'),
+    option('3', denied, 'done'),
+    option('4', expired, 'done'),
+  ]);
+
+  expect(proposal).toEqual({
+    pending: ['1'],
+    approved: ['2'],
+    denied: ['3'],
+    promoted: ['2'],
+    expired: ['4'],
+  });
+});
+
+test.each([
+  ['Not approved', 'done'],
+  ['Nicht genehmigt', 'done'],
+  ['Non approuvé', 'done'],
+  ['Не одобрено', 'done'],
+  ['未批准', 'done'],
+  ['Disapproved', 'done'],
+  ['Approved or denied', 'done'],
+  ['To be approved', 'indeterminate'],
+  ['Pre-approved', 'new'],
+])('proposeMapping() takes "%s" in category %s for no approval', (name, category) => {
+  expect(proposeMapping([option('1', name, category)]).approved).toEqual([]);
+});
+
+test('proposeMapping() lists every status that means the same', () => {
+  const proposal = proposeMapping([
+    option('1', 'In Prüfung', 'indeterminate'),
+    option('2', 'Zweite Prüfung', 'indeterminate'),
+  ]);
+
+  expect(proposal.pending).toEqual(['1', '2']);
+});

@@ -266,17 +266,18 @@ test('syncRequests() of a new installation adopts the cards of the one before, d
   expect(world.submissions).toHaveLength(1);
 });
 
-test('syncRequests() never undoes a choice of project, in any interleaving with the settings page', async () => {
+test('syncRequests() never undoes a routing, in any interleaving with the site page', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const world = new FakeWorld();
       world.requests.set(REQUEST_ID, anAccessRequest());
       world.gate = (call, phase) => scheduler.schedule(Promise.resolve(), `${phase} ${call}`);
-      const chosen = projectId('20000');
+      const chosen = { rules: [], defaultProjectId: projectId('20000') };
       await scheduler.waitFor(
-        Promise.all([syncRequests(world.ports, noNudge), world.ports.settings.chooseProject(chosen)]),
+        Promise.all([syncRequests(world.ports, noNudge), world.ports.settings.route(chosen)]),
       );
-      expect(await scheduler.waitFor(world.ports.settings.syncState())).toMatchObject({ projectId: chosen });
+      const state = await scheduler.waitFor(world.ports.settings.syncState());
+      expect(state).toMatchObject({ routing: chosen });
     }),
     { numRuns: 200 },
   );

@@ -6,6 +6,7 @@ import { openAppPage, type Answers, type AppPage } from './app-page';
 const PROPOSAL = { pending: ['1'], approved: ['2'], denied: ['3'], promoted: ['4'], expired: ['4'] };
 const READY = {
   kind: 'ready',
+  state: { kind: 'new', receives: false },
   proposal: { issueTypeId: '10001', statuses: PROPOSAL, approvers: [] },
   issueTypes: [{ id: '10001', name: 'Task' }],
   statuses: [
@@ -18,9 +19,20 @@ const READY = {
     ok: true,
     clusterName: 'example.teleport.sh',
     teleportVersion: '18.11.0',
+    edition: 'enterprise',
     reviewMode: 'native',
     certificateExpiresAt: '2030-01-01T00:00:00Z',
+    relayVersion: '1.0.0',
+    watch: 'live',
+    lastEventAt: '2026-11-22T22:00:00Z',
   },
+};
+
+const CHECKED = {
+  kind: 'checked',
+  missingPermissions: [],
+  create: { lacking: [], fields: [] },
+  moves: { impossible: [], unseen: [] },
 };
 
 describe('the project settings page', () => {
@@ -34,7 +46,7 @@ describe('the project settings page', () => {
   afterAll(() => browser.close());
 
   const open = async (answers: Answers): Promise<void> => {
-    settings = await openAppPage(browser, 'settings', answers);
+    settings = await openAppPage(browser, 'settings', { checkSetup: () => CHECKED, ...answers });
   };
 
   it('saves the proposal with the approvers that were typed', async () => {
@@ -51,7 +63,9 @@ describe('the project settings page', () => {
     await settings.page.getByTestId('save').click();
 
     await settings.page.getByText('Saved', { exact: true }).waitFor();
-    expect(saved).toEqual([{ issueTypeId: '10001', statuses: PROPOSAL, approvers: ['a', 'b'] }]);
+    expect(saved).toEqual([
+      { issueTypeId: '10001', statuses: PROPOSAL, approvers: ['a', 'b'], createFields: {} },
+    ]);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 
@@ -76,20 +90,23 @@ describe('the project settings page', () => {
   it('shows why settings were refused and keeps what was chosen', async () => {
     await open({
       setup: () => READY,
-      saveSetup: () => ({ kind: 'refused', problems: ['Choose a status for "denied".'] }),
+      saveSetup: () => ({
+        kind: 'refused',
+        problems: [{ kind: 'status', state: 'denied', problem: 'missing' }],
+      }),
     });
 
     await settings.page.getByLabel('Approvers').fill('a');
     await settings.page.getByTestId('save').click();
 
-    await settings.page.getByText('Choose a status for "denied".').waitFor();
+    await settings.page.getByText('Choose a status for “Denied”.').waitFor();
     expect(await settings.page.getByLabel('Approvers').inputValue()).toBe('a');
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 
   it('shows saved settings rather than the proposal', async () => {
     const current = { issueTypeId: '10001', statuses: { ...PROPOSAL, approved: ['99'] }, approvers: ['a'] };
-    await open({ setup: () => ({ ...READY, current }) });
+    await open({ setup: () => ({ ...READY, state: { kind: 'on', receives: true }, current }) });
 
     await settings.page.getByText('This project receives access requests.').waitFor();
     await settings.page.getByText('Missing status 99').waitFor();
@@ -102,6 +119,69 @@ describe('the project settings page', () => {
     await settings.page.getByText('Connection refused').waitFor();
     expect(await settings.page.getByTestId('save').isEnabled()).toBe(true);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
+  });
+
+  it('asks for required fields and names what a person must change in Jira', async () => {
+    const saved: unknown[] = [];
+    await open({
+      setup: () => READY,
+      checkSetup: () => ({
+        ...CHECKED,
+        missingPermissions: ['ADD_COMMENTS'],
+        create: {
+          lacking: [],
+          fields: [
+            {
+              id: 'a',
+              name: 'Cost centre',
+              kind: 'option',
+              required: true,
+              options: [{ id: '7', name: 'IT' }],
+            },
+            { id: 'b', name: 'Approved by', kind: 'unsupported', required: true, options: [] },
+            { id: 'c', name: 'Team', kind: 'text', required: false, options: [] },
+          ],
+        },
+        moves: { impossible: [{ from: 'pending', to: 'denied' }], unseen: ['approved'] },
+      }),
+      saveSetup: (input) => {
+        saved.push(input);
+        return { kind: 'saved', receives: false };
+      },
+    });
+
+    await settings.page.getByText('permission “Add comments”').waitFor();
+    await settings.page.getByText('transition from Pending to Denied').waitFor();
+    await settings.page.getByText('The app cannot fill “Approved by”.').waitFor();
+    await settings.page.getByLabel('Cost centre (required)').fill('IT');
+    await settings.page.keyboard.press('Enter');
+    await settings.page.getByLabel('Team').fill('SRE');
+    await settings.page.getByTestId('save').click();
+
+    await settings.page.getByText('It gets no requests yet').waitFor();
+    expect(saved).toMatchObject([{ createFields: { a: ['7'], c: ['SRE'] } }]);
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
+  });
+
+  it('turns the project off only after asking', async () => {
+    let state = { kind: 'on', receives: true };
+    const current = { issueTypeId: '10001', statuses: PROPOSAL, approvers: [] };
+    await open({
+      setup: () => ({ ...READY, current, state }),
+      turnOff: () => {
+        state = { kind: 'off', receives: false };
+        return { kind: 'turned-off' };
+      },
+    });
+
+    await settings.page.getByTestId('turn-off').click();
+    await settings.page.getByText('Turn this project off?').waitFor();
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
+    expect(state.kind).toBe('on');
+    await settings.page.getByTestId('turn-off-now').click();
+
+    await settings.page.getByText('This project is turned off').waitFor();
+    expect(await settings.page.getByTestId('turn-off').count()).toBe(0);
   });
 
   it('turns people away who may not administer the project', async () => {

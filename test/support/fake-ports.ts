@@ -1,19 +1,29 @@
 import type { AccessRequest } from '#core/access-request';
-import type { CardProperty, Remark } from '#core/card';
+import type { CardDraft, CardProperty, Remark } from '#core/card';
 import { AppError } from '#core/errors';
 import type { IssueSnapshot } from '#core/drag';
-import { issueId, issueKey, type DecisionId, type IssueId, type RequestId, type StatusId } from '#core/ids';
+import {
+  issueId,
+  issueKey,
+  type DecisionId,
+  type IssueId,
+  type ProjectId,
+  type RequestId,
+  type StatusId,
+} from '#core/ids';
 import type { Failure } from '#core/failure';
 import type { Link } from '#core/link';
 import type { Job } from '#core/job';
 import type { ActivityEntry, FetchedRequest, FoundCard, Ports, SyncState } from '#core/ports';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 
 interface FakeIssue {
   readonly id: IssueId;
   readonly requestId: RequestId;
+  readonly projectId?: ProjectId;
   status: StatusId;
   property: CardProperty;
   change: IssueSnapshot['newestChange'];
@@ -37,8 +47,11 @@ export class FakeWorld {
   readonly failures = new Map<string, Failure>();
   readonly linked = new Map<RequestId, string>();
   settings: ProjectSettings = projectSettings();
-  choice = { projectId: projectSettings().projectId, choice: 'first' };
-  learned: Omit<SyncState, 'projectId'> = { choice: 'first', adopted: true };
+  /** Projects besides that of `settings`. */
+  readonly otherProjects = new Map<ProjectId, ProjectSettings>();
+  routing: Routing = { rules: [], defaultProjectId: projectSettings().projectId };
+  epoch = 'first';
+  learned: Omit<SyncState, 'routing'> = { choice: 'first', adopted: true };
   /** Requests for which Jira creates no issue. */
   readonly refused = new Set<RequestId>();
   /** Statuses that no transition leads to. */
@@ -69,26 +82,27 @@ export class FakeWorld {
       linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue.issueKey)),
     },
     cards: {
-      create: (_settings, drafts) =>
+      create: ({ projectId }, drafts) =>
         this.#call('create', () =>
           drafts.map((draft) =>
             this.refused.has(draft.request.id)
               ? { kind: 'refused' as const, why: 'a required field' }
               : {
                   kind: 'created' as const,
-                  issue: this.#createIssue(draft.request.id, draft.property),
+                  issue: this.#createIssue(projectId, draft),
                   isInPlace: true,
                 },
           ),
         ),
       place: () => this.#call('place', () => 'none'),
-      find: (_project, ids) =>
-        this.#call('find', () => this.#found((issue) => ids.includes(issue.requestId))),
-      findMoved: (_project, ids) =>
+      find: (project, ids) =>
+        this.#call('find', () => this.#found(project, (issue) => ids.includes(issue.requestId))),
+      findMoved: (project, ids) =>
         this.#call('findMoved', () =>
-          this.#found((issue) => ids.includes(issue.requestId) && issue.status !== STATUS.pending),
+          this.#found(project, (issue) => ids.includes(issue.requestId) && issue.status !== STATUS.pending),
         ),
-      findOpen: () => this.#call('findOpen', () => this.#found((issue) => issue.status === STATUS.pending)),
+      findOpen: (project) =>
+        this.#call('findOpen', () => this.#found(project, (issue) => issue.status === STATUS.pending)),
       read: (id) => this.#call('read', () => this.#snapshot(id)),
       say: (id, remarks) => this.#call('say', () => void this.said.push({ issueId: id, remarks })),
       saidMarkers: (id) =>
@@ -137,19 +151,26 @@ export class FakeWorld {
       settle: (id, outcome) => this.#call('settle', () => void this.settled.set(id, outcome)),
     },
     settings: {
-      ofProject: () => this.#call('ofProject', () => this.settings),
-      save: (settings) => this.#call('saveSettings', () => void (this.settings = settings)),
+      ofProject: (id) => this.#call('ofProject', () => this.#ofProject(id)),
+      all: () => this.#call('allSettings', () => [this.settings, ...this.otherProjects.values()]),
+      save: (settings) =>
+        this.#call('saveSettings', () => {
+          if (settings.projectId === this.settings.projectId) this.settings = settings;
+          else this.otherProjects.set(settings.projectId, settings);
+        }),
       syncState: () =>
         this.#call('syncState', () =>
-          this.learned.choice === this.choice.choice
-            ? { ...this.learned, ...this.choice }
-            : { ...this.choice, adopted: false },
+          this.learned.choice === this.epoch
+            ? { ...this.learned, routing: this.routing }
+            : { routing: this.routing, choice: this.epoch, adopted: false },
         ),
-      chooseProject: (id) =>
-        this.#call(
-          'chooseProject',
-          () => void (this.choice = { projectId: id, choice: `${this.choice.choice}+` }),
-        ),
+      routeFirst: () => this.#call('routeFirst', () => 'exists' as const),
+      route: (routing) =>
+        this.#call('route', () => {
+          this.routing = routing;
+          this.epoch += '+';
+        }),
+      relearn: () => this.#call('relearn', () => void (this.epoch += '+')),
       saveSyncState: (state) => this.#call('saveSyncState', () => void (this.learned = state)),
     },
     jobs: { push: (jobs) => this.#call('push', () => void this.jobs.push(...jobs)) },
@@ -185,20 +206,29 @@ export class FakeWorld {
     return result;
   }
 
+  #ofProject(id: ProjectId): ProjectSettings | undefined {
+    return this.settings.projectId === id ? this.settings : this.otherProjects.get(id);
+  }
+
   #fetched(id: RequestId): FetchedRequest {
     const request = this.requests.get(id);
     return request === undefined ? { kind: 'gone', id } : { kind: 'found', request };
   }
 
-  #createIssue(requestId: RequestId, property: CardProperty) {
+  #createIssue(projectId: ProjectId, { request, property }: CardDraft) {
+    const requestId = request.id;
     const id = issueId(String(10_100 + this.issues.length));
-    this.issues.push({ id, requestId, status: STATUS.pending, property, change: undefined });
+    this.issues.push({ id, requestId, projectId, status: STATUS.pending, property, change: undefined });
     return { issueId: id, issueKey: issueKey(`ACC-${this.issues.length}`) };
   }
 
-  #found(matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
+  #projectOf(issue: FakeIssue): ProjectId {
+    return issue.projectId ?? this.settings.projectId;
+  }
+
+  #found(project: ProjectId, matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
     return this.issues
-      .filter(matches)
+      .filter((issue) => this.#projectOf(issue) === project && matches(issue))
       .map((issue) => ({ issueId: issue.id, issueKey: issueKey('ACC-1'), requestId: issue.requestId }));
   }
 
@@ -208,7 +238,7 @@ export class FakeWorld {
     return {
       issueId: id,
       issueKey: issueKey('ACC-1'),
-      projectId: this.settings.projectId,
+      projectId: this.#projectOf(issue),
       status: issue.status,
       newestChange: issue.change,
       requestId: issue.requestId,

@@ -4,23 +4,27 @@ import { AppError } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
 import { claim, hasCard, isIgnored, type Link } from '../link';
 import type { Job } from '../job';
-import type { Created, FetchedRequest, Ports } from '../ports';
+import type { Created, FetchedRequest, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { returnDone, returnLink, returnRefused, takeLink } from './with-link';
+import { readTargets, type TargetOf } from './targets';
+import { busy, returnDone, returnLink, returnRefused, takeLink } from './with-link';
 
 /** A claim that this worker holds, with the request it is for. */
 interface Held {
   readonly link: Link;
   readonly request: AccessRequest;
+  /** Of the project that a new card belongs in; undefined for a request that is not pending any more. */
+  readonly settings: ProjectSettings | undefined;
 }
 
 /**
- * Creates one card each for pending requests that have none. Each request is claimed first: of any number of workers
- * exactly one holds the claim. A claim whose worker did not come back may or may not have left an issue behind, so that
- * one is looked for first and adopted.
+ * Creates one card each for pending requests that have none, each in the project that the routing gives it. Each request
+ * is claimed first: of any number of workers exactly one holds the claim. A claim whose worker did not come back may or
+ * may not have left an issue behind, so that one is looked for first and adopted.
  *
  * @param ids - at most 50
- * @throws AppError `busy` when another worker holds some of the claims, after the others are done
+ * @throws AppError `busy` when another worker holds some of the claims, `not-set-up` when a request's project is not
+ *   turned on, whatever Jira says for one of the projects; always after the others are done
  */
 export async function createCards(ports: Ports, ids: readonly RequestId[]): Promise<void> {
   return createFetched(ports, await ports.relay.fetch(ids));
@@ -28,49 +32,57 @@ export async function createCards(ports: Ports, ids: readonly RequestId[]): Prom
 
 /** `createCards` for requests that have just been fetched. */
 export async function createFetched(ports: Ports, fetched: readonly FetchedRequest[]): Promise<void> {
-  const settings = await currentSettings(ports);
+  const targetOf = await readTargets(ports);
   const held: Held[] = [];
-  let waiting: AppError | undefined;
+  const problems = new Problems();
   for (const item of fetched) {
-    if (item.kind === 'gone') {
-      await abandonClaim(ports, item.id);
-      continue;
-    }
-    try {
-      const link = await holdClaim(ports, settings, item.request);
-      if (link !== undefined) held.push({ link, request: item.request });
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      waiting = error;
+    if (item.kind === 'gone') await abandonClaim(ports, item.id);
+    else {
+      await problems.keep(async () => {
+        const taken = await holdClaim(ports, targetOf, item.request);
+        if (taken !== undefined) held.push(taken);
+      });
     }
   }
-  const fresh = await adoptWhatExists(ports, settings, held);
-  if (fresh.length > 0) await createFresh(ports, settings, fresh);
-  if (waiting !== undefined) throw waiting;
+  const fresh = await adoptWhatExists(ports, held);
+  await createFresh(ports, fresh, problems);
+  problems.throwFirst();
 }
 
-async function currentSettings(ports: Ports): Promise<ProjectSettings> {
-  const project = (await ports.settings.syncState())?.projectId;
-  const settings = project === undefined ? undefined : await ports.settings.ofProject(project);
-  if (settings !== undefined) return settings;
-  throw new AppError('not-set-up', 'No project is set up: open the Teleport access settings of a project', {
-    retry: 'never',
-  });
+/** What went wrong with some requests, while the others go on. */
+class Problems {
+  readonly #errors: AppError[] = [];
+
+  async keep(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#errors.push(error);
+    }
+  }
+
+  /** One that may pass comes first, since the job is then tried again. */
+  throwFirst(): void {
+    const error = this.#errors.find(({ retry }) => retry === 'safe') ?? this.#errors[0];
+    if (error !== undefined) throw error;
+  }
 }
 
 /** The claim on a request, or undefined where it has a card already or is not pending any more. */
 async function holdClaim(
   ports: Ports,
-  settings: ProjectSettings,
+  targetOf: TargetOf,
   request: AccessRequest,
-): Promise<Link | undefined> {
-  if (request.state === 'pending') {
+): Promise<Held | undefined> {
+  const settings = request.state === 'pending' ? targetOf(request) : undefined;
+  if (settings !== undefined) {
     const first = claim(request.id, settings.projectId, ports.clock.now());
-    if ((await ports.links.add(first)) === 'stored') return first;
+    if ((await ports.links.add(first)) === 'stored') return { link: first, request, settings };
   }
   const existing = await ports.links.get(request.id);
   if (existing === undefined || existing.phase === 'closed' || isIgnored(existing, request)) return undefined;
-  return hasCard(existing) ? undefined : takeLink(ports, existing);
+  return hasCard(existing) ? undefined : { link: await takeLink(ports, existing), request, settings };
 }
 
 /** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */
@@ -84,29 +96,44 @@ async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
   await ports.jobs.push(lookAgain(id, issue));
 }
 
-/** Looks for issues of claims that were taken over from somebody; returns those that have none. */
-async function adoptWhatExists(
-  ports: Ports,
-  settings: ProjectSettings,
-  held: readonly Held[],
-): Promise<readonly Held[]> {
+/** Looks for issues of claims that were taken over from somebody, where those would have made them; returns the rest. */
+async function adoptWhatExists(ports: Ports, held: readonly Held[]): Promise<readonly Held[]> {
+  const found: FoundCard[] = [];
+  const unsure = held.filter((item) => item.link.unsure);
+  for (const project of new Set(unsure.map((item) => item.link.projectId))) {
+    const ids = unsure.filter((item) => item.link.projectId === project).map((item) => item.request.id);
+    found.push(...(await ports.cards.find(project, ids)));
+  }
   const without: Held[] = [];
-  const unsure = held.filter((item) => item.link.unsure).map((item) => item.request.id);
-  const found = unsure.length === 0 ? [] : await ports.cards.find(settings.projectId, unsure);
   for (const item of held) {
     const issue = found.find((card) => card.requestId === item.request.id);
-    if (issue === undefined) without.push(item);
+    if (issue === undefined) without.push(await rerouted(ports, item));
     else await finishCard(ports, item, issue, 'card-adopted');
   }
   return without;
 }
 
-async function createFresh(ports: Ports, settings: ProjectSettings, fresh: readonly Held[]): Promise<void> {
-  const pending = fresh.filter((item) => item.request.state === 'pending');
+/** A claim from before the routing changed: it names the new project before anything is created there. */
+async function rerouted(ports: Ports, item: Held): Promise<Held> {
+  const projectId = item.settings?.projectId ?? item.link.projectId;
+  if (item.link.projectId === projectId) return item;
+  const link = { ...item.link, projectId, version: item.link.version + 1 };
+  if ((await ports.links.save(link)) === 'conflict') throw busy(item.request.id, 0);
+  return { ...item, link };
+}
+
+/** @param fresh - requests that certainly have no card, of any project */
+async function createFresh(ports: Ports, fresh: readonly Held[], problems: Problems): Promise<void> {
   for (const item of fresh) {
-    if (item.request.state !== 'pending') await returnDone(ports, item.link, { phase: 'closed' });
+    if (item.settings === undefined) await returnDone(ports, item.link, { phase: 'closed' });
   }
-  if (pending.length === 0) return;
+  for (const settings of new Set(fresh.map((item) => item.settings))) {
+    const group = fresh.filter((item) => item.settings === settings);
+    if (settings !== undefined) await problems.keep(() => createIn(ports, settings, group));
+  }
+}
+
+async function createIn(ports: Ports, settings: ProjectSettings, pending: readonly Held[]): Promise<void> {
   const created = await createOrFree(ports, settings, pending);
   for (const [index, item] of pending.entries()) await settleCreation(ports, item, created[index]);
   const astray = pending.filter((_, index) => {
@@ -128,12 +155,22 @@ async function place(
 ): Promise<void> {
   try {
     const learned = await ports.cards.place(settings, issues);
-    if (learned !== settings.createTransition) {
-      await ports.settings.save({ ...settings, createTransition: learned });
-    }
+    if (learned !== settings.createTransition) await learnTransition(ports, settings, learned);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     await ports.jobs.push(held.map((item) => ({ kind: 'place', requestId: item.request.id })));
+  }
+}
+
+/** An admin may have saved other settings meanwhile: what was learned is worth nothing under those, and undoes none of them. */
+async function learnTransition(
+  ports: Ports,
+  settings: ProjectSettings,
+  createTransition: string | undefined,
+): Promise<void> {
+  const current = await ports.settings.ofProject(settings.projectId);
+  if (JSON.stringify(current) === JSON.stringify(settings)) {
+    await ports.settings.save({ ...settings, createTransition });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RequestId } from '../ids';
+import type { ProjectId, RequestId } from '../ids';
 import { claim, giveBack, hasCard } from '../link';
 import { lookAgain } from './create-cards';
 import { lookAtFailures } from './failures';
@@ -6,6 +6,8 @@ import { differenceOf, type Difference } from '../reconcile';
 import type { Job } from '../job';
 import type { FoundCard, Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
+import { routedProjects } from '../routing';
+import { isAnyOn } from './targets';
 
 /** Requests per creation job: as many as Jira creates in one call. */
 const CREATE_BATCH_MAX = 50;
@@ -41,15 +43,19 @@ const LOOK_INTERVAL_MS = 3_600_000;
 async function lookForLostDrags(ports: Ports, state: SyncState): Promise<SyncState> {
   const nowMs = ports.clock.now();
   if (state.lookedAt !== undefined && nowMs < Date.parse(state.lookedAt) + LOOK_INTERVAL_MS) return state;
-  const settings = await ports.settings.ofProject(state.projectId);
-  if (settings === undefined) return state;
   const unfinished = await ports.links.unfinished();
   await lookAtFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
-  const open = unfinished.filter((link) => link.projectId === state.projectId && hasCard(link));
-  for (const ids of batches(open.map((link) => link.requestId))) {
-    const moved = await ports.cards.findMoved(state.projectId, ids, settings.statuses);
-    if (moved.length === 0) continue;
-    await ports.jobs.push(moved.flatMap((card) => lookAgain(card.requestId, card)));
+  const open = unfinished.filter(hasCard);
+  // Cards stay in the project that they were made in, whatever the routing says today.
+  for (const project of new Set(open.map((link) => link.projectId))) {
+    const settings = await ports.settings.ofProject(project);
+    const own = open.filter((link) => link.projectId === project).map((link) => link.requestId);
+    if (settings === undefined) continue;
+    for (const ids of batches(own)) {
+      const moved = await ports.cards.findMoved(project, ids, settings.statuses);
+      if (moved.length === 0) continue;
+      await ports.jobs.push(moved.flatMap((card) => lookAgain(card.requestId, card)));
+    }
   }
   return { ...state, lookedAt: new Date(nowMs).toISOString() };
 }
@@ -74,7 +80,7 @@ async function catchUp(
   answer: Extract<SyncResult, { kind: 'heads' }>,
 ): Promise<SyncState> {
   if (!state.adopted) await adoptEarlierCards(ports, state, answer.heads);
-  const difference = differenceOf(answer.heads, await ports.links.unfinished(), ports.clock.now());
+  const difference = await differenceNow(ports, state, answer.heads);
   const jobs = jobsOf(difference);
   if (jobs.length > 0) {
     await ports.jobs.push(jobs);
@@ -82,6 +88,18 @@ async function catchUp(
   }
   const isSettled = jobs.length === 0 && !difference.isWaiting;
   return { ...state, adopted: true, settledDigest: isSettled ? answer.digest : undefined };
+}
+
+/** With every project turned off nothing is created: what is pending waits, and is looked at again each time. */
+async function differenceNow(
+  ports: Ports,
+  state: SyncState,
+  heads: readonly RequestHead[],
+): Promise<Difference> {
+  const difference = differenceOf(heads, await ports.links.unfinished(), ports.clock.now());
+  const missing = difference.create.length + difference.doubtful.length;
+  if (missing === 0 || (await isAnyOn(ports, state))) return difference;
+  return { ...difference, create: [], doubtful: [], isWaiting: true };
 }
 
 /**
@@ -110,13 +128,23 @@ async function adoptEarlierCards(
   state: SyncState,
   heads: readonly RequestHead[],
 ): Promise<void> {
-  const settings = await ports.settings.ofProject(state.projectId);
-  if (settings === undefined) return;
-  const found = [...(await ports.cards.findOpen(state.projectId, settings.statuses))];
-  for (const ids of batches(without(heads, found)))
-    found.push(...(await ports.cards.find(state.projectId, ids)));
-  for (const ids of batches(without(heads, found))) found.push(...(await remembered(ports, state, ids)));
-  for (const card of found) await adopt(ports, state, card);
+  const found: InProject[] = [];
+  for (const project of routedProjects(state.routing)) {
+    const settings = await ports.settings.ofProject(project);
+    if (settings === undefined) continue;
+    const here = [...(await ports.cards.findOpen(project, settings.statuses))];
+    for (const ids of batches(without(heads, here))) here.push(...(await ports.cards.find(project, ids)));
+    found.push(...here.map((card) => ({ card, project })));
+  }
+  const cards = found.map(({ card }) => card);
+  for (const ids of batches(without(heads, cards))) found.push(...(await remembered(ports, ids)));
+  for (const one of found) await adopt(ports, one);
+}
+
+/** A card that was found again, and where. */
+interface InProject {
+  readonly card: FoundCard;
+  readonly project: ProjectId;
 }
 
 const without = (heads: readonly RequestHead[], found: readonly FoundCard[]): readonly RequestId[] => {
@@ -124,23 +152,20 @@ const without = (heads: readonly RequestHead[], found: readonly FoundCard[]): re
   return heads.map((head) => head.id).filter((id) => !known.has(id));
 };
 
-/** Cards that Teleport's plugin data links to the requests, as far as they still exist in this project. */
-async function remembered(
-  ports: Ports,
-  state: SyncState,
-  ids: readonly RequestId[],
-): Promise<readonly FoundCard[]> {
-  const cards: FoundCard[] = [];
+/** Cards that Teleport's plugin data links to the requests, as far as they still exist in a project that is set up. */
+async function remembered(ports: Ports, ids: readonly RequestId[]): Promise<readonly InProject[]> {
+  const cards: InProject[] = [];
   for (const item of await ports.relay.fetch(ids, { withIssues: true })) {
     if (item.kind !== 'found' || item.issue === undefined) continue;
-    const issue = await ports.cards.read(item.issue.issueId);
-    if (issue?.projectId === state.projectId) cards.push({ ...item.issue, requestId: item.request.id });
+    const project = (await ports.cards.read(item.issue.issueId))?.projectId;
+    if (project === undefined || (await ports.settings.ofProject(project)) === undefined) continue;
+    cards.push({ card: { ...item.issue, requestId: item.request.id }, project });
   }
   return cards;
 }
 
-async function adopt(ports: Ports, state: SyncState, card: FoundCard): Promise<void> {
-  const link = giveBack(claim(card.requestId, state.projectId, ports.clock.now()), {
+async function adopt(ports: Ports, { card, project }: InProject): Promise<void> {
+  const link = giveBack(claim(card.requestId, project, ports.clock.now()), {
     phase: 'open',
     issueId: card.issueId,
     issueKey: card.issueKey,

@@ -6,7 +6,7 @@ import { BODY_BYTES_MAX } from '#wire/limits';
 import { NudgeBodySchema, type NudgeBody } from '#wire/messages';
 import { log } from '../log';
 import { forgeJobs } from '../queue/jobs';
-import { readNudgeKey } from '../storage/nudge-key';
+import { readNudgeKeys } from '../storage/nudge-key';
 
 /** What Forge hands to a web trigger. Header names come in any case, each with a list of values. */
 const RequestSchema = v.object({
@@ -24,8 +24,8 @@ type Answer = { readonly outputKey: 'accepted' | 'refused' | 'malformed' };
 export async function onNudge(request: unknown): Promise<Answer> {
   const parsed = v.safeParse(RequestSchema, request);
   if (!parsed.success) return { outputKey: 'malformed' };
-  const key = await readNudgeKey();
-  if (key === undefined || !isSigned(parsed.output, key.key)) {
+  const keys = await readNudgeKeys();
+  if (!keys.some(({ key }) => isSigned(parsed.output, key))) {
     log('nudge-refused');
     return { outputKey: 'refused' };
   }

@@ -1,12 +1,13 @@
 import Resolver, { type Request } from '@forge/resolver';
 import * as v from '#wire/schema';
-import { projectId, type ProjectId } from '#core/ids';
+import { accountId, projectId } from '#core/ids';
+import type { PageCalls } from '#wire/pages';
 import { makePorts } from '../compose';
 import { mayAdminister } from '../jira/people';
-import type { SaveSetupResult, SetupView } from '#wire/pages';
-import { readSetup, saveSetup } from '../setup';
+import { checkSetup, readSetup, saveSetup, turnOff, type Place } from '../setup';
 
 const ContextSchema = v.object({
+  accountId: v.pipe(v.string(), v.transform(accountId)),
   extension: v.object({
     project: v.object({
       id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(projectId)),
@@ -19,22 +20,24 @@ type NotAdmin = { readonly kind: 'not-admin' };
 const NOT_ADMIN: NotAdmin = { kind: 'not-admin' };
 
 const resolver = new Resolver();
-resolver.define('setup', ({ context }: Request): Promise<SetupView> =>
-  forAdmin(context, (project) => readSetup(makePorts(), project.id)),
-);
-resolver.define('saveSetup', ({ context, payload }: Request): Promise<SaveSetupResult> =>
-  forAdmin(context, (project) => saveSetup(makePorts(), project, payload)),
-);
-
-/** The settings page's resolver. Display conditions protect nothing, so every call asks Jira whether the person may. */
-export const settings = resolver.getDefinitions();
-
-async function forAdmin<T>(
-  context: unknown,
-  run: (project: { readonly id: ProjectId; readonly key: string }) => Promise<T>,
-): Promise<T | NotAdmin> {
-  const parsed = v.safeParse(ContextSchema, context);
-  if (!parsed.success) return NOT_ADMIN;
-  const { project } = parsed.output.extension;
-  return (await mayAdminister(project.id)) ? run(project) : NOT_ADMIN;
+/** Display conditions protect nothing, so every call asks Jira whether the person may. */
+function define<Name extends keyof PageCalls>(
+  name: Name,
+  run: (place: Place, payload: unknown) => Promise<PageCalls[Name]['output']>,
+): void {
+  resolver.define(name, async ({ context, payload }: Request) => {
+    const parsed = v.safeParse(ContextSchema, context);
+    if (!parsed.success) return NOT_ADMIN;
+    const { accountId: user, extension } = parsed.output;
+    const place = { ...extension.project, user };
+    return (await mayAdminister(place.id)) ? run(place, payload) : NOT_ADMIN;
+  });
 }
+
+define('setup', (place) => readSetup(makePorts(), place));
+define('checkSetup', ({ id }, payload) => checkSetup(id, payload));
+define('saveSetup', (place, payload) => saveSetup(makePorts(), place, payload));
+define('turnOff', (place) => turnOff(makePorts(), place));
+
+/** The settings page's resolver. */
+export const settings = resolver.getDefinitions();

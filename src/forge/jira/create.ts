@@ -1,9 +1,11 @@
 import { route } from '@forge/api';
 import type { CardDraft } from '#core/card';
+import type { CreateFieldValue, CreateFieldValues } from '#core/create-fields';
 import { AppError } from '#core/errors';
 import type { Cards, Created } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
 import { PROPERTY_KEY } from '../names';
+import { doc, paragraph, text } from './adf';
 import { callJira, expectShape, sayingOf } from './client';
 import { findTransition, readStatus } from './move';
 import { descriptionOf } from './render';
@@ -105,10 +107,47 @@ function issueOf(settings: ProjectSettings, draft: CardDraft) {
       issuetype: { id: settings.issueTypeId },
       summary: summaryOf(draft.request),
       description: descriptionOf(draft),
+      ...extraFields(settings.createFields ?? {}),
     },
     properties: [{ key: PROPERTY_KEY, value: draft.property }],
     transition: id === undefined || id === NONE ? undefined : { id },
     /** Whether the issue will be in its pending status once it exists, as far as has been learned. Not sent. */
     isPlaced: id !== undefined,
   };
+}
+
+/** Fields that the create screen asks for, in Jira's forms. They never replace one of the card's own. */
+function extraFields(values: CreateFieldValues): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([id]) => !CARD_FIELDS.has(id))
+      .map(([id, value]) => [id, jiraValueOf(value)]),
+  );
+}
+
+const CARD_FIELDS: ReadonlySet<string> = new Set([
+  'project',
+  'issuetype',
+  'summary',
+  'description',
+  'reporter',
+]);
+
+function jiraValueOf({ kind, values }: CreateFieldValue): unknown {
+  const [value = ''] = values;
+  switch (kind) {
+    case 'text':
+    case 'date':
+      return value;
+    case 'paragraph':
+      return doc(paragraph(text(value)));
+    case 'number':
+      return Number(value);
+    case 'option':
+      return { id: value };
+    case 'options':
+      return values.map((id) => ({ id }));
+    case 'labels':
+      return values;
+  }
 }

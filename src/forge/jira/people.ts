@@ -25,6 +25,38 @@ export async function mayAdminister(project: ProjectId): Promise<boolean> {
   return permissions['ADMINISTER_PROJECTS']?.havePermission === true;
 }
 
+/** Whether the person who uses the page administers the site's Jira: asked as that person. */
+export async function mayAdministerSite(): Promise<boolean> {
+  const answer = await callJira(route`/rest/api/3/mypermissions?permissions=ADMINISTER`, {
+    as: 'user',
+    expected: [401, 403, 404],
+  });
+  if (answer.status !== 200) return false;
+  const { permissions } = expectShape(PermissionsSchema, answer, 'my permissions');
+  return permissions['ADMINISTER']?.havePermission === true;
+}
+
+/** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/ (bulk get: at most 200) */
+const NAMES_MAX = 200;
+const UsersSchema = v.object({
+  values: v.optional(
+    v.array(v.object({ accountId: v.string(), displayName: v.optional(v.string(), '') })),
+    [],
+  ),
+});
+
+/** Display names of accounts, as far as Jira shows them to the app. Names are for showing only: they are not stored. */
+export async function readNames(ids: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const wanted = [...new Set(ids)].slice(0, NAMES_MAX);
+  if (wanted.length === 0) return {};
+  const query = new URLSearchParams(wanted.map((id): [string, string] => ['accountId', id]));
+  query.set('maxResults', String(NAMES_MAX));
+  const answer = await callJira(route`/rest/api/3/user/bulk?${query}`, { expected: [400, 403, 404] });
+  if (answer.status !== 200) return {};
+  const { values } = expectShape(UsersSchema, answer, 'names of people');
+  return Object.fromEntries(values.map(({ accountId: id, displayName }) => [id, displayName]));
+}
+
 /** Whether the person who uses the page can see the issue: asked as that person. */
 export async function maySee(issue: IssueId): Promise<boolean> {
   const answer = await callJira(route`/rest/api/3/issue/${issue}?fields=status`, {

@@ -15,6 +15,7 @@ import {
 import { CONTRACT_VERSION } from '#wire/limits';
 import { parse } from '#wire/parse';
 import { RELAY_REMOTE_KEY } from '../names';
+import { acknowledgeNudgeKey } from '../storage/nudge-key';
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -26,7 +27,17 @@ interface Call {
 
 /** The relay behind Forge's remote: every call carries a Forge Invocation Token that the relay checks. */
 export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
-  sync: (call) => ask({ method: 'POST', path: 'sync', body: call satisfies SyncCall }, SyncAnswerSchema),
+  async sync(call) {
+    const answer = await ask(
+      { method: 'POST', path: 'sync', body: call satisfies SyncCall },
+      SyncAnswerSchema,
+    );
+    // Only where the relay was just told of a key can its answer end the life of the one before.
+    if (call.nudge !== undefined && answer.nudgeKeyId !== undefined) {
+      await acknowledgeNudgeKey(answer.nudgeKeyId);
+    }
+    return answer;
+  },
 
   async fetch(ids, options) {
     const body = {

@@ -2,30 +2,64 @@ import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { Activity, ActivityEntry } from '#core/ports';
 import { log } from '../log';
+import { stored } from './guard';
 
 /** Entries kept, newest first: what a settings page can show without scrolling for ever. */
 const ENTRIES_MAX = 200;
+/** People kept whom the relay could not match with a Teleport user, newest first. */
+const UNMATCHED_MAX = 50;
 const ACTIVITY_KEY = 'activity';
+const UNMATCHED_KEY = 'unmatched-people';
 
-const EntriesSchema = v.array(v.looseObject({ at: v.string(), event: v.string() }));
+const EntrySchema = v.looseObject({
+  at: v.string(),
+  event: v.string(),
+  requestId: v.optional(v.string()),
+  issueKey: v.optional(v.string()),
+  detail: v.optional(v.string()),
+  by: v.optional(v.string()),
+});
+/** An entry as it was kept; `event` may be of another version of the app. */
+export type KeptEntry = v.InferOutput<typeof EntrySchema>;
 
 /**
- * A bounded log for the settings page. Two writers at once may lose an entry to each other: it is for people to look at,
+ * A bounded log for the settings pages. Two writers at once may lose an entry to each other: it is for people to look at,
  * and nothing rests on it, which is also why its failures are logged and not thrown.
  */
 export function forgeActivity(now: () => number): Activity {
   return {
     async note(entry: ActivityEntry) {
+      const kept: KeptEntry = { at: new Date(now()).toISOString(), ...entry };
       try {
-        const found = v.safeParse(EntriesSchema, await kvs.get(ACTIVITY_KEY));
-        const entries = [
-          { at: new Date(now()).toISOString(), ...entry },
-          ...(found.success ? found.output : []),
-        ];
-        await kvs.set(ACTIVITY_KEY, entries.slice(0, ENTRIES_MAX));
+        await keep(ACTIVITY_KEY, (entries) => [kept, ...entries].slice(0, ENTRIES_MAX));
+        // The log forgets; who waits for a Teleport user is remembered longer, once for each person.
+        if (entry.event === 'unknown-reviewer') {
+          await keep(UNMATCHED_KEY, (people) =>
+            [kept, ...people.filter((other) => other.by !== entry.by)].slice(0, UNMATCHED_MAX),
+          );
+        }
       } catch (error) {
         log('activity-not-kept', { event: entry.event, error: String(error) });
       }
     },
   };
+}
+
+/** What happened, newest first. */
+export const readActivity = (): Promise<readonly KeptEntry[]> => read(ACTIVITY_KEY);
+
+/** People who decided and could not be matched, newest first, with the card that each moved last. */
+export const readUnmatched = (): Promise<readonly KeptEntry[]> => read(UNMATCHED_KEY);
+
+async function read(key: string): Promise<readonly KeptEntry[]> {
+  const found = v.safeParse(v.array(EntrySchema), await stored(`read "${key}"`, () => kvs.get(key)));
+  return found.success ? found.output : [];
+}
+
+async function keep(
+  key: string,
+  change: (entries: readonly KeptEntry[]) => readonly KeptEntry[],
+): Promise<void> {
+  const next = change(await read(key));
+  await stored(`write "${key}"`, () => kvs.set(key, next));
 }

@@ -6,6 +6,8 @@ import { stored } from './guard';
 /** Bytes of a key: what Standard Webhooks recommends at least is 24. @see https://www.standardwebhooks.com */
 const KEY_BYTES = 32;
 const SECRET_KEY = 'nudge-key';
+/** The key before, which the relay uses until it has heard of the new one. */
+const OLD_SECRET_KEY = 'nudge-key-old';
 
 /** The key that nudges are signed with, in Standard Webhooks form, and a name for it that gives nothing away. */
 export interface NudgeKey {
@@ -13,20 +15,46 @@ export interface NudgeKey {
   readonly keyId: string;
 }
 
-/** The key, or undefined before the app has told a relay of one. */
-export async function readNudgeKey(): Promise<NudgeKey | undefined> {
-  const found: unknown = await stored('read the nudge key', () => kvs.getSecret(SECRET_KEY));
+/** The keys that a nudge may be signed with, the current one first; none before the app has told a relay of one. */
+export async function readNudgeKeys(): Promise<readonly NudgeKey[]> {
+  const keys = await Promise.all([read(SECRET_KEY), read(OLD_SECRET_KEY)]);
+  return keys.flatMap((key) => (key === undefined ? [] : [key]));
+}
+
+/** The current key; made on first use. Two first uses at once keep the one that was stored first. */
+export async function nudgeKey(): Promise<NudgeKey> {
+  const existing = await read(SECRET_KEY);
+  if (existing !== undefined) return existing;
+  const fresh = newKey();
+  await stored('keep the nudge key', () => kvs.setSecret(SECRET_KEY, fresh));
+  return (await read(SECRET_KEY)) ?? named(fresh);
+}
+
+/**
+ * Makes a new key. The one before stays good until the relay uses the new one, or until the next renewal. The old one is
+ * kept first, so that no nudge is refused in between.
+ */
+export async function renewNudgeKey(): Promise<void> {
+  const current = await read(SECRET_KEY);
+  if (current !== undefined) {
+    await stored('keep the old nudge key', () => kvs.setSecret(OLD_SECRET_KEY, current.key));
+  }
+  await stored('keep the nudge key', () => kvs.setSecret(SECRET_KEY, newKey()));
+}
+
+/** The relay says that it nudges with the key of this id: if that is the current one, the one before is worth nothing. */
+export async function acknowledgeNudgeKey(keyId: string): Promise<void> {
+  const [current, old] = await Promise.all([read(SECRET_KEY), read(OLD_SECRET_KEY)]);
+  if (old === undefined || current?.keyId !== keyId) return;
+  await stored('forget the old nudge key', () => kvs.deleteSecret(OLD_SECRET_KEY));
+}
+
+async function read(name: string): Promise<NudgeKey | undefined> {
+  const found: unknown = await stored('read the nudge key', () => kvs.getSecret(name));
   return found === undefined ? undefined : named(v.parse(v.string(), found));
 }
 
-/** The key; made on first use. Two first uses at once keep the one that was stored first. */
-export async function nudgeKey(): Promise<NudgeKey> {
-  const existing = await readNudgeKey();
-  if (existing !== undefined) return existing;
-  const fresh = `whsec_${randomBytes(KEY_BYTES).toString('base64')}`;
-  await stored('keep the nudge key', () => kvs.setSecret(SECRET_KEY, fresh));
-  return (await readNudgeKey()) ?? named(fresh);
-}
+const newKey = (): string => `whsec_${randomBytes(KEY_BYTES).toString('base64')}`;
 
 const named = (key: string): NudgeKey => ({
   key,

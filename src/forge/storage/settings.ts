@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { kvs } from '@forge/kvs';
+import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
+import type { CreateFieldValue } from '#core/create-fields';
 import { accountId, projectId, statusId, type ProjectId } from '#core/ids';
 import type { Settings } from '#core/ports';
+import { GLOB_CHARACTERS_MAX } from '#core/glob';
+import { RULES_MAX, type Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
 import { stored } from './guard';
 
@@ -26,6 +29,11 @@ export const AccountIdsSchema = v.array(
   ),
 );
 
+const CreateFieldValueSchema: v.GenericSchema<unknown, CreateFieldValue> = v.object({
+  kind: v.picklist(['text', 'paragraph', 'number', 'date', 'option', 'options', 'labels']),
+  values: v.array(v.string()),
+});
+
 const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.object({
   projectId: ProjectIdSchema,
   projectKey: v.string(),
@@ -34,9 +42,30 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   statuses: StatusMappingSchema,
   approvers: AccountIdsSchema,
   createTransition: v.optional(v.string()),
+  createFields: v.optional(v.record(v.string(), CreateFieldValueSchema)),
+  isOff: v.optional(v.boolean()),
 });
 
-const ChoiceSchema = v.object({ projectId: ProjectIdSchema, choice: v.string() });
+const pattern = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(GLOB_CHARACTERS_MAX)));
+
+/** Which project requests go to, as the site page sends it and as it is stored. */
+export const RoutingSchema: v.GenericSchema<unknown, Routing> = v.object({
+  rules: v.pipe(
+    v.array(
+      v.object({
+        projectId: ProjectIdSchema,
+        role: pattern,
+        resourceKind: pattern,
+        cluster: pattern,
+        requester: pattern,
+      }),
+    ),
+    v.maxLength(RULES_MAX),
+  ),
+  defaultProjectId: ProjectIdSchema,
+});
+
+const StoredRoutingSchema = v.object({ routing: RoutingSchema, version: v.string() });
 
 const LearnedSchema = v.object({
   choice: v.string(),
@@ -46,25 +75,69 @@ const LearnedSchema = v.object({
   adopted: v.boolean(),
 });
 
-/** Written by the settings page alone, and by ticks alone: so neither can overwrite the other, whoever comes last. */
-const CHOICE_KEY = 'sync-choice';
+/**
+ * Written by the site page (and the first project that is set up), by the project pages, and by ticks, each alone: so none
+ * can overwrite another, whoever comes last.
+ */
+const ROUTING_KEY = 'routing';
+const EPOCH_KEY = 'sync-epoch';
 const LEARNED_KEY = 'sync-learned';
-const keyOf = (id: ProjectId): string => `settings:${id}`;
+const SETTINGS_PREFIX = 'settings:';
+const keyOf = (id: ProjectId): string => `${SETTINGS_PREFIX}${id}`;
 
-/** Settings per project, and what the tick needs in one read. */
+/** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
+const QUERY_PAGE_MAX = 100;
+
+/** Settings per project, where requests go, and what the tick needs in one read. */
 export const forgeSettings: Settings = {
   ofProject: async (id) => parsed(ProjectSettingsSchema, await readValue(keyOf(id))),
+
+  async all() {
+    const found: ProjectSettings[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await stored('list the projects', () => {
+        const query = kvs
+          .query()
+          .where('key', WhereConditions.beginsWith(SETTINGS_PREFIX))
+          .limit(QUERY_PAGE_MAX);
+        return (cursor === undefined ? query : query.cursor(cursor)).getMany();
+      });
+      found.push(...page.results.map((result) => v.parse(ProjectSettingsSchema, result.value)));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return found;
+  },
+
   save: (settings) => write(keyOf(settings.projectId), settings),
 
   async syncState() {
-    const values = await readBoth(CHOICE_KEY, LEARNED_KEY);
-    const chosen = parsed(ChoiceSchema, values[0]);
-    const learned = parsed(LearnedSchema, values[1]);
+    const [routed, epoch, learned] = await readAll([ROUTING_KEY, EPOCH_KEY, LEARNED_KEY]);
+    const chosen = parsed(StoredRoutingSchema, routed);
     if (chosen === undefined) return undefined;
-    return learned?.choice === chosen.choice ? { ...learned, ...chosen } : { ...chosen, adopted: false };
+    const known = parsed(LearnedSchema, learned);
+    const choice = `${chosen.version}:${String(epoch)}`;
+    const { routing } = chosen;
+    return known?.choice === choice ? { ...known, routing } : { routing, choice, adopted: false };
   },
 
-  chooseProject: (id) => write(CHOICE_KEY, { projectId: id, choice: randomUUID() }),
+  async routeFirst(id) {
+    const first = { routing: { rules: [], defaultProjectId: id }, version: randomUUID() };
+    try {
+      await kvs.set(ROUTING_KEY, first, { keyPolicy: 'FAIL_IF_EXISTS' });
+      return 'stored';
+    } catch (cause) {
+      // Lost against another, or the answer was lost: what is stored tells.
+      const now = parsed(StoredRoutingSchema, await readValue(ROUTING_KEY));
+      if (now?.version === first.version) return 'stored';
+      if (now !== undefined) return 'exists';
+      return stored('keep the first routing', () => Promise.reject(cause as Error));
+    }
+  },
+
+  route: (routing) => write(ROUTING_KEY, { routing, version: randomUUID() }),
+
+  relearn: () => write(EPOCH_KEY, randomUUID()),
 
   saveSyncState: (state) => write(LEARNED_KEY, v.parse(LearnedSchema, state)),
 };
@@ -75,16 +148,19 @@ const parsed = <T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | und
 const readValue = (key: string): Promise<unknown> => stored(`read "${key}"`, () => kvs.get(key));
 
 /**
- * Two values in one call. What a batch did not find it lists as failed, under a code that Forge does not document, so
- * that such a value is read once more by itself: "not there" must be certain.
+ * Values in one call. What a batch did not find it lists as failed, under a code that Forge does not document, so that
+ * such a value is read once more by itself: "not there" must be certain.
  */
-async function readBoth(one: string, other: string): Promise<readonly [unknown, unknown]> {
-  const batch = await stored(`read "${one}"`, () => kvs.batchGet<unknown>([{ key: one }, { key: other }]));
-  const read = (key: string): Promise<unknown> => {
-    const found = batch.successfulKeys.find((item) => item.key === key);
-    return found === undefined ? readValue(key) : Promise.resolve(found.value);
-  };
-  return [await read(one), await read(other)];
+async function readAll(keys: readonly string[]): Promise<readonly unknown[]> {
+  const batch = await stored(`read ${keys.join(', ')}`, () =>
+    kvs.batchGet<unknown>(keys.map((key) => ({ key }))),
+  );
+  return Promise.all(
+    keys.map((key) => {
+      const found = batch.successfulKeys.find((item) => item.key === key);
+      return found === undefined ? readValue(key) : found.value;
+    }),
+  );
 }
 
 const write = (key: string, value: unknown): Promise<void> =>

@@ -58,3 +58,7 @@ export const BURST_CALLS_PER_SECOND_MAX: Readonly<Record<string, number>> = {
   PUT: 50,
   DELETE: 50,
 };
+
+/** People in one bulk call. @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/ */
+export const BULK_USERS_DEFAULT = 10;
+export const BULK_USERS_MAX = 200;

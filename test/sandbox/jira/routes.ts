@@ -24,7 +24,7 @@ import {
 } from './operations/properties';
 import { searchByGet, searchByPost } from './operations/search';
 import { doTransition, getTransitions } from './operations/transitions';
-import { getCurrentUser, getMyPermissions, getUser, getUserGroups } from './operations/users';
+import { bulkGetUsers, getCurrentUser, getMyPermissions, getUser, getUserGroups } from './operations/users';
 
 /** One operation: its id, its method and path, what it does. */
 export interface Route {
@@ -45,6 +45,7 @@ type Row = readonly [operation: string, method: Route['method'], path: string, r
 const ROWS: readonly Row[] = [
   ['getCurrentUser', 'GET', `${V3}/myself`, getCurrentUser],
   ['getUser', 'GET', `${V3}/user`, getUser],
+  ['bulkGetUsers', 'GET', `${V3}/user/bulk`, bulkGetUsers],
   ['getUserGroups', 'GET', `${V3}/user/groups`, getUserGroups],
   ['getMyPermissions', 'GET', `${V3}/mypermissions`, getMyPermissions],
   ['getStatuses', 'GET', `${V3}/status`, getStatuses],

@@ -36,7 +36,10 @@ export interface FieldSpec {
     readonly system?: string;
     readonly custom?: string;
     readonly customId?: number;
+    readonly items?: string;
   };
+  /** What may be chosen, of a field with options. */
+  readonly allowedValues?: readonly { readonly id: string; readonly value: string }[];
 }
 
 /** An issue type with the fields of its create screen. */

@@ -110,6 +110,7 @@ function renderFieldSpec(spec: FieldSpec): JsonObject {
     key: spec.fieldId,
     fieldId: spec.fieldId,
     hasDefaultValue: spec.fieldId === 'reporter',
+    allowedValues: spec.allowedValues?.map(({ id, value }) => ({ id, value })),
     operations: spec.schema.type === 'array' ? ['add', 'set', 'remove'] : ['set'],
   };
 }

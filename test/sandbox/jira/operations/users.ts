@@ -1,8 +1,17 @@
 /** Accounts and what they may do. */
-import { issueInPath, listInQuery, visibleProject, type Call, type Operation, type World } from '../call';
+import {
+  issueInPath,
+  listInQuery,
+  numberInQuery,
+  visibleProject,
+  type Call,
+  type Operation,
+  type World,
+} from '../call';
 import { badRequest, notFound } from '../errors';
 import { has, isPermission, PERMISSIONS, type Permission } from '../permissions';
-import { renderAccount } from '../render';
+import { BULK_USERS_DEFAULT, BULK_USERS_MAX } from '../limits';
+import { page, renderAccount } from '../render';
 import type { Account, Project } from '../state';
 
 export const getCurrentUser: Operation = (world, call) => ({
@@ -14,6 +23,22 @@ export const getUser: Operation = (world, call) => ({
   status: 200,
   body: renderAccount(world.site, accountInQuery(world, call), call.actor),
 });
+
+/** Those of the accounts that exist, by id; the rest is left out. */
+export const bulkGetUsers: Operation = (world, call) => {
+  const wanted = new Set(call.query.getAll('accountId'));
+  if (wanted.size === 0) throw badRequest("((the 'accountId' query parameter is missing))");
+  const found = [...wanted].flatMap((id) => world.site.accounts.get(id) ?? []);
+  const { slice, counts } = page(found, {
+    startAt: numberInQuery(call, 'startAt', 0),
+    maxResults: Math.min(numberInQuery(call, 'maxResults', BULK_USERS_DEFAULT), BULK_USERS_MAX),
+  });
+  const values = slice.map((account) => renderAccount(world.site, account, call.actor));
+  return {
+    status: 200,
+    body: { ...counts, isLast: counts.startAt + slice.length >= counts.total, values },
+  };
+};
 
 export const getUserGroups: Operation = (world, call) => {
   const groups = [...accountInQuery(world, call).groups].map((name) => ({

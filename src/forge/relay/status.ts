@@ -1,0 +1,13 @@
+import { AppError } from '#core/errors';
+import type { RelayStatus } from '#wire/pages';
+import { relayClient } from './client';
+
+/** What the relay says of itself and its cluster. A relay that is away is an answer, not an error. */
+export async function readRelayStatus(): Promise<RelayStatus> {
+  try {
+    return { ok: true, ...(await relayClient.cluster()) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ok: false, message: error.message };
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Goal: whoever sets a project up learns what stands in the way before a request is lost, and turning a project off
+ * stops new cards and nothing else.
+ */
+import { ACC_STATUSES, ISSUE_TYPES } from '../sandbox/jira/demo-site';
+import { workflow } from '../sandbox/jira/workflow';
+import { BOB, ERIN } from '../sandbox/people';
+import { withSandbox, type Story } from '../support/with-sandbox';
+
+const native = withSandbox({ mode: 'native' });
+
+/** Calls the settings page's resolver of project ACC as its admin. */
+async function call(sandbox: Story, functionKey: string, payload: unknown = {}): Promise<unknown> {
+  const answer = await sandbox.forge.invokeResolver({
+    moduleKey: 'settings',
+    functionKey,
+    accountId: ERIN,
+    payload,
+    extension: { type: 'jira:projectSettingsPage', project: { id: '10000', key: 'ACC' } },
+  });
+  if (answer.kind === 'error') throw new Error(answer.error.message);
+  return answer.value;
+}
+
+interface Ready {
+  readonly proposal: {
+    readonly issueTypeId: string;
+    readonly statuses: object;
+    readonly approvers: string[];
+  };
+}
+const proposalOf = async (sandbox: Story) => ((await call(sandbox, 'setup')) as Ready).proposal;
+
+/** Gives the tasks of ACC a field of the create screen that every issue must have. */
+function requireField(sandbox: Story, type: string): void {
+  sandbox.jira.site.issueType(ISSUE_TYPES.accTask).fields.push({
+    fieldId: 'customfield_10050',
+    name: 'Cost centre',
+    isRequired: true,
+    schema: { type, custom: `com.atlassian.jira.plugin.system.customfieldtypes:${type}`, customId: 10050 },
+    ...(type === 'option' ? { allowedValues: [{ id: '1', value: 'Infrastructure' }] } : {}),
+  });
+}
+
+test('a required field is found, must get a value that fits, and then stands on every card', async () => {
+  const sandbox = await native();
+  requireField(sandbox, 'option');
+  const input = await proposalOf(sandbox);
+
+  const checks = await call(sandbox, 'checkSetup', input);
+  const without = await call(sandbox, 'saveSetup', input);
+  const unfit = await call(sandbox, 'saveSetup', { ...input, createFields: { customfield_10050: ['7'] } });
+  const saved = await call(sandbox, 'saveSetup', { ...input, createFields: { customfield_10050: ['1'] } });
+  const card = await sandbox.cardOf(sandbox.teleport.createRequest('alice', { roles: ['editor'] }));
+
+  expect(checks).toMatchObject({
+    create: {
+      lacking: [],
+      fields: [{ id: 'customfield_10050', kind: 'option', required: true, options: [{ id: '1' }] }],
+    },
+  });
+  expect(without).toEqual({
+    kind: 'refused',
+    problems: [{ kind: 'field', field: 'Cost centre', problem: 'missing' }],
+  });
+  expect(unfit).toMatchObject({ kind: 'refused', problems: [{ problem: 'unfit' }] });
+  expect(saved).toEqual({ kind: 'saved', receives: true });
+  expect(card.custom.get('customfield_10050')).toEqual({ id: '1' });
+});
+
+test('a required field that the app cannot fill is named before any request is lost', async () => {
+  const sandbox = await native();
+  requireField(sandbox, 'user');
+
+  expect(await call(sandbox, 'saveSetup', await proposalOf(sandbox))).toEqual({
+    kind: 'refused',
+    problems: [{ kind: 'field', field: 'Cost centre', problem: 'unsupported' }],
+  });
+});
+
+test('moves that the workflow does not allow are found as soon as a card shows them', async () => {
+  const sandbox = await native();
+  const { toDo, pending, approved, denied, expired } = ACC_STATUSES;
+  const project = sandbox.jira.site.project('ACC');
+  if (project === undefined) throw new Error('no ACC');
+  project.workflow = workflow('No way back', toDo)
+    .step([toDo], pending)
+    .step([pending], approved)
+    .step([pending], expired)
+    .step([expired], denied)
+    .build();
+  const before = await call(sandbox, 'checkSetup', await proposalOf(sandbox));
+  await sandbox.cardOf(sandbox.teleport.createRequest('alice', { roles: ['editor'] }));
+  await sandbox.quiet();
+
+  const after = await call(sandbox, 'checkSetup', await proposalOf(sandbox));
+
+  expect(before).toMatchObject({ moves: { impossible: [], unseen: ['pending', 'approved', 'denied'] } });
+  expect(after).toMatchObject({
+    moves: { impossible: [{ from: 'pending', to: 'denied' }], unseen: ['approved', 'denied'] },
+  });
+});
+
+test('permissions that the app lacks are named', async () => {
+  const sandbox = await native();
+  sandbox.jira.withhold(
+    sandbox.jira.site.account('557058:teleport-access-app').accountId,
+    'ADD_COMMENTS',
+    'ACC',
+  );
+
+  expect(await call(sandbox, 'checkSetup', await proposalOf(sandbox))).toMatchObject({
+    missingPermissions: ['ADD_COMMENTS'],
+  });
+});
+
+test('a project that is turned off gets no new cards, keeps deciding on open ones, and says who turned it off', async () => {
+  const sandbox = await native();
+  const open = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(open);
+
+  expect(await call(sandbox, 'turnOff')).toEqual({ kind: 'turned-off' });
+  const waiting = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+  await sandbox.comments(card.key, 1);
+  await sandbox.tick();
+
+  expect(sandbox.reviews(open)).toHaveLength(1);
+  expect(sandbox.linkOf(waiting)).toBeUndefined();
+  expect(sandbox.activity()).toContainEqual(
+    expect.objectContaining({ event: 'project-turned-off', by: ERIN, detail: 'project ACC' }),
+  );
+
+  await call(sandbox, 'saveSetup', await proposalOf(sandbox));
+  expect((await sandbox.cardOf(waiting)).key).toMatch(/^ACC-/);
+});
