@@ -30,6 +30,7 @@ export type Refusal =
   | { readonly kind: 'unmapped-status' }
   | { readonly kind: 'not-a-decision'; readonly meaning: CardState }
   | { readonly kind: 'reason-too-long' }
+  | { readonly kind: 'before-takeover' }
   | { readonly kind: 'not-this-card' };
 
 /**

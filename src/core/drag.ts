@@ -29,6 +29,8 @@ export interface StatusChange {
   readonly id: string;
   readonly to: StatusId;
   readonly author: ChangeAuthor | undefined;
+  /** When Jira recorded it, epoch milliseconds. */
+  readonly atMs: number;
 }
 
 /** An issue as read when a drag is looked at. */
@@ -40,6 +42,12 @@ export interface IssueSnapshot {
   readonly newestChange: StatusChange | undefined;
   /** What the entity property points to; a hint that anyone may have written. */
   readonly requestId: RequestId | undefined;
+  /** The same hint as Teleport's own Jira plugin writes it. */
+  readonly earlierRequestId: RequestId | undefined;
+  /** Who created the issue: the one thing on it that nobody can forge. */
+  readonly creatorId: AccountId | undefined;
+  /** Epoch milliseconds. */
+  readonly createdMs: number;
   readonly commentsNewestFirst: readonly CommentText[];
 }
 
@@ -64,11 +72,12 @@ export type DragIntent =
  * Reads a drag off an issue, not off the event that told of it: events come late, doubled and out of order. Only the
  * newest status change counts, and only while the issue still has the status that it led to.
  * The app's own moves are never decisions, and neither is a move back to pending, unless the request has ended.
+ * On a card that was taken over from `teleport-jira` no move from before counts: it was not meant for this app.
  */
 export function readDrag(
   issue: IssueSnapshot,
   settings: ProjectSettings,
-  link: Pick<Link, 'phase'>,
+  link: Pick<Link, 'phase' | 'claimedAt'>,
 ): DragIntent {
   const change = issue.newestChange;
   if (change === undefined || change.to !== issue.status) return { kind: 'nothing' };
@@ -80,6 +89,8 @@ export function readDrag(
   const actor = actorOf(change.author, settings);
   const refuse = (refusal: Refusal): DragIntent => ({ kind: 'refused', decisionId: id, refusal, actor });
   if (change.author.accountType !== 'atlassian') return refuse({ kind: 'app-actor' });
+  if (issue.creatorId !== settings.appAccountId && change.atMs < Date.parse(link.claimedAt))
+    return refuse({ kind: 'before-takeover' });
   if (meaning === 'unmapped') return refuse({ kind: 'unmapped-status' });
   if (meaning !== 'approved' && meaning !== 'denied') return refuse({ kind: 'not-a-decision', meaning });
   const reason = reasonFrom(issue.commentsNewestFirst, actor.accountId);

@@ -4,7 +4,7 @@ import type { IssueSnapshot } from './drag';
 import type { AccountId, DecisionId, IssueId, IssueRef, ProjectId, RequestId } from './ids';
 import type { Failure } from './failure';
 import type { Job } from './job';
-import type { Link } from './link';
+import type { Link, Resolution } from './link';
 import type { ReviewOutcome, ReviewSubmission } from './review';
 import type { Routing } from './routing';
 import type { CardState, ProjectSettings, StatusMapping } from './settings';
@@ -35,9 +35,20 @@ export interface Nudge {
   readonly key: string;
 }
 
+/** How much of a request its card tells: a number of reviews, and how it ended. */
+export interface Shown {
+  readonly reviews: number;
+  readonly resolution?: Resolution | undefined;
+}
+
+/** The issue that Teleport's plugin data links a request to, and what that says of the issue. */
+export interface NotedIssue extends IssueRef {
+  readonly shown?: Shown | undefined;
+}
+
 /** One request as the relay has it; `issue` is what Teleport's plugin data links it to, where that was asked for. */
 export type FetchedRequest =
-  | { readonly kind: 'found'; readonly request: AccessRequest; readonly issue?: IssueRef | undefined }
+  | { readonly kind: 'found'; readonly request: AccessRequest; readonly issue?: NotedIssue | undefined }
   | { readonly kind: 'gone'; readonly id: RequestId };
 
 export interface Relay {
@@ -52,8 +63,11 @@ export interface Relay {
   ): Promise<readonly FetchedRequest[]>;
   /** Hands a human decision to Teleport. Repeating a decision never reviews twice. */
   submitReview(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
-  /** Remembers the card in Teleport's plugin data, so that a reinstalled app finds it. Repeatable. */
-  linkIssue(id: RequestId, issue: IssueRef): Promise<void>;
+  /**
+   * Remembers the card, and what it shows, in Teleport's plugin data: a reinstalled app finds it there, and so does
+   * `teleport-jira`, whose notes these are. Repeatable.
+   */
+  linkIssue(id: RequestId, issue: NotedIssue): Promise<void>;
 }
 
 /** What became of a draft in a creation call. */
@@ -69,6 +83,13 @@ export type MoveResult =
 /** An issue that is the card of a request. */
 export interface FoundCard extends IssueRef {
   readonly requestId: RequestId;
+}
+
+/** An issue that somebody else than the app created, which calls itself the card of a request as `teleport-jira` does. */
+export interface EarlierCard extends FoundCard {
+  readonly creatorId: AccountId;
+  /** Epoch milliseconds. */
+  readonly createdMs: number;
 }
 
 /** Cards as issues in Jira. */
@@ -88,7 +109,10 @@ export interface Cards {
    * by Jira's search index, which lags by seconds. An issue that somebody made to look like a card is never among them.
    */
   find(project: ProjectId, requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
-  /** Those of `find` that are in none of the pending statuses. */
+  /**
+   * Issues of the project in none of the pending statuses whose property points to one of up to 50 requests. Whoever
+   * created them: the caller compares them with the links.
+   */
   findMoved(
     project: ProjectId,
     requests: readonly RequestId[],
@@ -96,6 +120,8 @@ export interface Cards {
   ): Promise<readonly FoundCard[]>;
   /** All such issues of the project, for any request, that are in no status of the mapping but a pending one. */
   findOpen(project: ProjectId, statuses: StatusMapping): Promise<readonly FoundCard[]>;
+  /** Issues of the last weeks that `teleport-jira` may have left in the project, in such a status. A claim, not a proof. */
+  findEarlier(project: ProjectId, statuses: StatusMapping): Promise<readonly EarlierCard[]>;
   /** The issue with its newest status change and comments; undefined if it is gone or may not be seen. */
   read(issue: IssueId): Promise<IssueSnapshot | undefined>;
   /** Posts remarks as one comment that carries their markers. */

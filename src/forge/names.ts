@@ -2,6 +2,8 @@
 
 /** Key of the entity property of a card, and of the project property that the event filter reads. */
 export const PROPERTY_KEY = 'teleport-access';
+/** Key of the property by which Teleport's own plugin, `teleport-jira`, marks its issues. Read only: never written. */
+export const EARLIER_PROPERTY_KEY = 'teleportAccessRequestId';
 export const QUEUE_KEY = 'access-requests';
 export const NUDGE_TRIGGER_KEY = 'nudge';
 export const RELAY_REMOTE_KEY = 'relay';

@@ -1,4 +1,5 @@
-import type { IssueRef, RequestId } from '#core/ids';
+import type { RequestId } from '#core/ids';
+import type { NotedIssue } from '#core/ports';
 import { describeCluster, watchProblem } from './calls/cluster';
 import { fetchRequests } from './calls/fetch';
 import { sync } from './calls/sync';
@@ -158,7 +159,7 @@ function composeCalls(
 
 async function linkIssue(
   deps: { readonly client: TeleportClient; readonly store: RequestStore; readonly links: IssueLinks },
-  { id, issue }: { readonly id: RequestId; readonly issue: IssueRef },
+  { id, issue }: { readonly id: RequestId; readonly issue: NotedIssue },
 ): Promise<'linked' | 'gone'> {
   const request = deps.store.get(id) ?? (await deps.client.readRequest(id));
   return request === undefined ? 'gone' : deps.links.link(request, issue);

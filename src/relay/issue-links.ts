@@ -1,6 +1,7 @@
 import type { AccessRequest } from '#core/access-request';
 import { AppError } from '#core/errors';
 import type { IssueRef, RequestId } from '#core/ids';
+import type { NotedIssue, Shown } from '#core/ports';
 import { IssueLinkSchema } from '#wire/messages';
 import { parse } from '#wire/parse';
 import { COMPARE_AND_SET_ATTEMPTS_MAX } from './limits';
@@ -11,8 +12,8 @@ import type { Notes, PluginData } from './teleport/plugin-data';
 const MS_PER_SECOND = 1000;
 
 /**
- * Remembers in Teleport which issue stands for which request, under the keys of Teleport's own Jira plugin: cards
- * survive a reinstall of the app and a move from that plugin.
+ * Remembers in Teleport which issue stands for which request, and what it tells of it, under the keys of Teleport's own
+ * Jira plugin and in its spelling: cards survive a reinstall of the app, and a move from that plugin and back.
  */
 export class IssueLinks {
   readonly #pluginData: PluginData;
@@ -24,7 +25,7 @@ export class IssueLinks {
   }
 
   /** The issue that a request is linked to, if any. */
-  async read(id: RequestId): Promise<IssueRef | undefined> {
+  async read(id: RequestId): Promise<NotedIssue | undefined> {
     return issueOf(await this.#pluginData.read(id));
   }
 
@@ -32,7 +33,7 @@ export class IssueLinks {
    * Links `request` to `issue`. A link to another issue stays as it is, and is logged: whoever was first has shown
    * that card to people. Says `gone` if the request is. Throws `AppError`.
    */
-  async link(request: AccessRequest, issue: IssueRef): Promise<'linked' | 'gone'> {
+  async link(request: AccessRequest, issue: NotedIssue): Promise<'linked' | 'gone'> {
     try {
       await this.#link(request, issue);
       return 'linked';
@@ -42,7 +43,7 @@ export class IssueLinks {
     }
   }
 
-  async #link(request: AccessRequest, issue: IssueRef): Promise<void> {
+  async #link(request: AccessRequest, issue: NotedIssue): Promise<void> {
     // A new link is the usual case, so it is tried without looking first.
     let notes: Notes = {};
     for (let attempt = 1; attempt <= COMPARE_AND_SET_ATTEMPTS_MAX; attempt += 1) {
@@ -66,25 +67,50 @@ export class IssueLinks {
 /** What to write, given what is there; undefined if nothing is missing. */
 function changeFor(
   notes: Notes,
-  { request, issue }: { readonly request: AccessRequest; readonly issue: IssueRef },
+  { request, issue }: { readonly request: AccessRequest; readonly issue: NotedIssue },
 ): { readonly set: Notes; readonly expect: Notes } | undefined {
   const linked = isOther(notes, issue) ? {} : { issue_id: issue.issueId, issue_key: issue.issueKey };
   const missing = Object.entries(factsOf(request)).filter(
-    ([key, value]) => value !== '' && (notes[key] ?? '') === '',
+    ([key, value]) => value !== '' && noteOf(notes, key) === '',
   );
-  const set = { ...Object.fromEntries(missing), ...linked };
-  const isDone = Object.entries(set).every(([key, value]) => (notes[key] ?? '') === value);
+  const shown = isOther(notes, issue) ? {} : shownOf(notes, request, issue.shown);
+  const set = { ...Object.fromEntries(missing), ...linked, ...shown };
+  const isDone = Object.entries(set).every(([key, value]) => noteOf(notes, key) === value);
   if (isDone) return undefined;
   return {
     set,
-    expect: { issue_id: notes['issue_id'] ?? '', issue_key: notes['issue_key'] ?? '' },
+    expect: Object.fromEntries(GUARDED_KEYS.map((key) => [key, noteOf(notes, key)])),
   };
 }
+
+/** Keys that must not have been changed by another since they were read. */
+const GUARDED_KEYS = ['issue_id', 'issue_key', 'reviews_count', 'resolution'] as const;
+
+const noteOf = (notes: Notes, key: string): string => notes[key] ?? '';
+
+/** What the issue tells of the request: never less than is noted, as calls may come late. */
+function shownOf(notes: Notes, request: AccessRequest, shown: Shown | undefined): Notes {
+  const { reviews = 0, resolution } = shown ?? {};
+  return {
+    ...(reviews > reviewsIn(notes) ? { reviews_count: String(reviews) } : {}),
+    ...(resolution === undefined || noteOf(notes, 'resolution') !== ''
+      ? {}
+      : {
+          resolution: resolution === 'deleted' ? 'expired' : resolution,
+          ...(request.resolveReason === '' ? {} : { resolve_reason: request.resolveReason }),
+        }),
+  };
+}
+
+const reviewsIn = (notes: Notes): number => {
+  const text = noteOf(notes, 'reviews_count');
+  return /^[0-9]{1,6}$/.test(text) ? Number(text) : 0;
+};
 
 const isOther = (notes: Notes, issue: IssueRef): boolean =>
   (notes['issue_id'] ?? '') !== '' && notes['issue_id'] !== issue.issueId;
 
-/** The other keys of Teleport's plugin, as it writes them. Its counts and its resolution are its own business. */
+/** The keys of Teleport's plugin about the request itself, as it writes them. */
 function factsOf(request: AccessRequest): Notes {
   const created =
     request.createdAt === undefined ? '' : String(Date.parse(request.createdAt) / MS_PER_SECOND);
@@ -96,7 +122,11 @@ function factsOf(request: AccessRequest): Notes {
   };
 }
 
-function issueOf(notes: Notes): IssueRef | undefined {
-  const parsed = parse(IssueLinkSchema, { issueId: notes['issue_id'], issueKey: notes['issue_key'] });
+function issueOf(notes: Notes): NotedIssue | undefined {
+  const parsed = parse(IssueLinkSchema, {
+    issueId: notes['issue_id'],
+    issueKey: notes['issue_key'],
+    shown: { reviews: reviewsIn(notes) },
+  });
   return parsed.ok ? parsed.value : undefined;
 }

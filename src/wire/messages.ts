@@ -1,5 +1,6 @@
 import * as v from './schema';
-import { accountId, issueId, issueKey, type DecisionId, type IssueRef } from '#core/ids';
+import { accountId, issueId, issueKey, type DecisionId } from '#core/ids';
+import type { NotedIssue } from '#core/ports';
 import { REASON_BYTES_MAX, type ReviewMode, type ReviewOutcome, type ReviewSubmission } from '#core/review';
 import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX } from './limits';
 import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema } from './records';
@@ -54,9 +55,16 @@ export const FetchCallSchema = v.object({
 });
 export type FetchCall = v.InferOutput<typeof FetchCallSchema>;
 
-export const IssueLinkSchema: v.GenericSchema<unknown, IssueRef> = v.object({
+/** `shown`: what the issue tells of the request. */
+export const IssueLinkSchema: v.GenericSchema<unknown, NotedIssue> = v.object({
   issueId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)),
   issueKey: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}$/), v.transform(issueKey)),
+  shown: v.optional(
+    v.object({
+      reviews: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      resolution: v.optional(v.picklist(['approved', 'denied', 'promoted', 'expired', 'deleted'])),
+    }),
+  ),
 });
 
 const FetchedSchema = v.variant('kind', [

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { readDrag } from '#core/drag';
 import { statusId } from '#core/ids';
-import { APP_ACCOUNT, BOB, DECISION, STATUS, aLink, anIssue, projectSettings } from '../support/builders';
+import {
+  APP_ACCOUNT,
+  BOB,
+  DECISION,
+  STATUS,
+  aLink,
+  aStatusChange,
+  anIssue,
+  projectSettings,
+} from '../support/builders';
 
 const read = (changes: Parameters<typeof anIssue>[0], settings = projectSettings(), link = aLink()) =>
   readDrag(anIssue(changes), settings, link);
@@ -31,7 +40,7 @@ test('readDrag() sees nothing in a move that has been undone meanwhile', () => {
 test('readDrag() sees nothing in a move that the app itself made', () => {
   const author = { ...BOB, accountId: APP_ACCOUNT, accountType: 'app' };
 
-  expect(read({ newestChange: { id: '500', to: STATUS.approved, author } })).toEqual({ kind: 'nothing' });
+  expect(read({ newestChange: aStatusChange({ to: STATUS.approved, author }) })).toEqual({ kind: 'nothing' });
 });
 
 test.each([
@@ -41,7 +50,7 @@ test.each([
   ['the status means nothing', BOB, STATUS.elsewhere, 'unmapped-status'],
   ['the status is not for people to choose', BOB, STATUS.expired, 'not-a-decision'],
 ])('readDrag() refuses when %s', (_case, author, status, refusal) => {
-  const intent = read({ status, newestChange: { id: '500', to: status, author } });
+  const intent = read({ status, newestChange: aStatusChange({ to: status, author }) });
 
   expect(intent).toMatchObject({ kind: 'refused', refusal: { kind: refusal } });
 });
@@ -56,10 +65,20 @@ test('readDrag() refuses a reason that Teleport would not take instead of cuttin
 });
 
 test('readDrag() refuses a move back to pending only after the request has ended', () => {
-  const back = { status: STATUS.pending, newestChange: { id: '500', to: STATUS.pending, author: BOB } };
+  const back = { status: STATUS.pending, newestChange: aStatusChange({ to: STATUS.pending }) };
 
   expect(read(back)).toEqual({ kind: 'nothing' });
   expect(read(back, projectSettings(), aLink({ phase: 'closed' }))).toMatchObject({ kind: 'refused' });
+});
+
+test('readDrag() counts no move of a card from before it was taken over, unless the app itself created the card', () => {
+  const link = aLink({ claimedAt: '2026-11-22T21:06:00Z' });
+  const taken = { creatorId: BOB.accountId };
+
+  expect(read(taken, projectSettings(), link)).toMatchObject({ refusal: { kind: 'before-takeover' } });
+  expect(read({ creatorId: undefined }, projectSettings(), link)).toMatchObject({ kind: 'refused' });
+  expect(read({}, projectSettings(), link)).toMatchObject({ kind: 'review' });
+  expect(read(taken)).toMatchObject({ kind: 'review' });
 });
 
 test('readDrag() never makes a review without a person, a current status and a mapped decision', () => {
@@ -74,7 +93,7 @@ test('readDrag() never makes a review without a person, a current status and a m
   );
   fc.assert(
     fc.property(status, status, author, (current, to, by) => {
-      const intent = read({ status: current, newestChange: { id: '500', to, author: by } });
+      const intent = read({ status: current, newestChange: aStatusChange({ to, author: by }) });
       const isEligible =
         current === to &&
         (to === STATUS.approved || to === STATUS.denied) &&

@@ -124,6 +124,27 @@ describe('PUT /v1/access-requests/{id}/issue', () => {
     expect(got.body).toMatchObject({ requests: [{ issue: { issueId: '10001', issueKey: 'ACC-1' } }] });
   });
 
+  it('notes what the issue tells of the request as that plugin does, and takes nothing back', async () => {
+    const teleport = await bed.teleport();
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+    teleport.review('bob', id, { state: 'DENIED', reason: 'not now' });
+    const relay = await bed.relay(teleport);
+    const put = (shown?: object) =>
+      relay.call('PUT', `/v1/access-requests/${id}/issue`, { issueId: '10001', issueKey: 'ACC-1', shown });
+
+    await put({ reviews: 1, resolution: 'denied' });
+    await put({ reviews: 0 });
+    await put();
+
+    expect(teleport.state.pluginData(id)).toMatchObject({
+      reviews_count: '1',
+      resolution: 'denied',
+      resolve_reason: 'not now',
+    });
+    const got = await relay.call('POST', '/v1/access-requests/get', { ids: [id], withIssues: true });
+    expect(got.body).toMatchObject({ requests: [{ issue: { shown: { reviews: 1 } } }] });
+  });
+
   it('follows an issue that got another key, but leaves a link to another issue as it is', async () => {
     const teleport = await bed.teleport();
     const id = teleport.createRequest('alice', { roles: ['editor'] });

@@ -11,7 +11,7 @@ import {
 } from '#core/ids';
 import type { CardLink, Link } from '#core/link';
 import type { Actor } from '#core/review';
-import type { IssueSnapshot } from '#core/drag';
+import type { IssueSnapshot, StatusChange } from '#core/drag';
 import type { ProjectSettings } from '#core/settings';
 
 /** Valid defaults for the domain's nouns; a test names only what it is about. */
@@ -99,13 +99,25 @@ export const anActor = (changes: Partial<Actor> = {}): Actor => ({
   ...changes,
 });
 
+/** Bob moves the card to Approved. */
+export const aStatusChange = (changes: Partial<StatusChange> = {}): StatusChange => ({
+  id: '500',
+  to: STATUS.approved,
+  author: BOB,
+  atMs: Date.parse('2026-11-22T21:05:00Z'),
+  ...changes,
+});
+
 export const anIssue = (changes: Partial<IssueSnapshot> = {}): IssueSnapshot => ({
   issueId: issueId('10100'),
   issueKey: issueKey('ACC-1'),
   projectId: projectId('10000'),
   status: STATUS.approved,
-  newestChange: { id: '500', to: STATUS.approved, author: BOB },
+  newestChange: aStatusChange(),
   requestId: REQUEST_ID,
+  earlierRequestId: undefined,
+  creatorId: APP_ACCOUNT,
+  createdMs: Date.parse('2026-11-22T21:00:00Z'),
   commentsNewestFirst: [],
   ...changes,
 });

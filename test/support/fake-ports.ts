@@ -14,7 +14,7 @@ import {
 import type { Failure } from '#core/failure';
 import type { Link } from '#core/link';
 import type { Job } from '#core/job';
-import type { ActivityEntry, FetchedRequest, FoundCard, Ports, SyncState } from '#core/ports';
+import type { ActivityEntry, EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '#core/ports';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
@@ -39,6 +39,8 @@ export class FakeWorld {
   readonly requests = new Map<RequestId, AccessRequest>();
   readonly links = new Map<RequestId, Link>();
   readonly issues: FakeIssue[] = [];
+  /** Issues that another plugin left behind. */
+  readonly earlier: EarlierCard[] = [];
   readonly said: { issueId: IssueId; remarks: readonly Remark[] }[] = [];
   readonly submissions: { id: RequestId; submission: ReviewSubmission }[] = [];
   readonly settled = new Map<DecisionId, string>();
@@ -101,6 +103,7 @@ export class FakeWorld {
         this.#call('findMoved', () =>
           this.#found(project, (issue) => ids.includes(issue.requestId) && issue.status !== STATUS.pending),
         ),
+      findEarlier: () => this.#call('findEarlier', () => this.earlier),
       findOpen: (project) =>
         this.#call('findOpen', () => this.#found(project, (issue) => issue.status === STATUS.pending)),
       read: (id) => this.#call('read', () => this.#snapshot(id)),
@@ -194,6 +197,7 @@ export class FakeWorld {
       id: String(500 + this.said.length + this.submissions.length + ++this.#changes),
       to,
       author,
+      atMs: this.nowMs,
     };
   }
 
@@ -242,6 +246,9 @@ export class FakeWorld {
       status: issue.status,
       newestChange: issue.change,
       requestId: issue.requestId,
+      earlierRequestId: undefined,
+      creatorId: APP_ACCOUNT,
+      createdMs: this.nowMs,
       commentsNewestFirst: [],
     };
   }

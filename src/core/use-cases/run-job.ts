@@ -77,7 +77,9 @@ async function perform(ports: Ports, job: Job, nudge: () => Promise<Nudge | unde
 
 async function announceCard(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
-  if (link !== undefined && hasCard(link)) await ports.relay.linkIssue(id, link);
+  if (link === undefined || !hasCard(link)) return;
+  const { issueId, issueKey, reviewsPosted: reviews, resolution } = link;
+  await ports.relay.linkIssue(id, { issueId, issueKey, shown: { reviews, resolution } });
 }
 
 /**

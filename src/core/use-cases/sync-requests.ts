@@ -1,16 +1,13 @@
-import type { ProjectId, RequestId } from '../ids';
-import { claim, giveBack, hasCard } from '../link';
-import { lookAgain } from './create-cards';
-import { lookAtFailures } from './failures';
+import { hasCard } from '../link';
 import { differenceOf, type Difference } from '../reconcile';
 import type { Job } from '../job';
-import type { FoundCard, Nudge, Ports, SyncResult, SyncState } from '../ports';
+import type { Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
-import { routedProjects } from '../routing';
+import { adoptEarlierCards } from './adopt-cards';
+import { batches } from './batches';
+import { lookAgain } from './create-cards';
+import { lookAtFailures } from './failures';
 import { isAnyOn } from './targets';
-
-/** Requests per creation job: as many as Jira creates in one call. */
-const CREATE_BATCH_MAX = 50;
 
 /** Doubtful requests per tick that get a creation of their own. */
 const ALONE_MAX = 25;
@@ -53,8 +50,8 @@ async function lookForLostDrags(ports: Ports, state: SyncState): Promise<SyncSta
     if (settings === undefined) continue;
     for (const ids of batches(own)) {
       const moved = await ports.cards.findMoved(project, ids, settings.statuses);
-      if (moved.length === 0) continue;
-      await ports.jobs.push(moved.flatMap((card) => lookAgain(card.requestId, card)));
+      const cards = moved.filter((found) => open.some((link) => link.issueId === found.issueId));
+      if (cards.length > 0) await ports.jobs.push(cards.flatMap((card) => lookAgain(card.requestId, card)));
     }
   }
   return { ...state, lookedAt: new Date(nowMs).toISOString() };
@@ -117,68 +114,3 @@ function jobsOf({ create, doubtful, update }: Difference): readonly Job[] {
 
 const wordsOf = ({ create, doubtful, update }: Difference): string =>
   `${create.length + doubtful.length} to create, ${update.length} to update`;
-
-/**
- * A new installation starts with empty storage while cards of the one before may still be on the board. Finds them by
- * their property, and by what Teleport's plugin data remembers, so that no request gets a second card. A card that was
- * dragged in the meantime is looked at as if its event had come.
- */
-async function adoptEarlierCards(
-  ports: Ports,
-  state: SyncState,
-  heads: readonly RequestHead[],
-): Promise<void> {
-  const found: InProject[] = [];
-  for (const project of routedProjects(state.routing)) {
-    const settings = await ports.settings.ofProject(project);
-    if (settings === undefined) continue;
-    const here = [...(await ports.cards.findOpen(project, settings.statuses))];
-    for (const ids of batches(without(heads, here))) here.push(...(await ports.cards.find(project, ids)));
-    found.push(...here.map((card) => ({ card, project })));
-  }
-  const cards = found.map(({ card }) => card);
-  for (const ids of batches(without(heads, cards))) found.push(...(await remembered(ports, ids)));
-  for (const one of found) await adopt(ports, one);
-}
-
-/** A card that was found again, and where. */
-interface InProject {
-  readonly card: FoundCard;
-  readonly project: ProjectId;
-}
-
-const without = (heads: readonly RequestHead[], found: readonly FoundCard[]): readonly RequestId[] => {
-  const known = new Set(found.map((card) => card.requestId));
-  return heads.map((head) => head.id).filter((id) => !known.has(id));
-};
-
-/** Cards that Teleport's plugin data links to the requests, as far as they still exist in a project that is set up. */
-async function remembered(ports: Ports, ids: readonly RequestId[]): Promise<readonly InProject[]> {
-  const cards: InProject[] = [];
-  for (const item of await ports.relay.fetch(ids, { withIssues: true })) {
-    if (item.kind !== 'found' || item.issue === undefined) continue;
-    const project = (await ports.cards.read(item.issue.issueId))?.projectId;
-    if (project === undefined || (await ports.settings.ofProject(project)) === undefined) continue;
-    cards.push({ card: { ...item.issue, requestId: item.request.id }, project });
-  }
-  return cards;
-}
-
-async function adopt(ports: Ports, { card, project }: InProject): Promise<void> {
-  const link = giveBack(claim(card.requestId, project, ports.clock.now()), {
-    phase: 'open',
-    issueId: card.issueId,
-    issueKey: card.issueKey,
-    unsure: true,
-  });
-  if ((await ports.links.add(link)) === 'exists') return;
-  await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });
-  await ports.jobs.push(lookAgain(card.requestId, card));
-}
-
-function batches(ids: readonly RequestId[]): readonly (readonly RequestId[])[] {
-  const count = Math.ceil(ids.length / CREATE_BATCH_MAX);
-  return Array.from({ length: count }, (_, index) =>
-    ids.slice(index * CREATE_BATCH_MAX, (index + 1) * CREATE_BATCH_MAX),
-  );
-}

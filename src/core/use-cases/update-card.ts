@@ -40,10 +40,15 @@ export interface Following {
   readonly decision?: MadeDecision | undefined;
 }
 
-/** Plans and applies in one; the caller holds the lease. */
+/** Plans and applies in one, and has Teleport told of what the card tells now; the caller holds the lease. */
 export async function follow(ports: Ports, following: Following): ReturnType<typeof applyPlan> {
+  const { link, request, settings } = following;
   const plan = planCard({ ...following, nowMs: ports.clock.now() });
-  return applyPlan(ports, following.link, following.settings, plan);
+  const changes = await applyPlan(ports, link, settings, plan);
+  const tellsMore = changes.reviewsPosted !== link.reviewsPosted || changes.resolution !== link.resolution;
+  if (tellsMore && request !== undefined)
+    await ports.jobs.push([{ kind: 'link', requestId: link.requestId }]);
+  return changes;
 }
 
 /** The settings of the card's project. A project that was set up once and is no longer makes its cards wait. */

@@ -6,7 +6,7 @@ import { saidMarkers, sayOnIssue } from './comments';
 import { createIssues, placeIssues } from './create';
 import { moveIssue } from './move';
 import { readIssue } from './read';
-import { findIssues, findMovedIssues, findOpenIssues } from './search';
+import { findEarlierIssues, findIssues, findMovedIssues, findOpenIssues } from './search';
 
 /** Cards as Jira issues, written by the app itself. */
 export const jiraCards: Cards = {
@@ -15,6 +15,7 @@ export const jiraCards: Cards = {
   find: findIssues,
   findMoved: findMovedIssues,
   findOpen: findOpenIssues,
+  findEarlier: findEarlierIssues,
   read: readIssue,
   say: sayOnIssue,
   saidMarkers,

@@ -4,7 +4,7 @@ import type { IssueSnapshot, StatusChange } from '#core/drag';
 import { statusId, type IssueId } from '#core/ids';
 import type { Cards } from '#core/ports';
 import type * as v from '#wire/schema';
-import { PROPERTY_KEY } from '../names';
+import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { plainTextOf } from './adf';
 import { callJira, expectShape } from './client';
 import { CommentPageSchema, SnapshotSchema, type History } from './schemas';
@@ -20,7 +20,7 @@ const COMMENTS_READ_MAX = 100;
  */
 export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | undefined> => {
   const answer = await callJira(
-    route`/rest/api/3/issue/${issue}?fields=status,project,comment&expand=changelog&properties=${PROPERTY_KEY}`,
+    route`/rest/api/3/issue/${issue}?fields=status,project,comment,creator,created&expand=changelog&properties=${PROPERTY_KEY},${EARLIER_PROPERTY_KEY}`,
     { expected: [404] },
   );
   if (answer.status === 404) return undefined;
@@ -32,6 +32,9 @@ export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | u
     status: read.fields.status.id,
     newestChange: newestStatusChange(read.changelog?.histories ?? []),
     requestId: read.properties?.['teleport-access']?.requestId,
+    earlierRequestId: read.properties?.teleportAccessRequestId,
+    creatorId: read.fields.creator?.accountId,
+    createdMs: Date.parse(read.fields.created),
     commentsNewestFirst: textsOf(await allComments(issue, read.fields.comment)),
   };
 };
@@ -63,6 +66,6 @@ function newestStatusChange(histories: readonly History[]): StatusChange | undef
       Number(b.history.id) - Number(a.history.id),
   )[0];
   if (newest === undefined) return undefined;
-  const { id, author } = newest.history;
-  return { id, to: statusId(newest.to), author };
+  const { id, author, created } = newest.history;
+  return { id, to: statusId(newest.to), author, atMs: Date.parse(created) };
 }

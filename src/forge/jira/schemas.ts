@@ -51,6 +51,18 @@ const PointerSchema = v.fallback(
   undefined,
 );
 
+/** The property by which `teleport-jira` names the request of an issue; as little to be believed. */
+const EarlierPointerSchema = v.fallback(
+  v.optional(v.pipe(v.string(), v.regex(REQUEST_ID_PATTERN), v.transform(requestId))),
+  undefined,
+);
+
+const PropertiesSchema = v.optional(
+  v.object({ 'teleport-access': PointerSchema, teleportAccessRequestId: EarlierPointerSchema }),
+);
+
+const CreatorSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
+
 const AuthorSchema = v.object({
   accountId: v.pipe(v.string(), v.transform(accountId)),
   displayName: v.optional(v.string(), ''),
@@ -89,10 +101,12 @@ export const SnapshotSchema = v.object({
   fields: v.object({
     status: StatusSchema,
     project: v.object({ id: v.pipe(v.string(), v.transform(projectId)) }),
+    creator: CreatorSchema,
+    created: v.string(),
     comment: v.optional(CommentPageSchema),
   }),
   changelog: v.optional(v.object({ histories: v.optional(v.array(HistorySchema), []) })),
-  properties: v.optional(v.object({ 'teleport-access': PointerSchema })),
+  properties: PropertiesSchema,
 });
 
 export const SearchPageSchema = v.object({
@@ -100,8 +114,8 @@ export const SearchPageSchema = v.object({
     v.object({
       id: v.pipe(v.string(), v.transform(issueId)),
       key: v.pipe(v.string(), v.transform(issueKey)),
-      fields: v.object({ creator: v.nullish(v.object({ accountId: v.string() })) }),
-      properties: v.optional(v.object({ 'teleport-access': PointerSchema })),
+      fields: v.object({ creator: CreatorSchema, created: v.string() }),
+      properties: PropertiesSchema,
     }),
   ),
   nextPageToken: v.nullish(v.string()),

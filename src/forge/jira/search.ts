@@ -1,9 +1,9 @@
 import { route } from '@forge/api';
 import type * as v from '#wire/schema';
 import type { AccountId, ProjectId, RequestId } from '#core/ids';
-import type { Cards, FoundCard } from '#core/ports';
+import type { Cards, EarlierCard, FoundCard } from '#core/ports';
 import type { StatusMapping } from '#core/settings';
-import { PROPERTY_KEY } from '../names';
+import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { callJira, expectShape } from './client';
 import { readOwnAccount } from './people';
 import { SearchPageSchema } from './schemas';
@@ -12,63 +12,84 @@ import { SearchPageSchema } from './schemas';
 const PAGE_MAX = 100;
 const PAGES_MAX = 500;
 
-export const findIssues: Cards['find'] = (project, requests) =>
-  search(project, (own) => cardsOf(own, requests));
+/**
+ * Older issues than this are of no request that is still there: Teleport keeps none for longer than a fortnight.
+ *
+ * @see https://goteleport.com/docs/identity-governance/access-requests/access-request-configuration/
+ */
+const EARLIER_DAYS_MAX = 30;
 
-export const findMovedIssues: Cards['findMoved'] = (project, requests, statuses) =>
-  search(project, (own) => [...cardsOf(own, requests), `status not in (${statuses.pending.join(', ')})`]);
-
-export const findOpenIssues: Cards['findOpen'] = (project, statuses) => {
-  const ended = endedStatuses(statuses);
-  const isOpen = ended.length === 0 ? [] : [`status not in (${ended.join(', ')})`];
-  return search(project, (own) => [`creator = "${own}"`, ...isOpen]);
+export const findIssues: Cards['find'] = async (project, requests) => {
+  const own = await readOwnAccount();
+  return cardsIn(await search(project, [createdBy(own), pointingTo(requests)]), own);
 };
 
-const cardsOf = (own: AccountId, requests: readonly RequestId[]): readonly string[] => [
-  `creator = "${own}"`,
-  `issue.property[${PROPERTY_KEY}].requestId in (${requests.map((id) => `"${id}"`).join(', ')})`,
-];
+export const findMovedIssues: Cards['findMoved'] = async (project, requests, statuses) =>
+  cardsIn(await search(project, [pointingTo(requests), `status not in (${statuses.pending.join(', ')})`]));
+
+export const findOpenIssues: Cards['findOpen'] = async (project, statuses) => {
+  const own = await readOwnAccount();
+  return cardsIn(await search(project, [createdBy(own), ...notEnded(statuses)]), own);
+};
+
+export const findEarlierIssues: Cards['findEarlier'] = async (project, statuses) => {
+  const own = await readOwnAccount();
+  const recent = `created >= -${EARLIER_DAYS_MAX}d`;
+  const found = await search(project, [`creator != "${own}"`, recent, ...notEnded(statuses)]);
+  return found.flatMap(({ id, key, fields, properties }): EarlierCard[] => {
+    const requestId = properties?.teleportAccessRequestId;
+    const creatorId = fields.creator?.accountId;
+    if (requestId === undefined || creatorId === undefined || creatorId === own) return [];
+    return [{ requestId, issueId: id, issueKey: key, creatorId, createdMs: Date.parse(fields.created) }];
+  });
+};
+
+const createdBy = (account: AccountId): string => `creator = "${account}"`;
+
+const pointingTo = (requests: readonly RequestId[]): string =>
+  `issue.property[${PROPERTY_KEY}].requestId in (${requests.map((id) => `"${id}"`).join(', ')})`;
+
+function notEnded(statuses: StatusMapping): readonly string[] {
+  const ended = endedStatuses(statuses);
+  return ended.length === 0 ? [] : [`status not in (${ended.join(', ')})`];
+}
 
 /** Statuses that only a card of an ended request has. */
 function endedStatuses(statuses: StatusMapping): readonly string[] {
   return [...new Set([...statuses.approved, ...statuses.denied, ...statuses.promoted, ...statuses.expired])];
 }
 
-/**
- * Cards that the app itself created, oldest first: of two, the older one is the card. The creator of an issue cannot be
- * forged; its property can.
- */
-async function search(
-  project: ProjectId,
-  conditions: (ownAccount: AccountId) => readonly string[],
-): Promise<readonly FoundCard[]> {
-  const own = await readOwnAccount();
-  const jql = `${[`project = ${project}`, ...conditions(own)].join(' AND ')} ORDER BY created ASC`;
-  const found: FoundCard[] = [];
+type FoundIssue = v.InferOutput<typeof SearchPageSchema>['issues'][number];
+
+/** Issues of the project, oldest first: of two cards, the older one is the card. */
+async function search(project: ProjectId, conditions: readonly string[]): Promise<readonly FoundIssue[]> {
+  const jql = `${[`project = ${project}`, ...conditions].join(' AND ')} ORDER BY created ASC`;
+  const found: FoundIssue[] = [];
   let token: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const answer = await callJira(route`/rest/api/3/search/jql`, {
       method: 'POST',
       body: {
         jql,
-        fields: ['creator'],
-        properties: [PROPERTY_KEY],
+        fields: ['creator', 'created'],
+        properties: [PROPERTY_KEY, EARLIER_PROPERTY_KEY],
         maxResults: PAGE_MAX,
         ...(token === undefined ? {} : { nextPageToken: token }),
       },
     });
     const { issues, nextPageToken } = expectShape(SearchPageSchema, answer, 'search issues');
-    found.push(...issues.flatMap((issue) => cardOf(issue, own)));
+    found.push(...issues);
     token = nextPageToken ?? undefined;
     if (token === undefined) break;
   }
   return found;
 }
 
-type FoundIssue = v.InferOutput<typeof SearchPageSchema>['issues'][number];
-
-function cardOf(issue: FoundIssue, ownAccount: string): readonly FoundCard[] {
-  const requestId = issue.properties?.['teleport-access']?.requestId;
-  if (requestId === undefined || issue.fields.creator?.accountId !== ownAccount) return [];
-  return [{ issueId: issue.id, issueKey: issue.key, requestId }];
+/** Those that point to a request and, where `creator` is given, that this account created: which cannot be forged. */
+function cardsIn(issues: readonly FoundIssue[], creator?: AccountId): readonly FoundCard[] {
+  return issues.flatMap(({ id, key, fields, properties }): FoundCard[] => {
+    const requestId = properties?.['teleport-access']?.requestId;
+    const isOther = creator !== undefined && fields.creator?.accountId !== creator;
+    return requestId === undefined || isOther ? [] : [{ issueId: id, issueKey: key, requestId }];
+  });
 }

@@ -83,6 +83,8 @@ export function refusalText(refusal: Refusal): string {
       return `Moving a card here does not decide anything: only Teleport can make a request ${STATE_NAMES[refusal.meaning]}.`;
     case 'reason-too-long':
       return 'The reason is longer than the 4096 bytes that Teleport takes. Shorten it and move the card again.';
+    case 'before-takeover':
+      return 'This card was moved before Teleport Access for Jira took it over from another plugin, so the move decided nothing here. Move it again.';
     case 'not-this-card':
       return 'This issue looks like the card of an access request, but it is not: nothing was decided. The request has a card of its own.';
   }

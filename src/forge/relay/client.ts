@@ -51,7 +51,7 @@ export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
     ask({ method: 'POST', path: `access-requests/${id}/reviews`, body: submission }, ReviewAnswerSchema),
 
   async linkIssue(id, issue) {
-    const body = { issueId: issue.issueId, issueKey: issue.issueKey };
+    const body = { issueId: issue.issueId, issueKey: issue.issueKey, shown: issue.shown };
     // A request that is gone needs no link any more.
     await send({ method: 'PUT', path: `access-requests/${id}/issue`, body, expected: [404] });
   },

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { GenericSchema } from '#wire/schema';
-import type { IssueRef, RequestId } from '#core/ids';
+import type { RequestId } from '#core/ids';
+import type { NotedIssue } from '#core/ports';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import { ANSWER_BYTES_MAX, BODY_BYTES_MAX, CONTRACT_VERSION } from '#wire/limits';
 import {
@@ -27,7 +28,7 @@ export interface RelayCalls {
   sync(call: SyncCall): SyncAnswer;
   fetch(call: FetchCall): Promise<FetchAnswer>;
   review(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
-  link(id: RequestId, issue: IssueRef): Promise<'linked' | 'gone'>;
+  link(id: RequestId, issue: NotedIssue): Promise<'linked' | 'gone'>;
   cluster(): ClusterAnswer;
 }
 

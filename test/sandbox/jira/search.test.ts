@@ -35,6 +35,7 @@ describe('searching', () => {
     ],
     ['issue.property["teleport-access"].requestId in ("r-1", "r-9") AND project = ACC', ['ACC-1']],
     ['issue.property[teleport-access].requestId = "no such"', []],
+    ['project = ACC AND created >= -1d ORDER BY key ASC', ['ACC-1', 'ACC-2', 'ACC-3']],
   ])('understands %s', async (jql, expected) => {
     expect(await keys(jql)).toEqual(expected);
   });
@@ -45,12 +46,20 @@ describe('searching', () => {
     ['assignee = currentUser()', "Field 'assignee' does not exist"],
     ['project = ACC OR project = TEAM', 'Error in the JQL Query'],
     ['ORDER BY created', 'Unbounded JQL'],
+    ['created >= yesterday', 'Date value'],
     ['project = "ACC', 'Error in the JQL Query'],
   ])('refuses %s', async (jql, message) => {
     const refused = await under.send(PEOPLE.app, 'POST', SEARCH, { jql });
 
     expect(refused.status).toBe(400);
     expect(at(refused.body, 'errorMessages', 0)).toContain(message);
+  });
+
+  test('tells what was created within the time asked for', async () => {
+    under.clock.advance(2 * 60 * 60_000);
+    await under.jira.as(PEOPLE.app).createIssue('ACC');
+
+    expect(await keys('project = ACC AND created >= -1h')).toEqual(['ACC-4']);
   });
 
   test('gives nothing but ids unless fields are asked for', async () => {

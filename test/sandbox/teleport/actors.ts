@@ -1,5 +1,6 @@
 /** What people do with tsh, tctl and the Web UI: the sandbox's way to make things happen without a client of its own. */
 import { RequestStateSetter } from '../../../src/relay/teleport/gen/teleport/client/auth_service';
+import { PluginDataUpdateParams } from '../../../src/relay/teleport/gen/teleport/types/plugin_data';
 import {
   AccessRequestSpecV3,
   AccessRequestV3,
@@ -10,11 +11,12 @@ import { Metadata } from '../../../src/relay/teleport/gen/teleport/types/resourc
 import { notFound, quote } from './errors';
 import { expireNow } from './expiry';
 import { fromChoices, type RequestChoices } from './new-request';
+import { updatePluginData } from './plugin-data';
 import { type Caller, findUser } from './rbac';
 import { createRequest, deleteRequest, promoteRequest } from './requests';
 import { submitReview } from './reviews';
 import { setRequestState } from './set-state';
-import { type ClusterState, type StoredRequest } from './state';
+import { ACCESS_REQUEST_KIND, type ClusterState, type StoredRequest } from './state';
 import { uuidV7 } from './uuid-v7';
 
 /** A record to be stored as it is, however odd. `state` may be a number Teleport does not have yet. */
@@ -83,6 +85,25 @@ export class Actors {
         Roles: [...roles],
       }),
     );
+  }
+
+  /** Changes a plugin's notes beside a request, as that plugin does with an identity of `user`. */
+  updatePluginData(
+    user: string,
+    id: string,
+    change: {
+      readonly set: Readonly<Record<string, string>>;
+      readonly expect?: Readonly<Record<string, string>>;
+    },
+  ): void {
+    const params = {
+      Kind: ACCESS_REQUEST_KIND,
+      Resource: id,
+      Plugin: 'jira',
+      Set: change.set,
+      Expect: change.expect ?? {},
+    };
+    updatePluginData(this.#state, asUser(this.#state, user), PluginDataUpdateParams.fromPartial(params));
   }
 
   /** `tctl requests rm`. Parity: acts as a local administrator; the user is only who the audit log names. */

@@ -134,6 +134,11 @@ export class Teleport {
     return this.#actors.setState(user, id, change);
   }
 
+  /** Changes a plugin's notes beside a request, as that plugin does with an identity of `user`. */
+  updatePluginData(user: string, id: string, change: Parameters<Actors['updatePluginData']>[2]): void {
+    this.#actors.updatePluginData(user, id, change);
+  }
+
   /** `tctl requests rm`. */
   deleteRequest(user: string, id: string): void {
     this.#actors.deleteRequest(user, id);

@@ -94,7 +94,10 @@ function isVisible(world: World, call: Call, entry: IndexedIssue): boolean {
 }
 
 function matcher(world: World, call: Call, query: Query): (entry: IndexedIssue) => boolean {
+  const now = world.clock.now();
   const tests = query.clauses.map((clause) => {
+    const { withinMs } = clause;
+    if (withinMs !== undefined) return (entry: IndexedIssue): boolean => entry.createdAt >= now - withinMs;
     const readers = clauseReader(world, call, clause);
     return (entry: IndexedIssue): boolean => {
       const value = readers(entry);
@@ -141,6 +144,8 @@ function clauseReader(
     case 'key':
     case 'id':
       return ({ id, key }) => [id, key];
+    case 'created':
+      return ({ createdAt }) => [String(createdAt)];
     case 'property':
       return propertyReader(world, clause.property ?? { key: '', path: '' });
   }

@@ -1,0 +1,144 @@
+import type { Instant, RequestHead } from '../access-request';
+import type { AccountId, ProjectId, RequestId } from '../ids';
+import { claim, giveBack } from '../link';
+import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
+import { routedProjects } from '../routing';
+import { batches } from './batches';
+import { lookAgain } from './create-cards';
+
+/** A card to be taken over, with what is known of its link. */
+interface Adoption extends FoundCard {
+  readonly project: ProjectId;
+  readonly reviewsPosted?: number;
+  readonly expiresAt?: Instant;
+}
+
+/** What stands on the boards: cards that the app created, and issues that `teleport-jira` may have created. */
+interface Boards {
+  readonly own: readonly Adoption[];
+  readonly earlier: readonly (Adoption & EarlierCard)[];
+}
+
+/**
+ * A new installation starts with empty storage, while cards of the one before, or of `teleport-jira`, may still be on the
+ * boards. Takes them over, so that no request gets a second card.
+ *
+ * What a card is the card of is written where others can write: on the issue (whoever may edit it) and in Teleport's
+ * plugin data (every plugin's identity). So the two must never contradict each other, and of issues that the app did not
+ * create itself only those are taken that both agree on, or that were created by an account that those were created by.
+ * A request without such a card gets a new one.
+ */
+export async function adoptEarlierCards(
+  ports: Ports,
+  state: SyncState,
+  heads: readonly RequestHead[],
+): Promise<void> {
+  const known = new Set((await ports.links.unfinished()).map((link) => link.requestId));
+  const missing = heads.map(({ id }) => id).filter((id) => !known.has(id));
+  const { own, earlier } = await lookAtBoards(ports, state, missing);
+  const ids = new Set([...missing, ...[...own, ...earlier].map((card) => card.requestId)]);
+  const requests = await fetchAll(
+    ports,
+    [...ids].filter((id) => !known.has(id)),
+  );
+  const trusted = new Set<AccountId>();
+  for (const [id, fetched] of requests) {
+    const card = await cardOf(ports, { own, id, fetched, trusted });
+    if (card !== undefined) await adopt(ports, card);
+  }
+  for (const card of earlier) {
+    if (!trusted.has(card.creatorId) || !isUnannounced(card, requests.get(card.requestId))) continue;
+    // A request that is gone by now has run out, as far as anybody can still tell.
+    await adopt(ports, { ...card, expiresAt: new Date(card.createdMs).toISOString() });
+  }
+}
+
+/** All open cards, and those of the missing requests in whatever status. */
+async function lookAtBoards(ports: Ports, state: SyncState, missing: readonly RequestId[]): Promise<Boards> {
+  const own: Adoption[] = [];
+  const earlier: (Adoption & EarlierCard)[] = [];
+  for (const project of routedProjects(state.routing)) {
+    const settings = await ports.settings.ofProject(project);
+    if (settings === undefined) continue;
+    const here = [...(await ports.cards.findOpen(project, settings.statuses))];
+    const found = new Set(here.map((card) => card.requestId));
+    for (const ids of batches(missing.filter((id) => !found.has(id)))) {
+      here.push(...(await ports.cards.find(project, ids)));
+    }
+    own.push(...here.map((card) => ({ ...card, project })));
+    const others = await ports.cards.findEarlier(project, settings.statuses);
+    earlier.push(...others.map((card) => ({ ...card, project })));
+  }
+  return { own, earlier };
+}
+
+async function fetchAll(
+  ports: Ports,
+  ids: readonly RequestId[],
+): Promise<ReadonlyMap<RequestId, FetchedRequest>> {
+  const requests = new Map<RequestId, FetchedRequest>();
+  for (const batch of batches(ids)) {
+    for (const item of await ports.relay.fetch(batch, { withIssues: true })) {
+      requests.set(item.kind === 'gone' ? item.id : item.request.id, item);
+    }
+  }
+  return requests;
+}
+
+interface Candidate {
+  readonly own: readonly Adoption[];
+  readonly id: RequestId;
+  readonly fetched: FetchedRequest;
+  /** Accounts that created cards which issue and plugin data agree on: filled here. */
+  readonly trusted: Set<AccountId>;
+}
+
+/** The card of a request. If plugin data names an issue of a project that is set up, then that one or none. */
+async function cardOf(ports: Ports, { own, id, fetched, trusted }: Candidate): Promise<Adoption | undefined> {
+  const mine = own.filter((card) => card.requestId === id);
+  const noted = fetched.kind === 'found' ? fetched.issue : undefined;
+  const agreed = mine.find((card) => card.issueId === noted?.issueId);
+  if (noted === undefined || agreed !== undefined) return agreed ?? mine[0];
+  const named = await ports.cards.read(noted.issueId);
+  const settings = named === undefined ? undefined : await ports.settings.ofProject(named.projectId);
+  if (named === undefined || settings === undefined) return mine[0];
+  const { issueId, issueKey, projectId: project, creatorId } = named;
+  const card = { requestId: id, issueId, issueKey, project };
+  if (creatorId === settings.appAccountId) return named.requestId === id ? card : undefined;
+  const isItsCard = named.earlierRequestId === id && isYounger(named.createdMs, fetched);
+  if (!isItsCard || creatorId === undefined) return undefined;
+  trusted.add(creatorId);
+  return { ...card, reviewsPosted: noted.shown?.reviews ?? 0 };
+}
+
+/** How far the clocks of Jira and Teleport may be apart. */
+const CLOCK_SKEW_MS = 300_000;
+
+/** Whether an issue was created for the request, not before it. */
+function isYounger(createdMs: number, fetched: FetchedRequest): boolean {
+  const asked = fetched.kind === 'found' ? fetched.request.createdAt : undefined;
+  return asked !== undefined && createdMs >= Date.parse(asked) - CLOCK_SKEW_MS;
+}
+
+/** An issue of `teleport-jira` that it did not get to note, or whose request, notes and all, is gone by now. */
+function isUnannounced(card: EarlierCard, fetched: FetchedRequest | undefined): boolean {
+  if (fetched === undefined) return false;
+  return fetched.kind === 'gone' || (fetched.issue === undefined && isYounger(card.createdMs, fetched));
+}
+
+/** A card that was dragged in the meantime is looked at as if its event had come. */
+async function adopt(ports: Ports, card: Adoption): Promise<void> {
+  // One issue is the card of one request.
+  if ((await ports.links.findByIssue(card.issueId)) !== undefined) return;
+  const link = giveBack(claim(card.requestId, card.project, ports.clock.now()), {
+    phase: 'open',
+    issueId: card.issueId,
+    issueKey: card.issueKey,
+    reviewsPosted: card.reviewsPosted ?? 0,
+    expiresAt: card.expiresAt,
+    unsure: true,
+  });
+  if ((await ports.links.add(link)) === 'exists') return;
+  await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });
+  await ports.jobs.push([...lookAgain(card.requestId, card), { kind: 'link', requestId: card.requestId }]);
+}
