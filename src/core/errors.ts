@@ -14,6 +14,9 @@ export type ErrorCode =
 /** `never`: a repeat fails the same way. `safe`: repeat after a pause (`retryAfterMs` where the other side named one). */
 export type Retry = 'never' | 'safe';
 
+/** What must pause along with a call that may be repeated later: one issue, or all that the app does in Jira. */
+export type PauseScope = 'issue' | 'jira';
+
 /**
  * The one error class that crosses a layer. Outcomes that are expected are values; this means "could not do it".
  * The message is for people who run the app: it names the thing and the fix, never a secret or an e-mail address.
@@ -23,15 +26,23 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly retry: Retry;
   readonly retryAfterMs: number | undefined;
+  /** Absent: the failed call alone. */
+  readonly pauses: PauseScope | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { retry: Retry; retryAfterMs?: number | undefined; cause?: unknown },
+    options: {
+      retry: Retry;
+      retryAfterMs?: number | undefined;
+      pauses?: PauseScope | undefined;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retry = options.retry;
     this.retryAfterMs = options.retryAfterMs;
+    this.pauses = options.pauses;
   }
 }

@@ -190,6 +190,13 @@ export interface Jobs {
   push(jobs: readonly Job[]): Promise<void>;
 }
 
+/** Whether Jira has told the app to stop calling for a while: its hourly quota is spent. */
+export interface Quota {
+  /** When Jira may be called again, if that lies ahead. One read. */
+  pausedUntil(): Promise<Instant | undefined>;
+  pause(until: Instant): Promise<void>;
+}
+
 /** What failed for good, until it succeeds or somebody says to ignore it. Nothing else rests on it: a put may be lost. */
 export interface Failures {
   /** At most `FAILURES_LISTED_MAX`, oldest first; may lag by a moment. */
@@ -236,5 +243,6 @@ export interface Ports {
   readonly settings: Settings;
   readonly jobs: Jobs;
   readonly failures: Failures;
+  readonly quota: Quota;
   readonly activity: Activity;
 }

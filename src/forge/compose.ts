@@ -6,6 +6,7 @@ import { forgeActivity } from './storage/activity';
 import { forgeDecisions } from './storage/decisions';
 import { forgeFailures } from './storage/failures';
 import { forgeLinks } from './storage/links';
+import { forgeQuota } from './storage/quota';
 import { forgeSettings } from './storage/settings';
 
 /** The machine's time: the one place in the app that reads it. */
@@ -25,6 +26,7 @@ export function makePorts(): Ports {
     settings: forgeSettings,
     jobs: forgeJobs,
     failures: forgeFailures,
+    quota: forgeQuota,
     activity: forgeActivity(() => clock.now()),
   };
 }

@@ -58,6 +58,7 @@ export class FakeWorld {
   readonly refused = new Set<RequestId>();
   /** Statuses that no transition leads to. */
   readonly blocked = new Set<StatusId>();
+  pausedUntil: string | undefined;
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
 
@@ -185,6 +186,10 @@ export class FakeWorld {
       get: (id) => this.#call('failures.get', () => this.failures.get(id)),
       put: (failure) => this.#call('failures.put', () => void this.failures.set(failure.id, failure)),
       clear: (id) => this.#call('failures.clear', () => void this.failures.delete(id)),
+    },
+    quota: {
+      pausedUntil: () => this.#call('pausedUntil', () => this.pausedUntil),
+      pause: (until) => this.#call('pause', () => void (this.pausedUntil = until)),
     },
     activity: { note: (entry) => this.#call('note', () => void this.activity.push(entry)) },
   };

@@ -9,6 +9,7 @@ import { cannotMove } from './apply-plan';
 import { createCards } from './create-cards';
 import { decideDrag } from './decide-drag';
 import { keepFailure } from './keep-failure';
+import { withinQuota } from './quota';
 import { syncRequests } from './sync-requests';
 import { settingsOf, updateCard } from './update-card';
 
@@ -32,7 +33,8 @@ export async function runJob(
   tries = 0,
 ): Promise<void> {
   try {
-    await perform(ports, job, nudge);
+    if (job.kind === 'sync' || job.kind === 'link') await perform(ports, job, nudge);
+    else await withinQuota(ports, () => perform(ports, job, nudge));
   } catch (error) {
     if (!(error instanceof AppError) || job.kind === 'sync') throw error;
     if (error.retry === 'safe' && tries < TRIES_MAX) throw error;

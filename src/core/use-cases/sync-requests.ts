@@ -7,6 +7,7 @@ import { adoptEarlierCards } from './adopt-cards';
 import { batches } from './batches';
 import { lookAgain } from './create-cards';
 import { lookAtFailures } from './failures';
+import { pausedForMs, pauseIfSpent } from './quota';
 import { isAnyOn } from './targets';
 
 /** Doubtful requests per tick that get a creation of their own. */
@@ -25,13 +26,35 @@ export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | un
   if (state === undefined) return;
   const answer = await ports.relay.sync({ known: state.settledDigest });
   const told = await tellNudge(ports, state, answer, nudge);
-  const caughtUp = answer.kind === 'unchanged' ? told : await catchUp(ports, told, answer);
-  const next = await lookForLostDrags(ports, caughtUp);
+  const next = isIdle(ports, told, answer) ? told : await catchUpIfAllowed(ports, told, answer);
   if (next !== state) await ports.settings.saveSyncState(next);
+}
+
+const isIdle = (ports: Ports, state: SyncState, answer: SyncResult): boolean =>
+  answer.kind === 'unchanged' && !isLookDue(state, ports.clock.now());
+
+/**
+ * While Jira's quota is spent, nothing is queued that could only wait: the first tick after it finds the same again. What
+ * was done before the quota ran out is kept.
+ */
+async function catchUpIfAllowed(ports: Ports, state: SyncState, answer: SyncResult): Promise<SyncState> {
+  if ((await pausedForMs(ports)) > 0) return state;
+  let reached = state;
+  try {
+    if (answer.kind === 'heads') reached = await catchUp(ports, reached, answer);
+    return await lookForLostDrags(ports, reached);
+  } catch (error) {
+    await pauseIfSpent(ports, error);
+    if (reached !== state) await ports.settings.saveSyncState(reached);
+    throw error;
+  }
 }
 
 /** How often cards are looked through for drags whose event was lost: Forge promises no delivery. */
 const LOOK_INTERVAL_MS = 3_600_000;
+
+const isLookDue = ({ lookedAt }: SyncState, nowMs: number): boolean =>
+  lookedAt === undefined || nowMs >= Date.parse(lookedAt) + LOOK_INTERVAL_MS;
 
 /**
  * An open card belongs in a pending status. One that is elsewhere was moved and nobody heard of it: it is looked at as if
@@ -39,7 +62,7 @@ const LOOK_INTERVAL_MS = 3_600_000;
  */
 async function lookForLostDrags(ports: Ports, state: SyncState): Promise<SyncState> {
   const nowMs = ports.clock.now();
-  if (state.lookedAt !== undefined && nowMs < Date.parse(state.lookedAt) + LOOK_INTERVAL_MS) return state;
+  if (!isLookDue(state, nowMs)) return state;
   const unfinished = await ports.links.unfinished();
   await lookAtFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
   const open = unfinished.filter(hasCard);

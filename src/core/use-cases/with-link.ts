@@ -33,7 +33,7 @@ export async function withLink<T>(
     await returnDone(ports, taken, { ...worked.changes, unsure: false });
     return worked.result;
   } catch (error) {
-    await returnAsUnsure(ports, taken, onRefusal === 'list' ? error : undefined);
+    await returnAsUnsure(ports, taken, { error, lists: onRefusal === 'list' });
     throw error;
   }
 }
@@ -94,13 +94,21 @@ export async function returnLink(
 async function returnAsUnsure(
   ports: Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>,
   taken: Link,
-  listed: unknown,
+  { error, lists }: { readonly error: unknown; readonly lists: boolean },
 ): Promise<void> {
   const unsure = { ...taken, unsure: true };
   try {
-    if (listed instanceof AppError && listed.retry === 'never') await returnRefused(ports, unsure, listed);
+    if (!(error instanceof AppError)) await returnLink(ports, unsure, {});
+    else if (error.pauses === 'issue') await leaveBusy(ports, unsure, error.retryAfterMs ?? 0);
+    else if (lists && error.retry === 'never') await returnRefused(ports, unsure, error);
     else await returnLink(ports, unsure, {});
   } catch {
     return;
   }
+}
+
+/** Jira wants no writes to this issue for a while: whoever else comes for the card waits without asking Jira. */
+async function leaveBusy(ports: Pick<Ports, 'links' | 'clock'>, taken: Link, pauseMs: number): Promise<void> {
+  const busyUntil = new Date(ports.clock.now() + pauseMs).toISOString();
+  await ports.links.save({ ...taken, version: taken.version + 1, busyUntil });
 }

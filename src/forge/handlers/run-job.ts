@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
@@ -12,6 +13,7 @@ import { nudgeTarget } from '../relay/nudge-target';
 const RETRY_AFTER_SECONDS_MAX = 900;
 /** First pause; doubled with each try. */
 const RETRY_AFTER_SECONDS_MIN = 5;
+const JITTER_SECONDS_MAX = 60;
 
 /**
  * The queue's consumer. What may pass is tried again with growing pauses, what
@@ -38,6 +40,9 @@ function retryLater(job: Job, error: AppError, tries: number) {
   log('job-failed', { kind: job.kind, code: error.code, message: error.message, tries });
   const backoffSeconds = RETRY_AFTER_SECONDS_MIN * 2 ** Math.min(tries, 8);
   const askedSeconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
-  const retryAfter = Math.min(RETRY_AFTER_SECONDS_MAX, askedSeconds > 0 ? askedSeconds : backoffSeconds);
+  const seconds = askedSeconds > 0 ? askedSeconds : backoffSeconds;
+  // Spread out, so that jobs which were turned away together do not come back together.
+  const jitter = randomInt(0, 1 + Math.ceil(Math.min(seconds, JITTER_SECONDS_MAX) / 2));
+  const retryAfter = Math.min(RETRY_AFTER_SECONDS_MAX, seconds + jitter);
   return new InvocationError({ retryAfter, retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST });
 }

@@ -31,18 +31,12 @@ export async function callJira(route: Route, call: JiraCall = {}): Promise<JiraA
     return { status: response.status, body };
   const what = `${method} ${route.value.split('?')[0] ?? ''}`;
   const said = sayingOf(body);
-  if (response.status === 429) {
-    throw new AppError('jira-rate-limited', `Jira asks to slow down: ${what}`, {
-      retry: 'safe',
-      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
-    });
-  }
+  if (response.status === 429) throw slowDown(what, response.headers);
   const isPassing = response.status >= 500 || response.status === 409;
-  throw new AppError(
-    isPassing ? 'jira-unavailable' : 'jira-refused',
-    `Jira answered ${response.status} to ${what}${said === '' ? '' : `: ${said}`}`,
-    { retry: isPassing ? 'safe' : 'never' },
-  );
+  const message = `Jira answered ${response.status} to ${what}${said === '' ? '' : `: ${said}`}`;
+  if (!isPassing) throw new AppError('jira-refused', message, { retry: 'never' });
+  const retryAfterMs = pauseOf(response.headers);
+  throw new AppError('jira-unavailable', message, { retry: 'safe', retryAfterMs });
 }
 
 /** Checks an answer's body against what this app needs of it. */
@@ -102,8 +96,32 @@ export function sayingOf(body: unknown): string {
   return [...errorMessages, ...fields].join('; ');
 }
 
-/** Jira sends seconds. Without the header a short pause is right: the burst limits refill every second. */
-function retryAfterMs(header: string | null): number {
-  const seconds = Number(header);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 5_000;
+/** Without the header a short pause is right: the burst limits refill every second. */
+const BURST_PAUSE_MS = 5_000;
+/** The quota refills every full hour. Without the header, this finds out soon enough and costs little until then. */
+const QUOTA_PAUSE_MS = 10 * 60_000;
+
+/**
+ * Jira limits calls in three ways at once, and names in `RateLimit-Reason` which one it was: writes to one issue
+ * (`jira-per-issue-on-write`), calls per second to one resource (`jira-burst-based`), and points per hour for all calls of
+ * the app (`jira-quota-...`).
+ */
+function slowDown(what: string, headers: Response['headers']): AppError {
+  const reason = headers.get('ratelimit-reason') ?? '';
+  const isQuota = reason.startsWith('jira-quota');
+  return new AppError(
+    'jira-rate-limited',
+    `Jira asks to slow down (${reason || 'no reason given'}): ${what}`,
+    {
+      retry: 'safe',
+      retryAfterMs: pauseOf(headers) ?? (isQuota ? QUOTA_PAUSE_MS : BURST_PAUSE_MS),
+      pauses: isQuota ? 'jira' : reason === 'jira-per-issue-on-write' ? 'issue' : undefined,
+    },
+  );
+}
+
+/** Jira sends seconds; some 5xx answers have it too. */
+function pauseOf(headers: Response['headers']): number | undefined {
+  const seconds = Number(headers.get('retry-after'));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 }

@@ -120,6 +120,21 @@ describe('rate limits', () => {
 
     expect(reads.filter(({ status }) => status === 429)).toHaveLength(1);
   });
+
+  test('takes an hour’s points off an app for what it reads, and answers 429 until the full hour', async () => {
+    under.jira.limits.isOn = true;
+    under.jira.limits.quotaPoints = 4;
+    const read = (who: string) => under.send(who, 'GET', '/rest/api/3/project/ACC');
+
+    expect([(await read(PEOPLE.app)).status, (await read(PEOPLE.app)).status]).toEqual([200, 200]);
+    const refused = await read(PEOPLE.app);
+
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('RateLimit-Reason')).toBe('jira-quota-global-based');
+    expect((await read(PEOPLE.bob)).status).toBe(200);
+    under.clock.advance(Number(refused.headers.get('Retry-After')) * 1000);
+    expect((await read(PEOPLE.app)).status).toBe(200);
+  });
 });
 
 describe('the log of calls', () => {

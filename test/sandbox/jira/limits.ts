@@ -51,6 +51,12 @@ export const ISSUE_WRITE_WINDOWS = [
   { windowMs: 30_000, writesMax: 100 },
 ] as const;
 
+/** Points that all calls of one app may cost in an hour of the clock. @see https://developer.atlassian.com/cloud/jira/platform/rate-limiting/ */
+export const QUOTA_POINTS_PER_HOUR = 65_000;
+
+/** What a call costs: every call the base, reading calls also for each object read. @see https://developer.atlassian.com/cloud/jira/platform/rate-limiting/ */
+export const QUOTA_POINTS = { base: 1, object: 1, identity: 2 } as const;
+
 /** Calls per second of one endpoint, by method. @see https://developer.atlassian.com/cloud/jira/platform/rate-limiting/ */
 export const BURST_CALLS_PER_SECOND_MAX: Readonly<Record<string, number>> = {
   GET: 100,

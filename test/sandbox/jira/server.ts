@@ -91,6 +91,8 @@ function run(
     if (actor === undefined) throw unauthorized();
     const call = readCall(parts, route, context, actor, text);
     const given = route.run(parts.world, call);
+    const { method, operation } = route;
+    parts.limits.charge({ actor, method, operation, body: given.body });
     return checked(parts, route, given);
   } catch (error) {
     if (!(error instanceof JiraError)) throw error;
@@ -117,6 +119,7 @@ function readCall(
   const query = new URL(context.req.url).searchParams;
   const isIssueWrite = route.method !== 'GET' && path['issueIdOrKey'] !== undefined;
   parts.limits.count({
+    actor,
     method: route.method,
     operation: route.operation,
     issueId: isIssueWrite ? parts.world.site.issue(path['issueIdOrKey'] ?? '')?.id : undefined,

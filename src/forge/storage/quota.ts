@@ -1,0 +1,22 @@
+import { kvs } from '@forge/kvs';
+import * as v from '#wire/schema';
+import type { Quota } from '#core/ports';
+import { stored } from './guard';
+
+const PAUSE_KEY = 'jira-pause';
+/** A pause ends by the time in it; this only clears away what is left. */
+const KEPT_DAYS = 1;
+
+/** The end of the pause, as one small value. */
+export const forgeQuota: Quota = {
+  async pausedUntil() {
+    const found = v.safeParse(v.string(), await stored('read the pause', () => kvs.get(PAUSE_KEY)));
+    return found.success ? found.output : undefined;
+  },
+
+  async pause(until) {
+    await stored('keep a pause', () =>
+      kvs.set(PAUSE_KEY, until, { ttl: { unit: 'DAYS', value: KEPT_DAYS } }),
+    );
+  },
+};
