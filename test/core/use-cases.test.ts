@@ -109,6 +109,33 @@ test('createCards() keeps its claim when Jira may have created an issue, and ado
   expect(world.activity.map((entry) => entry.event)).toContain('card-adopted');
 });
 
+test('a new card reaches its pending status wherever the worker that made it died', async () => {
+  for (const step of ['links.save', 'note', 'linkIssue', 'place', 'saveSettings'] as const) {
+    const world = new FakeWorld();
+    world.isBornInPlace = false;
+    world.requests.set(REQUEST_ID, anAccessRequest());
+    const died = new Promise<never>(() => undefined);
+    const reached = new Promise<void>((resolve) => {
+      world.gate = (call, at) => {
+        if (call !== step || at !== 'before') return Promise.resolve();
+        resolve();
+        return died;
+      };
+    });
+    void createCards(world.ports, [REQUEST_ID]);
+    await reached;
+
+    world.gate = () => Promise.resolve();
+    world.nowMs += LEASE_MS + 1;
+    await syncRequests(world.ports, noNudge);
+    for (let job = world.jobs.shift(); job !== undefined; job = world.jobs.shift()) {
+      await runJob(world.ports, job, noNudge);
+    }
+
+    expect([step, world.issues.map(({ status }) => status)]).toEqual([step, [STATUS.pending]]);
+  }
+});
+
 test('decideDrag() makes one review of one drag, however often its event comes', async () => {
   const world = await aWorldWithACard();
   approves(world);

@@ -20,6 +20,8 @@ import type { Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 
+const APP_AUTHOR = { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' };
+
 interface FakeIssue {
   readonly id: IssueId;
   readonly requestId: RequestId;
@@ -54,6 +56,8 @@ export class FakeWorld {
   routing: Routing = { rules: [], defaultProjectId: projectSettings().projectId };
   epoch = 'first';
   learned: Omit<SyncState, 'routing'> = { choice: 'first', adopted: true };
+  /** Whether new issues start in their pending status. */
+  isBornInPlace = true;
   /** Requests for which Jira creates no issue. */
   readonly refused = new Set<RequestId>();
   /** Statuses that no transition leads to. */
@@ -93,11 +97,15 @@ export class FakeWorld {
               : {
                   kind: 'created' as const,
                   issue: this.#createIssue(projectId, draft),
-                  isInPlace: true,
+                  isInPlace: this.isBornInPlace,
                 },
           ),
         ),
-      place: () => this.#call('place', () => 'none'),
+      place: (_settings, issues) =>
+        this.#call('place', () => {
+          for (const { issueId: id } of issues) this.drag(id, STATUS.pending, APP_AUTHOR);
+          return 'none';
+        }),
       find: (project, ids) =>
         this.#call('find', () => this.#found(project, (issue) => ids.includes(issue.requestId))),
       findMoved: (project, ids) =>
@@ -120,7 +128,7 @@ export class FakeWorld {
           if (target === undefined || this.blocked.has(target)) {
             return { kind: 'impossible', why: 'no transition.' } as const;
           }
-          this.drag(id, target, { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' });
+          this.drag(id, target, APP_AUTHOR);
           return { kind: 'moved' } as const;
         }),
       writeProperty: (id, property) =>
@@ -227,7 +235,8 @@ export class FakeWorld {
   #createIssue(projectId: ProjectId, { request, property }: CardDraft) {
     const requestId = request.id;
     const id = issueId(String(10_100 + this.issues.length));
-    this.issues.push({ id, requestId, projectId, status: STATUS.pending, property, change: undefined });
+    const status = this.isBornInPlace ? STATUS.pending : STATUS.todo;
+    this.issues.push({ id, requestId, projectId, status, property, change: undefined });
     return { issueId: id, issueKey: issueKey(`ACC-${this.issues.length}`) };
   }
 

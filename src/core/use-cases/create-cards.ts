@@ -108,7 +108,7 @@ async function adoptWhatExists(ports: Ports, held: readonly Held[]): Promise<rea
   for (const item of held) {
     const issue = found.find((card) => card.requestId === item.request.id);
     if (issue === undefined) without.push(await rerouted(ports, item));
-    else await finishCard(ports, item, issue, 'card-adopted');
+    else await finishCard(ports, item, issue, 'adopted');
   }
   return without;
 }
@@ -135,30 +135,42 @@ async function createFresh(ports: Ports, fresh: readonly Held[], problems: Probl
 
 async function createIn(ports: Ports, settings: ProjectSettings, pending: readonly Held[]): Promise<void> {
   const created = await createOrFree(ports, settings, pending);
-  for (const [index, item] of pending.entries()) await settleCreation(ports, item, created[index]);
-  const astray = pending.filter((_, index) => {
+  const astray: Astray[] = [];
+  for (const [index, item] of pending.entries()) {
     const outcome = created[index];
-    return outcome?.kind === 'created' && !outcome.isInPlace;
-  });
-  const issues = created.flatMap((outcome) =>
-    outcome.kind === 'created' && !outcome.isInPlace ? [outcome.issue] : [],
-  );
-  if (issues.length > 0) await place(ports, settings, issues, astray);
+    await settleCreation(ports, item, outcome);
+    if (outcome?.kind === 'created' && !outcome.isInPlace) astray.push({ item, issue: outcome.issue });
+  }
+  if (astray.length === 0) return;
+  await place(ports, settings, astray);
+  for (const { item } of astray) await keepShown(ports, item.request);
+}
+
+/** A new card that is not in its pending status yet. */
+interface Astray {
+  readonly item: Held;
+  readonly issue: IssueRef;
+}
+
+/** Only now the card shows its request: a worker that dies before leaves a card that the next tick finds out of date. */
+async function keepShown(ports: Ports, request: AccessRequest): Promise<void> {
+  const link = await ports.links.get(request.id);
+  if (link?.busyUntil !== undefined || link?.revision !== undefined || request.reviews.length > 0) return;
+  if (link !== undefined)
+    await ports.links.save({ ...link, version: link.version + 1, revision: request.revision });
 }
 
 /** Only after the links are stored, since a failure here must not be taken for one of the creation. */
-async function place(
-  ports: Ports,
-  settings: ProjectSettings,
-  issues: readonly IssueRef[],
-  held: readonly Held[],
-): Promise<void> {
+async function place(ports: Ports, settings: ProjectSettings, astray: readonly Astray[]): Promise<void> {
   try {
-    const learned = await ports.cards.place(settings, issues);
+    const learned = await ports.cards.place(
+      settings,
+      astray.map(({ issue }) => issue),
+    );
     if (learned !== settings.createTransition) await learnTransition(ports, settings, learned);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await ports.jobs.push(held.map((item) => ({ kind: 'place', requestId: item.request.id })));
+    await ports.jobs.push(astray.map(({ item }) => ({ kind: 'place', requestId: item.request.id })));
   }
 }
 
@@ -201,7 +213,9 @@ async function createOrFree(
 
 /** A refusal concerns its own request alone. Jira created nothing, so the claim is free for the next try. */
 async function settleCreation(ports: Ports, item: Held, outcome: Created | undefined): Promise<void> {
-  if (outcome?.kind === 'created') return finishCard(ports, item, outcome.issue, 'card-created');
+  if (outcome?.kind === 'created') {
+    return finishCard(ports, item, outcome.issue, outcome.isInPlace ? 'created-in-place' : 'created');
+  }
   const why = outcome?.why ?? 'Jira gave no answer for this issue';
   const message = `Jira did not create a card for access request ${item.request.id}: ${why}`;
   return returnRefused(ports, item.link, { code: 'jira-refused', message });
@@ -209,25 +223,28 @@ async function settleCreation(ports: Ports, item: Held, outcome: Created | undef
 
 /**
  * The link first, Teleport's plugin data second: the link is what "one card" rests on. The revision that the card shows
- * is kept only for a request that has no reviews yet, since a fresh card says nothing of them.
+ * is kept only for a request that has no reviews yet, since a fresh card says nothing of them, and only once the card is
+ * in its place.
  */
 async function finishCard(
   ports: Ports,
   item: Held,
   issue: IssueRef,
-  event: 'card-created' | 'card-adopted',
+  how: 'created-in-place' | 'created' | 'adopted',
 ): Promise<void> {
-  const isShown = event === 'card-created' && item.request.reviews.length === 0;
+  const hasAll = item.request.reviews.length === 0;
+  const isShown = how === 'created-in-place' && hasAll;
   await returnDone(ports, item.link, {
     ...adopted(issue),
     expiresAt: item.request.expiresAt,
-    unsure: event === 'card-adopted',
+    unsure: how === 'adopted',
     ...(isShown ? { revision: item.request.revision } : {}),
   });
+  const event = how === 'adopted' ? 'card-adopted' : 'card-created';
   await ports.activity.note({ event, requestId: item.request.id, issueKey: issue.issueKey });
   await announce(ports, item.request.id, issue);
-  if (event === 'card-adopted') await ports.jobs.push(lookAgain(item.request.id, issue));
-  else if (!isShown) await ports.jobs.push([{ kind: 'update', requestId: item.request.id }]);
+  if (how === 'adopted') await ports.jobs.push(lookAgain(item.request.id, issue));
+  else if (!hasAll) await ports.jobs.push([{ kind: 'update', requestId: item.request.id }]);
 }
 
 /** What an issue needs that was found again: nobody knows whether it was placed, updated or dragged meanwhile. */

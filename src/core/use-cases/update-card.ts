@@ -27,7 +27,11 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
   if (isUpToDate(link, request) || isIgnored(link, request)) return;
   await withLink(ports, link, 'list', async (taken) => {
     const settings = await settingsOf(ports, taken);
-    return { result: undefined, changes: await follow(ports, { link: taken, request, settings }) };
+    const changes = await follow(ports, { link: taken, request, settings });
+    // Whoever created the card did not get as far as moving it to its place, or nobody knows.
+    const isAstray = taken.revision === undefined && changes.phase === 'open';
+    if (isAstray) await ports.jobs.push([{ kind: 'place', requestId: id }]);
+    return { result: undefined, changes };
   });
 }
 
