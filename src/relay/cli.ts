@@ -6,6 +6,7 @@ import { ConfigError } from './config/errors';
 import { readConfig } from './config/parse';
 import { STOP_GRACE_MS } from './limits';
 import { openLog, type Log } from './log';
+import { addPeopleCommand } from './people/command';
 import { systemRandom } from './random';
 import { PROGRAM, RELAY_VERSION } from './version';
 
@@ -73,6 +74,7 @@ function commandLine(environment: CliEnvironment): Command {
     .option('-d, --debug', 'log everything')
     .option('--insecure-no-tls', 'serve plain HTTP, to try things out on one machine')
     .action((options: StartOptions) => start(options, environment));
+  addPeopleCommand(program, environment.out);
   return program;
 }
 

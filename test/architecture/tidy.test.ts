@@ -50,9 +50,10 @@ test('every deviation that an emulator admits to has a row in the parity table',
 });
 
 test('every link to a file in the documents leads somewhere', () => {
-  for (const document of ['README.md', 'test/sandbox/README.md', 'CHANGELOG.md']) {
-    const links = [...read(document).matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(
-      ([, target]) => target ?? '',
+  const documents = ['docs', 'deploy', 'packages'].flatMap((folder) => filesIn(folder, /\.md$/));
+  for (const document of ['README.md', 'test/sandbox/README.md', 'CHANGELOG.md', ...documents]) {
+    const links = [...read(document).matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, target]) =>
+      (target ?? '').replace(/#.*$/, ''),
     );
     const broken = links.filter((target) => !existsSync(join(root, document, '..', target)));
     expect([document, broken]).toEqual([document, []]);
