@@ -28,6 +28,14 @@ export const decisionId = (issue: IssueId, change: string): DecisionId => `${iss
 /** The note that a decision has been told to wait, beside the decision itself. */
 export const waitingFor = (decision: DecisionId): DecisionId => `${decision}:waiting` as DecisionId;
 
+/** The id of a decision made in the panel; `nonce` holds letters and digits and stands for person, request and revision. */
+export const panelDecisionId = (issue: IssueId, nonce: string): DecisionId =>
+  `${issue}:panel:${nonce}` as DecisionId;
+
+/** The note on where in Jira the review at `position` of a request was made, or (`end`) its resolution. */
+export const madeIn = (request: RequestId, position: number | 'end'): DecisionId =>
+  `made-in:${request}:${position}` as DecisionId;
+
 /** Where a card lives in Jira. */
 export interface IssueRef {
   readonly issueId: IssueId;

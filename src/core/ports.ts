@@ -5,7 +5,7 @@ import type { AccountId, DecisionId, IssueId, IssueRef, ProjectId, RequestId } f
 import type { Failure } from './failure';
 import type { Job } from './job';
 import type { Link, Resolution } from './link';
-import type { ReviewOutcome, ReviewSubmission } from './review';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from './review';
 import type { Routing } from './routing';
 import type { CardState, ProjectSettings, StatusMapping } from './settings';
 
@@ -63,6 +63,8 @@ export interface Relay {
   ): Promise<readonly FetchedRequest[]>;
   /** Hands a human decision to Teleport. Repeating a decision never reviews twice. */
   submitReview(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
+  /** Whether a person could review a request now. */
+  checkReviewer(id: RequestId, actor: Actor): Promise<Eligibility>;
   /**
    * Remembers the card, and what it shows, in Teleport's plugin data: a reinstalled app finds it there, and so does
    * `teleport-jira`, whose notes these are. Repeatable.
@@ -150,6 +152,8 @@ export interface Links {
 export interface Decisions {
   isSettled(id: DecisionId): Promise<boolean>;
   settle(id: DecisionId, outcome: string): Promise<void>;
+  /** What the decision or note was settled as, if it was. */
+  outcomeOf(id: DecisionId): Promise<string | undefined>;
 }
 
 /** Settings and what the five-minute tick needs, in as few reads as possible. */

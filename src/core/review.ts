@@ -1,4 +1,4 @@
-import type { AccessRequest, ProposedState } from './access-request';
+import type { AccessRequest, Instant, ProposedState } from './access-request';
 import type { AccountId, DecisionId } from './ids';
 
 /** The person in Jira who decides. The account id comes from the platform, never from something a person can write. */
@@ -18,6 +18,8 @@ export interface ReviewSubmission {
   readonly proposedState: ProposedState;
   /** At most `REASON_BYTES_MAX` bytes of UTF-8. */
   readonly reason: string;
+  /** Wanted beginning of access, later than the approval. Not in mode `override`. */
+  readonly assumeStartAt?: Instant | undefined;
 }
 
 /** Teleport refuses longer reasons. @see https://goteleport.com/docs/ (access request limits) */
@@ -33,6 +35,25 @@ export type ReviewOutcome =
   | { readonly kind: 'unknown-reviewer'; readonly detail: string }
   | { readonly kind: 'long-term' }
   | { readonly kind: 'gone' };
+
+/**
+ * Whether a person could review a request now, as far as can be known beforehand: `can` means that nothing speaks against
+ * it. Never a promise: Teleport decides when the review is made.
+ */
+export type Eligibility =
+  | {
+      readonly kind: 'can';
+      /** Why this person can deny but not approve, where that is so. */
+      readonly onlyDeny?: string | undefined;
+      /** Whether a review may name a later beginning of access. */
+      readonly canDelayStart: boolean;
+    }
+  | { readonly kind: 'own-request' }
+  | { readonly kind: 'already-reviewed'; readonly reviewer: string }
+  | { readonly kind: 'not-linked'; readonly detail: string }
+  | { readonly kind: 'not-eligible'; readonly detail: string }
+  | { readonly kind: 'not-pending' }
+  | { readonly kind: 'long-term' };
 
 /** Who a review is made by, as the relay's configuration says. */
 export type ReviewMode = 'native' | 'relay' | 'override';

@@ -1,4 +1,5 @@
 import type { CreateFieldValues } from './create-fields';
+import type { ProposedState } from './access-request';
 import type { AccountId, ProjectId, StatusId } from './ids';
 
 /** What a card can show. Every resolution has one; a deleted request shows as expired. */
@@ -11,6 +12,11 @@ export type CardState = (typeof CARD_STATES)[number];
  */
 export type StatusMapping = Readonly<Record<CardState, readonly StatusId[]>>;
 
+/** What a project asks of decisions: for which of them a person must say why. */
+export interface DecisionPolicy {
+  readonly reasonRequiredFor: readonly ProposedState[];
+}
+
 /** How one Jira project is used. */
 export interface ProjectSettings {
   readonly projectId: ProjectId;
@@ -21,6 +27,8 @@ export interface ProjectSettings {
   readonly statuses: StatusMapping;
   /** Who may decide in modes `relay` and `override`, where Teleport cannot tell. Empty: nobody. */
   readonly approvers: readonly AccountId[];
+  /** What the project asks of decisions beyond what Teleport does. */
+  readonly policy?: DecisionPolicy | undefined;
   /** The transition that takes a new issue to its pending status; `none` if it starts there; absent until learned. */
   readonly createTransition?: string | undefined;
   /** What new cards get in fields that the create screen asks for. */

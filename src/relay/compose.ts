@@ -145,13 +145,14 @@ function composeCalls(
   const { config, log } = options;
   const { link, client, store, pluginData, nudger, watch } = parts;
   const links = new IssueLinks({ pluginData, log });
-  const reviews = new Reviews({ decider: composeDecider(options, parts), log });
+  const reviews = new Reviews({ client, decider: composeDecider(options, parts), log });
   const staleReason = (): string | undefined => watchProblem(watch);
   return {
     sync: (call) => sync({ store, nudger, staleReason }, call),
     fetch: (call) =>
       fetchRequests({ client, store, links, isUpToDate: () => staleReason() === undefined }, call),
     review: (id, submission) => reviews.submit(id, submission),
+    reviewer: (id, actor) => reviews.check(id, actor),
     link: (id, issue) => linkIssue({ client, store, links }, { id, issue }),
     cluster: () => describeCluster({ client, link, watch, mode: config.review.mode }),
   };

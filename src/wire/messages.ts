@@ -1,7 +1,13 @@
 import * as v from './schema';
 import { accountId, issueId, issueKey, type DecisionId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
-import { REASON_BYTES_MAX, type ReviewMode, type ReviewOutcome, type ReviewSubmission } from '#core/review';
+import {
+  REASON_BYTES_MAX,
+  type Eligibility,
+  type ReviewMode,
+  type ReviewOutcome,
+  type ReviewSubmission,
+} from '#core/review';
 import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX } from './limits';
 import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema } from './records';
 
@@ -11,6 +17,7 @@ import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema } from './recor
  * POST /v1/sync                                  SyncCall -> SyncAnswer
  * POST /v1/access-requests/get                   FetchCall -> FetchAnswer
  * POST /v1/access-requests/{id}/reviews          ReviewCall -> ReviewAnswer
+ * POST /v1/access-requests/{id}/reviewer         ReviewerCall -> ReviewerAnswer
  * PUT  /v1/access-requests/{id}/issue            IssueLink -> 204
  * GET  /v1/cluster                               -> ClusterAnswer
  *
@@ -93,6 +100,7 @@ export const ReviewCallSchema: v.GenericSchema<unknown, ReviewSubmission> = v.ob
   actor: ActorSchema,
   proposedState: v.picklist(['approved', 'denied']),
   reason: v.pipe(v.string(), v.maxBytes(REASON_BYTES_MAX)),
+  assumeStartAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
 
 const detail = v.pipe(v.string(), v.maxLength(2000));
@@ -106,6 +114,20 @@ export const ReviewAnswerSchema: v.GenericSchema<unknown, ReviewOutcome> = v.var
   v.object({ kind: v.literal('unknown-reviewer'), detail }),
   v.object({ kind: v.literal('long-term') }),
   v.object({ kind: v.literal('gone') }),
+]);
+
+/** Asks whether a person could review a request. */
+export const ReviewerCallSchema = v.object({ actor: ActorSchema });
+export type ReviewerCall = v.InferOutput<typeof ReviewerCallSchema>;
+
+export const EligibilitySchema: v.GenericSchema<unknown, Eligibility> = v.variant('kind', [
+  v.object({ kind: v.literal('can'), onlyDeny: v.optional(detail), canDelayStart: v.boolean() }),
+  v.object({ kind: v.literal('own-request') }),
+  v.object({ kind: v.literal('already-reviewed'), reviewer: v.string() }),
+  v.object({ kind: v.literal('not-linked'), detail }),
+  v.object({ kind: v.literal('not-eligible'), detail }),
+  v.object({ kind: v.literal('not-pending') }),
+  v.object({ kind: v.literal('long-term') }),
 ]);
 
 /** What the app may show of the cluster and the relay. */

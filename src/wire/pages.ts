@@ -1,5 +1,9 @@
-import type { AccessRequest, Progress } from '#core/access-request';
-import type { ReviewMode } from '#core/review';
+import type { AccessRequest, Instant, Progress, ProposedState, RequestState } from '#core/access-request';
+import type { Refusal } from '#core/card';
+import type { ErrorCode } from '#core/errors';
+import type { RequestId } from '#core/ids';
+import type { Resolution } from '#core/link';
+import type { Eligibility, ReviewMode } from '#core/review';
 import type { CreateField, CreateFieldInput, CreateFieldProblem } from '#core/create-fields';
 import type { CardState } from '#core/settings';
 import type { AppPermission, MovesCheck } from '#core/setup-checks';
@@ -10,6 +14,7 @@ import type { AppPermission, MovesCheck } from '#core/setup-checks';
  */
 export interface PageCalls {
   readonly card: { readonly input: Record<string, never>; readonly output: CardView };
+  readonly decide: { readonly input: DecideInput; readonly output: DecideResult };
   readonly setup: { readonly input: Record<string, never>; readonly output: SetupView };
   readonly saveSetup: { readonly input: SetupInput; readonly output: SaveSetupResult };
   readonly checkSetup: {
@@ -25,12 +30,67 @@ export interface PageCalls {
   readonly renewNudgeKey: { readonly input: Record<string, never>; readonly output: RenewResult };
 }
 
-/** What the issue panel shows. `not-a-request` is also the answer to whoever may not see the issue. */
+/** What the issue panel shows. `no-permission` says nothing about the issue: it goes to whoever may not see it. */
 export type CardView =
   | { readonly kind: 'not-a-request' }
-  | { readonly kind: 'request'; readonly request: AccessRequest; readonly progress: Progress }
-  | { readonly kind: 'gone'; readonly state: CardState }
-  | { readonly kind: 'unavailable'; readonly message: string };
+  | { readonly kind: 'no-permission' }
+  | RequestCardView
+  | { readonly kind: 'gone'; readonly id: RequestId; readonly resolution: Resolution }
+  | Unavailable;
+
+/** The request, and what this person may do about it. Instants are ISO 8601. */
+export interface RequestCardView {
+  readonly kind: 'request';
+  readonly request: AccessRequest;
+  readonly progress: Progress;
+  /** Where each review was made, in the order of the request's reviews. */
+  readonly sources: readonly ReviewSource[];
+  /** Where the resolution was made, where that is known and is no review. */
+  readonly resolvedIn?: ReviewSource | undefined;
+  /** `unchecked`: the relay could not say; Teleport decides at the review. */
+  readonly eligibility: Eligibility | { readonly kind: 'unchecked' };
+  /** To be sent back with a decision; stands for this person and this revision of the request. */
+  readonly nonce: string;
+  /** For which decisions the project asks for a reason. */
+  readonly reasonRequiredFor: readonly ProposedState[];
+}
+
+/**
+ * Where a review was made: in Jira by a drag or in the panel, handed in by another integration, by a rule of Teleport's own,
+ * or in Teleport, which is also what is said where nothing is known.
+ */
+export type ReviewSource = 'drag' | 'panel' | 'integration' | 'rule' | 'teleport';
+
+/** Why there is no answer now; `message` is for whoever runs the app. */
+export interface Unavailable {
+  readonly kind: 'unavailable';
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** A decision in the panel. Who decides is known to the platform and not taken from here. */
+export interface DecideInput {
+  readonly nonce: string;
+  readonly proposedState: ProposedState;
+  readonly reason: string;
+  readonly assumeStartAt?: Instant | undefined;
+}
+
+/** `progress` is that of the request as the review left it. Instants are ISO 8601. */
+export type DecideResult =
+  | {
+      readonly kind: 'recorded';
+      readonly at: Instant;
+      readonly state: RequestState;
+      readonly progress: Progress;
+    }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal['kind']; readonly detail?: string | undefined }
+  | { readonly kind: 'not-a-request' }
+  | { readonly kind: 'no-permission' }
+  | { readonly kind: 'invalid' }
+  | Unavailable;
 
 /** A project's settings, as far as a person sets them. Statuses by id, fields of the create screen by field id. */
 export interface SetupInput {

@@ -1,68 +1,58 @@
 import Heading from '@atlaskit/heading/heading';
-import SectionMessage from '@atlaskit/section-message/section-message';
-import type { CardView } from '#wire/pages';
+import type { RequestCardView } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
-import { problemText, type Problem } from '../shared/problem';
+import type { Problem } from '../shared/problem';
 import { useNow } from '../shared/use-now';
+import { Decide } from './decide';
+import { DecisionStatus } from './decision-status';
+import { Ending } from './ending';
 import { Facts } from './facts';
-import { Hint } from './hint';
-import { ProgressLine } from './progress-line';
+import { InTeleport } from './in-teleport';
+import { OutOfDate } from './out-of-date';
+import { Progress } from './progress';
+import { ReasonQuote } from './reason-quote';
 import { ResourcesTable } from './resources-table';
-import { Reviews } from './reviews';
+import { Reviewers } from './reviewers';
+import { sentenceOf } from './sentence';
 import { StateLozenge } from './state-lozenge';
+import { SyncLine } from './sync-line';
+import { Timeline } from './timeline';
+import { useDecision } from './use-decision';
 
 interface RequestViewProps {
-  readonly card: Extract<CardView, { kind: 'request' }>;
+  readonly card: RequestCardView;
+  readonly syncedMs: number;
   /** Why the newest reload failed, if it did: what is shown may be out of date. */
   readonly problem: Problem | undefined;
-  readonly onRetry: () => void;
+  readonly reload: () => Promise<void>;
 }
 
-/** Everything an approver needs to know about the request. */
-export function RequestView({ card, problem, onRetry }: RequestViewProps) {
-  const { request, progress } = card;
-  const { t, format } = useTexts();
+/** Everything an approver needs to know about the request, and the decision itself. */
+export function RequestView({ card, syncedMs, problem, reload }: RequestViewProps) {
+  const texts = useTexts();
   const nowMs = useNow();
+  const { decision, send } = useDecision(reload);
+  const { request } = card;
   return (
     <div className="panel-stack">
-      {problem === undefined ? null : <OutOfDate problem={problem} onRetry={onRetry} />}
-      <div className="panel-header">
-        <Heading size="small" as="h2" testId="sentence">
-          {t('panel.sentence', { user: request.user, access: format.list(request.roles) })}
-        </Heading>
+      {problem === undefined ? null : <OutOfDate problem={problem} onRetry={() => void reload()} />}
+      <div>
         <StateLozenge state={request.state} testId="state" />
       </div>
-      {request.requestReason === '' ? (
-        <p className="panel-subtle">{t('panel.noReason')}</p>
-      ) : (
-        <blockquote className="panel-reason" aria-label={t('panel.reason')} data-testid="reason">
-          {request.requestReason}
-        </blockquote>
-      )}
-      <ProgressLine state={request.state} progress={progress} />
-      <Hint request={request} />
+      <Heading size="small" as="h2" testId="sentence">
+        {sentenceOf(texts, request)}
+      </Heading>
+      <ReasonQuote reason={request.requestReason} />
+      <Ending request={request} />
+      <Progress request={request} progress={card.progress} />
       <Facts request={request} nowMs={nowMs} />
       <ResourcesTable resources={request.resources} />
-      <Reviews reviews={request.reviews} nowMs={nowMs} />
+      <DecisionStatus decision={decision} onRetry={send} />
+      <Decide card={card} decision={decision} onDecide={send} />
+      <Reviewers request={request} />
+      <Timeline card={card} nowMs={nowMs} />
+      <InTeleport request={request} />
+      <SyncLine syncedMs={syncedMs} onRefresh={() => void reload()} />
     </div>
-  );
-}
-
-function OutOfDate({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }) {
-  const texts = useTexts();
-  const { t } = texts;
-  return (
-    <SectionMessage
-      appearance="warning"
-      title={t('panel.outOfDate.title')}
-      headingLevel="h2"
-      actions={[
-        <button key="retry" type="button" className="panel-text-button" onClick={onRetry}>
-          {t('shared.retry')}
-        </button>,
-      ]}
-    >
-      <p>{problemText(texts, problem)}</p>
-    </SectionMessage>
   );
 }

@@ -1,7 +1,10 @@
 import { useState } from 'react';
+import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
 import type { Resource } from '#core/access-request';
 import { useTexts } from '../shared/i18n/texts-context';
+
+import { plain } from '../shared/plain';
 
 /** A request may name hundreds of resources; these many are shown at first. */
 const ROWS_AT_FIRST = 5;
@@ -35,16 +38,11 @@ export function ResourcesTable({ resources }: { readonly resources: readonly Res
         </tbody>
       </table>
       {resources.length > ROWS_AT_FIRST ? (
-        <button
-          type="button"
-          className="panel-text-button"
-          aria-expanded={showsAll}
-          onClick={() => setShowsAll(!showsAll)}
-        >
+        <Button spacing="compact" aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
           {showsAll
             ? t('panel.resources.showFewer', { count: ROWS_AT_FIRST })
             : t('panel.resources.showAll', { count: resources.length })}
-        </button>
+        </Button>
       ) : null}
     </section>
   );
@@ -55,14 +53,16 @@ function ResourceRow({ resource }: { readonly resource: Resource }) {
     <tr>
       <td>{resource.kind}</td>
       <td>
-        {resource.subResource === undefined ? resource.name : `${resource.name}/${resource.subResource}`}
+        {plain(
+          resource.subResource === undefined ? resource.name : `${resource.name}/${resource.subResource}`,
+        )}
         {(resource.constraints ?? []).map((line) => (
           <div key={line} className="panel-subtle">
-            {line}
+            {plain(line)}
           </div>
         ))}
       </td>
-      <td>{resource.cluster}</td>
+      <td className="panel-subtle">{plain(resource.cluster)}</td>
     </tr>
   );
 }

@@ -1,14 +1,14 @@
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { RequestState } from '#core/access-request';
-import type { CardState } from '#core/settings';
+import type { Resolution } from '#core/link';
 import { useTexts } from '../shared/i18n/texts-context';
 
 interface StateLozengeProps {
-  readonly state: RequestState | CardState;
+  readonly state: RequestState | Resolution;
   readonly testId?: string;
 }
 
-/** A request's or a card's state; the word alone says it, the colour only helps. */
+/** A request's or a review's state; the word alone says it, the colour only helps. */
 export function StateLozenge({ state, testId }: StateLozengeProps) {
   const { t } = useTexts();
   return (
@@ -24,5 +24,6 @@ const APPEARANCES = {
   denied: 'danger',
   promoted: 'discovery',
   expired: 'neutral',
+  deleted: 'neutral',
   unknown: 'neutral',
-} as const satisfies Readonly<Record<RequestState | CardState, string>>;
+} as const satisfies Readonly<Record<RequestState | Resolution, string>>;

@@ -9,8 +9,9 @@ const ANSWER_MS_MAX = 10_000;
 export async function rpc<Name extends keyof PageCalls>(
   name: Name,
   input: PageCalls[Name]['input'],
+  patienceMs = ANSWER_MS_MAX,
 ): Promise<PageCalls[Name]['output']> {
-  const answer = await withinPatience(invoke<unknown>(name, { ...input }));
+  const answer = await withinPatience(invoke<unknown>(name, { ...input }), patienceMs);
   if (!isTold(answer)) {
     throw new PageError('shared.problem.unreadable');
   }
@@ -38,9 +39,9 @@ export function onIssueChanged(run: () => void): () => void {
   };
 }
 
-function withinPatience<T>(answer: Promise<T>): Promise<T> {
+function withinPatience<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new PageError('shared.problem.noAnswer')), ANSWER_MS_MAX);
+    const timer = setTimeout(() => reject(new PageError('shared.problem.noAnswer')), patienceMs);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

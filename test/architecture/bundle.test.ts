@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { join } from 'node:path';
 
@@ -43,4 +45,17 @@ test('the app bundles no package but those that it may', async () => {
 
 test('this check would notice grpc in a bundle', async () => {
   expect(notAllowed(await packagesIn('src/relay/main.ts'))).toContain('@grpc/grpc-js');
+});
+
+/** An approver waits for it on every card; on a slow line this is about two seconds. */
+const PANEL_GZIP_BYTES_MAX = 200 * 1024;
+
+test('the panel is small: all that a browser loads for it, compressed', () => {
+  const assets = join(root, 'static', 'panel', 'build', 'assets');
+  const page = readFileSync(join(assets, '..', 'index.html'), 'utf8');
+  const loaded = readdirSync(assets).filter((name) => page.includes(name));
+  const bytes = loaded.map((name) => gzipSync(readFileSync(join(assets, name))).length);
+
+  expect(loaded.length).toBeGreaterThan(1);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(PANEL_GZIP_BYTES_MAX);
 });

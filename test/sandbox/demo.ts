@@ -26,6 +26,8 @@ export interface Demo {
   readonly teleport: Teleport;
   readonly jira: Jira;
   readonly forge: ForgeHost;
+  /** What browsers reported as blocked by the content security policy of the app's pages. */
+  readonly violations: ForgeUi['violations'];
   stop(): Promise<void>;
 }
 
@@ -88,7 +90,15 @@ async function start(
   await setUpProject(forge, jira, { projectKey: 'ACC' });
   await forge.idle();
   seed(teleport);
-  return { greeting: greetingOf(web.url, console_.url), webUrl: web.url, teleport, jira, forge, stop };
+  return {
+    greeting: greetingOf(web.url, console_.url),
+    webUrl: web.url,
+    teleport,
+    jira,
+    forge,
+    violations: ui.current.violations,
+    stop,
+  };
 }
 
 interface RelayParts {

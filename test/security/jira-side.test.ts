@@ -61,7 +61,7 @@ describe('a user of Jira', () => {
       });
 
     expect(await panelFor(BOB)).toMatchObject({ value: { kind: 'request' } });
-    expect(await panelFor(DAVE)).toEqual({ kind: 'value', value: { kind: 'not-a-request' } });
+    expect(await panelFor(DAVE)).toEqual({ kind: 'value', value: { kind: 'no-permission' } });
   });
 
   test('who rewrites a card deceives readers of its text, not the panel, and not Teleport', async () => {

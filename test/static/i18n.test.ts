@@ -134,7 +134,7 @@ describe('texts', () => {
   });
 
   it('never take a value for a placeholder', () => {
-    expect(german.t('panel.sentence', { user: '{access}', access: '$&' })).toBe('{access} bittet um $&');
+    expect(german.t('panel.sentence.open', { user: '{access}', access: '$&' })).toBe('{access} bittet um $&');
   });
 
   it("write moments in the viewer's time zone, and leave alone what is no moment", () => {

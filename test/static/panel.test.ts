@@ -27,7 +27,18 @@ const CARD = {
   kind: 'request',
   request: REQUEST,
   progress: { approvals: 1, approvalsNeeded: 2, denials: 0, denialsNeeded: 1 },
+  sources: ['teleport'],
+  eligibility: { kind: 'can', canDelayStart: true },
+  nonce: '0123456789abcdef0123456789abcdef',
+  reasonRequiredFor: ['denied'],
 };
+
+/** What the page has sent as decisions. */
+const sent = ({ commands }: AppPage): readonly unknown[] =>
+  commands.flatMap(({ command, payload }) => {
+    const call = payload as { readonly functionKey?: string; readonly payload?: unknown };
+    return command === 'invoke' && call.functionKey === 'decide' ? [call.payload] : [];
+  });
 
 describe('the issue panel', () => {
   let browser: Browser;
@@ -51,7 +62,9 @@ describe('the issue panel', () => {
     });
 
     const { page } = panel;
-    expect(await page.getByTestId('sentence').innerText()).toBe('alice bittet um editor und ssh-admin');
+    expect(await page.getByTestId('sentence').innerText()).toBe(
+      'alice bittet um 7 Ressourcen als editor und ssh-admin',
+    );
     expect(await page.getByTestId('state').innerText()).toBe('Offen');
     expect(await page.locator(`time[datetime="${expiresAt}"]`).innerText()).toContain('23.11.2026, 13:00');
     expect(await page.locator('html').getAttribute('lang')).toBe('de-DE');
@@ -67,10 +80,12 @@ describe('the issue panel', () => {
     await open(() => CARD);
 
     const { page } = panel;
-    expect(await page.getByTestId('sentence').innerText()).toBe('alice requests editor and ssh-admin');
+    expect(await page.getByTestId('sentence').innerText()).toBe(
+      'alice requests 7 resources as editor and ssh-admin',
+    );
     expect(await page.getByTestId('state').innerText()).toBe('Pending');
     expect(await page.getByTestId('reason').innerText()).toBe('Fix <b>it</b>');
-    expect(await page.getByTestId('progress').innerText()).toBe('1 of 2 approvals');
+    expect(await page.getByTestId('progress').innerText()).toBe('1 of 2 approvals and 0 of 1 denial');
     expect(await page.getByTestId('request-id').innerText()).toBe(REQUEST.id);
     expect(await accessibilityProblems(page)).toEqual([]);
   });
@@ -103,15 +118,20 @@ describe('the issue panel', () => {
   });
 
   it('says how a request ended that Teleport has no more', async () => {
-    await open(() => ({ kind: 'gone', state: 'expired' }));
+    await open(() => ({ kind: 'gone', id: REQUEST.id, resolution: 'expired' }));
 
     expect(await panel.page.getByTestId('state').innerText()).toBe('Expired');
   });
 
   it('shows why Teleport cannot be reached, and loads again on request', async () => {
-    let card: unknown = { kind: 'unavailable', message: 'The relay does not answer' };
+    let card: unknown = {
+      kind: 'unavailable',
+      code: 'relay-unreachable',
+      message: 'connect ECONNREFUSED',
+    };
     await open(() => card);
-    await panel.page.getByText('The relay does not answer').waitFor();
+    await panel.page.getByText('The relay cannot be reached').waitFor();
+    await panel.page.getByText('For whoever runs the app: connect ECONNREFUSED').waitFor();
     expect(await accessibilityProblems(panel.page)).toEqual([]);
 
     card = CARD;
@@ -133,6 +153,50 @@ describe('the issue panel', () => {
     await panel.page.getByRole('button', { name: 'Retry' }).click();
 
     await panel.page.getByTestId('sentence').waitFor();
+  });
+
+  it('does not send a denial without a message where the project asks for one', async () => {
+    await open(() => CARD);
+
+    await panel.page.getByTestId('deny').click();
+
+    await panel.page.getByText('This project asks for a message with this decision.').waitFor();
+    expect(sent(panel)).toEqual([]);
+    await panel.page.getByLabel('Message').fill('  Not now.  ');
+    await panel.page.getByTestId('deny').click();
+    await panel.page.getByText('The app gave an answer that this page cannot read.').waitFor();
+    expect(sent(panel)).toEqual([{ nonce: CARD.nonce, proposedState: 'denied', reason: 'Not now.' }]);
+  });
+
+  it('counts the bytes of a message as Teleport does', async () => {
+    await open(() => CARD);
+
+    await panel.page.getByLabel('Message').fill('ä€😀');
+
+    expect(await panel.page.getByTestId('bytes').innerText()).toBe('9 of 4,096 bytes');
+  });
+
+  it("sends a start time of the viewer's time zone as an instant, and with an approval only", async () => {
+    const accessExpiresAt = '2099-08-01T12:00:00Z';
+    await open(() => ({ ...CARD, request: { ...REQUEST, accessExpiresAt } }), {
+      timeZone: 'America/New_York',
+    });
+
+    await panel.page.getByRole('button', { name: 'Choose a later start' }).click();
+    await panel.page.getByTestId('approve').click();
+    await panel.page.getByText('Choose a time from now until access ends').waitFor();
+    await panel.page.getByLabel('Access starts').fill('2099-07-01T08:30');
+    await panel.page.getByTestId('approve').click();
+
+    await panel.page.getByText('The app gave an answer that this page cannot read.').waitFor();
+    expect(sent(panel)).toMatchObject([{ assumeStartAt: '2099-07-01T12:30:00.000Z' }]);
+  });
+
+  it('shows characters that turn the direction of text instead of obeying them', async () => {
+    const requestReason = 'safe \u202Etxet desrever\u202C';
+    await open(() => ({ ...CARD, request: { ...REQUEST, requestReason } }));
+
+    expect(await panel.page.getByTestId('reason').innerText()).toBe('safe \uFFFDtxet desrever\uFFFD');
   });
 
   it('does not trust an answer without a kind', async () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
-/** What axe-core finds wrong with a page as it is now: rule and element, none when all is well. */
-export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+/** What axe-core finds wrong with a page or a frame as it is now: rule and element, none when all is well. */
+export async function accessibilityProblems(page: Page | Frame): Promise<readonly string[]> {
   await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   return page.evaluate<string[]>(
     `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>

@@ -86,6 +86,7 @@ export class FakeWorld {
           this.submissions.push({ id, submission });
           return this.answer(id, submission);
         }),
+      checkReviewer: () => this.#call('checkReviewer', () => ({ kind: 'can', canDelayStart: true }) as const),
       linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue.issueKey)),
     },
     cards: {
@@ -160,6 +161,7 @@ export class FakeWorld {
     },
     decisions: {
       isSettled: (id) => this.#call('isSettled', () => this.settled.has(id)),
+      outcomeOf: (id) => this.#call('outcomeOf', () => this.settled.get(id)),
       settle: (id, outcome) => this.#call('settle', () => void this.settled.set(id, outcome)),
     },
     settings: {

@@ -5,9 +5,9 @@ import { decisionId, waitingFor, type IssueId, type RequestId } from '../ids';
 import { hasCard, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
-import type { ReviewOutcome } from '../review';
 import type { AccessRequest } from '../access-request';
 import type { ProjectSettings } from '../settings';
+import { handIn } from './hand-in';
 import { follow, foundIn, settingsOf } from './update-card';
 import { withLink, type Worked } from './with-link';
 
@@ -106,14 +106,15 @@ async function carryOut(ports: Ports, drag: Drag): Promise<Worked<void>> {
 /** The decision as made, and the request as Teleport's answer showed it, where it did. */
 async function decisionOf(
   ports: Ports,
-  { link, intent }: Drag,
+  { link, settings, intent }: Drag,
 ): Promise<{ decision: MadeDecision; request: AccessRequest | undefined }> {
   const marker = `decision:${intent.decisionId}`;
   if (intent.kind === 'refused') {
     const { refusal, actor } = intent;
     return { decision: { kind: 'refused', marker, refusal, actor }, request: undefined };
   }
-  const outcome = await ports.relay.submitReview(link.requestId, {
+  const place = { id: link.requestId, settings, place: 'drag' } as const;
+  const outcome = await handIn(ports, place, {
     decisionId: intent.decisionId,
     actor: intent.actor,
     proposedState: intent.proposedState,
@@ -129,7 +130,7 @@ async function decisionOf(
   };
 }
 
-const requestIn = (refusal: Extract<Refusal, ReviewOutcome>): AccessRequest | undefined =>
+const requestIn = (refusal: Refusal): AccessRequest | undefined =>
   'request' in refusal ? refusal.request : undefined;
 
 async function fetchOne(ports: Ports, id: RequestId): Promise<AccessRequest | undefined> {

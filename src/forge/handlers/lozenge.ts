@@ -1,6 +1,7 @@
 import { route } from '@forge/api';
 import * as v from '#wire/schema';
 import { CARD_STATES, type CardState } from '#core/settings';
+import { makePorts } from '../compose';
 import { callJira } from '../jira/client';
 import { log } from '../log';
 import { PROPERTY_KEY } from '../names';
@@ -14,6 +15,7 @@ const PropertySchema = v.object({
     state: v.picklist(CARD_STATES),
     approvals: v.number(),
     approvalsNeeded: v.number(),
+    expiresAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   }),
 });
 
@@ -39,7 +41,26 @@ export async function lozenge(payload: unknown) {
   });
   const property = v.safeParse(PropertySchema, answer.body);
   if (!property.success) return {};
-  const { state, approvals, approvalsNeeded } = property.output.value;
-  const label = state === 'pending' ? `PENDING ${approvals}/${approvalsNeeded}` : state.toUpperCase();
+  const { state } = property.output.value;
+  const label = labelOf(property.output.value, makePorts().clock.now());
   return { status: { type: 'lozenge', value: { label, type: APPEARANCE[state] } } };
+}
+
+/** State, count and time left, such as "PENDING 1/2, 3 h left". The platform tells no language here. */
+function labelOf(
+  { state, approvals, approvalsNeeded, expiresAt }: v.InferOutput<typeof PropertySchema>['value'],
+  nowMs: number,
+): string {
+  if (state !== 'pending') return state.toUpperCase();
+  const count = `PENDING ${approvals}/${approvalsNeeded}`;
+  return expiresAt === undefined ? count : `${count}, ${timeLeft(Date.parse(expiresAt) - nowMs)}`;
+}
+
+const MINUTE_MS = 60_000;
+
+function timeLeft(ms: number): string {
+  const minutes = Math.floor(ms / MINUTE_MS);
+  if (minutes < 1) return 'time is up';
+  if (minutes < 60) return `${minutes} min left`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h left` : `${Math.floor(minutes / 1440)} d left`;
 }

@@ -1,44 +1,48 @@
 import Resolver, { type Request } from '@forge/resolver';
 import * as v from '#wire/schema';
-import { progressOf } from '#core/access-request';
-import { cardStateOf } from '#core/card';
+import { accountId, issueId } from '#core/ids';
 import { AppError } from '#core/errors';
-import { issueId } from '#core/ids';
-import { foundIn } from '#core/use-cases/update-card';
-import type { CardView } from '#wire/pages';
+import type { CardView, DecideResult, Unavailable } from '#wire/pages';
 import { makePorts } from '../compose';
 import { maySee } from '../jira/people';
+import { log } from '../log';
+import { decideAs, showCard, type Place } from '../panel';
 
 const ContextSchema = v.object({
+  accountId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/), v.transform(accountId)),
   extension: v.object({
     issue: v.object({ id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)) }),
   }),
 });
 
 const resolver = new Resolver();
-resolver.define('card', ({ context }: Request) => cardOf(context));
+resolver.define('card', ({ context }: Request): Promise<CardView> =>
+  forViewer(context, (place) => showCard(makePorts(), place)),
+);
+resolver.define('decide', ({ context, payload }: Request): Promise<DecideResult> =>
+  forViewer(context, (place) => decideAs(makePorts(), place, payload)),
+);
 
 /**
- * The panel's resolver. The issue comes from the platform's context, and whoever cannot see the issue gets nothing of
- * its request.
+ * The panel's resolver. Issue and person come from the platform's context, never from the page, and whoever cannot see the
+ * issue neither learns anything of its request nor decides it.
  */
 export const panel = resolver.getDefinitions();
 
-async function cardOf(context: unknown): Promise<CardView> {
+async function forViewer<T>(
+  context: unknown,
+  run: (place: Place) => Promise<T>,
+): Promise<T | { readonly kind: 'no-permission' } | Unavailable> {
   const parsed = v.safeParse(ContextSchema, context);
-  if (!parsed.success) return { kind: 'not-a-request' };
-  const { id } = parsed.output.extension.issue;
-  const ports = makePorts();
+  if (!parsed.success) return { kind: 'no-permission' };
+  const { accountId: viewer, extension } = parsed.output;
   try {
-    if (!(await maySee(id))) return { kind: 'not-a-request' };
-    const requestId = await ports.links.findByIssue(id);
-    const link = requestId === undefined ? undefined : await ports.links.get(requestId);
-    if (link?.issueId !== id) return { kind: 'not-a-request' };
-    const request = foundIn((await ports.relay.fetch([link.requestId]))[0]);
-    if (request !== undefined) return { kind: 'request', request, progress: progressOf(request) };
-    return { kind: 'gone', state: cardStateOf(link.resolution ?? 'expired') };
+    if (!(await maySee(extension.issue.id))) return { kind: 'no-permission' };
+    return await run({ issue: extension.issue.id, viewer });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { kind: 'unavailable', message: error.message };
+    const { code, message, retryAfterMs } = error;
+    log('panel-failed', { code, message });
+    return { kind: 'unavailable', code, message, retryAfterMs };
   }
 }

@@ -10,6 +10,19 @@ export async function readOwnAccount(): Promise<AccountId> {
   return expectShape(MyselfSchema, await callJira(route`/rest/api/3/myself`), 'who am I').accountId;
 }
 
+const PersonSchema = v.object({
+  accountId: v.pipe(v.string(), v.transform(accountId)),
+  accountType: v.optional(v.string(), 'unknown'),
+  displayName: v.optional(v.string(), ''),
+  emailAddress: v.optional(v.string()),
+});
+
+/** Somebody's account, with an e-mail address only where their profile shows it to everybody. */
+export async function readPerson(account: AccountId): Promise<v.InferOutput<typeof PersonSchema>> {
+  const answer = await callJira(route`/rest/api/3/user?accountId=${account}`);
+  return expectShape(PersonSchema, answer, 'read user');
+}
+
 const PermissionsSchema = v.object({
   permissions: v.record(v.string(), v.object({ havePermission: v.optional(v.boolean(), false) })),
 });

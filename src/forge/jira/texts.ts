@@ -85,6 +85,8 @@ export function refusalText(refusal: Refusal): string {
       return 'The reason is longer than the 4096 bytes that Teleport takes. Shorten it and move the card again.';
     case 'before-takeover':
       return 'This card was moved before Teleport Access for Jira took it over from another plugin, so the move decided nothing here. Move it again.';
+    case 'reason-missing':
+      return 'This project asks for a reason. Write a comment that begins with “reason:” and move the card again.';
     case 'not-this-card':
       return 'This issue looks like the card of an access request, but it is not: nothing was decided. The request has a card of its own.';
   }

@@ -4,12 +4,14 @@ import { AppError } from '#core/errors';
 import type { Relay } from '#core/ports';
 import {
   ClusterAnswerSchema,
+  EligibilitySchema,
   FetchAnswerSchema,
   ProblemSchema,
   ReviewAnswerSchema,
   SyncAnswerSchema,
   type ClusterAnswer,
   type FetchCall,
+  type ReviewerCall,
   type SyncCall,
 } from '#wire/messages';
 import { CONTRACT_VERSION } from '#wire/limits';
@@ -49,6 +51,11 @@ export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
 
   submitReview: (id, submission) =>
     ask({ method: 'POST', path: `access-requests/${id}/reviews`, body: submission }, ReviewAnswerSchema),
+
+  async checkReviewer(id, actor) {
+    const body = { actor } satisfies ReviewerCall;
+    return ask({ method: 'POST', path: `access-requests/${id}/reviewer`, body }, EligibilitySchema);
+  },
 
   async linkIssue(id, issue) {
     const body = { issueId: issue.issueId, issueKey: issue.issueKey, shown: issue.shown };

@@ -41,6 +41,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   appAccountId: v.pipe(v.string(), v.transform(accountId)),
   statuses: StatusMappingSchema,
   approvers: AccountIdsSchema,
+  policy: v.optional(v.object({ reasonRequiredFor: v.array(v.picklist(['approved', 'denied'])) })),
   createTransition: v.optional(v.string()),
   createFields: v.optional(v.record(v.string(), CreateFieldValueSchema)),
   isOff: v.optional(v.boolean()),

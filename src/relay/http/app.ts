@@ -2,12 +2,13 @@ import { Hono, type Context } from 'hono';
 import type { GenericSchema } from '#wire/schema';
 import type { RequestId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
 import { ANSWER_BYTES_MAX, BODY_BYTES_MAX, CONTRACT_VERSION } from '#wire/limits';
 import {
   FetchCallSchema,
   IssueLinkSchema,
   ReviewCallSchema,
+  ReviewerCallSchema,
   SyncCallSchema,
   type ClusterAnswer,
   type FetchAnswer,
@@ -28,6 +29,7 @@ export interface RelayCalls {
   sync(call: SyncCall): SyncAnswer;
   fetch(call: FetchCall): Promise<FetchAnswer>;
   review(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
+  reviewer(id: RequestId, actor: Actor): Promise<Eligibility | 'gone'>;
   link(id: RequestId, issue: NotedIssue): Promise<'linked' | 'gone'>;
   cluster(): ClusterAnswer;
 }
@@ -83,19 +85,27 @@ function contract({ calls, fit, clock, log }: HttpDeps): Hono {
       withBody(c, ReviewCallSchema, async (call) => success(c, await calls.review(id, call))),
     ),
   );
+  v1.post('/access-requests/:id/reviewer', (c) =>
+    withId(c, (id) =>
+      withBody(c, ReviewerCallSchema, async ({ actor }) => {
+        const eligibility = await calls.reviewer(id, actor);
+        return eligibility === 'gone' ? answer(c, NO_SUCH_REQUEST) : success(c, eligibility);
+      }),
+    ),
+  );
   v1.put('/access-requests/:id/issue', (c) =>
     withId(c, (id) =>
       withBody(c, IssueLinkSchema, async (issue) => {
         const outcome = await calls.link(id, issue);
-        return outcome === 'linked'
-          ? c.body(null, 204)
-          : answer(c, problem(404, 'not-found', 'No such request'));
+        return outcome === 'linked' ? c.body(null, 204) : answer(c, NO_SUCH_REQUEST);
       }),
     ),
   );
   v1.get('/cluster', (c) => success(c, calls.cluster()));
   return v1;
 }
+
+const NO_SUCH_REQUEST = problem(404, 'not-found', 'No such request');
 
 type Verified = Awaited<ReturnType<FitVerifier['verify']>>;
 

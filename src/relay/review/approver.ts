@@ -25,7 +25,13 @@ export type ApproverCheck =
  */
 export async function checkApprover(
   { reviewers, config, clock }: ApproverDeps,
-  { request, submission }: { readonly request: AccessRequest; readonly submission: ReviewSubmission },
+  {
+    request,
+    submission,
+  }: {
+    readonly request: AccessRequest;
+    readonly submission: Pick<ReviewSubmission, 'actor' | 'proposedState'>;
+  },
 ): Promise<ApproverCheck> {
   const { actor, proposedState } = submission;
   if (!actor.isProjectApprover) return refused(notPermitted("Not on the project's list of approvers"));
@@ -43,6 +49,15 @@ export async function checkApprover(
     case 'other':
       return { kind: 'passed', user: ownership.user };
   }
+}
+
+/** What `checkApprover` would refuse, for a look beforehand. */
+export async function approverRefusal(
+  deps: ApproverDeps,
+  decision: Parameters<typeof checkApprover>[1],
+): Promise<ReviewOutcome | undefined> {
+  const check = await checkApprover(deps, decision);
+  return check.kind === 'refused' ? check.outcome : undefined;
 }
 
 const refused = (outcome: ReviewOutcome): ApproverCheck => ({ kind: 'refused', outcome });

@@ -1,10 +1,11 @@
 import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { Clock } from '../clock';
 import type { ReviewConfig } from '../config/config';
 import type { TeleportClient } from '../teleport/client';
-import { notPermitted, type Decider } from './outcome';
+import { eligibilityBy } from './eligibility';
+import { hasReviewed, notPermitted, type Decider } from './outcome';
 import { policyProblem } from './policy';
 import type { Reviewers } from './reviewers';
 import { submitOnce } from './submit';
@@ -31,14 +32,24 @@ export class NativeDecider implements Decider {
     this.#clock = deps.clock;
   }
 
-  async decide(id: RequestId, { actor, proposedState, reason }: ReviewSubmission): Promise<ReviewOutcome> {
+  async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
+    const { actor, proposedState, reason, assumeStartAt } = submission;
     const reviewer = await this.#reviewers.find(actor);
     if (reviewer.kind === 'unknown') return { kind: 'unknown-reviewer', detail: reviewer.detail };
     return submitOnce(this.#client, {
       id,
-      review: { author: reviewer.user, proposedState, reason, submittedByPlugin: true },
+      review: { author: reviewer.user, proposedState, reason, assumeStartAt, submittedByPlugin: true },
       check: (request) => Promise.resolve(this.#check(request, { user: reviewer.user, proposedState })),
     });
+  }
+
+  async check(request: AccessRequest, actor: Actor): Promise<Eligibility> {
+    const reviewer = await this.#reviewers.find(actor);
+    if (reviewer.kind === 'unknown') return { kind: 'not-linked', detail: reviewer.detail };
+    const { user } = reviewer;
+    if (request.user === user) return { kind: 'own-request' };
+    if (hasReviewed(request, user)) return { kind: 'already-reviewed', reviewer: user };
+    return eligibilityBy((proposedState) => Promise.resolve(this.#check(request, { user, proposedState })));
   }
 
   #check(

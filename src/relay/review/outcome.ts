@@ -1,12 +1,14 @@
 import type { AccessRequest, ProposedState } from '#core/access-request';
 import type { RequestId } from '#core/ids';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
 import { DETAIL_CHARS_MAX } from '../limits';
 
 /** A way to turn a human decision into something that Teleport does. One for each mode. */
 export interface Decider {
   /** Carries out a decision, or says why not. Throws `AppError` where that cannot be told. */
   decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
+  /** What is known to speak against a review by this person before it is made. Changes nothing. Throws `AppError`. */
+  check(request: AccessRequest, actor: Actor): Promise<Eligibility>;
 }
 
 /** A review that Teleport would take for the same: one author, one verdict, one reason. */

@@ -1,13 +1,17 @@
 import type { AccessRequest } from '#core/access-request';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
-import type { Actor, ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
 import { BUSY_RETRY_AFTER_MS, CLAIM_LEASE_MS, WRITE_TIMEOUT_MS } from '../limits';
 import type { TeleportClient } from '../teleport/client';
 import { isFailure, type TeleportFailure } from '../teleport/errors';
-import { checkApprover, type ApproverDeps } from './approver';
+import { approverRefusal, checkApprover, type ApproverDeps } from './approver';
 import type { Claims } from './claims';
+import { eligibilityBy } from './eligibility';
 import { notPermitted, quoted, type Decider } from './outcome';
+
+const NO_START =
+  'In [review] mode "override" a decision cannot name a later beginning of access: decide without one, or in Teleport';
 
 /** After this long a claim is no longer used: the call that sets the state must end well within the lease. */
 const CLAIM_USE_MS = CLAIM_LEASE_MS - 2 * WRITE_TIMEOUT_MS;
@@ -28,6 +32,7 @@ export class OverrideDecider implements Decider {
   }
 
   async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
+    if (submission.assumeStartAt !== undefined) return notPermitted(NO_START);
     try {
       const request = await this.#client.readRequest(id);
       if (request === undefined) return { kind: 'gone' };
@@ -40,6 +45,13 @@ export class OverrideDecider implements Decider {
       if (isFailure(error, 'not-found')) return { kind: 'gone' };
       throw error;
     }
+  }
+
+  async check(request: AccessRequest, actor: Actor): Promise<Eligibility> {
+    return eligibilityBy(
+      (proposedState) => approverRefusal(this.#approver, { request, submission: { actor, proposedState } }),
+      false,
+    );
   }
 
   async #override(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {

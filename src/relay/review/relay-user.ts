@@ -1,8 +1,16 @@
+import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
-import { REASON_BYTES_MAX, type Actor, type ReviewOutcome, type ReviewSubmission } from '#core/review';
+import {
+  REASON_BYTES_MAX,
+  type Actor,
+  type Eligibility,
+  type ReviewOutcome,
+  type ReviewSubmission,
+} from '#core/review';
 import type { TeleportClient } from '../teleport/client';
-import { checkApprover, type ApproverDeps } from './approver';
-import type { Decider } from './outcome';
+import { approverRefusal, type ApproverDeps } from './approver';
+import { eligibilityBy } from './eligibility';
+import { hasReviewed, type Decider } from './outcome';
 import { submitOnce } from './submit';
 
 /**
@@ -19,20 +27,26 @@ export class RelayUserDecider implements Decider {
   }
 
   async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
-    const { actor, proposedState, reason } = submission;
+    const { actor, proposedState, reason, assumeStartAt } = submission;
     return submitOnce(this.#client, {
       id,
       review: {
         author: this.#client.ownUser,
         proposedState,
         reason: attributedReason(actor, reason),
+        assumeStartAt,
         submittedByPlugin: false,
       },
-      check: async (request) => {
-        const check = await checkApprover(this.#approver, { request, submission });
-        return check.kind === 'refused' ? check.outcome : undefined;
-      },
+      check: (request) => approverRefusal(this.#approver, { request, submission }),
     });
+  }
+
+  async check(request: AccessRequest, actor: Actor): Promise<Eligibility> {
+    const author = this.#client.ownUser;
+    if (hasReviewed(request, author)) return { kind: 'already-reviewed', reviewer: author };
+    return eligibilityBy((proposedState) =>
+      approverRefusal(this.#approver, { request, submission: { actor, proposedState } }),
+    );
   }
 }
 

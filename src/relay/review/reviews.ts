@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { RequestId } from '#core/ids';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
 import { FINISHED_DECISIONS_MAX } from '../limits';
 import type { Log } from '../log';
+import type { TeleportClient } from '../teleport/client';
+import { eligibilityOf } from './eligibility';
 import type { Decider } from './outcome';
 
 /**
@@ -10,12 +12,14 @@ import type { Decider } from './outcome';
  * same again without touching Teleport; when that memory is gone, Teleport's own state gives the same answer.
  */
 export class Reviews {
+  readonly #client: TeleportClient;
   readonly #decider: Decider;
   readonly #log: Log;
   readonly #last = new Map<RequestId, Promise<unknown>>();
   readonly #recorded = new LRUCache<string, ReviewOutcome>({ max: FINISHED_DECISIONS_MAX });
 
-  constructor(deps: { readonly decider: Decider; readonly log: Log }) {
+  constructor(deps: { readonly client: TeleportClient; readonly decider: Decider; readonly log: Log }) {
+    this.#client = deps.client;
     this.#decider = deps.decider;
     this.#log = deps.log;
   }
@@ -35,6 +39,11 @@ export class Reviews {
     } finally {
       if (this.#last.get(id) === settled) this.#last.delete(id);
     }
+  }
+
+  /** Whether a person could review a request; `gone` where there is none. */
+  check(id: RequestId, actor: Actor): Promise<Eligibility | 'gone'> {
+    return eligibilityOf({ client: this.#client, decider: this.#decider }, id, actor);
   }
 
   async #decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {

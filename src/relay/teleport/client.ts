@@ -1,5 +1,5 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
-import type { AccessRequest, ProposedState } from '#core/access-request';
+import type { AccessRequest, Instant, ProposedState } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import type { Clock } from '../clock';
 import { LIST_PAGE_SIZE, LIST_PAGES_MAX, WRITE_TIMEOUT_MS } from '../limits';
@@ -7,7 +7,7 @@ import type { Log } from '../log';
 import { collect, unary, type CallOptions } from './call';
 import { requestPagesOf, toClusterInfo, type ClusterInfo } from './cluster';
 import type { TeleportLink } from './connection';
-import { toAccessRequest, toProposedState } from './convert';
+import { toAccessRequest, toProposedState, toTimestamp } from './convert';
 import { givenUp, isFailure } from './errors';
 import type { Empty } from './gen/google/protobuf/empty';
 import {
@@ -34,6 +34,7 @@ export interface NewReview {
   readonly proposedState: ProposedState;
   readonly reason: string;
   readonly submittedByPlugin: boolean;
+  readonly assumeStartAt?: Instant | undefined;
 }
 
 /** Teleport's Auth Service, as far as access requests go. Every method throws `AppError`, mostly a `TeleportFailure`. */
@@ -117,6 +118,7 @@ export class TeleportClient {
         ProposedState: toProposedState(review.proposedState),
         Reason: review.reason,
         IsSubmittedByPlugin: review.submittedByPlugin,
+        AssumeStartTime: review.assumeStartAt === undefined ? undefined : toTimestamp(review.assumeStartAt),
       },
     });
     const answer = await unary<AccessRequestV3>(this.#write('submit the review'), (done) =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AccessRequest, RequestState as State, Resource, Review } from '#core/access-request';
 import { requestId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
-import type { Timestamp } from './gen/google/protobuf/timestamp';
+import { Timestamp } from './gen/google/protobuf/timestamp';
 import {
   AccessRequestKind,
   RequestState,
@@ -69,6 +69,13 @@ export function toInstantOf(timestamp: Timestamp | undefined): string | undefine
   const { seconds, nanos } = timestamp;
   if (seconds <= 0n || seconds > SECONDS_MAX || nanos < 0 || nanos >= NANOS_PER_SECOND) return undefined;
   return toInstant(Number(seconds) * 1000 + Math.floor(nanos / NANOS_PER_MS));
+}
+
+/** An ISO 8601 instant as Teleport's timestamp. */
+export function toTimestamp(instant: string): Timestamp {
+  const ms = Date.parse(instant);
+  const seconds = Math.floor(ms / 1000);
+  return Timestamp.fromPartial({ seconds: BigInt(seconds), nanos: (ms - seconds * 1000) * NANOS_PER_MS });
 }
 
 const STATES: ReadonlyMap<number, State> = new Map<number, State>([

@@ -35,8 +35,9 @@ export function formatsFor(locale: string, timeZone: string | undefined): Format
     time: (at) => written(at, (ms) => time.format(ms)),
     relative: (at, nowMs) =>
       written(at, (ms) => {
-        const [unit, sizeMs] = unitOf(Math.abs(ms - nowMs), 'second');
-        return relative.format(Math.trunc((ms - nowMs) / sizeMs), unit);
+        const distance = toFullMinute(ms - nowMs);
+        const [unit, sizeMs] = unitOf(Math.abs(distance), 'second');
+        return relative.format(Math.trunc(distance / sizeMs), unit);
       }),
     duration: (ms) => {
       const [unit, sizeMs] = unitOf(ms, 'minute');
@@ -46,6 +47,12 @@ export function formatsFor(locale: string, timeZone: string | undefined): Format
     list: (items) => list.format(items),
   };
 }
+
+const MINUTE_MS = 60_000;
+
+/** Beyond a minute seconds do not count: 3 h 59 min 59 s from now is in 4 hours. */
+const toFullMinute = (ms: number): number =>
+  Math.abs(ms) < MINUTE_MS ? ms : Math.round(ms / MINUTE_MS) * MINUTE_MS;
 
 /** The unit for a span; never a smaller one than `smallest`. */
 function unitOf(ms: number, smallest: 'minute' | 'second'): (typeof UNITS)[number] {

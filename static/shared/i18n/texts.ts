@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Fragment, createElement } from 'react';
 import { ENGLISH, type Catalogue, type PluralKey, type TextKey } from './catalogue';
+import { plain } from '../plain';
 import { formatsFor, type Formats } from './formats';
 
 /** What stands in for the `{names}` of a text. */
@@ -16,6 +17,8 @@ export interface Texts {
   readonly format: Formats;
   /** BCP 47, such as `de-DE`. */
   readonly locale: string;
+  /** IANA name of the viewer's time zone, or undefined for the machine's. */
+  readonly timeZone: string | undefined;
 }
 
 const PLACEHOLDER = /\{(\w+)\}/;
@@ -32,7 +35,7 @@ export function textsOf(
   const plural = new Intl.PluralRules(locale);
   const text = (key: string): string => catalogue[key] ?? ENGLISH[key] ?? key;
   const written = (value: string | number): string =>
-    typeof value === 'number' ? format.number(value) : value;
+    typeof value === 'number' ? format.number(value) : plain(value);
   const filled = (template: string, values: TextValues): string =>
     template.replaceAll(new RegExp(PLACEHOLDER, 'g'), (whole, name: string) => {
       const value = values[name];
@@ -53,5 +56,6 @@ export function textsOf(
         ),
     format,
     locale,
+    timeZone,
   };
 }

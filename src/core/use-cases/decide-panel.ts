@@ -1,0 +1,88 @@
+import type { AccessRequest, Instant, ProposedState } from '../access-request';
+import type { Refusal } from '../card';
+import { AppError } from '../errors';
+import { panelDecisionId, type IssueId } from '../ids';
+import { hasCard, type CardLink } from '../link';
+import type { MadeDecision } from '../plan';
+import type { Ports } from '../ports';
+import type { Actor } from '../review';
+import { handIn } from './hand-in';
+import { follow, foundIn, settingsOf } from './update-card';
+import { withLink } from './with-link';
+
+/** A decision as the panel sends it. The actor comes from the platform. */
+export interface PanelDecision {
+  readonly issueId: IssueId;
+  readonly actor: Actor;
+  readonly proposedState: ProposedState;
+  readonly reason: string;
+  readonly assumeStartAt?: Instant | undefined;
+  /** What the panel was given when it showed the request: see `NonceOf`. */
+  readonly nonce: string;
+}
+
+/** Letters and digits that stand for this person looking at this revision of the request, and for nothing else. */
+export type NonceOf = (request: AccessRequest, actor: Actor) => string;
+
+/** What became of a decision in the panel. `changed`: not sent, since the request is no longer what the person saw. */
+export type PanelOutcome =
+  | { readonly kind: 'not-a-request' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'recorded'; readonly request: AccessRequest; readonly at: Instant }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Hands a decision that a person made in the panel to Teleport, then makes the card follow. The nonce holds only as long
+ * as the request is what the person saw: whatever was recorded changes the request, so that a second click, a reloaded
+ * page or another tab sends nothing again; of calls that run side by side the relay lets one through.
+ *
+ * A card that somebody else works on does not hold up the decision: the card then follows a little later.
+ */
+export async function decidePanel(
+  ports: Ports,
+  decision: PanelDecision,
+  nonceOf: NonceOf,
+): Promise<PanelOutcome> {
+  const link = await linkOf(ports, decision.issueId);
+  if (link === undefined) return { kind: 'not-a-request' };
+  const settings = await settingsOf(ports, link);
+  const { actor, proposedState, reason, assumeStartAt } = decision;
+  const request = foundIn((await ports.relay.fetch([link.requestId]))[0]);
+  if (request === undefined) return { kind: 'refused', refusal: { kind: 'gone' } };
+  if (nonceOf(request, actor) !== decision.nonce) return { kind: 'changed' };
+  const decisionId = panelDecisionId(decision.issueId, decision.nonce);
+  const outcome = await handIn(
+    ports,
+    { id: link.requestId, settings, place: 'panel' },
+    { decisionId, actor, proposedState, reason, ...(assumeStartAt === undefined ? {} : { assumeStartAt }) },
+  );
+  if (outcome.kind !== 'recorded') return { kind: 'refused', refusal: outcome };
+  const made = { kind: 'recorded', marker: `decision:${decisionId}`, actor, state: proposedState } as const;
+  await followNowOrLater(ports, link, outcome.request, made);
+  return { kind: 'recorded', request: outcome.request, at: new Date(ports.clock.now()).toISOString() };
+}
+
+async function linkOf(ports: Pick<Ports, 'links'>, issue: IssueId): Promise<CardLink | undefined> {
+  const id = await ports.links.findByIssue(issue);
+  const link = id === undefined ? undefined : await ports.links.get(id);
+  return link !== undefined && hasCard(link) && link.issueId === issue ? link : undefined;
+}
+
+/** The review is made, whatever becomes of the card now; at the latest a tick finds a card that is out of date. */
+async function followNowOrLater(
+  ports: Ports,
+  link: CardLink,
+  request: AccessRequest,
+  decision: MadeDecision,
+): Promise<void> {
+  try {
+    const settings = await settingsOf(ports, link);
+    await withLink(ports, link, 'throw', async (taken) => ({
+      result: undefined,
+      changes: await follow(ports, { link: taken, request, settings, decision }),
+    }));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await ports.jobs.push([{ kind: 'update', requestId: link.requestId }]).catch(() => undefined);
+  }
+}

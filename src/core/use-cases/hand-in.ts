@@ -1,0 +1,49 @@
+import type { Refusal } from '../card';
+import { madeIn, type RequestId } from '../ids';
+import type { Ports } from '../ports';
+import { isReasonTooLong } from '../reason';
+import type { ReviewOutcome, ReviewSubmission } from '../review';
+import type { ProjectSettings } from '../settings';
+
+/** Where in Jira a decision was made. */
+export type DecisionPlace = 'drag' | 'panel';
+
+/** What became of a decision: as the relay said, or a refusal of the project's own, of which Teleport hears nothing. */
+export type HandInOutcome = ReviewOutcome | Extract<Refusal, { kind: 'reason-too-long' | 'reason-missing' }>;
+
+/**
+ * Hands one person's decision to Teleport, wherever in Jira it was made, if the project's own rules let it pass. Repeating
+ * a decision never reviews twice.
+ */
+export async function handIn(
+  ports: Pick<Ports, 'relay' | 'decisions'>,
+  {
+    id,
+    settings,
+    place,
+  }: { readonly id: RequestId; readonly settings: ProjectSettings; readonly place: DecisionPlace },
+  submission: ReviewSubmission,
+): Promise<HandInOutcome> {
+  const { reason, proposedState } = submission;
+  if (isReasonTooLong(reason)) return { kind: 'reason-too-long' };
+  if (reason.trim() === '' && settings.policy?.reasonRequiredFor.includes(proposedState) === true) {
+    return { kind: 'reason-missing' };
+  }
+  const outcome = await ports.relay.submitReview(id, submission);
+  if (outcome.kind === 'recorded') await notePlace(ports, outcome, place);
+  return outcome;
+}
+
+/** Remembers for the panel's timeline where the decision was made. A note that is lost costs a word there, no more. */
+async function notePlace(
+  ports: Pick<Ports, 'decisions'>,
+  { request, reviewer }: Extract<ReviewOutcome, { kind: 'recorded' }>,
+  place: DecisionPlace,
+): Promise<void> {
+  const position = request.reviews.findLastIndex(({ author }) => author === reviewer);
+  try {
+    await ports.decisions.settle(madeIn(request.id, position < 0 ? 'end' : position), place);
+  } catch {
+    return;
+  }
+}

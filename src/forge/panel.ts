@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import * as v from '#wire/schema';
+import { progressOf, type AccessRequest } from '#core/access-request';
+import { resolutionOf } from '#core/card';
+import { AppError } from '#core/errors';
+import { madeIn, type AccountId, type IssueId } from '#core/ids';
+import type { Link } from '#core/link';
+import type { Ports } from '#core/ports';
+import { REASON_BYTES_MAX, type Actor } from '#core/review';
+import { decidePanel } from '#core/use-cases/decide-panel';
+import { foundIn } from '#core/use-cases/update-card';
+import type { CardView, DecideResult, RequestCardView, ReviewSource } from '#wire/pages';
+import { readPerson } from './jira/people';
+
+/** Which issue the panel stands on, and who looks at it: as the platform says. */
+export interface Place {
+  readonly issue: IssueId;
+  readonly viewer: AccountId;
+}
+
+/** Teleport's name for reviews that its access monitoring rules make. */
+const RULE_AUTHOR = '@teleport-access-approval-bot';
+const PERSON_TYPE = 'atlassian';
+
+const DecideSchema = v.object({
+  nonce: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  proposedState: v.picklist(['approved', 'denied']),
+  reason: v.pipe(v.string(), v.maxBytes(REASON_BYTES_MAX)),
+  assumeStartAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+});
+
+/** Gathers what the panel shows of the request behind an issue. */
+export async function showCard(ports: Ports, { issue, viewer }: Place): Promise<CardView> {
+  const link = await linkOf(ports, issue);
+  if (link === undefined) return { kind: 'not-a-request' };
+  const settings = await ports.settings.ofProject(link.projectId);
+  const actor = await actorOf(viewer, settings?.approvers ?? []);
+  const [[fetched], eligibility] = await Promise.all([
+    ports.relay.fetch([link.requestId]),
+    eligibilityOf(ports, link, actor),
+  ]);
+  const request = foundIn(fetched);
+  if (request === undefined) {
+    const resolution = resolutionOf(undefined, link, ports.clock.now()) ?? 'deleted';
+    return { kind: 'gone', id: link.requestId, resolution };
+  }
+  return {
+    kind: 'request',
+    request,
+    progress: progressOf(request),
+    ...(await sourcesOf(ports, request)),
+    eligibility,
+    nonce: nonceOf(request, actor),
+    reasonRequiredFor: settings?.policy?.reasonRequiredFor ?? [],
+  };
+}
+
+/** Carries out what the page asks for, after checking it: a page can send anything. */
+export async function decideAs(
+  ports: Ports,
+  { issue, viewer }: Place,
+  payload: unknown,
+): Promise<DecideResult> {
+  const parsed = v.safeParse(DecideSchema, payload);
+  if (!parsed.success) return { kind: 'invalid' };
+  const link = await linkOf(ports, issue);
+  if (link === undefined) return { kind: 'not-a-request' };
+  const settings = await ports.settings.ofProject(link.projectId);
+  const actor = await actorOf(viewer, settings?.approvers ?? []);
+  if (actor === undefined) return { kind: 'refused', refusal: 'app-actor' };
+  const outcome = await decidePanel(ports, { ...parsed.output, issueId: issue, actor }, nonceOf);
+  switch (outcome.kind) {
+    case 'recorded': {
+      const { request, at } = outcome;
+      return { kind: 'recorded', at, state: request.state, progress: progressOf(request) };
+    }
+    case 'refused': {
+      const { refusal } = outcome;
+      const detail = 'detail' in refusal ? refusal.detail : undefined;
+      return { kind: 'refused', refusal: refusal.kind, detail };
+    }
+    case 'changed':
+    case 'not-a-request':
+      return outcome;
+  }
+}
+
+/** Bound to one person looking at one revision: worth nothing to anyone else, nor once anything has changed. */
+function nonceOf(request: AccessRequest, actor: Pick<Actor, 'accountId'> | undefined): string {
+  const text = JSON.stringify([actor?.accountId, request.id, request.revision]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+async function linkOf(ports: Pick<Ports, 'links'>, issue: IssueId): Promise<Link | undefined> {
+  const id = await ports.links.findByIssue(issue);
+  const link = id === undefined ? undefined : await ports.links.get(id);
+  return link?.issueId === issue ? link : undefined;
+}
+
+/** The viewer as a reviewer, or undefined for an account that is no person of this site. */
+async function actorOf(viewer: AccountId, approvers: readonly AccountId[]): Promise<Actor | undefined> {
+  const { accountType, displayName, emailAddress } = await readPerson(viewer);
+  if (accountType !== PERSON_TYPE) return undefined;
+  return {
+    accountId: viewer,
+    displayName,
+    ...(emailAddress === undefined ? {} : { emailAddress }),
+    isProjectApprover: approvers.includes(viewer),
+  };
+}
+
+/** An answer that is missing does not keep anybody from the request, nor from trying: Teleport decides. */
+async function eligibilityOf(
+  ports: Pick<Ports, 'relay'>,
+  link: Link,
+  actor: Actor | undefined,
+): Promise<RequestCardView['eligibility']> {
+  if (actor === undefined) return { kind: 'not-eligible', detail: '' };
+  try {
+    return await ports.relay.checkReviewer(link.requestId, actor);
+  } catch (error) {
+    if (error instanceof AppError) return { kind: 'unchecked' };
+    throw error;
+  }
+}
+
+async function sourcesOf(
+  ports: Pick<Ports, 'decisions'>,
+  request: AccessRequest,
+): Promise<Pick<RequestCardView, 'sources' | 'resolvedIn'>> {
+  const noted = async (position: number | 'end'): Promise<ReviewSource | undefined> => {
+    const place = await ports.decisions.outcomeOf(madeIn(request.id, position));
+    return place === 'drag' || place === 'panel' ? place : undefined;
+  };
+  const sources = request.reviews.map(async ({ author, submittedBy }, position): Promise<ReviewSource> => {
+    if (author === RULE_AUTHOR) return 'rule';
+    return (await noted(position)) ?? (submittedBy === undefined ? 'teleport' : 'integration');
+  });
+  const isOpen = request.state === 'pending';
+  return {
+    sources: await Promise.all(sources),
+    resolvedIn: isOpen ? undefined : await noted('end'),
+  };
+}

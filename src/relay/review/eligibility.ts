@@ -1,0 +1,49 @@
+import type { ProposedState } from '#core/access-request';
+import type { RequestId } from '#core/ids';
+import type { Actor, Eligibility, ReviewOutcome } from '#core/review';
+import type { TeleportClient } from '../teleport/client';
+import type { Decider } from './outcome';
+
+/** Whether a person could review a request, by name; `gone` where there is no such request. */
+export async function eligibilityOf(
+  { client, decider }: { readonly client: TeleportClient; readonly decider: Decider },
+  id: RequestId,
+  actor: Actor,
+): Promise<Eligibility | 'gone'> {
+  const request = await client.readRequest(id);
+  if (request === undefined) return 'gone';
+  if (request.kind === 'long-term') return { kind: 'long-term' };
+  if (request.state !== 'pending') return { kind: 'not-pending' };
+  return decider.check(request, actor);
+}
+
+/** Asks what would refuse an approval, then a denial: some may only deny. */
+export async function eligibilityBy(
+  refusalOf: (proposedState: ProposedState) => Promise<ReviewOutcome | undefined>,
+  canDelayStart = true,
+): Promise<Eligibility> {
+  const [approval, denial] = [await refusalOf('approved'), await refusalOf('denied')];
+  if (approval === undefined) return { kind: 'can', canDelayStart };
+  if (denial === undefined && approval.kind === 'not-permitted') {
+    return { kind: 'can', onlyDeny: approval.detail, canDelayStart };
+  }
+  return eligibilityIn(denial ?? approval);
+}
+
+function eligibilityIn(refusal: ReviewOutcome): Eligibility {
+  switch (refusal.kind) {
+    case 'own-request':
+    case 'long-term':
+      return { kind: refusal.kind };
+    case 'unknown-reviewer':
+      return { kind: 'not-linked', detail: refusal.detail };
+    case 'not-permitted':
+      return { kind: 'not-eligible', detail: refusal.detail };
+    case 'already-reviewed':
+      return { kind: 'already-reviewed', reviewer: refusal.reviewer };
+    case 'already-resolved':
+    case 'gone':
+    case 'recorded':
+      return { kind: 'not-pending' };
+  }
+}

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import Button from '@atlaskit/button/default/button';
+import { ErrorMessage } from '@atlaskit/form/error-message';
+import type { ProposedState } from '#core/access-request';
+import type { DecideInput, RequestCardView } from '#wire/pages';
+import type { TextKey } from '../shared/i18n/catalogue';
+import { useTexts } from '../shared/i18n/texts-context';
+import { useNow } from '../shared/use-now';
+import { isTooLong, MessageField } from './message-field';
+import { StartField } from './start-field';
+import { startOf } from './start-of';
+
+interface DecideFormProps {
+  readonly card: RequestCardView;
+  /** What is on its way now, if something is. */
+  readonly sending: ProposedState | undefined;
+  readonly onDecide: (input: DecideInput) => void;
+}
+
+/** Message, start time, and two buttons of equal weight: nothing is chosen beforehand. */
+export function DecideForm({ card, sending, onDecide }: DecideFormProps) {
+  const { t, timeZone } = useTexts();
+  const nowMs = useNow();
+  const [message, setMessage] = useState('');
+  const [start, setStart] = useState<string>();
+  const [problem, setProblem] = useState<TextKey>();
+  const { eligibility, reasonRequiredFor, nonce, request } = card;
+
+  const decide = (proposedState: ProposedState) => {
+    const chosen = proposedState === 'approved' && start !== undefined;
+    const assumeStartAt = chosen ? startOf({ local: start, timeZone, request, nowMs }) : undefined;
+    const found = problemIn(proposedState, chosen && assumeStartAt === undefined);
+    setProblem(found);
+    if (found !== undefined) return;
+    onDecide({
+      nonce,
+      proposedState,
+      reason: message.trim(),
+      ...(assumeStartAt === undefined ? {} : { assumeStartAt }),
+    });
+  };
+  const problemIn = (proposedState: ProposedState, isStartBad: boolean): TextKey | undefined => {
+    if (isTooLong(message)) return 'panel.decide.tooLong';
+    if (reasonRequiredFor.includes(proposedState) && message.trim() === '')
+      return 'panel.decide.messageRequired';
+    return isStartBad ? 'panel.decide.startInvalid' : undefined;
+  };
+  const mayApprove = eligibility.kind !== 'can' || eligibility.onlyDeny === undefined;
+  const canDelay = eligibility.kind === 'can' && eligibility.canDelayStart && mayApprove;
+  const isBusy = sending !== undefined;
+  return (
+    <>
+      <MessageField
+        value={message}
+        requiredFor={reasonRequiredFor}
+        isDisabled={isBusy}
+        onChange={setMessage}
+      />
+      {canDelay ? <StartField value={start} isDisabled={isBusy} onChange={setStart} /> : null}
+      <div role="alert" data-testid="decide-problem">
+        {problem === undefined ? null : <ErrorMessage>{t(problem)}</ErrorMessage>}
+      </div>
+      <div className="panel-buttons">
+        {mayApprove ? (
+          <Button
+            testId="approve"
+            isDisabled={sending === 'denied'}
+            isLoading={sending === 'approved'}
+            onClick={() => decide('approved')}
+          >
+            {t('panel.decide.approve')}
+          </Button>
+        ) : null}
+        <Button
+          testId="deny"
+          isDisabled={sending === 'approved'}
+          isLoading={sending === 'denied'}
+          onClick={() => decide('denied')}
+        >
+          {t('panel.decide.deny')}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import Heading from '@atlaskit/heading/heading';
+import LinkExternal from '@atlaskit/icon/core/link-external';
+import Button from '@atlaskit/button/default/button';
+import type { DecideInput, RequestCardView } from '#wire/pages';
+import { useTexts } from '../shared/i18n/texts-context';
+import { openInNewTab } from '../shared/rpc';
+import { DecideForm } from './decide-form';
+import { EligibilityText } from './eligibility-text';
+import type { Decision } from './use-decision';
+
+interface DecideProps {
+  readonly card: RequestCardView;
+  readonly decision: Decision;
+  readonly onDecide: (input: DecideInput) => void;
+}
+
+/** Whether this person can decide, and if so, with what. Nothing once the request has been decided. */
+export function Decide({ card, decision, onDecide }: DecideProps) {
+  const { t } = useTexts();
+  const { request, eligibility } = card;
+  if (request.state !== 'pending') return null;
+  const isLongTerm = request.kind === 'long-term' || eligibility.kind === 'long-term';
+  const canDecide = !isLongTerm && (eligibility.kind === 'can' || eligibility.kind === 'unchecked');
+  return (
+    <section className="panel-section panel-decide" aria-labelledby="decide">
+      <Heading size="xsmall" as="h3" id="decide">
+        {t('panel.decide.title')}
+      </Heading>
+      {isLongTerm ? <LongTerm url={request.webUrl} /> : <EligibilityText card={card} />}
+      {canDecide ? (
+        <DecideForm
+          card={card}
+          sending={decision.kind === 'sending' ? decision.input.proposedState : undefined}
+          onDecide={onDecide}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function LongTerm({ url }: { readonly url: string | undefined }) {
+  const { t } = useTexts();
+  return (
+    <>
+      <p data-testid="eligibility">{t('panel.decide.longTerm')}</p>
+      {url === undefined ? null : (
+        <Button iconAfter={LinkExternal} onClick={() => void openInNewTab(url)}>
+          {t('panel.decide.reviewInTeleport')}
+          <span className="visually-hidden">{t('shared.opensNewTab')}</span>
+        </Button>
+      )}
+    </>
+  );
+}

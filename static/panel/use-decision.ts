@@ -1,0 +1,52 @@
+import { useCallback, useRef, useState } from 'react';
+import type { DecideInput, DecideResult } from '#wire/pages';
+import { problemOf, type Problem } from '../shared/problem';
+import { rpc } from '../shared/rpc';
+
+/** Longer than a function of the app may run: whoever waits this long gets no answer any more. */
+const DECIDE_MS_MAX = 30_000;
+
+/** Where a decision made here stands. `unsure`: no answer came, so that it may or may not be recorded. */
+export type Decision =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sending'; readonly input: DecideInput }
+  | { readonly kind: 'answered'; readonly input: DecideInput; readonly result: DecideResult }
+  | { readonly kind: 'unsure'; readonly input: DecideInput; readonly problem: Problem };
+
+export interface DecisionControl {
+  readonly decision: Decision;
+  readonly send: (input: DecideInput) => void;
+}
+
+/**
+ * Sends decisions, one at a time: a second click while one is on its way does nothing, and a repeat carries the same
+ * nonce. Whatever comes of it, the panel then shows the request as it is.
+ */
+export function useDecision(reload: () => Promise<void>): DecisionControl {
+  const [decision, setDecision] = useState<Decision>({ kind: 'none' });
+  const isSending = useRef(false);
+
+  const send = useCallback(
+    (input: DecideInput) => {
+      // State changes show only with the next drawing; a double click is faster.
+      if (isSending.current) return;
+      isSending.current = true;
+      setDecision({ kind: 'sending', input });
+      void outcomeOf(input).then(async (next) => {
+        isSending.current = false;
+        setDecision(next);
+        await reload();
+      });
+    },
+    [reload],
+  );
+  return { decision, send };
+}
+
+async function outcomeOf(input: DecideInput): Promise<Decision> {
+  try {
+    return { kind: 'answered', input, result: await rpc('decide', input, DECIDE_MS_MAX) };
+  } catch (error) {
+    return { kind: 'unsure', input, problem: problemOf(error) };
+  }
+}

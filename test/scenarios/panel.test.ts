@@ -1,0 +1,172 @@
+/**
+ * Goal: whoever opens the panel understands the request, sees whether they may decide, and decides there. Everything is
+ * real but the three vendors: the page in Chromium, Forge's bridge and policy, the app's functions, the relay's process.
+ */
+import type { Browser } from 'playwright-core';
+import { startDemo, type Demo } from '../sandbox/demo';
+import { BOB, CAROL } from '../sandbox/people';
+import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser } from '../support/browser';
+import { eventually } from '../support/eventually';
+import { PanelStage, type OpenPanel } from '../support/panel-stage';
+import { PANEL_STATES } from '../support/panel-states';
+
+let demo: Demo;
+let browser: Browser;
+let stage: PanelStage;
+const panels: OpenPanel[] = [];
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true }), launchBrowser()]);
+  stage = new PanelStage(demo, browser);
+});
+afterEach(async () => {
+  stage.calm();
+  for (const panel of panels.splice(0)) await panel.close();
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+const opened = async (panel: Promise<OpenPanel>): Promise<OpenPanel> => {
+  panels.push(await panel);
+  return panel;
+};
+const reviewsOf = (id: string) =>
+  demo.teleport.state.auditLog().filter((event) => event.id === id && event.code === 'T5002I');
+
+test('a double click and a click in another tab make one review, and the panel says so', async () => {
+  const { id, key } = await stage.card({ roles: ['prod-dba'] });
+  const [one, other] = [await opened(stage.open(key)), await opened(stage.open(key))];
+  await one.says('you can review this request');
+  await other.says('you can review this request');
+
+  await Promise.all([
+    one.frame.getByTestId('approve').dblclick(),
+    other.frame.getByTestId('approve').click(),
+  ]);
+
+  await one.says(/Approval recorded in Teleport at .* \(1 of 2\)/);
+  await one.says('bob has already reviewed this request');
+  await other.says('bob has already reviewed this request');
+  expect(reviewsOf(id)).toMatchObject([{ reviewer: 'bob', submitted_by: 'access-plugin' }]);
+  await eventually(() => expect(demo.jira.state.comments(key).map(({ text }) => text)).toHaveLength(1));
+});
+
+test('a page that is reloaded while its decision is on the way sends nothing again', async () => {
+  const { id, key } = await stage.card({ roles: ['prod-dba'] });
+  const panel = await opened(stage.open(key));
+  await panel.says('you can review this request');
+  let release: (() => void) | undefined;
+  stage.disturb(({ kind, path }) =>
+    kind === 'remote' && path.endsWith('/reviews') && release === undefined
+      ? new Promise((resolve) => (release = () => resolve('pass')))
+      : undefined,
+  );
+  await panel.click('Approve');
+  await panel.says('Sending your approval to Teleport…');
+
+  const again = await opened(stage.open(key));
+  await again.says('you can review this request');
+  await again.click('Approve');
+  await again.says(/Approval recorded/);
+  release?.();
+
+  await panel.says('bob has already reviewed this request');
+  expect(reviewsOf(id)).toHaveLength(1);
+});
+
+test('a message and a start time go along with an approval, and the card moves', async () => {
+  const { id, key } = await stage.card({ roles: ['editor'] });
+  const panel = await opened(stage.open(key, { timeZone: 'UTC' }));
+  const start = new Date(Math.floor(Date.now() / 60_000) * 60_000 + 3_600_000).toISOString();
+  await panel.frame.getByLabel('Message').fill('From then on.');
+  await panel.click('Choose a later start');
+  await panel.frame.getByLabel('Access starts').fill(start.slice(0, 16));
+  await panel.click('Approve');
+
+  await panel.says('The request is approved.');
+  await panel.says('Through: Jira panel');
+  await stage.shows(key, 'Approved');
+  const spec = demo.teleport.state.request(id)?.Spec;
+  expect(spec?.Reviews).toMatchObject([{ Author: 'bob', Reason: 'From then on.' }]);
+  expect(Number(spec?.AssumeStartTime?.seconds) * 1000).toBe(Date.parse(start));
+});
+
+test('a decision whose answer was lost can be sent again, and is recorded once', async () => {
+  const { id, key } = await stage.card({ roles: ['prod-dba'] });
+  const panel = await opened(stage.open(key));
+  await panel.says('you can review this request');
+  stage.disturb(({ kind, path }) =>
+    kind === 'remote' && path.endsWith('/reviews') ? 'fail-after' : undefined,
+  );
+  await panel.click('Approve');
+  await panel.says('It is not certain that your decision has arrived');
+  await panel.says('bob has already reviewed this request');
+
+  stage.calm();
+  await panel.click('Retry');
+
+  await panel.says('The request has changed since you last looked.');
+  expect(reviewsOf(id)).toHaveLength(1);
+});
+
+test('two people who decide at once, in the panel and on the board, both end up seeing the truth', async () => {
+  const { id, key } = await stage.card({ roles: ['editor'] });
+  const panel = await opened(stage.open(key, { as: BOB }));
+  await panel.says('you can review this request');
+  const board = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await board.goto(`${demo.webUrl}/board/ACC`);
+  await board.getByTestId(`card-${key}`).waitFor();
+
+  await Promise.all([
+    panel.frame.getByTestId('approve').click(),
+    // From where the card may have got to by then, no transition need lead there.
+    demo.jira
+      .as(CAROL)
+      .moveTo(key, 'Denied')
+      .catch(() => undefined),
+  ]);
+
+  const state = await eventually(() => {
+    const now = demo.teleport.state.request(id)?.Spec.State;
+    if (now !== RequestState.APPROVED && now !== RequestState.DENIED) throw new Error('still pending');
+    return now === RequestState.APPROVED ? 'Approved' : 'Denied';
+  });
+  await stage.shows(key, state);
+  await eventually(async () => expect(await panel.frame.getByTestId('state').innerText()).toBe(state));
+  await board.getByTestId(`column-${state.toLowerCase()}`).getByTestId(`card-${key}`).waitFor();
+  expect(reviewsOf(id)).toHaveLength(1);
+  await board.close();
+});
+
+test('everything can be reached and done with the keyboard', async () => {
+  const { key } = await stage.card({ roles: ['prod-dba'] });
+  const panel = await opened(stage.open(key));
+  await panel.frame.getByLabel('Message').focus();
+  await panel.page.keyboard.type('By keyboard');
+  await panel.page.keyboard.press('Tab');
+  await panel.page.keyboard.press('Tab');
+  expect(await panel.frame.evaluate('document.activeElement.textContent')).toBe('Approve');
+  await panel.page.keyboard.press('Enter');
+
+  await panel.says(/Approval recorded/);
+});
+
+test.each(PANEL_STATES)(
+  'the panel shows the state "$name", accessible in both themes and readable at 320 pixels',
+  async ({ open, says }) => {
+    const panel = await opened(open(stage));
+    await panel.says(says);
+
+    await panel.theme('light');
+    expect(await accessibilityProblems(panel.frame)).toEqual([]);
+    await panel.theme('dark');
+    expect(await accessibilityProblems(panel.frame)).toEqual([]);
+    await panel.narrow();
+    expect(await panel.overflow()).toBe(0);
+    expect(await panel.frame.locator('body').innerText()).not.toMatch(/\{\w+\}(?! \$& \*\*bold)/);
+    expect(demo.violations).toEqual([]);
+  },
+);
