@@ -64,6 +64,36 @@ describe('a user of Jira', () => {
     expect(await panelFor(DAVE)).toEqual({ kind: 'value', value: { kind: 'no-permission' } });
   });
 
+  test('a page decides as the person whom the platform names and about what that person saw, once', async () => {
+    const sandbox = await native();
+    const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
+    const card = await sandbox.cardOf(id);
+    const call = async (accountId: string, functionKey: string, payload?: unknown) => {
+      const answer = await sandbox.forge.invokeResolver({
+        moduleKey: 'card',
+        functionKey,
+        accountId,
+        payload,
+        extension: { type: 'jira:issueContext', issue: { id: card.id } },
+      });
+      return (answer.kind === 'value' ? answer.value : answer.error) as { kind: string; nonce: string };
+    };
+    const [nonce, own] = [(await call(BOB, 'card')).nonce, (await call(ALICE, 'card')).nonce];
+    const approval = { proposedState: 'approved', reason: '' };
+    const forged = { ...approval, nonce: own, accountId: BOB, actor: { accountId: BOB } };
+
+    expect(await call(ALICE, 'decide', { ...approval, nonce })).toEqual({ kind: 'changed' });
+    expect(await call(ALICE, 'decide', forged)).toMatchObject({ kind: 'refused', refusal: 'own-request' });
+    expect(await call(BOB, 'decide', { ...approval, nonce: 'x' })).toEqual({ kind: 'invalid' });
+    sandbox.jira.withhold(DAVE, 'BROWSE_PROJECTS', 'ACC');
+    expect(await call(DAVE, 'decide', { ...approval, nonce })).toEqual({ kind: 'no-permission' });
+    sandbox.expectUntouched(id);
+
+    await Promise.all([1, 2, 3, 4].map(() => call(BOB, 'decide', { ...approval, nonce })));
+    expect(await call(BOB, 'decide', { ...approval, nonce })).toEqual({ kind: 'changed' });
+    expect(sandbox.audit('T5002I', id)).toMatchObject([{ reviewer: 'bob' }]);
+  });
+
   test('who rewrites a card deceives readers of its text, not the panel, and not Teleport', async () => {
     const sandbox = await native();
     const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });

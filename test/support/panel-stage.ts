@@ -38,13 +38,16 @@ export class PanelStage {
   /** Asks for access, and waits until the request has its card. */
   async card(choices: RequestChoices, user = 'alice'): Promise<Card> {
     const id = this.#demo.teleport.createRequest(user, choices);
-    const issue = await eventually(() => {
+    const key = await eventually(() => {
       const link = this.#demo.forge.storage.entities('link').get(id) as
-        { readonly issueKey?: string } | undefined;
-      if (link?.issueKey === undefined) throw new Error(`No card for ${id} yet`);
+        { readonly issueKey?: string; readonly busyUntil?: string } | undefined;
+      // A card that is still being worked on would keep the next change waiting.
+      if (link?.issueKey === undefined || link.busyUntil !== undefined)
+        throw new Error(`No card for ${id} yet`);
       return link.issueKey;
     });
-    return { id, key: issue };
+    await this.#demo.forge.idle();
+    return { id, key };
   }
 
   /** Waits until Jira shows a card in a status. */
