@@ -66,7 +66,12 @@ async function start(
     await startForgeSide({
       clock,
       jira,
-      relay: () => ({ baseUrl: relay.current?.url ?? 'https://127.0.0.1:9', ca: certificate.caPem }),
+      relay: {
+        get baseUrl() {
+          return relay.current?.url ?? 'https://127.0.0.1:9';
+        },
+        ca: certificate.caPem,
+      },
       port: port('forge'),
     }),
   );

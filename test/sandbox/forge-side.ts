@@ -12,8 +12,8 @@ export const FORGE_BUNDLE = join(PROJECT_ROOT, 'dist', 'forge', 'index.cjs');
 interface ForgeSideOptions {
   readonly clock: Clock;
   readonly jira: Jira;
-  /** Where the relay is; asked at each call, so that it may move. */
-  readonly relay: () => { readonly baseUrl: string; readonly ca: string };
+  /** Where the relay is; its address is read at each call, so that it may move. */
+  readonly relay: { readonly baseUrl: string; readonly ca: string };
   readonly port?: number;
   readonly log?: NonNullable<ForgeHostOptions['log']>;
 }
@@ -26,16 +26,7 @@ export async function startForgeSide(options: ForgeSideOptions): Promise<ForgeHo
     appDirectory: PROJECT_ROOT,
     bundlePath: FORGE_BUNDLE,
     jira: { url: jira.url, appAccountId: APP },
-    remotes: {
-      relay: {
-        get baseUrl() {
-          return relay().baseUrl;
-        },
-        get ca() {
-          return relay().ca;
-        },
-      },
-    },
+    remotes: { relay },
     ...(port === undefined ? {} : { port }),
     ...(log === undefined ? {} : { log }),
   });

@@ -12,7 +12,9 @@ import type { ForgeHost } from './forge-host/host';
 import { startJira, type Jira } from './jira/jira';
 import { ERIN } from './people';
 import { createServerCertificate, type ServerCertificate } from './pki/server-certificate';
+import { createTeleportPki, type TeleportPki } from './pki/teleport-pki';
 import { writeRelayFiles, type RelayFiles, type RelaySetup } from './relay-files';
+import { TcpGate } from './tcp-gate';
 import type { Edition } from './teleport/features';
 import { PLUGIN_USER } from './teleport/demo-cluster';
 import { startTeleport, type Teleport } from './teleport/teleport';
@@ -25,6 +27,40 @@ export interface SandboxOptions {
   readonly project?: ProjectSetup;
   readonly review?: NonNullable<RelaySetup['review']>;
   readonly people?: NonNullable<RelaySetup['people']>;
+  /** Made once for many sandboxes, since keys take longer to make than the rest. */
+  readonly keys?: SandboxKeys;
+}
+
+/** The certificates of a sandbox: those of Teleport and that of the relay's HTTPS server. */
+export interface SandboxKeys {
+  readonly pki: TeleportPki;
+  readonly certificate: ServerCertificate;
+  /** The relay's identity file. */
+  readonly identity: string;
+}
+
+/** Longer than any story, so that the relay's identity never ends by the way. */
+const IDENTITY_TTL_MS = 30 * 86_400_000;
+
+export async function makeKeys(): Promise<SandboxKeys> {
+  const pki = await createTeleportPki();
+  return {
+    pki,
+    certificate: await createServerCertificate(),
+    identity: await pki.issueIdentityFile({
+      user: PLUGIN_USER,
+      roles: [PLUGIN_USER],
+      ttlMs: IDENTITY_TTL_MS,
+    }),
+  };
+}
+
+/** A relay with its connections: what comes in by one gate, and what goes out to Teleport by the other. */
+interface RunningRelay {
+  readonly relay: Relay;
+  readonly files: RelayFiles;
+  readonly url: string;
+  readonly gates: readonly TcpGate[];
 }
 
 /** A running system. Parts may be stopped and started again one by one. */
@@ -47,8 +83,14 @@ export class Sandbox {
     this.forge = parts.forge;
   }
 
+  /** The relay that runs; the first, where several do. */
   get relay(): Relay | undefined {
-    return this.#parts.relay.current;
+    return this.#parts.relays[0]?.relay;
+  }
+
+  /** How many relays run. The app's calls go to them in turn. */
+  get relayCount(): number {
+    return this.#parts.relays.length;
   }
 
   /** The app's log, a line each. */
@@ -56,13 +98,15 @@ export class Sandbox {
     return this.#parts.appLog;
   }
 
+  /** Starts a relay, beside those that run. */
   async startRelay(): Promise<void> {
-    const { teleport, forge, certificate } = this.#parts;
+    const { teleport, forge, keys } = this.#parts;
     const installation = forge.site.installation?.id;
+    const toTeleport = await TcpGate.open(portOf(teleport.addr));
     const files = await writeRelayFiles({
-      teleportAddr: teleport.addr,
-      identity: await teleport.issueIdentity(PLUGIN_USER),
-      certificate,
+      teleportAddr: `127.0.0.1:${toTeleport.port}`,
+      identity: keys.identity,
+      certificate: keys.certificate,
       listenAddr: '127.0.0.1:0',
       appId: forge.site.deployment.appAri,
       installationIds: installation === undefined ? [] : [installation],
@@ -72,18 +116,30 @@ export class Sandbox {
       ...(this.#options.people === undefined ? {} : { people: this.#options.people }),
     });
     this.#parts.files.push(files);
-    this.#parts.relay.current = await startRelay({
+    const relay = await startRelay({
       config: await readConfig(files.configPath),
       clock: this.clock,
       random: () => 0.5,
       log: logTo(linesInto(this.relayLog), 'debug'),
     });
+    const fromApp = await TcpGate.open(portOf(relay.url));
+    const url = `https://127.0.0.1:${fromApp.port}`;
+    this.#parts.relays.push({ relay, files, url, gates: [fromApp, toTeleport] });
   }
 
+  /** Stops all relays, as an operator would: calls under way are finished. */
   async stopRelay(): Promise<void> {
-    const { relay } = this.#parts;
-    await relay.current?.stop();
-    relay.current = undefined;
+    const stopped = this.#parts.relays.splice(0);
+    await Promise.all(stopped.map(({ relay }) => relay.stop()));
+    for (const gate of stopped.flatMap(({ gates }) => gates)) gate.cut();
+  }
+
+  /** The first relay dies: from now on nothing that it still does reaches anybody. */
+  crashRelay(): void {
+    const dead = this.#parts.relays.shift();
+    if (dead === undefined) return;
+    for (const gate of dead.gates) gate.cut();
+    this.#parts.dead.push(dead.relay.stop());
   }
 
   /** Installs the app anew: empty storage, another installation that the relay must be told of, settings saved again. */
@@ -97,6 +153,9 @@ export class Sandbox {
   async stop(): Promise<void> {
     await this.stopRelay();
     await this.forge.stop();
+    // What a dead relay still waits for runs into its time limits.
+    if (this.#parts.dead.length > 0) this.clock.advance(STOP_PATIENCE_MS);
+    await Promise.all(this.#parts.dead);
     await this.jira.stop();
     await this.teleport.stop();
     await Promise.all(this.#parts.files.map((files) => files.remove()));
@@ -108,11 +167,14 @@ interface Parts {
   readonly teleport: Teleport;
   readonly jira: Jira;
   readonly forge: ForgeHost;
-  readonly certificate: ServerCertificate;
+  readonly keys: SandboxKeys;
   readonly appLog: string[];
   readonly files: RelayFiles[];
-  readonly relay: { current: Relay | undefined };
+  readonly relays: RunningRelay[];
+  readonly dead: Promise<void>[];
 }
+
+const STOP_PATIENCE_MS = 60_000;
 
 /** Nobody listens on port 9 of this machine: a relay that is down. */
 const NO_RELAY_URL = 'https://127.0.0.1:9';
@@ -121,16 +183,26 @@ const NO_RELAY_URL = 'https://127.0.0.1:9';
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   // Certificates are made with the machine's time, so the clock starts there.
   const clock = new ManualClock(Date.now());
-  const { edition = 'enterprise', version = '18.11.0' } = options;
-  const teleport = await startTeleport({ clock, edition, version });
+  const { edition = 'enterprise', version = '18.11.0', keys = await makeKeys() } = options;
+  const teleport = await startTeleport({ clock, edition, version, pki: keys.pki });
   const jira = await startJira({ clock });
-  const certificate = await createServerCertificate();
-  const relay: Parts['relay'] = { current: undefined };
+  const relays: RunningRelay[] = [];
   const appLog: string[] = [];
+  const nextUrl = (): string => {
+    const next = relays.shift();
+    if (next === undefined) return NO_RELAY_URL;
+    relays.push(next);
+    return next.url;
+  };
   const forge = await startForgeSide({
     clock,
     jira,
-    relay: () => ({ baseUrl: relay.current?.url ?? NO_RELAY_URL, ca: certificate.caPem }),
+    relay: {
+      get baseUrl() {
+        return nextUrl();
+      },
+      ca: keys.certificate.caPem,
+    },
     log: (message, fields) => appLog.push(JSON.stringify({ message, ...fields })),
   });
   const sandbox = new Sandbox(options, {
@@ -138,14 +210,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     teleport,
     jira,
     forge,
-    certificate,
+    keys,
     appLog,
     files: [],
-    relay,
+    relays,
+    dead: [],
   });
   await sandbox.reinstall();
   return sandbox;
 }
+
+const portOf = (address: string): number => Number(/:(\d+)\/?$/.exec(address)?.[1]);
 
 function linesInto(lines: string[]): Writable {
   return new Writable({

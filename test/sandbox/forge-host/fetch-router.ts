@@ -75,10 +75,14 @@ export class FetchRouter {
     };
     this.calls.push(record);
     const decision = await this.#parts.faults.intercept(record);
-    if (!invocation.isAlive()) return never();
-    const response = await this.#decide(decision, kind, invocation, answer);
-    record.status = response.status;
-    return response;
+    try {
+      if (!invocation.isAlive()) return never();
+      const response = await this.#decide(decision, kind, invocation, answer);
+      record.status = response.status;
+      return response;
+    } finally {
+      this.#parts.faults.ended?.(record);
+    }
   }
 
   async #decide(

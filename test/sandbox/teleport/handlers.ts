@@ -64,12 +64,13 @@ class Gateway {
   unary<Req, Res>(rpc: string, run: (caller: Caller, request: Req) => Res): handleUnaryCall<Req, Res> {
     return (call, callback) => {
       this.#withFault(rpc, (fault) => {
+        if (fault.silent === 'before') return;
         call.sendMetadata(this.#headers());
         try {
           if (fault.before !== undefined) throw fault.before;
           const response = run(callerOf(this.state, call), call.request);
           if (fault.after !== undefined) throw fault.after;
-          callback(null, response);
+          if (fault.silent !== 'after') callback(null, response);
         } catch (error) {
           callback(toServiceError(error));
         }
@@ -83,6 +84,8 @@ class Gateway {
   ): handleServerStreamingCall<Req, Res> {
     return (call) => {
       this.#withFault(rpc, (fault) => {
+        // A stream that is silent about its effect would have to hold back what it has sent: it is silent from the start.
+        if (fault.silent !== undefined) return;
         call.sendMetadata(this.#headers());
         try {
           if (fault.before !== undefined) throw fault.before;
@@ -103,9 +106,10 @@ class Gateway {
   }
 
   #withFault(rpc: string, run: (fault: CallFault) => void): void {
-    const fault = this.#faults.take(rpc);
-    if (fault.delayMs > 0) this.state.clock.after(fault.delayMs, () => run(fault));
-    else run(fault);
+    this.#faults.decide(rpc, (fault) => {
+      if (fault.delayMs > 0) this.state.clock.after(fault.delayMs, () => run(fault));
+      else run(fault);
+    });
   }
 }
 

@@ -1,0 +1,47 @@
+/** A TCP connection's way through the sandbox that can be cut: what a process that died leaves of its connections. */
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+const HOST = '127.0.0.1';
+
+/** Passes everything on to one port of this machine, until it is cut. */
+export class TcpGate {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(targetPort: number) {
+    this.#server = createServer((incoming) => {
+      const outgoing = connect(targetPort, HOST);
+      this.#join(incoming, outgoing);
+      this.#join(outgoing, incoming);
+    });
+  }
+
+  /** Listens on a free port. */
+  static async open(targetPort: number): Promise<TcpGate> {
+    const gate = new TcpGate(targetPort);
+    await new Promise<void>((resolve) => gate.#server.listen(0, HOST, resolve));
+    return gate;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Ends all connections at once and takes no new ones. */
+  cut(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #join(from: Socket, to: Socket): void {
+    this.#sockets.add(from);
+    from.setNoDelay(true);
+    from.pipe(to);
+    // A connection that breaks on one side breaks on the other too.
+    from.on('error', () => to.destroy());
+    from.on('close', () => {
+      this.#sockets.delete(from);
+      to.destroy();
+    });
+  }
+}
