@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Filter, FilterConditions, kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
-import { issueId, issueKey, projectId, type IssueId } from '#core/ids';
+import { issueId, issueKey, projectId, type IssueId, type RequestId } from '#core/ids';
 import type { Link } from '#core/link';
 import type { Links } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
@@ -10,7 +11,7 @@ import { stored } from './guard';
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
 
-const LinkSchema: v.GenericSchema<unknown, Link> = v.object({
+const LinkSchema = v.object({
   requestId: RequestIdSchema,
   projectId: v.pipe(v.string(), v.transform(projectId)),
   phase: v.picklist(['claimed', 'open', 'closed']),
@@ -28,34 +29,38 @@ const LinkSchema: v.GenericSchema<unknown, Link> = v.object({
   unsure: v.boolean(),
 });
 
-const entity = () => kvs.entity<Link>(LINK_ENTITY);
+/** A link with the name of the write that stored it: two workers may well want to store the very same. */
+type Written = Link & { readonly writeId: string };
+
+const WrittenSchema = v.object({ ...LinkSchema.entries, writeId: v.optional(v.string()) });
+
+const entity = () => kvs.entity<Written>(LINK_ENTITY);
 
 /** Links as a custom entity, keyed by request: reads by key are strongly consistent, index queries lag by a moment. */
 export const forgeLinks: Links = {
   async get(id) {
-    const found: unknown = await stored(`read the link of ${id}`, () => entity().get(id));
+    const found = await read(id);
     return found === undefined ? undefined : v.parse(LinkSchema, found);
   },
 
   async add(link) {
+    const written = named(link);
     try {
-      await entity().set(link.requestId, withoutAbsent(link), { keyPolicy: 'FAIL_IF_EXISTS' });
+      await entity().set(link.requestId, written, { keyPolicy: 'FAIL_IF_EXISTS' });
       return 'stored';
     } catch (cause) {
-      return afterFailedWrite(link, cause, 'exists');
+      return afterFailedWrite(written, cause, 'exists');
     }
   },
 
   async save(link) {
-    const conditions = new Filter<Link>().and('version', FilterConditions.equalTo(link.version - 1));
+    const written = named(link);
+    const conditions = new Filter<Written>().and('version', FilterConditions.equalTo(link.version - 1));
     try {
-      await kvs
-        .transact()
-        .set(link.requestId, withoutAbsent(link), { entityName: LINK_ENTITY, conditions })
-        .execute();
+      await kvs.transact().set(link.requestId, written, { entityName: LINK_ENTITY, conditions }).execute();
       return 'stored';
     } catch (cause) {
-      return afterFailedWrite(link, cause, 'conflict');
+      return afterFailedWrite(written, cause, 'conflict');
     }
   },
 
@@ -71,15 +76,16 @@ export const forgeLinks: Links = {
 
 /**
  * A write that failed may have lost against another, or not have arrived, or have arrived without its answer. What is
- * stored tells: our own version with our own content is ours, another version is a lost race, and the rest is a failure.
+ * stored tells: our own write is ours, another one of the same version or a later one is a lost race, and the rest is a
+ * failure. The content alone would not tell, since two workers that come in the same millisecond write the same.
  */
 async function afterFailedWrite<Lost extends string>(
-  link: Link,
+  link: Written,
   cause: unknown,
   lost: Lost,
 ): Promise<'stored' | Lost> {
-  const now = await forgeLinks.get(link.requestId);
-  if (now !== undefined && JSON.stringify(sorted(now)) === JSON.stringify(sorted(link))) return 'stored';
+  const now = await read(link.requestId);
+  if (now?.writeId === link.writeId) return 'stored';
   if (now !== undefined && now.version >= link.version) return lost;
   return stored(`write the link of ${link.requestId}`, () => Promise.reject(asError(cause)));
 }
@@ -101,12 +107,14 @@ async function pages(index: 'by-issue' | 'by-phase', partition: IssueId | Link['
   return links;
 }
 
-/** Storage refuses empty attributes, so what is absent is left out. */
-function withoutAbsent(link: Link): Link {
-  return v.parse(LinkSchema, JSON.parse(JSON.stringify(link)));
+async function read(id: RequestId): Promise<v.InferOutput<typeof WrittenSchema> | undefined> {
+  const found: unknown = await stored(`read the link of ${id}`, () => entity().get(id));
+  return found === undefined ? undefined : v.parse(WrittenSchema, found);
 }
 
-const sorted = (link: Link): unknown =>
-  Object.entries(withoutAbsent(link)).sort(([a], [b]) => (a < b ? -1 : 1));
+/** Storage refuses empty attributes, so what is absent is left out. */
+function named(link: Link): Written {
+  return { ...v.parse(LinkSchema, JSON.parse(JSON.stringify(link))), writeId: randomUUID() };
+}
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
