@@ -144,3 +144,34 @@ test('a drag whose event never came becomes a review within the hour', async () 
 
   expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
 });
+
+test('a card whose worker died before it could move it is in its place with the next tick', async () => {
+  const sandbox = await native();
+  const state = { hasDied: false };
+  sandbox.forge.faults.intercept = ({ path }) => {
+    if (state.hasDied || !path.endsWith('/transitions')) return 'pass';
+    state.hasDied = true;
+    return 'crash-before';
+  };
+
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  await sandbox.tick();
+  await sandbox.tick();
+
+  expect(state.hasDied).toBe(true);
+  expect(sandbox.jira.state.statusOf((await sandbox.cardOf(id)).key)).toBe('Pending');
+});
+
+test('a reinstalled app takes back a move of a card whose request had ended before', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  sandbox.teleport.review('carol', id, { state: 'DENIED', reason: 'not now' });
+  await sandbox.shows(card.key, 'Denied');
+  await sandbox.reinstall();
+  await sandbox.tick();
+
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+
+  await sandbox.shows(card.key, 'Denied');
+});

@@ -2,6 +2,7 @@ import type { Instant, RequestHead } from '../access-request';
 import type { AccountId, ProjectId, RequestId } from '../ids';
 import { claim, giveBack } from '../link';
 import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
+import type { IssueSnapshot } from '../drag';
 import { routedProjects } from '../routing';
 import { batches } from './batches';
 import { lookAgain } from './create-cards';
@@ -51,6 +52,24 @@ export async function adoptEarlierCards(
     // A request that is gone by now has run out, as far as anybody can still tell.
     await adopt(ports, { ...card, expiresAt: new Date(card.createdMs).toISOString() });
   }
+}
+
+/**
+ * A card of an earlier installation whose request has ended, so that it was not looked for: taken over once somebody moves
+ * it, so that it does not keep what it was moved to. Any other issue is left alone, above all those that claim to be the
+ * card of a pending request: what is not believed of a pending request can be written on any issue.
+ */
+export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promise<void> {
+  const { requestId, issueId, issueKey, projectId: project, creatorId } = issue;
+  const settings = await ports.settings.ofProject(project);
+  if (requestId === undefined || creatorId === undefined || creatorId !== settings?.appAccountId) return;
+  if ((await ports.links.get(requestId)) !== undefined) return;
+  const [fetched] = await ports.relay.fetch([requestId], { withIssues: true });
+  if (fetched?.kind === 'found') {
+    const isOpen = fetched.request.state === 'pending' || fetched.request.state === 'unknown';
+    if (isOpen || (fetched.issue !== undefined && fetched.issue.issueId !== issueId)) return;
+  }
+  await adopt(ports, { requestId, issueId, issueKey, project });
 }
 
 /** All open cards, and those of the missing requests in whatever status. */

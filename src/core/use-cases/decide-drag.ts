@@ -7,6 +7,7 @@ import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import type { AccessRequest } from '../access-request';
 import type { ProjectSettings } from '../settings';
+import { adoptEndedCard } from './adopt-cards';
 import { handIn } from './hand-in';
 import { follow, foundIn, settingsOf } from './update-card';
 import { withLink, type Worked } from './with-link';
@@ -19,7 +20,7 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
   const issue = await ports.cards.read(issueId);
   if (issue === undefined) return;
   const link = await linkOf(ports, issue);
-  if (link === undefined) return;
+  if (link === undefined) return adoptEndedCard(ports, issue);
   if (link.issueId !== issueId) {
     await refuseImpostor(ports, issue);
     return;

@@ -25,6 +25,8 @@ export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | un
   const state = await ports.settings.syncState();
   if (state === undefined) return;
   const answer = await ports.relay.sync({ known: state.settledDigest });
+  // Nudges create cards: none may come before the cards that exist are known.
+  if (!state.adopted && answer.kind === 'heads') await adoptEarlierCards(ports, state, answer.heads);
   const told = await tellNudge(ports, state, answer, nudge);
   const next = isIdle(ports, told, answer) ? told : await catchUpIfAllowed(ports, told, answer);
   if (next !== state) await ports.settings.saveSyncState(next);
@@ -99,7 +101,6 @@ async function catchUp(
   state: SyncState,
   answer: Extract<SyncResult, { kind: 'heads' }>,
 ): Promise<SyncState> {
-  if (!state.adopted) await adoptEarlierCards(ports, state, answer.heads);
   const difference = await differenceNow(ports, state, answer.heads);
   const jobs = jobsOf(difference);
   if (jobs.length > 0) {
