@@ -19,9 +19,9 @@ const FAULTS: readonly FaultDecision[] = [
 ];
 /** Cases that `npm test` runs. The full sweep is some three hundred. */
 const CASES_SHORT = 24;
-/** Longer than the lease of a card and than any retry pause of the consumer that matters here. */
+/** Step by step, together longer than the hourly look for drags whose event was lost. */
 const PATIENCE_MS = 60_000;
-const TURNS_MAX = 40;
+const TURNS_MAX = 80;
 
 interface Boundary {
   readonly kind: string;

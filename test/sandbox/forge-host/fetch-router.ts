@@ -76,7 +76,7 @@ export class FetchRouter {
     this.calls.push(record);
     const decision = await this.#parts.faults.intercept(record);
     try {
-      if (!invocation.isAlive()) return never();
+      if (!invocation.isAlive()) return await never();
       const response = await this.#decide(decision, kind, invocation, answer);
       record.status = response.status;
       return response;

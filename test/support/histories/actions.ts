@@ -1,0 +1,192 @@
+/** What may happen in a history, as plain data, so that fast-check can print, replay and shrink it. */
+import fc, { type Arbitrary } from 'fast-check';
+import type { FaultDecision } from '../../sandbox/forge-host/faults';
+import type { EventFault } from '../../sandbox/jira/faults';
+import type { RpcDecision } from '../../sandbox/teleport/faults';
+
+/** Everybody who may do something, by their name in Teleport (Dave and the automation have none there). */
+export const PERSONS = ['alice', 'bob', 'carol', 'dave', 'erin', 'automation'] as const;
+export type Person = (typeof PERSONS)[number];
+
+/** What is to happen to the nth call of a boundary from now. `crash-*` of a call to Teleport ends the relay. */
+export interface PlannedFault {
+  readonly boundary: string;
+  readonly nth: number;
+  readonly fault: Extract<FaultDecision, string> | RpcDecision | 429 | 500 | 503;
+}
+
+/** One step of a history. Requests and cards are named by position, taken modulo how many there are. */
+export type Action =
+  | { readonly do: 'ask'; readonly who: 'alice' | 'erin'; readonly role: Role; readonly ttlMinutes: number }
+  | { readonly do: 'withdraw'; readonly request: number }
+  | { readonly do: 'promote'; readonly request: number }
+  | { readonly do: 'review'; readonly who: Person; readonly request: number; readonly state: Proposal }
+  | { readonly do: 'drag'; readonly who: Person; readonly request: number; readonly to: Column }
+  | { readonly do: 'comment'; readonly who: Person; readonly request: number }
+  | { readonly do: 'delete-card'; readonly request: number }
+  | { readonly do: 'forge-card'; readonly who: Person; readonly request: number; readonly to: Column }
+  | { readonly do: 'let'; readonly picks: readonly number[] }
+  | { readonly do: 'live'; readonly seconds: number }
+  | { readonly do: 'jump'; readonly seconds: number }
+  | { readonly do: 'fault'; readonly planned: PlannedFault }
+  | { readonly do: 'events'; readonly fault: EventFault }
+  | { readonly do: 'watch'; readonly fault: 'lose' | 'duplicate' | 'delay' | 'overflow' }
+  | { readonly do: 'lag'; readonly searchMs: number; readonly queryMs: number }
+  | { readonly do: 'relay'; readonly what: 'start' | 'stop' | 'crash' }
+  | { readonly do: 'teleport'; readonly what: 'down' | 'up' }
+  | { readonly do: 'save-settings'; readonly variant: number }
+  | { readonly do: 'reinstall' };
+
+type Role = 'editor' | 'prod-dba' | 'ssh-admin';
+type Proposal = 'APPROVED' | 'DENIED';
+export type Column = 'pending' | 'approved' | 'denied' | 'expired' | 'start';
+
+/** Where the app's calls go; a fault strikes the nth call whose boundary begins so. */
+const APP_BOUNDARIES = [
+  'function on-',
+  'function run-job',
+  'function sync',
+  'jira addComment',
+  'jira createIssue',
+  'jira doTransition',
+  'jira get',
+  'jira search',
+  'jira setIssueProperty',
+  'storage entity/get',
+  'storage entity/set',
+  'storage entity/query',
+  'storage transaction',
+  'storage get',
+  'storage set',
+  'storage ',
+  'queue publish',
+  'relay fetch',
+  'relay review',
+  'relay sync',
+  'relay link',
+];
+const TELEPORT_BOUNDARIES = [
+  'teleport GetAccessRequestsV2',
+  'teleport SubmitAccessReview',
+  'teleport SetAccessRequestState',
+  'teleport GetPluginData',
+  'teleport UpdatePluginData',
+  'teleport ListAccessRequests',
+  'teleport WatchEvents',
+  'teleport ListUsers',
+  'teleport Ping',
+];
+
+/** Records that print as they are written. */
+const record = <T>(model: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> =>
+  fc.record<T>(model, { noNullPrototype: true });
+
+const nth = fc.integer({ min: 0, max: 4 });
+const request = fc.nat({ max: 3 });
+const seconds = fc.constantFrom(1, 5, 20, 60, 200, 330, 1_000, 4_000);
+const who = fc.constantFrom(...PERSONS);
+const reviewer = fc.constantFrom<Person>('bob', 'carol', 'bob', 'carol', 'erin', 'alice', 'dave');
+const state = fc.constantFrom<Proposal>('APPROVED', 'DENIED');
+const column = fc.constantFrom<Column>('approved', 'approved', 'denied', 'pending', 'expired', 'start');
+
+const appFault: Arbitrary<PlannedFault> = record({
+  boundary: fc.constantFrom(...APP_BOUNDARIES),
+  nth,
+  fault: fc.constantFrom<PlannedFault['fault']>(
+    'fail-before',
+    'fail-after',
+    'timeout',
+    'crash-before',
+    'crash-after',
+    429,
+    500,
+    503,
+  ),
+});
+const rpcFault: Arbitrary<PlannedFault> = record({
+  boundary: fc.constantFrom(...TELEPORT_BOUNDARIES),
+  nth,
+  fault: fc.constantFrom(
+    'fail-before',
+    'fail-after',
+    'silent-before',
+    'silent-after',
+    'crash-before',
+    'crash-after',
+  ),
+});
+const eventFault = record({
+  kind: fc.constantFrom('lose', 'double', 'delay', 'reorder', 'without-actor'),
+  delayMs: fc.constantFrom(0, 1_000, 60_000),
+});
+
+const humans: Arbitrary<Action> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: record({
+      do: fc.constant('ask'),
+      who: fc.constantFrom('alice', 'erin'),
+      role: fc.constantFrom('editor', 'prod-dba', 'prod-dba', 'ssh-admin'),
+      ttlMinutes: fc.constantFrom(30, 300, 600),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: record({ do: fc.constant('drag'), who: fc.oneof(reviewer, who), request, to: column }),
+  },
+  { weight: 3, arbitrary: record({ do: fc.constant('review'), who: reviewer, request, state }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('withdraw'), request }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('promote'), request }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('comment'), who, request }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('delete-card'), request }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('forge-card'), who, request, to: column }) },
+);
+
+const machines: Arbitrary<Action> = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: record({
+      do: fc.constant('let'),
+      picks: fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 12 }),
+    }),
+  },
+  { weight: 6, arbitrary: record({ do: fc.constant('live'), seconds }) },
+  { weight: 2, arbitrary: record({ do: fc.constant('jump'), seconds }) },
+  { weight: 6, arbitrary: record({ do: fc.constant('fault'), planned: fc.oneof(appFault, rpcFault) }) },
+  { weight: 2, arbitrary: record({ do: fc.constant('events'), fault: eventFault }) },
+  {
+    weight: 1,
+    arbitrary: record({
+      do: fc.constant('watch'),
+      fault: fc.constantFrom('lose', 'duplicate', 'delay', 'overflow'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: record({
+      do: fc.constant('lag'),
+      searchMs: fc.constantFrom(0, 5_000, 60_000),
+      queryMs: fc.constantFrom(0, 1_000),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: record({ do: fc.constant('relay'), what: fc.constantFrom('start', 'stop', 'crash') }),
+  },
+  { weight: 1, arbitrary: record({ do: fc.constant('teleport'), what: fc.constantFrom('down', 'up') }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('save-settings'), variant: fc.nat({ max: 2 }) }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('reinstall') }) },
+);
+
+/** One history: a kind of system, and what happens in it. It begins with a request, so that there is something to do. */
+export interface History {
+  readonly mode: 'native' | 'relay' | 'override';
+  readonly project: 'ACC' | 'TEAM';
+  readonly actions: readonly Action[];
+}
+
+export const histories: Arbitrary<History> = record({
+  mode: fc.constantFrom('native', 'native', 'override', 'relay'),
+  project: fc.constantFrom('ACC', 'ACC', 'TEAM'),
+  actions: fc.array(fc.oneof(humans, machines), { minLength: 8, maxLength: 50, size: 'max' }),
+});

@@ -1,0 +1,212 @@
+/** Carries out one action of a history. What the world refuses has not happened. */
+import { ALICE, AUTOMATION, BOB, CAROL, DAVE, ERIN } from '../../sandbox/people';
+import { ACC_STATUSES, TEAM_STATUSES } from '../../sandbox/jira/demo-site';
+import type { Issue } from '../../sandbox/jira/state';
+import type { Action, Column, Person } from './actions';
+import type { Asked, World } from './world';
+
+const ACCOUNTS: Readonly<Record<Person, string>> = {
+  alice: ALICE,
+  bob: BOB,
+  carol: CAROL,
+  dave: DAVE,
+  erin: ERIN,
+  automation: AUTOMATION,
+};
+
+const COLUMNS: Readonly<Record<'ACC' | 'TEAM', Readonly<Record<Column, string>>>> = {
+  ACC: {
+    start: ACC_STATUSES.toDo,
+    pending: ACC_STATUSES.pending,
+    approved: ACC_STATUSES.approved,
+    denied: ACC_STATUSES.denied,
+    expired: ACC_STATUSES.expired,
+  },
+  TEAM: {
+    start: TEAM_STATUSES.open,
+    pending: TEAM_STATUSES.secondLook,
+    approved: TEAM_STATUSES.approved,
+    denied: TEAM_STATUSES.denied,
+    expired: TEAM_STATUSES.denied,
+  },
+};
+
+const REQUESTS_MAX = 4;
+const MINUTE_MS = 60_000;
+const WATCH_DELAY_MS = 30_000;
+
+/** Does it, and lets what follows by itself come as far as its first call. */
+export async function perform(world: World, action: Action): Promise<void> {
+  await byPeople(world, action);
+  await byMachines(world, action);
+  await world.turnstile.settle();
+}
+
+async function byPeople(world: World, action: Action): Promise<void> {
+  const { teleport, jira } = world.sandbox;
+  switch (action.do) {
+    case 'ask': {
+      ask(world, action);
+      return;
+    }
+    case 'withdraw':
+      return onRequest(world, action, ({ id }) => teleport.deleteRequest('admin', id));
+    case 'promote':
+      return onRequest(world, action, ({ id }) => void teleport.promote('bob', id));
+    case 'review':
+      return onRequest(world, action, ({ id }) => review(world, id, action));
+    case 'drag':
+      return onCard(world, action, async (card, { id }) => {
+        await drag(world, card, action);
+        remember(world, id, card, action);
+      });
+    case 'comment':
+      return onCard(world, action, async (card) => {
+        await jira.as(ACCOUNTS[action.who]).comment(card.key, `reason: ${action.who} says so`);
+      });
+    case 'delete-card':
+      return onCard(world, action, (card) => jira.as(ERIN).deleteIssue(card.key));
+    case 'forge-card':
+      return onRequest(world, action, ({ id }) => forgeCard(world, id, action));
+    default:
+      return undefined;
+  }
+}
+
+async function byMachines(world: World, action: Action): Promise<void> {
+  switch (action.do) {
+    case 'let':
+      for (const pick of action.picks) await world.turnstile.release(pick);
+      return undefined;
+    case 'live':
+      return world.live(action.seconds * 1000);
+    case 'jump': {
+      world.clock.advance(action.seconds * 1000);
+      return;
+    }
+    case 'fault':
+      return void world.planned.push({ ...action.planned, left: action.planned.nth });
+    case 'save-settings':
+      return world.saveSettings(action.variant);
+    case 'reinstall':
+      return world.reinstall();
+    case 'relay':
+    case 'teleport':
+      return service(world, action);
+    default: {
+      weather(world, action);
+      return;
+    }
+  }
+}
+
+async function service(world: World, action: Extract<Action, { do: 'relay' | 'teleport' }>): Promise<void> {
+  const { sandbox } = world;
+  switch (action.what) {
+    case 'start':
+      return sandbox.relayCount < 2 ? sandbox.startRelay() : undefined;
+    case 'stop':
+      return world.through(sandbox.stopRelay());
+    case 'crash': {
+      sandbox.crashRelay();
+      return;
+    }
+    case 'down':
+      return sandbox.teleport.stopServing();
+    case 'up':
+      return sandbox.teleport.resumeServing();
+  }
+}
+
+/** Events and indexes that are late, lost or doubled. */
+function weather(world: World, action: Action): void {
+  const { jira, teleport, forge } = world.sandbox;
+  if (action.do === 'events') {
+    world.hasLostEvents = true;
+    jira.faults.events(action.fault);
+  }
+  if (action.do === 'lag') {
+    jira.faults.searchLagMs = action.searchMs;
+    forge.storage.lag.queryMs = action.queryMs;
+  }
+  if (action.do !== 'watch') return;
+  const { watch } = teleport.faults;
+  if (action.fault === 'delay') watch.delay(WATCH_DELAY_MS);
+  else watch[action.fault]();
+}
+
+function ask(world: World, { who, role, ttlMinutes }: Extract<Action, { do: 'ask' }>): void {
+  if (world.asked.length >= REQUESTS_MAX) return;
+  const choices = { roles: [role], requestTtlMs: ttlMinutes * MINUTE_MS };
+  world.asked.push({ id: world.sandbox.teleport.createRequest(who, choices), who });
+}
+
+function review(world: World, requestId: string, { who, state }: Extract<Action, { do: 'review' }>): void {
+  // Open source knows no reviews: there an administrator decides.
+  if (world.history.mode === 'override') {
+    world.sandbox.teleport.setState('admin', requestId, { state, reason: 'by tctl' });
+  } else {
+    world.sandbox.teleport.review(who, requestId, { state, reason: `${who} in Teleport` });
+  }
+  world.acts.push({ requestId, person: who, state, how: 'teleport' });
+}
+
+async function drag(world: World, card: Issue, { who, to }: { who: Person; to: Column }): Promise<void> {
+  const target = COLUMNS[card.key.startsWith('ACC') ? 'ACC' : 'TEAM'][to];
+  await world.sandbox.jira.as(ACCOUNTS[who]).moveTo(card.key, target);
+}
+
+function remember(world: World, requestId: string, card: Issue, action: { who: Person; to: Column }): void {
+  const change = card.histories.at(-1);
+  // A move to where the card is already changes nothing.
+  if (change?.authorId !== ACCOUNTS[action.who]) return;
+  const decision = `${card.id}:${change.id}`;
+  if (world.acts.some((act) => act.decision === decision)) return;
+  const common = { requestId, person: action.who, how: 'drag', decision } as const;
+  if (action.to === 'approved') world.acts.push({ ...common, state: 'APPROVED' });
+  // In a project without a column for what has run out, a move there is a denial.
+  if (COLUMNS[world.history.project][action.to] === COLUMNS[world.history.project].denied) {
+    world.acts.push({ ...common, state: 'DENIED' });
+  }
+}
+
+/** Somebody makes an issue of their own look like the card of a request, and moves it. That is no act. */
+async function forgeCard(
+  world: World,
+  id: string,
+  action: Extract<Action, { do: 'forge-card' }>,
+): Promise<void> {
+  const actor = world.sandbox.jira.as(ACCOUNTS[action.who]);
+  const key = await actor.createIssue(world.history.project);
+  await actor.setProperty(key, 'teleport-access', { requestId: id, state: 'approved' });
+  await drag(world, world.sandbox.jira.state.issue(key), action);
+}
+
+async function onRequest(
+  world: World,
+  { request }: { readonly request: number },
+  run: (asked: Asked) => void | Promise<void>,
+): Promise<void> {
+  const asked = world.asked[request % Math.max(1, world.asked.length)];
+  if (asked !== undefined) await unlessRefused(world, () => run(asked));
+}
+
+async function onCard(
+  world: World,
+  action: { readonly request: number },
+  run: (card: Issue, asked: Asked) => void | Promise<void>,
+): Promise<void> {
+  await onRequest(world, action, (asked) => {
+    const [card] = world.cardsOf(asked.id);
+    return card === undefined ? undefined : run(card, asked);
+  });
+}
+
+/** Teleport and Jira say no to much of what people try; then it has not happened. */
+async function unlessRefused(world: World, run: () => void | Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    world.diary.push(`  (refused: ${error instanceof Error ? error.message.slice(0, 120) : 'no'})`);
+  }
+}

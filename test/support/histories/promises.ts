@@ -1,0 +1,189 @@
+/** What must hold at every moment of a history, and what must hold once it is over. Each throws, naming what is broken. */
+import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import { APP } from '../../sandbox/people';
+import type { Issue } from '../../sandbox/jira/state';
+import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
+import type { Asked, World } from './world';
+
+/** Decisions as people make them. */
+const NAMES = new Map<RequestState, 'APPROVED' | 'DENIED'>([
+  [RequestState.APPROVED, 'APPROVED'],
+  [RequestState.DENIED, 'DENIED'],
+]);
+/** What a card shows for a state. */
+const CARD_STATES = new Map<RequestState, string>([
+  [RequestState.PENDING, 'pending'],
+  [RequestState.APPROVED, 'approved'],
+  [RequestState.DENIED, 'denied'],
+  [RequestState.PROMOTED, 'promoted'],
+]);
+const REVIEWER_NAMES = ['bob', 'carol', 'erin'];
+
+class BrokenPromise extends Error {
+  override readonly name = 'BrokenPromise';
+}
+
+function insist(isSo: boolean, promise: string): void {
+  if (!isSo) throw new BrokenPromise(promise);
+}
+
+/** Nothing is decided but by people, each at most once; no request has two cards. */
+export function checkAlways(world: World): void {
+  for (const asked of world.asked) {
+    insist(world.cardsOf(asked.id).length <= 1, `request ${asked.id} has more than one card`);
+    checkReviews(world, asked);
+    checkStatesSet(world, asked);
+  }
+}
+
+function checkReviews(world: World, { id, who }: Asked): void {
+  const reviews = world.sandbox.teleport.state.request(id)?.Spec.Reviews ?? [];
+  // A promotion is a review too, which Teleport takes from somebody who has reviewed; the histories let Bob promote.
+  const authors = reviews.flatMap(({ Author, ProposedState }) => (NAMES.has(ProposedState) ? [Author] : []));
+  insist(new Set(authors).size === authors.length, `request ${id} has two reviews of one author`);
+  insist(!authors.includes(who), `${who} reviewed their own request ${id}`);
+  for (const review of reviews) {
+    const state = NAMES.get(review.ProposedState);
+    const isMatched = world.acts.some(
+      (act) =>
+        act.requestId === id &&
+        act.state === state &&
+        (act.person === review.Author ||
+          (review.Author === PLUGIN_USER && act.how === 'drag' && mayDecide(act.person, who))),
+    );
+    insist(isMatched || state === undefined, `nobody made the review of ${review.Author} on ${id}`);
+  }
+}
+
+/** Mode `override` sets states: once, by the plugin, for a drag of somebody on the list who is not the requester. */
+function checkStatesSet(world: World, { id, who }: Asked): void {
+  const log = world.sandbox.teleport.state.auditLog();
+  const set = log.filter((event) => event.code === 'T5001I' && event.id === id && isByPlugin(event));
+  insist(set.length <= 1, `the state of ${id} was set ${set.length} times`);
+  for (const event of set) {
+    insist(world.history.mode === 'override', `the state of ${id} was set`);
+    const isMatched = world.acts.some(
+      (act) =>
+        act.requestId === id &&
+        act.how === 'drag' &&
+        act.state === event.state &&
+        mayDecide(act.person, who) &&
+        event.delegator === `jira:${act.person}@example.com`,
+    );
+    insist(isMatched, `nobody decided that ${id} be ${event.state}: ${JSON.stringify(event)}`);
+  }
+}
+
+const isByPlugin = (event: { readonly user?: string; readonly updated_by?: string }): boolean =>
+  (event.updated_by ?? event.user) === PLUGIN_USER;
+
+const mayDecide = (person: string, requester: string): boolean =>
+  REVIEWER_NAMES.includes(person) && person !== requester;
+
+/** Once all faults are over and time has passed: each card tells the truth, nothing waits, no drag is without an answer. */
+export function checkAtRest(world: World): void {
+  checkAlways(world);
+  const { forge } = world.sandbox;
+  insist(forge.queue.deadEvents.length === 0, 'a job was given up');
+  const waiting = forge.queue.events.filter(({ state }) => state === 'waiting' || state === 'running');
+  insist(waiting.length === 0, `${waiting.length} jobs still wait`);
+  for (const asked of world.asked) {
+    checkCard(world, asked);
+    checkAnswers(world, asked);
+  }
+  for (const link of forge.storage.entities('link').values()) checkLink(link);
+  for (const issue of world.sandbox.jira.site.issues.values()) checkSaidOnce(issue);
+}
+
+interface StoredLink {
+  readonly requestId: string;
+  readonly phase: string;
+  readonly issueId?: string;
+  readonly busyUntil?: string;
+}
+
+function checkLink(stored: unknown): void {
+  const link = stored as StoredLink;
+  insist(link.busyUntil === undefined, `the card of ${link.requestId} is still being worked on`);
+  insist(link.phase !== 'claimed', `the card of ${link.requestId} is still being created`);
+}
+
+interface Settings {
+  readonly statuses: Readonly<Record<string, readonly string[]>>;
+}
+
+function checkCard(world: World, { id }: Asked): void {
+  const state = stateOf(world, id);
+  const [card] = world.cardsOf(id);
+  if (card === undefined) {
+    insist(state[0] !== 'pending', `the pending request ${id} has no card`);
+    return;
+  }
+  const settings = world.sandbox.forge.storage.value(`settings:${card.projectId}`) as Settings;
+  if (state[0] !== 'pending' && mayHaveBeenMovedUnheard(world, card)) return;
+  const fitting = state.filter((one) => settings.statuses[one]?.includes(card.statusId));
+  const shown = world.sandbox.jira.state.statusOf(card.key);
+  insist(fitting.length > 0, `${card.key} shows "${shown}" for the ${state.join(' or ')} request ${id}`);
+  const property = card.properties.get('teleport-access') as { readonly state?: string } | undefined;
+  insist(
+    state.includes(property?.state ?? ''),
+    `the property of ${card.key} says ${property?.state ?? 'nothing'} of the ${state.join(' or ')} request ${id}`,
+  );
+}
+
+/**
+ * A closed card that a person moves is moved back when the app hears of it. What it never hears of stays: only open cards
+ * are looked through every hour.
+ */
+function mayHaveBeenMovedUnheard(world: World, card: Issue): boolean {
+  const last = card.histories.findLast(({ items }) => items.some(({ field }) => field === 'status'));
+  const isOpen = linkOf(world, card)?.phase === 'open';
+  return world.hasLostEvents && !isOpen && last?.authorId !== APP;
+}
+
+const linkOf = (world: World, card: Issue): StoredLink | undefined =>
+  [...world.sandbox.forge.storage.entities('link').values()]
+    .map((stored) => stored as StoredLink)
+    .find((link) => link.issueId === card.id);
+
+/** What a card may show. A record that is gone may have lapsed before the app came to know how it was decided. */
+function stateOf(world: World, id: string): readonly string[] {
+  const current = world.sandbox.teleport.state.request(id)?.Spec.State;
+  if (current !== undefined) return [CARD_STATES.get(current) ?? 'unknown'];
+  return ['expired', 'approved', 'denied', 'promoted'];
+}
+
+/** The last drag on the card of a pending request led to a review of that person, or to a refusal on the card. */
+function checkAnswers(world: World, { id }: Asked): void {
+  const request = world.sandbox.teleport.state.request(id);
+  const [card] = world.cardsOf(id);
+  if (request?.Spec.State !== RequestState.PENDING || card === undefined) return;
+  const lastMove = card.histories.findLast(
+    ({ authorId, items }) => authorId !== APP && items.some(({ field }) => field === 'status'),
+  );
+  const decision = `${card.id}:${lastMove?.id ?? ''}`;
+  const act = world.acts.find((one) => one.decision === decision);
+  if (act === undefined) return;
+  const isReviewed = request.Spec.Reviews.some(
+    ({ Author, ProposedState }) =>
+      (Author === act.person || Author === PLUGIN_USER) && NAMES.get(ProposedState) === act.state,
+  );
+  const isRefused = markersOf(card).includes(`decision:${decision}`);
+  insist(isReviewed || isRefused, `the drag of ${act.person} on ${card.key} was lost`);
+}
+
+function checkSaidOnce(card: Issue): void {
+  const markers = markersOf(card);
+  const repeated = markers.filter((marker, index) => markers.indexOf(marker) !== index);
+  insist(repeated.length === 0, `${card.key} says twice: ${repeated.join(', ')}`);
+}
+
+/** Names of all that the app has said on the issue. */
+function markersOf(card: Issue): readonly string[] {
+  return card.comments
+    .filter(({ authorId }) => authorId === APP)
+    .flatMap(({ properties }) => {
+      const own = properties.get('teleport-access') as { readonly markers?: readonly string[] } | undefined;
+      return own?.markers ?? [];
+    });
+}

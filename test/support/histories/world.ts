@@ -1,0 +1,196 @@
+/** The system that a history happens in: the sandbox, its calls held up one by one, and what people have done so far. */
+import { boundaryOf, teleportBoundary } from '../boundaries';
+import { Turnstile } from '../turnstile';
+import type { FaultDecision, HostCall } from '../../sandbox/forge-host/faults';
+import { BOB, CAROL, ERIN } from '../../sandbox/people';
+import { startSandbox, type Sandbox, type SandboxKeys } from '../../sandbox/sandbox';
+import type { RpcDecision } from '../../sandbox/teleport/faults';
+import type { Issue } from '../../sandbox/jira/state';
+import { APP } from '../../sandbox/people';
+import { setUpProject } from '../../sandbox/forge-side';
+import type { History, Person, PlannedFault } from './actions';
+
+/** What a person did that may change a request, once the system has come to know of it. */
+export interface HumanAct {
+  readonly requestId: string;
+  readonly person: Person;
+  readonly state: 'APPROVED' | 'DENIED';
+  /** `drag` acts through the product, `teleport` without it. */
+  readonly how: 'drag' | 'teleport';
+  /** Names the drag: issue and changelog entry. */
+  readonly decision?: string;
+}
+
+/** A request that somebody made. */
+export interface Asked {
+  readonly id: string;
+  readonly who: Person;
+}
+
+/** How long one step of time is while everything runs, and how far it goes on with a page's call. */
+const STEP_MS = 20_000;
+const PAGE_STEP_MS = 200;
+/** Calls of the relay that keep it up with Teleport happen by themselves: nobody waits for their turn. */
+const UNORDERED = new Set(['Ping', 'WatchEvents', 'ListAccessRequests']);
+/** Who may decide where Teleport cannot check it; the last choice of the settings leaves Carol out. */
+const APPROVERS = [
+  [BOB, CAROL, ERIN],
+  [BOB, CAROL, ERIN],
+  [BOB, ERIN],
+];
+
+export class World {
+  readonly sandbox: Sandbox;
+  readonly turnstile = new Turnstile();
+  readonly asked: Asked[] = [];
+  readonly acts: HumanAct[] = [];
+  readonly planned: (PlannedFault & { left: number })[] = [];
+  /** Whether something may have happened in Jira that the app never hears of. */
+  hasLostEvents = false;
+  /** What has happened, in words: for people who look at a broken history. */
+  readonly diary: string[] = [];
+  readonly history: History;
+  #needsSetUp = false;
+
+  private constructor(sandbox: Sandbox, history: History) {
+    this.sandbox = sandbox;
+    this.history = history;
+    this.sandbox.forge.faults.intercept = (call) => this.#interceptApp(call);
+    this.sandbox.forge.faults.ended = this.turnstile.ended;
+    this.sandbox.teleport.faults.intercept = (rpc) => this.#interceptRpc(rpc);
+  }
+
+  static async start(history: History, keys: SandboxKeys): Promise<World> {
+    const sandbox = await startSandbox({
+      mode: history.mode,
+      keys,
+      project: { projectKey: history.project, approvers: APPROVERS[0] ?? [] },
+      ...(history.mode === 'native' ? {} : { version: '17.0.0', people: {} }),
+      ...(history.mode === 'override' ? { edition: 'oss' as const } : {}),
+    });
+    const world = new World(sandbox, history);
+    await sandbox.forge.idle();
+    world.turnstile.isOpen = false;
+    return world;
+  }
+
+  get clock() {
+    return this.sandbox.clock;
+  }
+
+  /** Time goes on and everything that is due happens, in the order of its coming. */
+  async live(ms: number): Promise<void> {
+    await this.turnstile.drain();
+    for (let left = ms; left > 0; left -= STEP_MS) {
+      this.clock.advance(Math.min(left, STEP_MS));
+      await this.turnstile.settle();
+      await this.turnstile.drain();
+    }
+  }
+
+  /** Waits for something that a person waits for in front of a screen. */
+  async through<T>(work: Promise<T>): Promise<T> {
+    const state = { isDone: false };
+    const done = (): void => {
+      state.isDone = true;
+    };
+    work.then(done, done);
+    while (!state.isDone) {
+      if ((await this.turnstile.release(0)) === undefined) this.clock.advance(PAGE_STEP_MS);
+      await this.turnstile.settle();
+    }
+    return work;
+  }
+
+  /** Erin saves the settings; what fails she tries again when all is well. */
+  async saveSettings(variant: number): Promise<void> {
+    const setup = { projectKey: this.history.project, approvers: APPROVERS[variant] ?? [] };
+    try {
+      const saved = await this.through(setUpProject(this.sandbox.forge, this.sandbox.jira, setup));
+      this.#needsSetUp = JSON.stringify(saved) !== JSON.stringify({ kind: 'saved' });
+    } catch {
+      this.#needsSetUp = true;
+    }
+  }
+
+  /** The app is installed anew; the relay is told of the new installation and the settings are saved again. */
+  async reinstall(): Promise<void> {
+    this.hasLostEvents = true;
+    await this.sandbox.forge.install(ERIN);
+    await this.through(this.sandbox.stopRelay());
+    await this.sandbox.startRelay();
+    await this.saveSettings(0);
+  }
+
+  /** Faults are over and whoever was away comes back. */
+  async heal(): Promise<void> {
+    const { teleport, jira, forge } = this.sandbox;
+    this.planned.length = 0;
+    jira.faults.clear();
+    teleport.faults.clear();
+    forge.storage.lag.queryMs = 0;
+    await teleport.resumeServing();
+    if (this.sandbox.relayCount === 0) await this.sandbox.startRelay();
+    await this.turnstile.drain();
+    if (this.#needsSetUp) await this.saveSettings(0);
+  }
+
+  /** Cards of a request: issues that the app created for it, in any project. */
+  cardsOf(requestId: string): readonly Issue[] {
+    return [...this.sandbox.jira.site.issues.values()].filter((issue) => {
+      const property = issue.properties.get('teleport-access');
+      return issue.creatorId === APP && JSON.stringify(property ?? {}).includes(requestId);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.planned.length = 0;
+    this.turnstile.open();
+    this.sandbox.forge.faults.intercept = () => 'pass';
+    this.sandbox.teleport.faults.intercept = undefined;
+    await this.sandbox.stop();
+  }
+
+  async #interceptApp(call: HostCall): Promise<FaultDecision> {
+    const name = boundaryOf(call);
+    await this.turnstile.pass(name);
+    const fault = this.#take(name);
+    if (fault === undefined) return 'pass';
+    if (typeof fault !== 'number') return asAppFault(fault);
+    // Only Jira answers with a status of its own; elsewhere the call fails.
+    if (call.kind !== 'jira') return 'fail-before';
+    return { status: fault, headers: fault === 429 ? { 'retry-after': '7' } : {}, body: '{}' };
+  }
+
+  #interceptRpc(rpc: string): RpcDecision | Promise<RpcDecision> {
+    const name = teleportBoundary(rpc);
+    if (UNORDERED.has(rpc)) return this.#decideRpc(name);
+    return this.turnstile.pass(name).then(() => this.#decideRpc(name));
+  }
+
+  #decideRpc(name: string): RpcDecision {
+    const fault = this.#take(name);
+    if (fault === undefined) return 'pass';
+    if (fault === 'crash-before' || fault === 'crash-after') {
+      // The effect comes right after this decision, before the relay is gone.
+      setImmediate(() => this.sandbox.crashRelay());
+      return fault === 'crash-before' ? 'silent-before' : 'silent-after';
+    }
+    return typeof fault === 'number' || fault === 'timeout' ? 'silent-before' : fault;
+  }
+
+  #take(name: string): PlannedFault['fault'] | undefined {
+    const due = this.planned.find((planned) => planned.left === 0 && name.startsWith(planned.boundary));
+    for (const planned of this.planned) if (name.startsWith(planned.boundary)) planned.left -= 1;
+    if (due === undefined) return undefined;
+    this.planned.splice(this.planned.indexOf(due), 1);
+    if (name.startsWith('function on-') || name.startsWith('queue')) this.hasLostEvents = true;
+    this.diary.push(`  (${name}: ${due.fault})`);
+    return due.fault;
+  }
+}
+
+function asAppFault(fault: Extract<PlannedFault['fault'], string>): FaultDecision {
+  if (fault === 'silent-before' || fault === 'silent-after') return 'timeout';
+  return fault;
+}
