@@ -3,6 +3,7 @@
  * changed since its last build is left alone. Run with `npm run build`.
  */
 import { join } from 'node:path';
+import { buildPackage } from './build-package';
 import { buildRelay } from './build-relay';
 import { buildIfChanged, type BuildStep } from './build-step';
 import { PROJECT_ROOT } from './forge-app';
@@ -25,6 +26,20 @@ const relay: BuildStep = {
   run: () => buildRelay(),
 };
 
+const pack: BuildStep = {
+  name: 'package',
+  sources: [
+    'src/relay',
+    'scripts/build-relay.ts',
+    'scripts/build-package.ts',
+    'deploy/npm',
+    'package.json',
+    ...SHARED,
+  ],
+  result: 'dist/package/package.json',
+  run: () => buildPackage(join(PROJECT_ROOT, relay.result), join(PROJECT_ROOT, 'dist', 'package')),
+};
+
 /** Forge serves pages from a folder of its own choosing, so the app's assets have relative addresses. */
 function page(name: string, folder: string, base: './' | '/'): BuildStep {
   return {
@@ -45,6 +60,7 @@ const STEPS: readonly BuildStep[] = [
   page('sandbox', 'test/sandbox/pages', '/'),
   forge,
   relay,
+  pack,
 ];
 
 /** Builds what is out of date. `log` gets a line for each thing that is built. */

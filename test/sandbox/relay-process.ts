@@ -15,12 +15,17 @@ export interface RelayProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the relay with its configuration file; resolves when it serves. `log` gets each line that it writes. */
+/**
+ * Starts the relay with its configuration file; resolves when it serves. `log` gets each line that it writes.
+ * `commandLine`: how it is started, where not as the bundle of this clone.
+ */
 export async function startRelayProcess(
   files: RelayFiles,
   log: (line: string) => void,
+  commandLine: readonly string[] = [process.execPath, RELAY_BUNDLE, 'start', '--config', files.configPath],
 ): Promise<RelayProcess> {
-  const child = spawn(process.execPath, [RELAY_BUNDLE, 'start', '--config', files.configPath], {
+  const [program = '', ...args] = commandLine;
+  const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     cwd: files.folder,
   });

@@ -1,0 +1,67 @@
+{{- define "relay.name" -}}
+{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "relay.selector" -}}
+app.kubernetes.io/name: teleport-jira-relay
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "relay.labels" -}}
+{{ include "relay.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end -}}
+
+{{- define "relay.image" -}}
+{{- if .Values.image.digest -}}
+{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
+{{- end -}}
+
+{{- /* Strings and lists are written alike in JSON and TOML. */ -}}
+{{- define "relay.config" -}}
+[teleport]
+addr = {{ toJson .Values.teleport.address }}
+identity = {{ if .Values.tbot.enabled }}"/var/run/tbot/identity"{{ else }}{{ toJson (printf "/var/run/identity/%s" .Values.teleport.identitySecretPath) }}{{ end }}
+
+[http]
+listen_addr = ":8443"
+https_key_file = {{ toJson (printf "/var/run/tls/%s" .Values.http.tlsKeySecretPath) }}
+https_cert_file = {{ toJson (printf "/var/run/tls/%s" .Values.http.tlsCertSecretPath) }}
+
+[forge]
+app_id = {{ toJson .Values.forge.appId }}
+installations = {{ toJson .Values.forge.installations }}
+environment = {{ toJson .Values.forge.environment }}
+
+[review]
+mode = {{ toJson .Values.review.mode }}
+user_trait = {{ toJson .Values.review.userTrait }}
+{{- with .Values.review.approvers }}
+approvers = {{ toJson . }}
+{{- end }}
+allowed_roles = {{ toJson .Values.review.allowedRoles }}
+deny_only = {{ .Values.review.denyOnly }}
+{{- with .Values.review.longestAccess }}
+longest_access = {{ toJson . }}
+{{- end }}
+
+[people]
+{{- range $account, $user := .Values.people }}
+{{ toJson $account }} = {{ toJson $user }}
+{{- end }}
+
+[log]
+output = {{ toJson .Values.log.output }}
+severity = {{ toJson .Values.log.severity }}
+{{ end -}}
+
+{{- define "relay.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: { drop: [ALL] }
+{{- end -}}

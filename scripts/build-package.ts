@@ -1,0 +1,31 @@
+/**
+ * Makes the relay a package to publish: the one-file bundle as an npm `bin`, without dependencies. The container image and
+ * the systemd unit take the same file. Run with `npm run build`.
+ */
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from './forge-app';
+
+const PROGRAM = 'teleport-jira-relay';
+
+/** Makes `folder` from a bundle that was built before. */
+export async function buildPackage(bundle: string, folder: string): Promise<void> {
+  const { version, description, license, engines } = JSON.parse(
+    await readFile(join(PROJECT_ROOT, 'package.json'), 'utf8'),
+  ) as Readonly<Record<string, unknown>>;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await copyFile(bundle, join(folder, `${PROGRAM}.cjs`));
+  await copyFile(join(PROJECT_ROOT, 'LICENSE'), join(folder, 'LICENSE'));
+  await copyFile(join(PROJECT_ROOT, 'deploy', 'npm', 'README.md'), join(folder, 'README.md'));
+  const manifest = {
+    name: PROGRAM,
+    version,
+    description,
+    license,
+    bin: { [PROGRAM]: `${PROGRAM}.cjs` },
+    files: [`${PROGRAM}.cjs`],
+    engines,
+  };
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}

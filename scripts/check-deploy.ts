@@ -1,0 +1,80 @@
+/**
+ * Holds what is in deploy/ against the tools that will read it. What npm brings is always checked; tools that are not
+ * installed are named in a line that begins with SKIPPED. Run with `npm run check:deploy`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { parse, parseAllDocuments } from 'yaml';
+import { parseConfig } from '../src/relay/config/parse';
+import { PROJECT_ROOT } from './forge-app';
+
+const CHART = 'deploy/helm/teleport-jira-relay';
+const UNIT = 'deploy/systemd/teleport-jira-relay.service';
+const EXAMPLE = ['--kube-version', '1.30.0', '-f', `${CHART}/example-values.yaml`];
+const TBOT =
+  'tbot.enabled=true,tbot.address=teleport.example.com:443,tbot.token=relay,tbot.clusterName=example';
+const ALL_ON = [...EXAMPLE, '--set', `ingress.enabled=true,networkPolicy.enabled=true,${TBOT}`];
+/** `systemd-analyze security`: from 0.0 (tight) to 10.0. */
+const EXPOSURE_MAX = 15;
+
+const problems: string[] = [];
+const text = (path: string): string => readFileSync(join(PROJECT_ROOT, path), 'utf8');
+
+/** Runs a tool; undefined, and a line that says so, where it is not installed. */
+function run(tool: string, ...args: readonly string[]): string | undefined {
+  const { error, status, stdout, stderr } = spawnSync(tool, args, { cwd: PROJECT_ROOT, encoding: 'utf8' });
+  if (error !== undefined) {
+    console.log(`SKIPPED ${tool} ${args[0] ?? ''}: ${tool} is not installed`);
+    return undefined;
+  }
+  if (status !== 0) problems.push(`${tool} ${args.join(' ')}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+function checkExampleValues(): void {
+  const validate = new Ajv({ allowUnionTypes: true, strictTypes: false, strictRequired: false }).compile(
+    parse(text(`${CHART}/values.schema.json`)) as object,
+  );
+  const values = parse(text(`${CHART}/values.yaml`)) as Readonly<Record<string, object>>;
+  const example = parse(text(`${CHART}/example-values.yaml`)) as Readonly<Record<string, object>>;
+  const changed = Object.entries(example).map(([key, value]) => [key, { ...values[key], ...value }]);
+  const merged = { ...values, ...Object.fromEntries(changed) } as object;
+  if (!validate(merged)) problems.push(`example-values.yaml: ${JSON.stringify(validate.errors)}`);
+  if (validate(values)) problems.push('values.schema.json: takes the defaults, which lack what is required');
+}
+
+/** The relay must take the configuration that the chart makes for it, whatever is written into the values. */
+function checkChart(): void {
+  if (run('helm', 'lint', '--strict', CHART, ...EXAMPLE) === undefined) return;
+  const hostile = 'people.acc1=bob"\\, <x> & \\\\ y,review.approvers[0]=a"b';
+  for (const values of [EXAMPLE, ALL_ON, [...EXAMPLE, '--set', hostile]]) {
+    const rendered = run('helm', 'template', 'relay', CHART, ...values) ?? '';
+    const maps = parseAllDocuments(rendered)
+      .map((document) => document.toJS() as { kind?: string; data?: Readonly<Record<string, string>> } | null)
+      .filter((resource) => resource?.kind === 'ConfigMap');
+    const config = parseConfig(maps[0]?.data?.['teleport-jira-relay.toml'] ?? '');
+    if (!config.ok) problems.push(`the chart's configuration: ${config.problem}`);
+  }
+}
+
+/** Its commands are looked up on this machine, so it is looked at with one that is there. */
+function checkUnit(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'unit-'));
+  const path = join(folder, 'teleport-jira-relay.service');
+  writeFileSync(path, text(UNIT).replace('/usr/bin/node', process.execPath));
+  if (run('systemd-analyze', 'verify', '--man=no', path) !== undefined) {
+    run('systemd-analyze', 'security', '--offline=true', `--threshold=${EXPOSURE_MAX}`, path);
+  }
+  rmSync(folder, { recursive: true });
+}
+
+checkExampleValues();
+checkChart();
+checkUnit();
+run('shellcheck', '.ci/run');
+for (const path of ['deploy/compose/compose.yaml', 'deploy/teleport/tbot.yaml']) parse(text(path));
+for (const problem of problems) console.log(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;
