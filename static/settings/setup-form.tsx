@@ -42,7 +42,7 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
   };
 
   return (
-    <form className="settings-stack" onSubmit={(event) => void submit(event)} noValidate>
+    <form className="stack" onSubmit={(event) => void submit(event)} noValidate>
       <IssueTypeField
         issueTypes={setup.issueTypes}
         value={draft.issueTypeId}
