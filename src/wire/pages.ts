@@ -5,7 +5,7 @@ import type { RequestId } from '#core/ids';
 import type { Resolution } from '#core/link';
 import type { Eligibility, ReviewMode } from '#core/review';
 import type { CreateField, CreateFieldInput, CreateFieldProblem } from '#core/create-fields';
-import type { CardState } from '#core/settings';
+import type { CardState, DecisionPolicy } from '#core/settings';
 import type { AppPermission, MovesCheck } from '#core/setup-checks';
 
 /**
@@ -100,6 +100,8 @@ export interface SetupInput {
   readonly statuses: Readonly<Record<CardState, readonly string[]>>;
   readonly approvers: readonly string[];
   readonly createFields?: CreateFieldInput | undefined;
+  /** Absent: nothing is asked beyond what Teleport asks. */
+  readonly policy?: DecisionPolicy | undefined;
 }
 
 /** What the app heard from the relay when the page asked. Instants are ISO 8601. */

@@ -72,13 +72,11 @@ function Health({ health, act, reload }: HealthProps) {
   const { t, count, rich } = useTexts();
   const nowMs = useNow();
   const { lastSync, cards, failures, unmatched, activity, isNudgeKeyChanging } = health;
-  const isWell = lastSync !== undefined && lastSync.code === undefined && failures.length === 0;
+  const needsLook = lastSync?.code !== undefined || failures.length > 0;
+  const how = needsLook ? 'look' : lastSync === undefined ? 'new' : 'well';
   return (
     <>
-      <SectionMessage
-        appearance={isWell ? 'success' : 'warning'}
-        title={isWell ? t('site.health.well') : t('site.health.look')}
-      >
+      <SectionMessage appearance={APPEARANCE[how]} title={t(`site.health.${how}`)}>
         <p>
           {lastSync === undefined
             ? t('site.health.neverCompared')
@@ -127,5 +125,7 @@ function Health({ health, act, reload }: HealthProps) {
     </>
   );
 }
+
+const APPEARANCE = { well: 'success', new: 'information', look: 'warning' } as const;
 
 const loadHealth = () => rpc('health', {});

@@ -34,7 +34,7 @@ function Content({ outcome }: { readonly outcome: RoutingOutcome }) {
     case 'refused':
       return (
         <Problems
-          title={t('settings.save.refused.title')}
+          title={t('site.routing.refused')}
           problems={outcome.problems.map((problem) => routingProblemText(texts, problem))}
         />
       );
