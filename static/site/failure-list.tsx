@@ -4,7 +4,9 @@ import type { FailureLine } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
 import { useNow } from '../shared/use-now';
-import type { Act } from './health-section';
+
+/** Runs one of the page's actions, then shows how things stand. */
+export type Act = (name: 'retryFailure' | 'ignoreFailure' | 'renewNudgeKey', id?: string) => Promise<void>;
 
 interface FailureListProps {
   readonly failures: readonly FailureLine[];

@@ -13,12 +13,9 @@ import { rpc } from '../shared/rpc';
 import { useLoad } from '../shared/use-load';
 import { useNow } from '../shared/use-now';
 import { ActivityList } from './activity-list';
-import { FailureList } from './failure-list';
+import { FailureList, type Act } from './failure-list';
 
 type Ready = Extract<HealthView, { readonly kind: 'ready' }>;
-
-/** Runs one of the page's actions, then shows how things stand. */
-export type Act = (name: 'retryFailure' | 'ignoreFailure' | 'renewNudgeKey', id?: string) => Promise<void>;
 
 /** Whether all is well, what failed, whom nobody knows, and what happened. */
 export function HealthSection() {

@@ -1,18 +1,12 @@
 import { useRef, useState, type FormEvent } from 'react';
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type {
-  RouteRuleInput,
-  RoutingInput,
-  SaveRoutingResult,
-  SetUpProject,
-  TryRoutingResult,
-} from '#wire/pages';
+import type { RouteRuleInput, RoutingInput, SetUpProject } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
-import { problemOf, type Problem } from '../shared/problem';
+import { problemOf } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 import { ProjectField } from './project-field';
-import { RoutingOutcomeView } from './routing-outcome-view';
+import { RoutingOutcomeView, type RoutingOutcome } from './routing-outcome-view';
 import { RuleFields } from './rule-fields';
 
 interface RoutingFormProps {
@@ -25,13 +19,6 @@ interface DraftRule {
   readonly key: number;
   readonly rule: RouteRuleInput;
 }
-
-export type RoutingOutcome =
-  | SaveRoutingResult
-  | TryRoutingResult
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'working' }
-  | ({ readonly kind: 'failed' } & Problem);
 
 /** Which requests go to which project: rules in order, and where the rest goes. */
 export function RoutingForm({ routing, projects }: RoutingFormProps) {

@@ -1,10 +1,17 @@
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { RoutingProblem, TryRoutingResult } from '#wire/pages';
+import type { RoutingProblem, SaveRoutingResult, TryRoutingResult } from '#wire/pages';
 import type { Texts } from '../shared/i18n/texts';
 import { useTexts } from '../shared/i18n/texts-context';
-import { problemText } from '../shared/problem';
+import { problemText, type Problem } from '../shared/problem';
 import { Problems } from '../shared/problems';
-import type { RoutingOutcome } from './routing-form';
+
+/** What became of the rules that were sent. */
+export type RoutingOutcome =
+  | SaveRoutingResult
+  | TryRoutingResult
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'working' }
+  | ({ readonly kind: 'failed' } & Problem);
 
 /** What became of saving or trying the rules. Announced to screen readers, since it appears away from the button. */
 export function RoutingOutcomeView({ outcome }: { readonly outcome: RoutingOutcome }) {

@@ -110,7 +110,7 @@ test.each([
 
   expect(await site(sandbox, 'saveRouting', routing)).toMatchObject({
     kind: 'refused',
-    problems: [{ kind: problem }, ...(problem === 'unreadable' ? [expect.anything()] : [])],
+    problems: expect.arrayContaining([expect.objectContaining({ kind: problem })]) as unknown,
   });
 });
 
