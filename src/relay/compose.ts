@@ -90,7 +90,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     log,
     unreadyReason,
   });
-  const server = await serve(app, { config: config.http, insecure, clock });
+  const server = await serve(app, { config: config.http, insecure, clock, log });
   watch.start();
   log.info('relay.started', { url: server.url, mode: config.review.mode, version: RELAY_VERSION });
   return {
@@ -105,8 +105,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
-/** An identity that is missing or broken at the start is a mistake; one that expires later may be renewed. */
-async function checkFiles(config: RelayConfig, insecure: boolean): Promise<void> {
+/**
+ * Checks what the configuration names beyond HTTPS. An identity that is missing or broken at the start is a mistake; one
+ * that expires later may be renewed. Throws `ConfigError`.
+ */
+export async function checkFiles(config: RelayConfig, insecure: boolean): Promise<void> {
   const jwksUrl = new URL(config.forge.jwksUrl);
   if (!insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl)) {
     throw new ConfigError('[forge] jwks_url: must begin with "https://"');
