@@ -20,7 +20,10 @@ const PREFIX = 'teleport_jira_relay';
 export class Metrics {
   readonly #registry = new Registry();
   readonly #events = this.#counter('events_total', 'Log events, by name and level', ['event', 'level']);
-  readonly #calls = this.#counter('calls_total', 'Calls of the Forge app, by call and status', ['call', 'status']);
+  readonly #calls = this.#counter('calls_total', 'Calls of the Forge app, by call and status', [
+    'call',
+    'status',
+  ]);
   readonly #reviews = this.#counter('reviews_total', 'Decisions, by outcome and proposed state', [
     'outcome',
     'proposed_state',
@@ -37,8 +40,10 @@ export class Metrics {
     this.#gauge('teleport_certificate_expiry_timestamp_seconds', 'When the identity in use expires', () =>
       seconds(gauges().teleportCertificateExpiresAt),
     );
-    this.#gauge('https_certificate_expiry_timestamp_seconds', 'When the HTTPS certificate in use expires', () =>
-      seconds(gauges().httpsCertificateExpiresAt),
+    this.#gauge(
+      'https_certificate_expiry_timestamp_seconds',
+      'When the HTTPS certificate in use expires',
+      () => seconds(gauges().httpsCertificateExpiresAt),
     );
     new Gauge({
       name: `${PREFIX}_build_info`,
@@ -85,7 +90,12 @@ export class Metrics {
   }
 
   #counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
-    return new Counter({ name: `${PREFIX}_${name}`, help, labelNames: [...labelNames], registers: [this.#registry] });
+    return new Counter({
+      name: `${PREFIX}_${name}`,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.#registry],
+    });
   }
 
   #gauge(name: string, help: string, read: () => number): void {
@@ -111,4 +121,5 @@ const callOf = ({ method, path }: LogFields): string =>
   `${String(method)} ${String(path).replace(/access-requests\/(?!get$)[^/]+/, 'access-requests/:id')}`;
 
 /** Prometheus' instants; NaN where there is none. */
-const seconds = (epochMs: number | undefined): number => (epochMs === undefined ? Number.NaN : epochMs / 1000);
+const seconds = (epochMs: number | undefined): number =>
+  epochMs === undefined ? Number.NaN : epochMs / 1000;

@@ -11,9 +11,14 @@ export interface DoctorOptions {
 }
 
 /** Examines what the configuration names and prints what it finds; says whether anything is broken. */
-export async function doctor(options: DoctorOptions, environment: CliEnvironment): Promise<'healthy' | 'unhealthy'> {
+export async function doctor(
+  options: DoctorOptions,
+  environment: CliEnvironment,
+): Promise<'healthy' | 'unhealthy'> {
   const config = await readConfig(options.config);
   const findings = await examine({ config, clock: systemClock, log: silentLog });
-  environment.out(options.json === true ? `${JSON.stringify({ findings }, undefined, 2)}\n` : reportOf(findings));
+  environment.out(
+    options.json === true ? `${JSON.stringify({ findings }, undefined, 2)}\n` : reportOf(findings),
+  );
   return findings.some(({ kind }) => kind === 'failure') ? 'unhealthy' : 'healthy';
 }

@@ -23,14 +23,21 @@ async function readPluginFile(path: string): Promise<PluginFile> {
     return v.parse(PluginFileSchema, parseToml(await readFile(path, 'utf8')));
   } catch (error) {
     if (error instanceof TomlError) {
-      throw new ConfigError(`${path}: line ${error.line}, column ${error.column}: not TOML`, { cause: error });
-    }
-    if (error instanceof v.ValiError) {
-      throw new ConfigError(`${path}: not a configuration of teleport-jira: [teleport], [jira], [http] and [log] are sections`, {
+      throw new ConfigError(`${path}: line ${error.line}, column ${error.column}: not TOML`, {
         cause: error,
       });
     }
-    throw new ConfigError(`${path}: cannot be read (${errorCodeOf(error) ?? 'unknown error'})`, { cause: error });
+    if (error instanceof v.ValiError) {
+      throw new ConfigError(
+        `${path}: not a configuration of teleport-jira: [teleport], [jira], [http] and [log] are sections`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw new ConfigError(`${path}: cannot be read (${errorCodeOf(error) ?? 'unknown error'})`, {
+      cause: error,
+    });
   }
 }
 
@@ -77,7 +84,11 @@ function convertPluginConfig({ teleport, jira, http, log }: PluginFile): string 
 
 function credentials(teleport: Readonly<Record<string, unknown>>): readonly string[] {
   const hasTriple = ['client_key', 'client_crt', 'root_cas'].some((key) => text(teleport[key]) !== undefined);
-  const identity = line('identity', teleport['identity'], 'fill in: an identity file by tbot or "tctl auth sign"');
+  const identity = line(
+    'identity',
+    teleport['identity'],
+    'fill in: an identity file by tbot or "tctl auth sign"',
+  );
   return hasTriple && text(teleport['identity']) === undefined
     ? ['# The plugin used client_key, client_crt and root_cas.', identity]
     : [identity];
@@ -97,6 +108,9 @@ function line(key: string, value: unknown, missing = 'fill in'): string {
 const optional = (key: string, value: unknown): readonly string[] =>
   text(value) === undefined ? [] : [line(key, value)];
 
-function gone(from: Readonly<Record<string, unknown>>, notes: Readonly<Record<string, string>>): readonly string[] {
+function gone(
+  from: Readonly<Record<string, unknown>>,
+  notes: Readonly<Record<string, string>>,
+): readonly string[] {
   return Object.entries(notes).flatMap(([key, note]) => (key in from ? [`# ${key}: ${note}`] : []));
 }

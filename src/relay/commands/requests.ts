@@ -74,7 +74,12 @@ function tableOf(rows: readonly Row[]): string {
     ]),
   ].map((cells) => cells.map(printable));
   const widths = HEADINGS.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
-  const table = lines.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const table = lines.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return `${table.join('\n')}\n\n${rows.length} requests\n`;
 }
 

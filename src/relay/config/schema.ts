@@ -33,14 +33,13 @@ const teleport = v.strictObject({
   identity: text,
 });
 
+const listenAddr = v.pipe(
+  v.string(),
+  v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
+);
+
 const http = v.strictObject({
-  listen_addr: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
-    ),
-    ':8443',
-  ),
+  listen_addr: v.optional(listenAddr, ':8443'),
   https_key_file: v.optional(text),
   https_cert_file: v.optional(text),
 });
@@ -77,6 +76,8 @@ const review = v.strictObject({
   ),
 });
 
+const metrics = v.strictObject({ listen_addr: v.optional(listenAddr) });
+
 const log = v.strictObject({
   output: v.optional(text, 'stderr'),
   severity: v.optional(severity, 'INFO'),
@@ -88,6 +89,7 @@ export const ConfigSchema = v.strictObject({
   forge,
   review: v.optional(review, {}),
   people: v.optional(v.record(v.string(), text), {}),
+  metrics: v.optional(metrics, {}),
   log: v.optional(log, {}),
 });
 
@@ -98,6 +100,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   http: Object.keys(http.entries),
   forge: Object.keys(forge.entries),
   review: Object.keys(review.entries),
+  metrics: Object.keys(metrics.entries),
   log: Object.keys(log.entries),
 };
 
@@ -130,6 +133,7 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       longestAccessMs: durationMs(file.review.longest_access),
     },
     people: file.people,
+    metrics: addressOf(file.metrics.listen_addr ?? ''),
     log: { output: file.log.output, severity: level },
   };
 }

@@ -16,5 +16,10 @@ export function reportOf(findings: readonly NamedFinding[]): string {
   });
   const count = (kind: NamedFinding['kind']): number =>
     findings.filter((finding) => finding.kind === kind).length;
-  return [...lines, '', `${count('failure')} failures, ${count('warning')} warnings, ${count('ok')} ok`, ''].join('\n');
+  return [
+    ...lines,
+    '',
+    `${count('failure')} failures, ${count('warning')} warnings, ${count('ok')} ok`,
+    '',
+  ].join('\n');
 }

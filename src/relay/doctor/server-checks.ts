@@ -28,7 +28,10 @@ export const SERVER_CHECKS: readonly Check[] = [
 async function httpsFiles({ config: { http } }: Patient): Promise<Finding> {
   const { httpsKeyFile, httpsCertFile } = http;
   if (httpsKeyFile === undefined || httpsCertFile === undefined) {
-    return failure('[http] https_key_file and https_cert_file are not set', 'set both: Forge calls https addresses only');
+    return failure(
+      '[http] https_key_file and https_cert_file are not set',
+      'set both: Forge calls https addresses only',
+    );
   }
   try {
     const [key, cert] = await Promise.all([readFile(httpsKeyFile), readFile(httpsCertFile)]);
@@ -60,8 +63,12 @@ function httpsName(leaf: X509Certificate): Finding {
 }
 
 function httpsAuthority(leaf: X509Certificate): Finding {
-  if (leaf.issuer !== leaf.subject) return ok('issued by another certificate; whether Forge trusts that one is not tried');
-  return warning('the certificate is signed by itself', 'use one that a public authority has issued: Forge trusts no other');
+  if (leaf.issuer !== leaf.subject)
+    return ok('issued by another certificate; whether Forge trusts that one is not tried');
+  return warning(
+    'the certificate is signed by itself',
+    'use one that a public authority has issued: Forge trusts no other',
+  );
 }
 
 async function withCertificate(
@@ -136,7 +143,7 @@ function installations({ config: { forge } }: Patient): Finding {
   if (forge.installations.length > 0) return ok(`${forge.installations.length} trusted`);
   return failure(
     'no installation of the app is trusted, so every call is refused',
-    'start the relay, open the app\'s settings in Jira, and put what the relay logs into [forge] installations',
+    "start the relay, open the app's settings in Jira, and put what the relay logs into [forge] installations",
   );
 }
 

@@ -7,7 +7,7 @@ import { failure, ok, skipped, warning, type Check, type Finding, type Patient }
 const NO_REQUEST = requestId('00000000-0000-0000-0000-000000000000');
 /** Teleport confirms a watch at once. */
 const WATCH_TIMEOUT_MS = 10_000;
-const ROLE_FIX = 'give the role of the relay\'s user';
+const ROLE_FIX = "give the role of the relay's user";
 
 /** Teleport, by trying what the relay does there. Nothing that these call changes anything. */
 export const TELEPORT_CHECKS: readonly Check[] = [
@@ -44,7 +44,8 @@ function version({ client, config }: Patient): Finding {
   const version = client.cluster?.version ?? '';
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isNewEnough = major > NATIVE_SINCE[0] || (major === NATIVE_SINCE[0] && minor >= NATIVE_SINCE[1]);
-  if (config.review.mode !== 'native' || isNewEnough) return ok(`${version} does for mode ${config.review.mode}`);
+  if (config.review.mode !== 'native' || isNewEnough)
+    return ok(`${version} does for mode ${config.review.mode}`);
   return failure(
     `${version} is too old for mode native`,
     `upgrade Teleport to ${NATIVE_SINCE.join('.')} or later, or set [review] mode = "relay" or "override"`,
@@ -62,6 +63,7 @@ function edition({ client, config }: Patient): Finding {
 
 async function listRequests({ client }: Patient): Promise<Finding> {
   return tried(
+    // Without permission Teleport lists only the own requests of the caller: what is missing shows at the watch.
     async () => ok(`${(await client.listRequests()).length} access requests`),
     `${ROLE_FIX} allow.rules access_request: [list, read]`,
   );
@@ -112,7 +114,10 @@ async function traitCoverage(patient: Patient): Promise<Finding> {
   const configured = Object.keys(config.people).length;
   if (having + configured > 0 || config.review.allowEmailMatch) return ok(detail);
   return config.review.mode === 'native'
-    ? failure(detail, `give reviewers their Atlassian account id in the trait "${name}", or name them in [people]`)
+    ? failure(
+        detail,
+        `give reviewers their Atlassian account id in the trait "${name}", or name them in [people]`,
+      )
     : warning(detail, `without it people who review their own requests are told apart by [people] alone`);
 }
 
@@ -146,7 +151,9 @@ async function people(patient: Patient): Promise<Finding> {
 function reviews({ config }: Patient): Finding {
   switch (config.review.mode) {
     case 'native':
-      return skipped('not tried, since that would be a review: the role needs review_requests.submit_for_users');
+      return skipped(
+        'not tried, since that would be a review: the role needs review_requests.submit_for_users',
+      );
     case 'relay':
       return skipped('not tried, since that would be a review: the role needs review_requests.roles');
     case 'override':

@@ -111,12 +111,17 @@ async function createTlsServer(
       problem = message;
     }
   };
-  let cancel: () => void;
+  let isStopped = false;
+  let cancel: (() => void) | undefined;
   const look = (): void => {
-    cancel = clock.after(TLS_RELOAD_INTERVAL_MS, () => void reload().finally(look));
+    if (!isStopped) cancel = clock.after(TLS_RELOAD_INTERVAL_MS, () => void reload().finally(look));
   };
   look();
-  return { server, expiresAt: () => files.expiresAt, stopReloading: () => cancel() };
+  const stopReloading = (): void => {
+    isStopped = true;
+    cancel?.();
+  };
+  return { server, expiresAt: () => files.expiresAt, stopReloading };
 }
 
 function listen(server: Server, { host, port }: HttpConfig): Promise<void> {
