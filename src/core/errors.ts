@@ -4,7 +4,6 @@ export type ErrorCode =
   | 'jira-refused'
   | 'jira-unavailable'
   | 'jira-rate-limited'
-  | 'keys-unavailable'
   | 'not-set-up'
   | 'relay-unreachable'
   | 'relay-refused'

@@ -8,12 +8,10 @@ import type { RelayConfig } from './config/config';
 import { ConfigError } from './config/errors';
 import { createHttpApp, type RelayCalls } from './http/app';
 import { createFitVerifier } from './http/fit';
-import { serveMetrics } from './http/metrics-server';
 import { serve } from './http/server';
 import { IssueLinks } from './issue-links';
 import { isLoopback } from './loopback';
 import type { Log } from './log';
-import { Metrics, type Gauges } from './metrics';
 import { Nudger } from './nudge';
 import type { Random } from './random';
 import { Claims } from './review/claims';
@@ -25,7 +23,7 @@ import { Reviewers } from './review/reviewers';
 import { Reviews } from './review/reviews';
 import { TeleportClient } from './teleport/client';
 import { TeleportLink } from './teleport/connection';
-import { IdentityError, readIdentity } from './teleport/identity';
+import { IdentityError, readCredentials } from './teleport/credentials';
 import { PluginData } from './teleport/plugin-data';
 import { RequestStore } from './teleport/requests';
 import { TeleportUsers } from './teleport/users';
@@ -54,8 +52,6 @@ export interface RelayStatus {
 /** A running relay. */
 export interface Relay {
   readonly url: string;
-  /** Where metrics are served, if they are. */
-  readonly metricsPort: number | undefined;
   status(): RelayStatus;
   /** Resolves when calls under way are done and everything is closed. */
   stop(): Promise<void>;
@@ -66,11 +62,9 @@ export interface Relay {
  * no retry can mend: a file that is not there, an address that is taken.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { config, clock, random, insecure = false } = options;
+  const { config, clock, random, log, insecure = false } = options;
   await checkFiles(config, insecure);
-  const metrics = new Metrics({ mode: config.review.mode, gauges: () => gauges() });
-  const log = metrics.counting(options.log);
-  const teleport = composeTeleport({ ...options, log });
+  const teleport = composeTeleport(options);
   const { link, client, store } = teleport;
   const nudger = new Nudger({
     clock,
@@ -90,30 +84,20 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const unreadyReason = (): string | undefined => link.problem ?? watchProblem(watch);
   const app = createHttpApp({
-    calls: composeCalls({ ...options, log }, { ...teleport, nudger, watch }),
+    calls: composeCalls(options, { ...teleport, nudger, watch }),
     fit: createFitVerifier({ config: config.forge, clock, log }),
     clock,
     log,
     unreadyReason,
   });
-  const server = await serve(app, { config: config.http, insecure, clock, log });
-  const metricsServer =
-    config.metrics === undefined ? undefined : await serveMetrics(metrics, config.metrics);
-  const gauges = (): Gauges => ({
-    isReady: unreadyReason() === undefined,
-    requests: store.size,
-    lastEventAt: watch.lastEventAt,
-    teleportCertificateExpiresAt: link.identity?.expiresAt,
-    httpsCertificateExpiresAt: server.certificateExpiresAt,
-  });
+  const server = await serve(app, { config: config.http, insecure, clock });
   watch.start();
   log.info('relay.started', { url: server.url, mode: config.review.mode, version: RELAY_VERSION });
   return {
     url: server.url,
-    metricsPort: metricsServer?.port,
     status: () => ({ watch: watch.state, unreadyReason: unreadyReason(), requests: store.size }),
     stop: async () => {
-      await Promise.all([server.stop(), metricsServer?.stop()]);
+      await server.stop();
       await Promise.all([watch.stop(), nudger.stop()]);
       link.close();
       log.info('relay.stopped');
@@ -121,17 +105,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
-/**
- * Checks what the configuration names beyond HTTPS. An identity that is missing or broken at the start is a mistake; one
- * that expires later may be renewed. Throws `ConfigError`.
- */
-export async function checkFiles(config: RelayConfig, insecure: boolean): Promise<void> {
+/** An identity that is missing or broken at the start is a mistake; one that expires later may be renewed. */
+async function checkFiles(config: RelayConfig, insecure: boolean): Promise<void> {
   const jwksUrl = new URL(config.forge.jwksUrl);
   if (!insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl)) {
     throw new ConfigError('[forge] jwks_url: must begin with "https://"');
   }
   try {
-    await readIdentity(config.teleport.identity);
+    await readCredentials(config.teleport.credentials);
   } catch (error) {
     if (error instanceof IdentityError) throw new ConfigError(error.message, { cause: error });
     throw error;

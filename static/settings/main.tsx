@@ -1,5 +1,6 @@
 import '@atlaskit/css-reset';
 import '../shared/base.css';
+import './settings.css';
 import { startPage } from '../shared/start-page';
 import { App } from './app';
 

@@ -130,10 +130,10 @@ export class TestRelay {
   readonly config: RelayConfig;
   readonly #forge: FakeForge;
 
-  constructor(relay: Relay, options: { config: RelayConfig; forge: FakeForge }) {
+  constructor(relay: Relay, options: { config: RelayConfig; forge: FakeForge; identityPath: string }) {
     this.relay = relay;
     this.config = options.config;
-    this.identityPath = options.config.teleport.identity;
+    this.identityPath = options.identityPath;
     this.#forge = options.forge;
   }
 
@@ -206,15 +206,16 @@ export class RelayBed {
       readonly review?: Partial<ReviewConfig>;
       readonly forge?: Partial<RelayConfig['forge']>;
       readonly people?: Record<string, string>;
-      readonly metrics?: RelayConfig['metrics'];
       readonly waits?: boolean;
     } = {},
   ): Promise<TestRelay> {
     const forge = await this.forge();
+    const identityPath = await this.identityFile(await teleport.issueIdentity(PLUGIN_USER));
     const config: RelayConfig = {
       teleport: {
         addr: teleport.addr,
-        identity: await this.identityFile(await teleport.issueIdentity(PLUGIN_USER)),
+        connection: 'auto',
+        credentials: { kind: 'identity', path: identityPath },
       },
       http: { host: '127.0.0.1', port: 0 },
       forge: {
@@ -234,7 +235,6 @@ export class RelayBed {
         ...changes.review,
       },
       people: changes.people ?? {},
-      metrics: changes.metrics,
       log: { output: 'stderr', severity: 'debug' },
     };
     const relay = await startRelay({
@@ -245,7 +245,7 @@ export class RelayBed {
       insecure: true,
     });
     this.#stops.unshift(() => relay.stop());
-    const test = new TestRelay(relay, { config, forge });
+    const test = new TestRelay(relay, { config, forge, identityPath });
     if (changes.waits ?? true) await test.untilLive();
     return test;
   }

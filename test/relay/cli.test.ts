@@ -3,8 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildRelay } from '../../scripts/build-relay';
-import { EXIT_CODES } from '../../src/relay/commands/environment';
-import { runCli } from '../../src/relay/cli';
+import { EXIT_CODES, runCli } from '../../src/relay/cli';
 import { parseConfig } from '../../src/relay/config/parse';
 import { RELAY_VERSION } from '../../src/relay/version';
 import { version } from '../../package.json';
@@ -57,7 +56,7 @@ it('runs as one file in an empty folder, with nothing installed', async () => {
 
   expect(outcome).toEqual({
     code: EXIT_CODES.config,
-    stderr: textLike(/Identity file .* does not exist/),
+    stderr: textLike(/identity: .* does not exist/),
   });
   await rm(folder, { recursive: true });
 });

@@ -81,9 +81,9 @@ it('does not start on an address that is taken, with an unreadable certificate, 
 
 it('does not start with an identity file that is broken, but does with one that has expired', async () => {
   const { teleport, config } = await setUp();
-  const startWith = async (identity: string) =>
+  const startWith = async (path: string) =>
     startRelay({
-      config: { ...config, teleport: { ...config.teleport, identity } },
+      config: { ...config, teleport: { ...config.teleport, credentials: { kind: 'identity', path } } },
       clock: bed.clock,
       random: () => 0.5,
       log: bed.log,

@@ -2,8 +2,16 @@
 export const BOILERPLATE = `# Configuration of teleport-jira-relay. Lines that begin with # show defaults or examples.
 
 [teleport]
-addr = "auth.example.com:3025"                          # Auth Service, host:port
-identity = "/var/lib/teleport-jira-relay/identity"      # identity file by tbot or "tctl auth sign"; read again on every connect
+addr = "teleport.example.com:443"                       # Proxy Service (usually port 443) or Auth Service (usually 3025)
+identity = "/var/lib/teleport-jira-relay/identity"      # identity file, or the folder of a tbot output of type identity;
+                                                        # a renewed one is taken up by itself
+# connection = "auto"                                   # "auth": straight to the Auth Service; "proxy": a Proxy Service with
+                                                        # TLS routing; "websocket": one behind a layer-7 load balancer
+# proxy_ca_file = "/etc/ssl/internal-ca.pem"            # authority of the Proxy Service's web certificate, if it is your own
+# Instead of identity, the three files of "tctl auth sign --format=tls":
+#   client_key = "/var/lib/teleport-jira-relay/auth.key"
+#   client_crt = "/var/lib/teleport-jira-relay/auth.crt"
+#   root_cas = "/var/lib/teleport-jira-relay/auth.cas"
 
 [http]
 listen_addr = ":8443"                                   # [addr]:port on which the Forge app reaches the relay
@@ -31,9 +39,6 @@ mode = "native"                                         # "native": reviews by t
 
 [people]                                                # Atlassian account id = Teleport user; comes before the trait
 # 5b10ac8d82e05b22cc7d4ef2 = "bob"
-
-[metrics]
-# listen_addr = "127.0.0.1:9090"                        # where Prometheus may read /metrics, over plain HTTP; unset: nowhere
 
 [log]
 output = "stderr"                                       # "stderr", "stdout" or a file

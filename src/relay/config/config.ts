@@ -1,22 +1,37 @@
 import type { ReviewMode } from '#core/review';
 import type { LogSeverity } from '../log';
 
-/** Where Teleport's Auth Service is and who the relay is there. */
-export interface TeleportConfig {
-  /** `host:port`. */
-  readonly addr: string;
-  /** Path of the identity file. */
-  readonly identity: string;
-}
+/**
+ * How the Auth Service is reached. `auth`: directly. `proxy`: through a Proxy Service with TLS routing. `websocket`: through a
+ * Proxy Service behind a load balancer that ends TLS. `auto`: whichever works.
+ */
+export const CONNECTIONS = ['auto', 'auth', 'proxy', 'websocket'] as const;
+export type ConnectionChoice = (typeof CONNECTIONS)[number];
 
-/** An address to listen on; an empty host means every address. */
-export interface ListenConfig {
-  readonly host: string;
-  readonly port: number;
+/** Where the relay's credentials are. `identity`: an identity file, or the folder of a tbot output that has one. */
+export type CredentialPaths =
+  | { readonly kind: 'identity'; readonly path: string }
+  | {
+      readonly kind: 'files';
+      readonly key: string;
+      readonly certificate: string;
+      readonly authorities: string;
+    };
+
+/** Where Teleport is and who the relay is there. */
+export interface TeleportConfig {
+  /** `host:port` of the Auth Service, or of the Proxy Service's web address. */
+  readonly addr: string;
+  readonly connection: ConnectionChoice;
+  readonly credentials: CredentialPaths;
+  /** PEM file of the authorities that signed the Proxy Service's web certificate. Absent: those that Node trusts. */
+  readonly proxyCaFile?: string | undefined;
 }
 
 /** Where the relay listens. Without key and certificate it serves plain HTTP, and only if told to. */
-export interface HttpConfig extends ListenConfig {
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
   readonly httpsKeyFile?: string | undefined;
   readonly httpsCertFile?: string | undefined;
 }
@@ -57,7 +72,5 @@ export interface RelayConfig {
   readonly review: ReviewConfig;
   /** Atlassian account id -> Teleport user name. */
   readonly people: Readonly<Record<string, string>>;
-  /** Where metrics can be read. Absent: nowhere. */
-  readonly metrics?: ListenConfig | undefined;
   readonly log: { readonly output: string; readonly severity: LogSeverity };
 }

@@ -1,6 +1,6 @@
 import * as v from '#wire/schema';
 import { LOG_SEVERITIES, type LogSeverity } from '../log';
-import type { RelayConfig } from './config';
+import { CONNECTIONS, type RelayConfig, type TeleportConfig } from './config';
 
 /** The configuration file as people write it. Unknown keys are errors: a misspelt limit must not mean "no limit". */
 
@@ -25,21 +25,46 @@ const severity = v.pipe(
   v.picklist(LOG_SEVERITIES, 'must be one of "DEBUG", "INFO", "WARN", "ERROR"'),
 );
 
-const teleport = v.strictObject({
+const teleportKeys = v.strictObject({
   addr: v.pipe(
     v.string(),
-    v.check((value) => (addressOf(value)?.host ?? '') !== '', 'must be "host:port" of the Auth Service'),
+    v.check(
+      (value) => (addressOf(value)?.host ?? '') !== '',
+      'must be "host:port", of the Auth Service (usually port 3025) or the Proxy Service (usually port 443)',
+    ),
   ),
-  identity: text,
+  connection: v.optional(
+    v.picklist(CONNECTIONS, 'must be one of "auto", "auth", "proxy", "websocket"'),
+    'auto',
+  ),
+  identity: v.optional(text),
+  client_key: v.optional(text),
+  client_crt: v.optional(text),
+  root_cas: v.optional(text),
+  proxy_ca_file: v.optional(text),
 });
+type TeleportKeys = v.InferOutput<typeof teleportKeys>;
 
-const listenAddr = v.pipe(
-  v.string(),
-  v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
+const teleport = v.pipe(
+  teleportKeys,
+  v.check(
+    (keys) => keys.identity === undefined || separateFiles(keys).length === 0,
+    'has both identity and client_key, client_crt or root_cas: keep one of the two',
+  ),
+  v.check(
+    (keys) => keys.identity !== undefined || separateFiles(keys).length === 3,
+    'needs credentials: set identity, or client_key, client_crt and root_cas together',
+  ),
 );
 
 const http = v.strictObject({
-  listen_addr: v.optional(listenAddr, ':8443'),
+  listen_addr: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
+    ),
+    ':8443',
+  ),
   https_key_file: v.optional(text),
   https_cert_file: v.optional(text),
 });
@@ -76,8 +101,6 @@ const review = v.strictObject({
   ),
 });
 
-const metrics = v.strictObject({ listen_addr: v.optional(listenAddr) });
-
 const log = v.strictObject({
   output: v.optional(text, 'stderr'),
   severity: v.optional(severity, 'INFO'),
@@ -89,18 +112,16 @@ export const ConfigSchema = v.strictObject({
   forge,
   review: v.optional(review, {}),
   people: v.optional(v.record(v.string(), text), {}),
-  metrics: v.optional(metrics, {}),
   log: v.optional(log, {}),
 });
 
 /** Sections and their keys, to suggest what a misspelt one should have been. */
 export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(ConfigSchema.entries),
-  teleport: Object.keys(teleport.entries),
+  teleport: Object.keys(teleportKeys.entries),
   http: Object.keys(http.entries),
   forge: Object.keys(forge.entries),
   review: Object.keys(review.entries),
-  metrics: Object.keys(metrics.entries),
   log: Object.keys(log.entries),
 };
 
@@ -109,7 +130,7 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
   const listen = addressOf(file.http.listen_addr);
   const level: LogSeverity = file.log.severity;
   return {
-    teleport: file.teleport,
+    teleport: toTeleport(file.teleport),
     http: {
       host: listen?.host ?? '',
       port: listen?.port ?? 0,
@@ -133,8 +154,24 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       longestAccessMs: durationMs(file.review.longest_access),
     },
     people: file.people,
-    metrics: addressOf(file.metrics.listen_addr ?? ''),
     log: { output: file.log.output, severity: level },
+  };
+}
+
+function separateFiles(keys: TeleportKeys): readonly string[] {
+  return [keys.client_key, keys.client_crt, keys.root_cas].filter((path) => path !== undefined);
+}
+
+function toTeleport(keys: TeleportKeys): TeleportConfig {
+  const [key = '', certificate = '', authorities = ''] = separateFiles(keys);
+  return {
+    addr: keys.addr,
+    connection: keys.connection,
+    credentials:
+      keys.identity === undefined
+        ? { kind: 'files', key, certificate, authorities }
+        : { kind: 'identity', path: keys.identity },
+    proxyCaFile: keys.proxy_ca_file,
   };
 }
 

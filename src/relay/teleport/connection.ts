@@ -7,7 +7,8 @@ import type { Log } from '../log';
 import { PROGRAM, RELAY_VERSION } from '../version';
 import { AuthServiceClient } from './gen/teleport/client/auth_service';
 import { UsersServiceClient } from './gen/teleport/users/v1/users_service';
-import { expiryProblem, IdentityError, readIdentity, type Identity } from './identity';
+import { IdentityError, readCredentials } from './credentials';
+import { expiryProblem, type Identity } from './identity';
 
 /** The name that every Auth Service's certificate carries. */
 const SERVER_NAME = 'teleport.cluster.local';
@@ -32,8 +33,8 @@ export interface Connection {
 }
 
 /**
- * Holds the connection to Teleport: mTLS straight to the Auth Service, with the roots that the identity file names.
- * The file is read again on every connect, so a certificate that tbot renewed is taken up without a restart.
+ * Holds the connection to Teleport: mTLS straight to the Auth Service, with the roots that the credentials name.
+ * They are read again on every connect, so a certificate that tbot renewed is taken up without a restart.
  */
 export class TeleportLink {
   readonly #config: TeleportConfig;
@@ -102,11 +103,11 @@ export class TeleportLink {
 
   async #readIdentity(): Promise<Identity> {
     try {
-      const identity = await readIdentity(this.#config.identity);
-      if (identity.isExposed && !this.#hasWarned) {
+      const { identity, exposedFile } = await readCredentials(this.#config.credentials);
+      if (exposedFile !== undefined && !this.#hasWarned) {
         this.#hasWarned = true;
         this.#log.warn('identity.exposed', {
-          file: this.#config.identity,
+          file: exposedFile,
           fix: 'Other users of this machine can read it: chmod 600',
         });
       }

@@ -18,7 +18,12 @@ it('needs little and has safe defaults for the rest', () => {
   expect(parseConfig(MINIMAL)).toEqual({
     ok: true,
     value: {
-      teleport: { addr: 'auth.example.com:3025', identity: '/identity' },
+      teleport: {
+        addr: 'auth.example.com:3025',
+        connection: 'auto',
+        credentials: { kind: 'identity', path: '/identity' },
+        proxyCaFile: undefined,
+      },
       http: { host: '', port: 8443, httpsKeyFile: undefined, httpsCertFile: undefined },
       forge: {
         appId: 'ari:cloud:ecosystem::app/1',
@@ -75,8 +80,56 @@ it.each([
 
 it('names a missing section, a missing key and the place of a mistake in the file', () => {
   expect(problemOf('')).toBe('[teleport]: is missing');
-  expect(problemOf('[teleport]\naddr = "a:1"')).toBe('[teleport] identity: is missing');
+  expect(problemOf('[teleport]\nidentity = "/identity"')).toBe('[teleport] addr: is missing');
   expect(problemOf('[teleport\n')).toMatch(/^line 1, column \d+: /);
+});
+
+const FORGE = '\n[forge]\napp_id = "ari:cloud:ecosystem::app/1"';
+
+it.each([
+  ['addr = 3025', '[teleport] addr: must be a string, not 3025'],
+  ['addr = "teleport.example.com"', /^\[teleport\] addr: must be "host:port", of the Auth Service/],
+  ['addr = "https://teleport.example.com"', /^\[teleport\] addr: must be "host:port"/],
+  ['addr = ":443"', /^\[teleport\] addr: must be "host:port"/],
+  ['addr = "a:70000"', /^\[teleport\] addr: must be "host:port"/],
+  ['connection = "tunnel"', '[teleport] connection: must be one of "auto", "auth", "proxy", "websocket"'],
+  ['identity = ""', '[teleport] identity: must not be empty'],
+  ['identity = ["/a"]', /^\[teleport\] identity: must be a string/],
+  ['client_key = true', '[teleport] client_key: must be a string, not true'],
+  ['client_crt = 1', '[teleport] client_crt: must be a string, not 1'],
+  ['root_cas = 1', '[teleport] root_cas: must be a string, not 1'],
+  ['proxy_ca_file = ""', '[teleport] proxy_ca_file: must not be empty'],
+  ['client_cert = "/a"', '[teleport] client_cert: unknown key, did you mean "client_crt"?'],
+  ['insecure = true', /^\[teleport\] insecure: unknown key, known are addr, connection, identity, /],
+  ['client_key = "/a"', /^\[teleport\]: has both identity and client_key, client_crt or root_cas/],
+])('explains %j in [teleport]', (line, problem) => {
+  const key = line.split(' ')[0] ?? '';
+  const rest = ['addr = "a:1"', 'identity = "/i"'].filter((other) => !other.startsWith(`${key} `));
+  const expected = typeof problem === 'string' ? problem : textLike(problem);
+
+  expect(problemOf(['[teleport]', line, ...rest, FORGE].join('\n'))).toEqual(expected);
+});
+
+it.each(['', 'client_key = "/a"', 'client_key = "/a"\nroot_cas = "/c"'])(
+  'says which credentials are missing in %j',
+  (lines) => {
+    expect(problemOf(`[teleport]\naddr = "a:1"\n${lines}${FORGE}`)).toBe(
+      '[teleport]: needs credentials: set identity, or client_key, client_crt and root_cas together',
+    );
+  },
+);
+
+it("takes the three files of Teleport's own plugins in place of an identity file", () => {
+  const parsed = parseConfig(
+    `[teleport]\naddr = "a:1"\nclient_key = "/k"\nclient_crt = "/c"\nroot_cas = "/r"${FORGE}`,
+  );
+
+  expect(parsed.ok && parsed.value.teleport.credentials).toEqual({
+    kind: 'files',
+    key: '/k',
+    certificate: '/c',
+    authorities: '/r',
+  });
 });
 
 it.each(['[::1]:8443', '127.0.0.1:8443', 'localhost:8443', ':8443'])('listens on %s', (address) => {
