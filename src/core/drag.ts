@@ -75,7 +75,7 @@ export type DragIntent =
  * On a card that was taken over from `teleport-jira` no move from before counts: it was not meant for this app.
  */
 export function readDrag(
-  issue: IssueSnapshot,
+  issue: Pick<IssueSnapshot, 'issueId' | 'status' | 'newestChange' | 'creatorId' | 'commentsNewestFirst'>,
   settings: ProjectSettings,
   link: Pick<Link, 'phase' | 'claimedAt'>,
 ): DragIntent {

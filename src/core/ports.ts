@@ -1,7 +1,7 @@
 import type { AccessRequest, Instant, RequestHead } from './access-request';
 import type { CardDraft, CardProperty, Remark } from './card';
-import type { IssueSnapshot } from './drag';
-import type { AccountId, DecisionId, IssueId, IssueRef, ProjectId, RequestId } from './ids';
+import type { IssueSnapshot, StatusChange } from './drag';
+import type { AccountId, DecisionId, IssueId, IssueRef, ProjectId, RequestId, StatusId } from './ids';
 import type { Failure } from './failure';
 import type { Job } from './job';
 import type { Link, Resolution } from './link';
@@ -80,7 +80,12 @@ export type Created =
 export type MoveResult =
   | { readonly kind: 'moved' }
   | { readonly kind: 'there-already' }
-  | { readonly kind: 'impossible'; readonly why: string };
+  | { readonly kind: 'impossible'; readonly why: string }
+  /** Somebody moved the issue, and that move has not been dealt with: it stays where it is. */
+  | { readonly kind: 'overtaken' };
+
+/** Whether a standing status change has been dealt with, so that the app may move the issue away from it. */
+export type MaySupersede = (status: StatusId, change: StatusChange) => Promise<boolean>;
 
 /** An issue that is the card of a request. */
 export interface FoundCard extends IssueRef {
@@ -103,7 +108,8 @@ export interface Cards {
   create(settings: ProjectSettings, drafts: readonly CardDraft[]): Promise<readonly Created[]>;
   /**
    * Takes new issues to their pending status, and answers what it learned about getting there (for
-   * `ProjectSettings.createTransition`), so that the next issues are created there at once.
+   * `ProjectSettings.createTransition`), so that the next issues are created there at once. Leaves alone what somebody
+   * has moved already.
    */
   place(settings: ProjectSettings, issues: readonly IssueRef[]): Promise<string | undefined>;
   /**
@@ -131,7 +137,12 @@ export interface Cards {
   /** Markers of all comments that the app has posted on the issue. */
   saidMarkers(issue: IssueId): Promise<ReadonlySet<string>>;
   /** Moves the issue to the first status mapped to `state`, unless it is in one of them. */
-  move(issue: IssueId, state: CardState, statuses: StatusMapping): Promise<MoveResult>;
+  move(
+    issue: IssueId,
+    state: CardState,
+    statuses: StatusMapping,
+    maySupersede: MaySupersede,
+  ): Promise<MoveResult>;
   writeProperty(issue: IssueId, property: CardProperty): Promise<void>;
 }
 

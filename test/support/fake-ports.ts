@@ -123,15 +123,18 @@ export class FakeWorld {
           const comments = this.said.filter((comment) => comment.issueId === id);
           return new Set(comments.flatMap((comment) => comment.remarks.map((remark) => remark.marker)));
         }),
-      move: (id, state, statuses) =>
-        this.#call('move', () => {
+      move: async (id, state, statuses, maySupersede) => {
+        const { status, change } = this.#issue(id);
+        if (change !== undefined && !(await maySupersede(status, change))) return { kind: 'overtaken' };
+        return this.#call('move', () => {
           const [target] = statuses[state];
           if (target === undefined || this.blocked.has(target)) {
             return { kind: 'impossible', why: 'no transition.' } as const;
           }
           this.drag(id, target, APP_AUTHOR);
           return { kind: 'moved' } as const;
-        }),
+        });
+      },
       writeProperty: (id, property) =>
         this.#call('writeProperty', () => void (this.#issue(id).property = property)),
     },

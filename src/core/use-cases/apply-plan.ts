@@ -1,29 +1,35 @@
 import type { CardPlan } from '../plan';
+import type { DecisionId } from '../ids';
 import type { CardLink, Link } from '../link';
 import type { Ports } from '../ports';
 import type { Remark } from '../card';
-import type { CardState, ProjectSettings } from '../settings';
+import type { ProjectSettings } from '../settings';
 import { keepFailure } from './keep-failure';
+import { moveCard, type CardMove } from './move-card';
+
+type ApplyPorts = Pick<Ports, 'cards' | 'decisions' | 'jobs' | 'activity' | 'failures' | 'clock'>;
 
 /**
  * Carries out a plan on a card whose lease the caller holds: says, moves, writes the property. A remark is left out where
  * an earlier worker may have posted it and the card shows that it did. A move that Jira does not allow is said on the card
  * and listed as a failure instead of failing: the request itself is settled in Teleport.
  *
+ * @param dealtWith - the decision that brought the plan about: the move that carries it may be undone
  * @returns the changes to the link that now hold
  */
 export async function applyPlan(
-  ports: Pick<Ports, 'cards' | 'activity' | 'failures' | 'clock'>,
+  ports: ApplyPorts,
   link: CardLink,
   settings: ProjectSettings,
   plan: CardPlan,
+  dealtWith?: DecisionId,
 ): Promise<Partial<Link>> {
   const said =
     link.unsure && plan.remarks.length > 0 ? await ports.cards.saidMarkers(link.issueId) : undefined;
   for (const comment of commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true))) {
     await ports.cards.say(link.issueId, comment);
   }
-  if (plan.moveTo !== undefined) await move(ports, link, settings, plan.moveTo);
+  if (plan.moveTo !== undefined) await move(ports, { link, settings, state: plan.moveTo, dealtWith });
   if (plan.property !== undefined) await ports.cards.writeProperty(link.issueId, plan.property);
   return plan.after;
 }
@@ -39,13 +45,9 @@ function commentsOf(remarks: readonly Remark[]): readonly (readonly Remark[])[] 
   return comments;
 }
 
-async function move(
-  ports: Pick<Ports, 'cards' | 'activity' | 'failures' | 'clock'>,
-  link: CardLink,
-  settings: ProjectSettings,
-  state: CardState,
-): Promise<void> {
-  const moved = await ports.cards.move(link.issueId, state, settings.statuses);
+async function move(ports: ApplyPorts, cardMove: CardMove): Promise<void> {
+  const { link, state } = cardMove;
+  const moved = await moveCard(ports, cardMove);
   if (moved.kind !== 'impossible') return;
   const marker = `stuck:${state}:${link.version}`;
   await ports.cards.say(link.issueId, [{ kind: 'stuck', marker, state, why: moved.why }]);

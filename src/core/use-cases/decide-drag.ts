@@ -96,6 +96,7 @@ async function carryOut(ports: Ports, drag: Drag): Promise<Worked<void>> {
     settings,
     status: issue.status,
     decision,
+    dealtWith: intent.decisionId,
   });
   await ports.decisions.settle(
     intent.decisionId,

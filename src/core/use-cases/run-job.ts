@@ -9,6 +9,7 @@ import { cannotMove } from './apply-plan';
 import { createCards } from './create-cards';
 import { decideDrag } from './decide-drag';
 import { keepFailure } from './keep-failure';
+import { moveCard } from './move-card';
 import { withinQuota } from './quota';
 import { syncRequests } from './sync-requests';
 import { settingsOf, updateCard } from './update-card';
@@ -98,7 +99,7 @@ async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   const isMoved = change !== undefined && change.author?.accountId !== settings.appAccountId;
   if (link.phase === 'open' && isMoved) return;
   const state = link.phase === 'closed' ? cardStateOf(link.resolution) : 'pending';
-  const moved = await ports.cards.move(link.issueId, state, settings.statuses);
+  const moved = await moveCard(ports, { link, settings, state });
   if (moved.kind !== 'impossible') return;
   const { message } = cannotMove(link, moved.why);
   throw new AppError('jira-refused', message, { retry: 'never' });

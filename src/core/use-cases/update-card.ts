@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
-import type { RequestId, StatusId } from '../ids';
+import type { DecisionId, RequestId, StatusId } from '../ids';
 import { hasCard, isIgnored, type CardLink } from '../link';
 import { planCard, type MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
@@ -27,12 +27,29 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
   if (isUpToDate(link, request) || isIgnored(link, request)) return;
   await withLink(ports, link, 'list', async (taken) => {
     const settings = await settingsOf(ports, taken);
-    const changes = await follow(ports, { link: taken, request, settings });
+    const changes = await followUnlessGone(ports, { link: taken, request, settings });
     // Whoever created the card did not get as far as moving it to its place, or nobody knows.
     const isAstray = taken.revision === undefined && changes.phase === 'open';
     if (isAstray) await ports.jobs.push([{ kind: 'place', requestId: id }]);
     return { result: undefined, changes };
   });
+}
+
+/**
+ * An issue that was deleted meanwhile refuses every call. Its pending request gets a new card, as it would have if the
+ * event had come; one that has ended needs none.
+ */
+async function followUnlessGone(ports: Ports, following: Following): ReturnType<typeof applyPlan> {
+  try {
+    return await follow(ports, following);
+  } catch (error) {
+    const { issueId } = following.link;
+    const isRefused = error instanceof AppError && error.code === 'jira-refused';
+    if (!isRefused || (await ports.cards.read(issueId)) !== undefined) throw error;
+    if (following.request?.state !== 'pending') return { phase: 'closed' };
+    await ports.jobs.push([{ kind: 'replace', issueId }]);
+    return {};
+  }
 }
 
 /** What a card follows: the request, and what has just been decided and seen on the card. */
@@ -42,13 +59,14 @@ export interface Following {
   readonly settings: ProjectSettings;
   readonly status?: StatusId | undefined;
   readonly decision?: MadeDecision | undefined;
+  readonly dealtWith?: DecisionId | undefined;
 }
 
 /** Plans and applies in one, and has Teleport told of what the card tells now; the caller holds the lease. */
 export async function follow(ports: Ports, following: Following): ReturnType<typeof applyPlan> {
   const { link, request, settings } = following;
   const plan = planCard({ ...following, nowMs: ports.clock.now() });
-  const changes = await applyPlan(ports, link, settings, plan);
+  const changes = await applyPlan(ports, link, settings, plan, following.dealtWith);
   const tellsMore = changes.reviewsPosted !== link.reviewsPosted || changes.resolution !== link.resolution;
   if (tellsMore && request !== undefined)
     await ports.jobs.push([{ kind: 'link', requestId: link.requestId }]);

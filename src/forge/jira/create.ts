@@ -27,20 +27,29 @@ export const createIssues: Cards['create'] = (settings, drafts) => {
     : createBulk(bodies);
 };
 
-/** Learns from the first issue which transition, if any, leads to a pending status, and takes all issues there. */
+/**
+ * Takes each issue to a pending status, and learns which transition, if any, leads there. Each is looked at first: one that
+ * somebody has moved already is theirs, and its drag is looked at by itself.
+ */
 export const placeIssues: Cards['place'] = async (settings, issues) => {
-  const [first] = issues;
-  const seen = first === undefined ? undefined : await readStatus(first.issueId);
-  if (seen === undefined) return settings.createTransition;
-  if (settings.statuses.pending.includes(seen.status)) return NONE;
-  const learned = findTransition(seen.transitions, settings.statuses.pending)?.id;
-  if (learned === undefined) return undefined;
-  for (const issue of issues) {
-    await callJira(route`/rest/api/3/issue/${issue.issueId}/transitions`, {
+  let learned = settings.createTransition;
+  for (const { issueId } of issues) {
+    const seen = await readStatus(issueId);
+    const author = seen?.newestChange?.author;
+    if (
+      seen === undefined ||
+      (seen.newestChange !== undefined && author?.accountId !== settings.appAccountId)
+    )
+      continue;
+    const isThere = settings.statuses.pending.includes(seen.status);
+    const transition = isThere ? NONE : findTransition(seen.transitions, settings.statuses.pending)?.id;
+    learned = transition;
+    if (isThere || transition === undefined) continue;
+    await callJira(route`/rest/api/3/issue/${issueId}/transitions`, {
       method: 'POST',
-      body: { transition: { id: learned } },
-      // A person may have moved the brand-new card already; it is theirs then.
-      expected: [400, 404],
+      body: { transition: { id: transition } },
+      // Moved or deleted since it was looked at.
+      expected: [400, 404, 409],
     });
   }
   return learned;

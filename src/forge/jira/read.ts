@@ -55,7 +55,7 @@ function textsOf(page: CommentPage): readonly CommentText[] {
 }
 
 /** The newest history entry that changed the status: by its time, then by its id, which Jira counts up. */
-function newestStatusChange(histories: readonly History[]): StatusChange | undefined {
+export function newestStatusChange(histories: readonly History[]): StatusChange | undefined {
   const changes = histories.flatMap((history) => {
     const item = history.items.find((candidate) => (candidate.fieldId ?? candidate.field) === 'status');
     return item?.to === undefined || item.to === null ? [] : [{ history, to: item.to }];

@@ -36,9 +36,27 @@ export const TransitionsSchema = v.object({
 });
 export type Transitions = v.InferOutput<typeof TransitionsSchema>['transitions'];
 
+const AuthorSchema = v.object({
+  accountId: v.pipe(v.string(), v.transform(accountId)),
+  displayName: v.optional(v.string(), ''),
+  accountType: v.optional(v.string(), 'unknown'),
+  emailAddress: v.optional(v.string()),
+});
+
+const HistorySchema = v.object({
+  id: v.string(),
+  created: v.string(),
+  author: v.optional(AuthorSchema),
+  items: v.array(
+    v.object({ field: v.optional(v.string()), fieldId: v.optional(v.string()), to: v.nullish(v.string()) }),
+  ),
+});
+export type History = v.InferOutput<typeof HistorySchema>;
+
 export const StatusAndTransitionsSchema = v.object({
   fields: v.object({ status: StatusSchema }),
   transitions: v.optional(v.array(v.object({ id: v.string(), to: StatusSchema })), []),
+  changelog: v.optional(v.object({ histories: v.optional(v.array(HistorySchema), []) })),
 });
 
 /** The card property as anyone may have written it: a pointer, or nothing that can be used. */
@@ -62,23 +80,6 @@ const PropertiesSchema = v.optional(
 );
 
 const CreatorSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
-
-const AuthorSchema = v.object({
-  accountId: v.pipe(v.string(), v.transform(accountId)),
-  displayName: v.optional(v.string(), ''),
-  accountType: v.optional(v.string(), 'unknown'),
-  emailAddress: v.optional(v.string()),
-});
-
-const HistorySchema = v.object({
-  id: v.string(),
-  created: v.string(),
-  author: v.optional(AuthorSchema),
-  items: v.array(
-    v.object({ field: v.optional(v.string()), fieldId: v.optional(v.string()), to: v.nullish(v.string()) }),
-  ),
-});
-export type History = v.InferOutput<typeof HistorySchema>;
 
 const CommentSchema = v.object({
   author: v.optional(v.object({ accountId: v.optional(v.pipe(v.string(), v.transform(accountId))) })),

@@ -1,0 +1,75 @@
+/** Goal: the app's own moves hide no drag that nobody has looked at, and work on a deleted card comes to an end. */
+import { AppError } from '#core/errors';
+import { issueId } from '#core/ids';
+import { createCards } from '#core/use-cases/create-cards';
+import { decideDrag } from '#core/use-cases/decide-drag';
+import { runJob } from '#core/use-cases/run-job';
+import { updateCard } from '#core/use-cases/update-card';
+import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
+import { FakeWorld } from '../support/fake-ports';
+
+const card = issueId('10100');
+const noNudge = () => Promise.resolve(undefined);
+
+async function aWorldWithACard(): Promise<FakeWorld> {
+  const world = new FakeWorld();
+  world.requests.set(REQUEST_ID, anAccessRequest());
+  await createCards(world.ports, [REQUEST_ID]);
+  return world;
+}
+
+const sayings = (world: FakeWorld) =>
+  world.said.flatMap(({ remarks }) => remarks.map((remark) => remark.kind));
+
+test('decideDrag() lets a second drag stand that was made while the first was dealt with, and has it looked at', async () => {
+  const world = await aWorldWithACard();
+  world.answer = () => ({ kind: 'own-request' });
+  world.drag(card, STATUS.approved, BOB);
+  world.gate = (call, phase) => {
+    if (call === 'say' && phase === 'before' && world.said.length === 0) world.drag(card, STATUS.denied, BOB);
+    return Promise.resolve();
+  };
+
+  await decideDrag(world.ports, card);
+  expect(world.issues[0]?.status).toBe(STATUS.denied);
+  expect(world.jobs).toContainEqual({ kind: 'drag', issueId: card });
+  await decideDrag(world.ports, card);
+
+  expect(world.submissions.map(({ submission }) => submission.proposedState)).toEqual(['approved', 'denied']);
+  expect(world.issues[0]?.status).toBe(STATUS.pending);
+});
+
+test('updateCard() leaves a drag that nobody has looked at where it is, and has it looked at', async () => {
+  const world = await aWorldWithACard();
+  world.drag(card, STATUS.denied, BOB);
+  world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', reviews: [aReview()] }));
+  world.answer = () => ({ kind: 'already-resolved', request: anAccessRequest({ state: 'approved' }) });
+
+  await updateCard(world.ports, REQUEST_ID);
+  expect(world.issues[0]?.status).toBe(STATUS.denied);
+  await runJob(world.ports, { kind: 'drag', issueId: card }, noNudge);
+
+  expect(sayings(world)).toContain('refused');
+  expect(world.issues[0]?.status).toBe(STATUS.approved);
+});
+
+test('updateCard() gives a pending request whose card is gone a new one, and closes one that has ended', async () => {
+  for (const state of ['pending', 'approved'] as const) {
+    const world = await aWorldWithACard();
+    world.issues.splice(0, 1);
+    world.requests.set(REQUEST_ID, anAccessRequest({ state, reviews: [aReview()] }));
+    world.gate = (call, phase) =>
+      call === 'say' && phase === 'before' && world.issues.length === 0
+        ? Promise.reject(new AppError('jira-refused', 'Issue does not exist', { retry: 'never' }))
+        : Promise.resolve();
+
+    await updateCard(world.ports, REQUEST_ID);
+    for (let job = world.jobs.shift(); job !== undefined; job = world.jobs.shift()) {
+      await runJob(world.ports, job, noNudge);
+    }
+
+    expect(world.issues).toHaveLength(state === 'pending' ? 1 : 0);
+    expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: state === 'pending' ? 'open' : 'closed' });
+    expect(world.failures.size).toBe(0);
+  }
+});
