@@ -57,6 +57,7 @@ function page(name: string, folder: string, base: './' | '/'): BuildStep {
 const STEPS: readonly BuildStep[] = [
   page('panel', 'static/panel', './'),
   page('settings', 'static/settings', './'),
+  page('site', 'static/site', './'),
   page('sandbox', 'test/sandbox/pages', '/'),
   forge,
   relay,

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'jira-refused'
   | 'jira-unavailable'
   | 'jira-rate-limited'
+  | 'keys-unavailable'
   | 'not-set-up'
   | 'relay-unreachable'
   | 'relay-refused'

@@ -12,9 +12,14 @@ export type CardState = (typeof CARD_STATES)[number];
  */
 export type StatusMapping = Readonly<Record<CardState, readonly StatusId[]>>;
 
-/** What a project asks of decisions: for which of them a person must say why. */
+/** What a project asks of decisions, and what its cards carry, beyond what Teleport asks. */
 export interface DecisionPolicy {
+  /** Decisions for which a person must say why. */
   readonly reasonRequiredFor: readonly ProposedState[];
+  /** Labels of new cards. */
+  readonly labels?: readonly string[] | undefined;
+  /** Whether a new card is due on the day (UTC) by which its request must be reviewed. */
+  readonly hasDueDate?: boolean | undefined;
 }
 
 /** How one Jira project is used. */

@@ -2,6 +2,7 @@ import type { Clock, Ports } from '#core/ports';
 import { jiraCards } from './jira/cards';
 import { forgeJobs } from './queue/jobs';
 import { relayClient } from './relay/client';
+import { noted } from './relay/noted';
 import { forgeActivity } from './storage/activity';
 import { forgeDecisions } from './storage/decisions';
 import { forgeFailures } from './storage/failures';
@@ -17,9 +18,10 @@ const clock: Clock = {
 
 /** Ports meet adapters here, once per invocation. */
 export function makePorts(): Ports {
+  const activity = forgeActivity(() => clock.now());
   return {
     clock,
-    relay: relayClient,
+    relay: noted(relayClient, activity),
     cards: jiraCards,
     links: forgeLinks,
     decisions: forgeDecisions,
@@ -27,6 +29,6 @@ export function makePorts(): Ports {
     jobs: forgeJobs,
     failures: forgeFailures,
     quota: forgeQuota,
-    activity: forgeActivity(() => clock.now()),
+    activity,
   };
 }

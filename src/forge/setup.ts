@@ -19,7 +19,7 @@ import { readCreateScreen } from './jira/create-meta';
 import { readOwnAccount } from './jira/people';
 import { enableProject, readIssueTypes, type IssueTypeOption } from './jira/project';
 import { readRelayStatus } from './relay/status';
-import { AccountIdsSchema, StatusMappingSchema } from './storage/settings';
+import { AccountIdsSchema, PolicySchema, StatusMappingSchema } from './storage/settings';
 
 /** Fields and values that a page may send: far above what a create screen has. */
 const FIELDS_MAX = 100;
@@ -34,6 +34,7 @@ const ChoiceSchema = v.object({
 const SaveSchema = v.object({
   ...ChoiceSchema.entries,
   approvers: v.pipe(AccountIdsSchema, v.maxLength(APPROVERS_MAX)),
+  policy: v.optional(PolicySchema),
   createFields: v.optional(
     v.pipe(
       v.record(v.string(), v.pipe(v.array(v.string()), v.maxLength(FIELD_VALUES_MAX))),
@@ -141,9 +142,15 @@ async function stateOf(
 }
 
 /** Settings as the page sends and shows them. */
-function inputOf({ issueTypeId, statuses, approvers, createFields = {} }: ProjectSettings): SetupInput {
+function inputOf({
+  issueTypeId,
+  statuses,
+  approvers,
+  policy,
+  createFields = {},
+}: ProjectSettings): SetupInput {
   const values = Object.entries(createFields).map(([id, value]) => [id, value.values] as const);
-  return { issueTypeId, statuses, approvers, createFields: Object.fromEntries(values) };
+  return { issueTypeId, statuses, approvers, policy, createFields: Object.fromEntries(values) };
 }
 
 type Checked =

@@ -1,60 +1,54 @@
 import { Command, CommanderError } from 'commander';
-import { systemClock } from './clock';
-import { startRelay, type Relay } from './compose';
+import { AppError } from '#core/errors';
+import { check, type CheckOptions } from './commands/check';
+import { doctor, type DoctorOptions } from './commands/doctor';
+import { EXIT_CODES, type CliEnvironment } from './commands/environment';
+import { importConfig } from './commands/import-config';
+import { requests, type RequestsOptions } from './commands/requests';
+import { start, type StartOptions } from './commands/start';
 import { BOILERPLATE } from './config/boilerplate';
 import { ConfigError } from './config/errors';
-import { readConfig } from './config/parse';
-import { STOP_GRACE_MS } from './limits';
-import { openLog, type Log } from './log';
 import { addPeopleCommand } from './people/command';
-import { systemRandom } from './random';
 import { PROGRAM, RELAY_VERSION } from './version';
-
-/**
- * How the program ends: 0 after a stop by signal, 1 for an error that should not happen, 2 for a wrong command line,
- * 78 (EX_CONFIG of sysexits.h) for a configuration that cannot work, so that a supervisor need not try again.
- */
-export const EXIT_CODES = { ok: 0, failure: 1, usage: 2, config: 78 } as const;
-
-/** The program's ties to its process, so that a test can hold the other ends. */
-export interface CliEnvironment {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** Resolves when the program is asked to stop. */
-  readonly stopRequested: Promise<string>;
-}
-
-interface StartOptions {
-  readonly config: string;
-  readonly debug?: boolean;
-  readonly insecureNoTls?: boolean;
-}
 
 const DEFAULT_CONFIG_PATH = '/etc/teleport-jira-relay.toml';
 
 /** Runs the program with the arguments after its name; resolves to its exit code. */
 export async function runCli(args: readonly string[], environment: CliEnvironment): Promise<number> {
+  let code: number = EXIT_CODES.ok;
+  const endWith = (other: number): void => {
+    code = other;
+  };
   try {
-    await commandLine(environment).parseAsync([...args], { from: 'user' });
-    return EXIT_CODES.ok;
+    await commandLine(environment, endWith).parseAsync([...args], { from: 'user' });
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
     if (error instanceof ConfigError) {
       environment.err(`${PROGRAM}: ${error.message}\n`);
       return EXIT_CODES.config;
     }
-    environment.err(
-      `${PROGRAM}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}\n`,
-    );
+    environment.err(`${PROGRAM}: ${messageOf(error)}\n`);
     return EXIT_CODES.failure;
   }
 }
 
-function commandLine(environment: CliEnvironment): Command {
+/** What the world did is said in a line; where it is our own fault, the stack tells more. */
+function messageOf(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : 'unknown error';
+}
+
+function commandLine(environment: CliEnvironment, endWith: (code: number) => void): Command {
   const program = new Command(PROGRAM)
     .description('Lets a Forge app decide about Teleport access requests')
     .exitOverride()
     .configureOutput({ writeOut: environment.out, writeErr: environment.err });
+  const withConfig = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('-c, --config <path>', 'configuration file', DEFAULT_CONFIG_PATH);
   program
     .command('configure')
     .description('print a configuration file to fill in')
@@ -62,55 +56,31 @@ function commandLine(environment: CliEnvironment): Command {
       environment.out(BOILERPLATE);
     });
   program
+    .command('import <teleport-jira.toml>')
+    .description("turn the configuration of Teleport's own Jira plugin into one of this program")
+    .action((path: string) => importConfig(path, environment));
+  program
     .command('version')
     .description('print the version')
     .action(() => {
       environment.out(`${PROGRAM} v${RELAY_VERSION} node ${process.version}\n`);
     });
-  program
-    .command('start')
-    .description('run the relay')
-    .option('-c, --config <path>', 'configuration file', DEFAULT_CONFIG_PATH)
+  withConfig('check', 'check the configuration and its files, without using the network').action(
+    (options: CheckOptions) => check(options, environment),
+  );
+  withConfig('doctor', 'try out all that the configuration names, changing nothing')
+    .option('--json', 'print JSON')
+    .action(async (options: DoctorOptions) => {
+      if ((await doctor(options, environment)) === 'unhealthy') endWith(EXIT_CODES.unhealthy);
+    });
+  withConfig('requests', 'list the pending access requests that the relay sees')
+    .option('-a, --all', 'resolved ones too')
+    .option('--json', 'print JSON')
+    .action((options: RequestsOptions) => requests(options, environment));
+  withConfig('start', 'run the relay')
     .option('-d, --debug', 'log everything')
     .option('--insecure-no-tls', 'serve plain HTTP, to try things out on one machine')
     .action((options: StartOptions) => start(options, environment));
   addPeopleCommand(program, environment.out);
   return program;
-}
-
-async function start(options: StartOptions, environment: CliEnvironment): Promise<void> {
-  const config = await readConfig(options.config);
-  const log = openLogOf(config.log.output, options.debug === true ? 'debug' : config.log.severity);
-  const relay = await startRelay({
-    config,
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    insecure: options.insecureNoTls,
-  });
-  const signal = await environment.stopRequested;
-  log.info('relay.stopping', { signal });
-  await stopInTime(relay, log);
-}
-
-function openLogOf(output: string, severity: Parameters<typeof openLog>[0]['severity']): Log {
-  try {
-    return openLog({ output, severity });
-  } catch (error) {
-    throw new ConfigError(`[log] output: "${output}" cannot be written`, { cause: error });
-  }
-}
-
-/** The server's own grace period comes first; this one is for whatever else may hang. */
-async function stopInTime(relay: Relay, log: Log): Promise<void> {
-  const outcome = await new Promise<'stopped' | 'overdue'>((resolve) => {
-    const cancel = systemClock.after(STOP_GRACE_MS + 1_000, () => {
-      resolve('overdue');
-    });
-    void relay.stop().then(() => {
-      cancel();
-      resolve('stopped');
-    });
-  });
-  if (outcome === 'overdue') log.warn('relay.stop-overdue');
 }

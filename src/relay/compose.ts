@@ -8,10 +8,12 @@ import type { RelayConfig } from './config/config';
 import { ConfigError } from './config/errors';
 import { createHttpApp, type RelayCalls } from './http/app';
 import { createFitVerifier } from './http/fit';
+import { serveMetrics } from './http/metrics-server';
 import { serve } from './http/server';
 import { IssueLinks } from './issue-links';
 import { isLoopback } from './loopback';
 import type { Log } from './log';
+import { Metrics, type Gauges } from './metrics';
 import { Nudger } from './nudge';
 import type { Random } from './random';
 import { Claims } from './review/claims';
@@ -52,6 +54,8 @@ export interface RelayStatus {
 /** A running relay. */
 export interface Relay {
   readonly url: string;
+  /** Where metrics are served, if they are. */
+  readonly metricsPort: number | undefined;
   status(): RelayStatus;
   /** Resolves when calls under way are done and everything is closed. */
   stop(): Promise<void>;
@@ -62,9 +66,11 @@ export interface Relay {
  * no retry can mend: a file that is not there, an address that is taken.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { config, clock, random, log, insecure = false } = options;
+  const { config, clock, random, insecure = false } = options;
   await checkFiles(config, insecure);
-  const teleport = composeTeleport(options);
+  const metrics = new Metrics({ mode: config.review.mode, gauges: () => gauges() });
+  const log = metrics.counting(options.log);
+  const teleport = composeTeleport({ ...options, log });
   const { link, client, store } = teleport;
   const nudger = new Nudger({
     clock,
@@ -84,20 +90,30 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const unreadyReason = (): string | undefined => link.problem ?? watchProblem(watch);
   const app = createHttpApp({
-    calls: composeCalls(options, { ...teleport, nudger, watch }),
+    calls: composeCalls({ ...options, log }, { ...teleport, nudger, watch }),
     fit: createFitVerifier({ config: config.forge, clock, log }),
     clock,
     log,
     unreadyReason,
   });
-  const server = await serve(app, { config: config.http, insecure, clock });
+  const server = await serve(app, { config: config.http, insecure, clock, log });
+  const metricsServer =
+    config.metrics === undefined ? undefined : await serveMetrics(metrics, config.metrics);
+  const gauges = (): Gauges => ({
+    isReady: unreadyReason() === undefined,
+    requests: store.size,
+    lastEventAt: watch.lastEventAt,
+    teleportCertificateExpiresAt: link.identity?.expiresAt,
+    httpsCertificateExpiresAt: server.certificateExpiresAt,
+  });
   watch.start();
   log.info('relay.started', { url: server.url, mode: config.review.mode, version: RELAY_VERSION });
   return {
     url: server.url,
+    metricsPort: metricsServer?.port,
     status: () => ({ watch: watch.state, unreadyReason: unreadyReason(), requests: store.size }),
     stop: async () => {
-      await server.stop();
+      await Promise.all([server.stop(), metricsServer?.stop()]);
       await Promise.all([watch.stop(), nudger.stop()]);
       link.close();
       log.info('relay.stopped');
@@ -105,8 +121,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
-/** An identity that is missing or broken at the start is a mistake; one that expires later may be renewed. */
-async function checkFiles(config: RelayConfig, insecure: boolean): Promise<void> {
+/**
+ * Checks what the configuration names beyond HTTPS. An identity that is missing or broken at the start is a mistake; one
+ * that expires later may be renewed. Throws `ConfigError`.
+ */
+export async function checkFiles(config: RelayConfig, insecure: boolean): Promise<void> {
   const jwksUrl = new URL(config.forge.jwksUrl);
   if (!insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl)) {
     throw new ConfigError('[forge] jwks_url: must begin with "https://"');

@@ -86,3 +86,6 @@ export const NUDGE_ATTEMPTS_MAX = 4;
 export const NUDGE_BACKOFF: Backoff = { firstMs: 500, maxMs: 8_000 };
 /** A web trigger that asks for a longer pause than this is left to the tick. */
 export const NUDGE_RETRY_AFTER_MAX_MS = 30_000;
+
+/** How often the files of the HTTPS certificate are looked at: it is renewed days before it expires. */
+export const TLS_RELOAD_INTERVAL_MS = 60_000;

@@ -146,13 +146,15 @@ export type ClusterAnswer = v.InferOutput<typeof ClusterAnswerSchema>;
 
 /**
  * Codes of the relay's refusals. 401 is kept for a token that Forge must renew; 403 a caller that may not call this relay;
- * 503 a Teleport that cannot be reached (with `retryAfterSeconds`).
+ * 503 that a repeat helps (with `retryAfterSeconds`): Teleport or Atlassian's keys cannot be reached, or too many calls.
  */
 export const PROBLEM_CODES = [
   'bad-request',
   'body-too-large',
+  'busy',
   'forbidden',
   'internal',
+  'keys-unavailable',
   'not-found',
   'teleport-unavailable',
   'unauthenticated',

@@ -5,7 +5,7 @@ import type { RequestId } from '#core/ids';
 import type { Resolution } from '#core/link';
 import type { Eligibility, ReviewMode } from '#core/review';
 import type { CreateField, CreateFieldInput, CreateFieldProblem } from '#core/create-fields';
-import type { CardState } from '#core/settings';
+import type { CardState, DecisionPolicy } from '#core/settings';
 import type { AppPermission, MovesCheck } from '#core/setup-checks';
 
 /**
@@ -27,6 +27,8 @@ export interface PageCalls {
   readonly tryRouting: { readonly input: RoutingInput; readonly output: TryRoutingResult };
   readonly health: { readonly input: Record<string, never>; readonly output: HealthView };
   readonly activityCsv: { readonly input: Record<string, never>; readonly output: ActivityCsv };
+  readonly retryFailure: { readonly input: { readonly id: string }; readonly output: FailureResult };
+  readonly ignoreFailure: { readonly input: { readonly id: string }; readonly output: FailureResult };
   readonly renewNudgeKey: { readonly input: Record<string, never>; readonly output: RenewResult };
 }
 
@@ -98,6 +100,8 @@ export interface SetupInput {
   readonly statuses: Readonly<Record<CardState, readonly string[]>>;
   readonly approvers: readonly string[];
   readonly createFields?: CreateFieldInput | undefined;
+  /** Absent: nothing is asked beyond what Teleport asks. */
+  readonly policy?: DecisionPolicy | undefined;
 }
 
 /** What the app heard from the relay when the page asked. Instants are ISO 8601. */
@@ -240,6 +244,23 @@ export interface ActivityLine {
   readonly name?: string | undefined;
 }
 
+/** Something that came to nothing, with its reason. `code` has a row in the README. */
+export interface FailureLine {
+  readonly id: string;
+  readonly code: string;
+  readonly message: string;
+  readonly requestId?: string | undefined;
+  readonly issueKey?: string | undefined;
+  readonly since: string;
+  readonly tries: number;
+}
+
+export type FailureResult =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'not-admin' }
+  | { readonly kind: 'unavailable'; readonly message: string };
+
 export type HealthView =
   | { readonly kind: 'not-admin' }
   | {
@@ -248,6 +269,8 @@ export type HealthView =
       readonly lastSync?: { readonly at: string; readonly code?: string | undefined } | undefined;
       /** Cards that follow a request, and requests that wait for theirs. */
       readonly cards: { readonly open: number; readonly waiting: number };
+      readonly failures: readonly FailureLine[];
+      /** People who decided and could not be matched with a Teleport user, each with the card that they moved last. */
       readonly unmatched: readonly ActivityLine[];
       readonly activity: readonly ActivityLine[];
       /** True while two keys are live, until the relay uses the new one. */

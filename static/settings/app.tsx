@@ -14,7 +14,7 @@ export function App() {
   const { t } = useTexts();
   const { state, reload } = useLoad(loadSetup);
   return (
-    <main className="settings">
+    <main className="page">
       <Heading size="large" as="h1">
         {t('settings.heading')}
       </Heading>

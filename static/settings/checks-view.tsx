@@ -5,7 +5,7 @@ import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
 import { problemText } from '../shared/problem';
 import type { Loaded } from '../shared/use-load';
-import { Problems } from './problems';
+import { Problems } from '../shared/problems';
 
 type Checked = Extract<SetupChecks, { readonly kind: 'checked' }>;
 
@@ -19,7 +19,7 @@ export function ChecksView({ state, onCheck }: ChecksViewProps) {
   const texts = useTexts();
   const { t } = texts;
   return (
-    <div className="settings-stack" data-testid="checks">
+    <div className="stack" data-testid="checks">
       {state.kind === 'loading' ? <LoadingView message={t('settings.checks.loading')} /> : null}
       {state.kind === 'failed' ? (
         <Problems title={t('settings.checks.failed')} problems={[problemText(texts, state)]} />

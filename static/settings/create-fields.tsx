@@ -21,7 +21,7 @@ export function CreateFields({ fields, values, onChange }: CreateFieldsProps) {
     .toSorted((one, other) => Number(other.required) - Number(one.required));
   if (shown.length === 0) return null;
   return (
-    <section className="settings-stack" data-testid="create-fields">
+    <section className="stack" data-testid="create-fields">
       <Heading size="small" as="h2">
         {t('settings.fields.heading')}
       </Heading>

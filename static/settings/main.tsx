@@ -1,6 +1,5 @@
 import '@atlaskit/css-reset';
 import '../shared/base.css';
-import './settings.css';
 import { startPage } from '../shared/start-page';
 import { App } from './app';
 

@@ -4,7 +4,7 @@ import { useTexts } from '../shared/i18n/texts-context';
 import { problemText, type Problem } from '../shared/problem';
 import { NotAdminView } from './not-admin-view';
 import { setupProblemText } from './problem-texts';
-import { Problems } from './problems';
+import { Problems } from '../shared/problems';
 
 export type SaveOutcome =
   | SaveSetupResult

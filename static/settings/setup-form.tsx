@@ -1,7 +1,7 @@
 import { useCallback, useState, type FormEvent } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
-import type { CardState } from '#core/settings';
+import type { CardState, DecisionPolicy } from '#core/settings';
 import type { SetupInput } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
 import { rpc } from '../shared/rpc';
@@ -10,6 +10,7 @@ import { ApproversField } from './approvers-field';
 import { ChecksView } from './checks-view';
 import { CreateFields } from './create-fields';
 import { IssueTypeField } from './issue-type-field';
+import { PolicyFields } from './policy-fields';
 import type { ReadySetup } from './ready-setup';
 import { SaveOutcomeView, type SaveOutcome } from './save-outcome-view';
 import { saveSetup } from './save-setup';
@@ -20,6 +21,8 @@ interface SetupFormProps {
   readonly setup: ReadySetup;
   readonly onSaved: () => Promise<void>;
 }
+
+const NO_POLICY: DecisionPolicy = { reasonRequiredFor: [], labels: [], hasDueDate: false };
 
 const STATES: readonly CardState[] = ['pending', 'approved', 'denied', 'promoted', 'expired'];
 
@@ -42,7 +45,7 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
   };
 
   return (
-    <form className="settings-stack" onSubmit={(event) => void submit(event)} noValidate>
+    <form className="stack" onSubmit={(event) => void submit(event)} noValidate>
       <IssueTypeField
         issueTypes={setup.issueTypes}
         value={draft.issueTypeId}
@@ -72,6 +75,7 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
         values={draft.createFields ?? {}}
         onChange={(createFields) => setDraft({ ...draft, createFields })}
       />
+      <PolicyFields value={draft.policy ?? NO_POLICY} onChange={(policy) => setDraft({ ...draft, policy })} />
       <ApproversField value={draft.approvers} onChange={(approvers) => setDraft({ ...draft, approvers })} />
       <Heading size="small" as="h2">
         {t('settings.checks.heading')}
@@ -89,8 +93,8 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
 }
 
 function draftOf({ current, proposal }: ReadySetup): SetupInput {
-  const { issueTypeId, statuses, approvers, createFields = {} } = current ?? proposal;
-  return { issueTypeId, statuses, approvers, createFields };
+  const { issueTypeId, statuses, approvers, policy = NO_POLICY, createFields = {} } = current ?? proposal;
+  return { issueTypeId, statuses, approvers, policy, createFields };
 }
 
 const check = ({ issueTypeId, statuses }: SetupInput) => rpc('checkSetup', { issueTypeId, statuses });

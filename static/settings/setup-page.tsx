@@ -1,7 +1,7 @@
 import { useTexts } from '../shared/i18n/texts-context';
 import type { ReadySetup } from './ready-setup';
-import { Problems } from './problems';
-import { RelayStatusView } from './relay-status-view';
+import { Problems } from '../shared/problems';
+import { RelayStatusView } from '../shared/relay-status-view';
 import { SetupForm } from './setup-form';
 
 interface SetupPageProps {
@@ -13,7 +13,7 @@ interface SetupPageProps {
 export function SetupPage({ setup, reload }: SetupPageProps) {
   const { t } = useTexts();
   return (
-    <div className="settings-stack">
+    <div className="stack">
       <p>{t(`settings.intro.${introOf(setup)}`)}</p>
       <RelayStatusView relay={setup.relay} onRetry={() => void reload()} />
       {setup.issueTypes.length === 0 || setup.statuses.length === 0 ? (

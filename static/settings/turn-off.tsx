@@ -25,7 +25,7 @@ export function TurnOff({ onDone }: { readonly onDone: () => Promise<void> }) {
 
   if (step === 'idle') {
     return (
-      <div className="settings-stack">
+      <div className="stack">
         {problem === undefined ? null : (
           <div role="alert">
             <SectionMessage appearance="error" title={t('settings.off.failed')}>
@@ -42,11 +42,11 @@ export function TurnOff({ onDone }: { readonly onDone: () => Promise<void> }) {
     );
   }
   return (
-    <div role="alert" className="settings-stack">
+    <div role="alert" className="stack">
       <SectionMessage appearance="warning" title={t('settings.off.title')}>
         <p>{t('settings.off.text')}</p>
       </SectionMessage>
-      <div className="settings-buttons">
+      <div className="buttons">
         <Button
           appearance="danger"
           onClick={() => void turnOff()}

@@ -206,6 +206,7 @@ export class RelayBed {
       readonly review?: Partial<ReviewConfig>;
       readonly forge?: Partial<RelayConfig['forge']>;
       readonly people?: Record<string, string>;
+      readonly metrics?: RelayConfig['metrics'];
       readonly waits?: boolean;
     } = {},
   ): Promise<TestRelay> {
@@ -235,6 +236,7 @@ export class RelayBed {
         ...changes.review,
       },
       people: changes.people ?? {},
+      metrics: changes.metrics,
       log: { output: 'stderr', severity: 'debug' },
     };
     const relay = await startRelay({

@@ -17,6 +17,8 @@ import { startWeb, type ServiceStatus, type WebModule } from './web';
 
 export interface DemoOptions {
   readonly usesFreePorts: boolean;
+  /** Installed only: no project is set up and nothing is requested, as a newcomer finds it. */
+  readonly isEmpty?: boolean;
 }
 
 export interface Demo {
@@ -92,9 +94,11 @@ async function start(
     }),
   );
   ui.current = started(await startForgeUi(forge, { port: port('forgeUi'), siteOrigin: web.url }));
-  await setUpProject(forge, jira, { projectKey: 'ACC' });
-  await forge.idle();
-  seed(teleport);
+  if (options.isEmpty !== true) {
+    await setUpProject(forge, jira, { projectKey: 'ACC' });
+    await forge.idle();
+    seed(teleport);
+  }
   return {
     greeting: greetingOf(web.url, console_.url),
     webUrl: web.url,
@@ -221,6 +225,7 @@ Teleport Access for Jira runs in the sandbox:
 
   Board              ${webUrl}/board/ACC
   Project settings   ${webUrl}/project/ACC/settings/settings
+  Site settings      ${webUrl}/admin/site
   Teleport console   ${webUrl}/teleport
 
 Drag a card to Approved or Denied as one of the demo people, and see the review in the Teleport console.

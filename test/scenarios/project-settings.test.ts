@@ -134,3 +134,33 @@ test('a project that is turned off gets no new cards, keeps deciding on open one
   await call(sandbox, 'saveSetup', await proposalOf(sandbox));
   expect((await sandbox.cardOf(waiting)).key).toMatch(/^ACC-/);
 });
+
+test('the rules of a project: a reason to deny, labels, and a due date', async () => {
+  const sandbox = await native();
+  const policy = { reasonRequiredFor: ['denied'], labels: ['teleport'], hasDueDate: true };
+  await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), policy });
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  expect(card.labels).toEqual(['teleport']);
+  expect(card.dueDate).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Denied');
+  expect((await sandbox.comments(card.key, 1)).join()).toContain('reason');
+  await sandbox.shows(card.key, 'Pending');
+  sandbox.expectUntouched(id);
+  await sandbox.jira.as(BOB).comment(card.key, 'reason: not today');
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Denied');
+  await sandbox.until(() =>
+    expect(sandbox.reviews(id)).toEqual([{ author: 'bob', state: 'DENIED', reason: 'not today' }]),
+  );
+});
+
+test('labels that Jira would refuse are refused when they are saved', async () => {
+  const sandbox = await native();
+  const policy = { reasonRequiredFor: [], labels: ['two words'] };
+
+  expect(await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), policy })).toMatchObject({
+    kind: 'refused',
+    problems: [{ kind: 'unreadable', where: 'policy.labels.0' }],
+  });
+});

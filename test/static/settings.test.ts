@@ -28,6 +28,7 @@ const READY = {
   },
 };
 
+const NO_POLICY = { reasonRequiredFor: [], labels: [], hasDueDate: false };
 const CHECKED = {
   kind: 'checked',
   missingPermissions: [],
@@ -64,7 +65,13 @@ describe('the project settings page', () => {
 
     await settings.page.getByText('Saved', { exact: true }).waitFor();
     expect(saved).toEqual([
-      { issueTypeId: '10001', statuses: PROPOSAL, approvers: ['a', 'b'], createFields: {} },
+      {
+        issueTypeId: '10001',
+        statuses: PROPOSAL,
+        approvers: ['a', 'b'],
+        createFields: {},
+        policy: NO_POLICY,
+      },
     ]);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
@@ -156,10 +163,20 @@ describe('the project settings page', () => {
     await settings.page.getByLabel('Cost centre (required)').fill('IT');
     await settings.page.keyboard.press('Enter');
     await settings.page.getByLabel('Team').fill('SRE');
+    await settings.page.getByLabel('A reason is required to').fill('Deny');
+    await settings.page.keyboard.press('Enter');
+    await settings.page.getByLabel('Labels of new cards').fill('teleport  access');
+    await settings.page.getByLabel('Due date of new cards').fill('day');
+    await settings.page.keyboard.press('Enter');
     await settings.page.getByTestId('save').click();
 
     await settings.page.getByText('It gets no requests yet').waitFor();
-    expect(saved).toMatchObject([{ createFields: { a: ['7'], c: ['SRE'] } }]);
+    expect(saved).toMatchObject([
+      {
+        createFields: { a: ['7'], c: ['SRE'] },
+        policy: { reasonRequiredFor: ['denied'], labels: ['teleport', 'access'], hasDueDate: true },
+      },
+    ]);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 

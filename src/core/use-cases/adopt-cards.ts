@@ -43,8 +43,9 @@ export async function adoptEarlierCards(
     [...ids].filter((id) => !known.has(id)),
   );
   const trusted = new Set<AccountId>();
+  const app = (await ports.settings.ofProject(state.routing.defaultProjectId))?.appAccountId;
   for (const [id, fetched] of requests) {
-    const card = await cardOf(ports, { own, id, fetched, trusted });
+    const card = await cardOf(ports, { own, id, fetched, trusted, app });
     if (card !== undefined) await adopt(ports, card);
   }
   for (const card of earlier) {
@@ -110,19 +111,29 @@ interface Candidate {
   readonly fetched: FetchedRequest;
   /** Accounts that created cards which issue and plugin data agree on: filled here. */
   readonly trusted: Set<AccountId>;
+  /** The app's own account. */
+  readonly app: AccountId | undefined;
 }
 
-/** The card of a request. If plugin data names an issue of a project that is set up, then that one or none. */
-async function cardOf(ports: Ports, { own, id, fetched, trusted }: Candidate): Promise<Adoption | undefined> {
+/**
+ * The card of a request. If plugin data names an issue of a project that is set up, then that one or none. A card of the
+ * app in a project that is not (yet) set up again is one too: better it waits for that than that there are two.
+ */
+async function cardOf(ports: Ports, candidate: Candidate): Promise<Adoption | undefined> {
+  const { own, id, fetched, trusted, app } = candidate;
   const mine = own.filter((card) => card.requestId === id);
   const noted = fetched.kind === 'found' ? fetched.issue : undefined;
   const agreed = mine.find((card) => card.issueId === noted?.issueId);
   if (noted === undefined || agreed !== undefined) return agreed ?? mine[0];
   const named = await ports.cards.read(noted.issueId);
   const settings = named === undefined ? undefined : await ports.settings.ofProject(named.projectId);
-  if (named === undefined || settings === undefined) return mine[0];
+  if (named === undefined) return mine[0];
   const { issueId, issueKey, projectId: project, creatorId } = named;
   const card = { requestId: id, issueId, issueKey, project };
+  if (settings === undefined) {
+    const isOwn = app !== undefined && creatorId === app && named.requestId === id;
+    return mine[0] ?? (isOwn ? card : undefined);
+  }
   if (creatorId === settings.appAccountId) return named.requestId === id ? card : undefined;
   const isItsCard = named.earlierRequestId === id && isYounger(named.createdMs, fetched);
   if (!isItsCard || creatorId === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Refusal } from '../card';
 import { readDrag, type DragIntent, type IssueSnapshot } from '../drag';
-import { AppError } from '../errors';
+import { AppError, type ErrorCode } from '../errors';
 import { decisionId, waitingFor, type IssueId, type RequestId } from '../ids';
 import { hasCard, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
@@ -38,8 +38,13 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
   }
 }
 
-const isAway = (error: unknown): boolean =>
-  error instanceof AppError && (error.code === 'relay-unreachable' || error.code === 'teleport-unavailable');
+const AWAY: ReadonlySet<ErrorCode> = new Set([
+  'keys-unavailable',
+  'relay-unreachable',
+  'teleport-unavailable',
+]);
+
+const isAway = (error: unknown): boolean => error instanceof AppError && AWAY.has(error.code);
 
 /** A card that stands in Approved looks approved: say once that nothing has been decided yet. */
 async function sayWaiting(

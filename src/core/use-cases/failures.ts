@@ -1,17 +1,21 @@
 import { RETRY_INTERVAL_MS, type Failure } from '../failure';
-import type { RequestId } from '../ids';
+import type { AccountId, RequestId } from '../ids';
 import type { Link } from '../link';
 import type { Job } from '../job';
 import type { Ports } from '../ports';
 import { foundIn } from './update-card';
 import { returnLink, takeLink } from './with-link';
 
-/** Does a failed job once more, now. It stays listed until it has succeeded. */
-export async function retryFailure(ports: Ports, id: string): Promise<'queued' | 'not-found'> {
+/** Does a failed job once more, now. It stays listed until it has succeeded. `by` is who asked for it. */
+export async function retryFailure(
+  ports: Ports,
+  id: string,
+  by?: AccountId,
+): Promise<'queued' | 'not-found'> {
   const failure = await ports.failures.get(id);
   if (failure === undefined) return 'not-found';
   await ports.jobs.push([failure.job]);
-  await ports.activity.note({ event: 'failure-retried', ...subjectOf(failure) });
+  await ports.activity.note({ event: 'failure-retried', by, ...subjectOf(failure) });
   return 'queued';
 }
 
@@ -21,13 +25,17 @@ export async function retryFailure(ports: Ports, id: string): Promise<'queued' |
  *
  * @throws AppError `busy` while a worker has the card
  */
-export async function ignoreFailure(ports: Ports, id: string): Promise<'ignored' | 'not-found'> {
+export async function ignoreFailure(
+  ports: Ports,
+  id: string,
+  by?: AccountId,
+): Promise<'ignored' | 'not-found'> {
   const failure = await ports.failures.get(id);
   if (failure === undefined) return 'not-found';
   const link = await linkOf(ports, failure);
   if (link !== undefined && link.phase !== 'closed') await leaveAlone(ports, link);
   await ports.failures.clear(id);
-  await ports.activity.note({ event: 'failure-ignored', ...subjectOf(failure) });
+  await ports.activity.note({ event: 'failure-ignored', by, ...subjectOf(failure) });
   return 'ignored';
 }
 

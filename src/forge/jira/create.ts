@@ -117,6 +117,7 @@ function issueOf(settings: ProjectSettings, draft: CardDraft) {
       summary: summaryOf(draft.request),
       description: descriptionOf(draft),
       ...extraFields(settings.createFields ?? {}),
+      ...policyFields(settings, draft),
     },
     properties: [{ key: PROPERTY_KEY, value: draft.property }],
     transition: id === undefined || id === NONE ? undefined : { id },
@@ -159,4 +160,18 @@ function jiraValueOf({ kind, values }: CreateFieldValue): unknown {
     case 'labels':
       return values;
   }
+}
+
+/** Fields that the project's policy fills. */
+function policyFields(
+  { policy }: ProjectSettings,
+  { request }: CardDraft,
+): Readonly<Record<string, unknown>> {
+  const labels = policy?.labels ?? [];
+  return {
+    ...(labels.length > 0 ? { labels } : {}),
+    ...(policy?.hasDueDate === true && request.expiresAt !== undefined
+      ? { duedate: request.expiresAt.slice(0, 10) }
+      : {}),
+  };
 }

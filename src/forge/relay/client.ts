@@ -7,6 +7,7 @@ import {
   EligibilitySchema,
   FetchAnswerSchema,
   ProblemSchema,
+  type ProblemCode,
   ReviewAnswerSchema,
   SyncAnswerSchema,
   type ClusterAnswer,
@@ -83,7 +84,11 @@ async function send(call: Call): Promise<Response> {
   const problem = parse(ProblemSchema, await jsonOf(response));
   const message = problem.ok ? problem.value.error.message : `status ${response.status}`;
   const afterSeconds = problem.ok ? problem.value.error.retryAfterSeconds : undefined;
-  throw problemOf(response.status, `The relay refused ${call.method} ${call.path}: ${message}`, afterSeconds);
+  throw problemOf(
+    { status: response.status, code: problem.ok ? problem.value.error.code : undefined },
+    `The relay refused ${call.method} ${call.path}: ${message}`,
+    afterSeconds,
+  );
 }
 
 async function reach(call: Call): Promise<Response> {
@@ -107,9 +112,18 @@ async function reach(call: Call): Promise<Response> {
   }
 }
 
-/** 503 is Teleport being away, 401 a token that Forge renews by itself, other 5xx a gateway: all pass. The rest is ours. */
-function problemOf(status: number, message: string, retryAfterSeconds: number | undefined): AppError {
+/**
+ * 503 is Teleport, or Atlassian's keys, being away, 401 a token that Forge renews by itself, other 5xx a gateway: all pass.
+ * The rest is ours.
+ */
+function problemOf(
+  { status, code }: { readonly status: number; readonly code: ProblemCode | undefined },
+  message: string,
+  retryAfterSeconds: number | undefined,
+): AppError {
   const retryAfterMs = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
+  if (code === 'keys-unavailable') return new AppError(code, message, { retry: 'safe', retryAfterMs });
+  if (code === 'busy') return new AppError('relay-unreachable', message, { retry: 'safe', retryAfterMs });
   if (status === 503) return new AppError('teleport-unavailable', message, { retry: 'safe', retryAfterMs });
   if (status >= 500 || status === 429) {
     return new AppError('relay-unreachable', message, { retry: 'safe', retryAfterMs });

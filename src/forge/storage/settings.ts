@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
-import type { CreateFieldValue } from '#core/create-fields';
+import { isLabel, type CreateFieldValue } from '#core/create-fields';
 import { accountId, projectId, statusId, type ProjectId } from '#core/ids';
 import type { Settings } from '#core/ports';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
@@ -34,6 +34,16 @@ const CreateFieldValueSchema: v.GenericSchema<unknown, CreateFieldValue> = v.obj
   values: v.array(v.string()),
 });
 
+/** Labels of one project's cards: more than anybody reads. */
+const LABELS_MAX = 20;
+
+/** What a project asks of decisions, as its settings page sends it and as it is stored. */
+export const PolicySchema = v.object({
+  reasonRequiredFor: v.array(v.picklist(['approved', 'denied'])),
+  labels: v.optional(v.pipe(v.array(v.pipe(v.string(), v.check(isLabel))), v.maxLength(LABELS_MAX)), []),
+  hasDueDate: v.optional(v.boolean(), false),
+});
+
 const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.object({
   projectId: ProjectIdSchema,
   projectKey: v.string(),
@@ -41,7 +51,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   appAccountId: v.pipe(v.string(), v.transform(accountId)),
   statuses: StatusMappingSchema,
   approvers: AccountIdsSchema,
-  policy: v.optional(v.object({ reasonRequiredFor: v.array(v.picklist(['approved', 'denied'])) })),
+  policy: v.optional(PolicySchema),
   createTransition: v.optional(v.string()),
   createFields: v.optional(v.record(v.string(), CreateFieldValueSchema)),
   isOff: v.optional(v.boolean()),

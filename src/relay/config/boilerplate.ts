@@ -40,6 +40,9 @@ mode = "native"                                         # "native": reviews by t
 [people]                                                # Atlassian account id = Teleport user; comes before the trait
 # 5b10ac8d82e05b22cc7d4ef2 = "bob"
 
+[metrics]
+# listen_addr = "127.0.0.1:9090"                        # where Prometheus may read /metrics, over plain HTTP; unset: nowhere
+
 [log]
 output = "stderr"                                       # "stderr", "stdout" or a file
 severity = "INFO"                                       # "DEBUG", "INFO", "WARN" or "ERROR"

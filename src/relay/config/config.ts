@@ -28,10 +28,14 @@ export interface TeleportConfig {
   readonly proxyCaFile?: string | undefined;
 }
 
-/** Where the relay listens. Without key and certificate it serves plain HTTP, and only if told to. */
-export interface HttpConfig {
+/** An address to listen on; an empty host means every address. */
+export interface ListenConfig {
   readonly host: string;
   readonly port: number;
+}
+
+/** Where the relay listens. Without key and certificate it serves plain HTTP, and only if told to. */
+export interface HttpConfig extends ListenConfig {
   readonly httpsKeyFile?: string | undefined;
   readonly httpsCertFile?: string | undefined;
 }
@@ -72,5 +76,7 @@ export interface RelayConfig {
   readonly review: ReviewConfig;
   /** Atlassian account id -> Teleport user name. */
   readonly people: Readonly<Record<string, string>>;
+  /** Where metrics can be read. Absent: nowhere. */
+  readonly metrics?: ListenConfig | undefined;
   readonly log: { readonly output: string; readonly severity: LogSeverity };
 }

@@ -19,9 +19,10 @@ export async function readConfig(path: string): Promise<RelayConfig> {
 export function parseConfig(text: string): Parsed<RelayConfig> {
   const toml = tomlOf(text);
   if (!toml.ok) return toml;
-  const result = v.safeParse(ConfigSchema, toml.value, { abortEarly: true });
+  const result = v.safeParse(ConfigSchema, toml.value);
   if (result.success) return { ok: true, value: toConfig(result.output) };
-  return { ok: false, problem: problemOf(result.issues[0]) };
+  // A misspelt key is also a missing one: what stands in the file is the better clue.
+  return { ok: false, problem: problemOf(result.issues.find(isUnknownKey) ?? result.issues[0]) };
 }
 
 async function readText(path: string): Promise<string> {
@@ -47,12 +48,15 @@ function tomlOf(text: string): Parsed<unknown> {
   }
 }
 
+const isUnknownKey = (issue: v.BaseIssue<unknown>): boolean =>
+  issue.type === 'strict_object' && issue.expected === 'never';
+
 /** `[review] mode: must be one of ...`: the place first, as people find it in the file. */
 function problemOf(issue: v.BaseIssue<unknown>): string {
   const path = (issue.path ?? []).map((item) => String(item.key));
   const place = placeOf(path);
   if (issue.type === 'strict_object') {
-    return issue.expected === 'never' ? `${place}: ${unknownKey(path)}` : `${place}: is missing`;
+    return isUnknownKey(issue) ? `${place}: ${unknownKey(path)}` : `${place}: is missing`;
   }
   const isKind = issue.kind === 'schema' && issue.type !== 'picklist';
   return `${place}: ${isKind ? `must be a ${kindName(issue.type)}, not ${issue.received}` : issue.message}`;

@@ -57,14 +57,13 @@ const teleport = v.pipe(
   ),
 );
 
+const listenAddr = v.pipe(
+  v.string(),
+  v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
+);
+
 const http = v.strictObject({
-  listen_addr: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
-    ),
-    ':8443',
-  ),
+  listen_addr: v.optional(listenAddr, ':8443'),
   https_key_file: v.optional(text),
   https_cert_file: v.optional(text),
 });
@@ -101,6 +100,8 @@ const review = v.strictObject({
   ),
 });
 
+const metrics = v.strictObject({ listen_addr: v.optional(listenAddr) });
+
 const log = v.strictObject({
   output: v.optional(text, 'stderr'),
   severity: v.optional(severity, 'INFO'),
@@ -112,6 +113,7 @@ export const ConfigSchema = v.strictObject({
   forge,
   review: v.optional(review, {}),
   people: v.optional(v.record(v.string(), text), {}),
+  metrics: v.optional(metrics, {}),
   log: v.optional(log, {}),
 });
 
@@ -122,6 +124,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   http: Object.keys(http.entries),
   forge: Object.keys(forge.entries),
   review: Object.keys(review.entries),
+  metrics: Object.keys(metrics.entries),
   log: Object.keys(log.entries),
 };
 
@@ -154,6 +157,7 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       longestAccessMs: durationMs(file.review.longest_access),
     },
     people: file.people,
+    metrics: addressOf(file.metrics.listen_addr ?? ''),
     log: { output: file.log.output, severity: level },
   };
 }

@@ -119,7 +119,7 @@ function refusalOf(verified: Verified): ProblemAnswer | undefined {
     case 'forbidden':
       return problem(403, 'forbidden', `The relay does not serve this caller: ${verified.reason}`);
     case 'unavailable':
-      return problem(503, 'internal', verified.reason, KEYS_RETRY_AFTER_MS);
+      return problem(503, verified.code, verified.reason, KEYS_RETRY_AFTER_MS);
   }
 }
 

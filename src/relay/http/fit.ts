@@ -14,13 +14,14 @@ import { ReplayMemory } from './replay';
 
 /**
  * Whether a caller is our app. `invalid`: the Forge Invocation Token is none, forged, expired or used (Forge renews it);
- * `forbidden`: a good token of an installation or environment that this relay does not serve; `unavailable`: cannot tell.
+ * `forbidden`: a good token of an installation or environment that this relay does not serve; `unavailable`: cannot tell,
+ * because Atlassian's keys cannot be fetched or too many tokens are in memory.
  */
 export type Verification =
   | { readonly kind: 'ok' }
   | { readonly kind: 'invalid'; readonly reason: string }
   | { readonly kind: 'forbidden'; readonly reason: string }
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  | { readonly kind: 'unavailable'; readonly code: 'keys-unavailable' | 'busy'; readonly reason: string };
 
 export interface FitVerifier {
   /** Checks the value of an `authorization` header. */
@@ -95,7 +96,12 @@ async function checkToken(
     return claims.success ? { kind: 'claims', claims: claims.output } : invalid('claims are missing');
   } catch (error) {
     if (error instanceof KeysUnavailable) {
-      return { kind: 'unavailable', reason: "Atlassian's token keys cannot be fetched" };
+      const { host } = new URL(deps.config.jwksUrl);
+      return {
+        kind: 'unavailable',
+        code: 'keys-unavailable',
+        reason: `Atlassian's keys, which tokens are checked with, cannot be fetched: let the relay reach https://${host} ([forge] jwks_url)`,
+      };
     }
     if (error instanceof errors.JOSEError) return invalid(error.code);
     throw error;
@@ -129,7 +135,7 @@ function checkReplay(claims: Claims, memory: ReplayMemory): Verification {
     case 'repeated':
       return invalid('used before');
     case 'full':
-      return { kind: 'unavailable', reason: 'Too many tokens are remembered' };
+      return { kind: 'unavailable', code: 'busy', reason: 'Too many calls in a short time' };
   }
 }
 

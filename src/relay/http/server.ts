@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import {
   createServer as createHttpServer,
   type RequestListener,
   type Server,
   type ServerOptions,
 } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Clock } from '../clock';
+import { toInstant, type Clock } from '../clock';
 import type { HttpConfig } from '../config/config';
 import { ConfigError } from '../config/errors';
 import {
@@ -19,11 +18,16 @@ import {
   KEEP_ALIVE_TIMEOUT_MS,
   STOP_GRACE_MS,
   TIMEOUT_CHECK_INTERVAL_MS,
+  TLS_RELOAD_INTERVAL_MS,
 } from '../limits';
+import type { Log } from '../log';
+import { readTlsFiles } from './tls';
 
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
+  /** Epoch milliseconds at which the certificate in use expires; undefined over plain HTTP. */
+  readonly certificateExpiresAt: number | undefined;
   /** Takes no more calls and resolves when the ones under way are done, or cut off after the grace period. */
   stop(): Promise<void>;
 }
@@ -35,11 +39,17 @@ const TIMEOUTS: ServerOptions = {
   connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
 };
 
+const TLS_MIN = 'TLSv1.2';
+
+export interface ServeOptions {
+  readonly config: HttpConfig;
+  readonly insecure: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** Serves `app` over HTTPS; over plain HTTP only if `insecure` says so. Throws `ConfigError`. */
-export async function serve(
-  app: Hono,
-  options: { readonly config: HttpConfig; readonly insecure: boolean; readonly clock: Clock },
-): Promise<RunningServer> {
+export async function serve(app: Hono, options: ServeOptions): Promise<RunningServer> {
   const { config, insecure, clock } = options;
   const respond = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   let isStopping = false;
@@ -51,43 +61,67 @@ export async function serve(
     });
     void respond(request, response);
   };
-  const server = insecure ? createHttpServer(TIMEOUTS, listener) : await createTlsServer(config, listener);
+  const tls = insecure ? undefined : await createTlsServer(listener, options);
+  const server: Server = tls?.server ?? createHttpServer(TIMEOUTS, listener);
   server.maxConnections = CONNECTIONS_MAX;
   await listen(server, config);
   return {
     url: urlOf(server, { scheme: insecure ? 'http' : 'https', host: config.host }),
+    get certificateExpiresAt() {
+      return tls?.expiresAt();
+    },
     stop: () => {
       isStopping = true;
+      tls?.stopReloading();
       return stop(server, clock);
     },
   };
 }
 
-async function createTlsServer(config: HttpConfig, listener: RequestListener): Promise<Server> {
-  const { httpsKeyFile, httpsCertFile } = config;
-  if (httpsKeyFile === undefined || httpsCertFile === undefined) {
-    throw new ConfigError(
-      '[http] https_key_file and https_cert_file are missing: set both, or start with --insecure-no-tls to try things out',
-    );
-  }
-  const key = await readTlsFile(httpsKeyFile, 'https_key_file');
-  const cert = await readTlsFile(httpsCertFile, 'https_cert_file');
-  try {
-    return createHttpsServer({ ...TIMEOUTS, key, cert, minVersion: 'TLSv1.2' }, listener);
-  } catch (error) {
-    throw new ConfigError(
-      `[http] https_key_file "${httpsKeyFile}" and https_cert_file "${httpsCertFile}" cannot be used together: give a PEM key and its certificate`,
-      { cause: error },
-    );
-  }
+interface TlsServer {
+  readonly server: HttpsServer;
+  /** When the certificate that is in use expires. */
+  readonly expiresAt: () => number;
+  readonly stopReloading: () => void;
 }
 
-async function readTlsFile(path: string, key: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new ConfigError(`[http] ${key}: "${path}" cannot be read`, { cause: error });
-  }
+/** Serves with the key and certificate in the files, and looks for renewed ones from time to time. */
+async function createTlsServer(
+  listener: RequestListener,
+  { config, clock, log }: Omit<ServeOptions, 'insecure'>,
+): Promise<TlsServer> {
+  let files = await readTlsFiles(config);
+  const server = createHttpsServer(
+    { ...TIMEOUTS, key: files.key, cert: files.cert, minVersion: TLS_MIN },
+    listener,
+  );
+  let problem: string | undefined;
+  const reload = async (): Promise<void> => {
+    try {
+      const found = await readTlsFiles(config);
+      problem = undefined;
+      if (found.digest === files.digest) return;
+      files = found;
+      server.setSecureContext({ key: found.key, cert: found.cert, minVersion: TLS_MIN });
+      log.info('https.certificate-renewed', { expiresAt: toInstant(found.expiresAt) });
+    } catch (error) {
+      // Half of a pair may be written before the other: what was read before stays in use.
+      const message = error instanceof Error ? error.message : 'unknown error';
+      if (message !== problem) log.warn('https.certificate-unreadable', { problem: message });
+      problem = message;
+    }
+  };
+  let isStopped = false;
+  let cancel: (() => void) | undefined;
+  const look = (): void => {
+    if (!isStopped) cancel = clock.after(TLS_RELOAD_INTERVAL_MS, () => void reload().finally(look));
+  };
+  look();
+  const stopReloading = (): void => {
+    isStopped = true;
+    cancel?.();
+  };
+  return { server, expiresAt: () => files.expiresAt, stopReloading };
 }
 
 function listen(server: Server, { host, port }: HttpConfig): Promise<void> {

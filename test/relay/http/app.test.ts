@@ -3,6 +3,7 @@ import { BODY_BYTES_MAX, REQUEST_IDS_MAX } from '#wire/limits';
 import { ProblemSchema } from '#wire/messages';
 import * as v from 'valibot';
 import { RelayBed, type TestRelay } from '../bed';
+import { textLike } from '../matchers';
 
 const bed = new RelayBed();
 let relay: TestRelay;
@@ -25,13 +26,18 @@ it('answers 401 without a good token, whatever the call', async () => {
   expect(calls.every(({ body }) => v.parse(ProblemSchema, body).error.code === 'unauthenticated')).toBe(true);
 });
 
-it('answers 503 while the keys to check a token with are away', async () => {
+it('answers 503 with a code of its own while the keys to check a token with are away', async () => {
   const forge = await bed.forge();
   forge.goDown();
 
   const answer = await relay.call('POST', '/v1/sync', {});
 
-  expect(answer).toMatchObject({ status: 503, body: { error: { retryAfterSeconds: 5 } } });
+  expect(answer).toMatchObject({
+    status: 503,
+    body: {
+      error: { code: 'keys-unavailable', message: textLike(/jwks_url/), retryAfterSeconds: 5 },
+    },
+  });
 });
 
 it('answers 403 to a good token of another installation', async () => {

@@ -131,7 +131,10 @@ describe('a Forge Invocation Token', () => {
     forge.goDown();
 
     expect(await warm.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
-    expect(await verifier().verify(bearer(await forge.token()))).toMatchObject({ kind: 'unavailable' });
+    expect(await verifier().verify(bearer(await forge.token()))).toMatchObject({
+      kind: 'unavailable',
+      code: 'keys-unavailable',
+    });
   });
 
   it('with an unknown key does not make the relay fetch the keys again and again', async () => {

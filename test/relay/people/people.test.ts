@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { parse } from 'smol-toml';
-import { EXIT_CODES, runCli } from '../../../src/relay/cli';
+import { runCli } from '../../../src/relay/cli';
+import { EXIT_CODES } from '../../../src/relay/commands/environment';
 import { printPeople } from '../../../src/relay/people/output';
 import { readPeople } from '../../../src/relay/people/people';
 

@@ -7,6 +7,7 @@ import { useActingAs } from './people/people-context';
 import { HomePage } from './projects/home-page';
 import { ProjectSettingsPage } from './projects/project-settings-page';
 import { ProjectsPage } from './projects/projects-page';
+import { SiteSettingsPage } from './projects/site-settings-page';
 import { TeleportPage } from './teleport/teleport-page';
 import { EmptyView } from '../../../static/shared/empty-view';
 
@@ -25,6 +26,8 @@ export function Screen({ path }: { readonly path: string }) {
       return <IssuePage actor={actor} issueKey={place.issueKey} key={place.issueKey} />;
     case 'project-settings':
       return <ProjectSettingsPage actor={actor} projectKey={place.projectKey} moduleKey={place.moduleKey} />;
+    case 'site-settings':
+      return <SiteSettingsPage actor={actor} moduleKey={place.moduleKey} />;
     case 'teleport':
       return <TeleportPage />;
     case 'nowhere':

@@ -1,3 +1,4 @@
+import { useModules } from './app-modules/use-modules';
 import { matchPath, type Place } from './navigation/match-path';
 import { Link } from './navigation/link';
 import { ActingAsMenu } from './people/acting-as-menu';
@@ -28,6 +29,7 @@ export function TopBar({ path }: { readonly path: string }) {
           <Link to="/projects" isCurrent={place.kind === 'projects'}>
             Projects
           </Link>
+          <SiteLinks place={place} />
         </nav>
         <div className="top-bar-end">
           <ActingAsMenu />
@@ -37,6 +39,23 @@ export function TopBar({ path }: { readonly path: string }) {
       <ServicesLine />
     </header>
   );
+}
+
+/** What the app adds to the settings of the whole site. */
+function SiteLinks({ place }: { readonly place: Place }) {
+  const modules = useModules();
+  if (modules.kind !== 'ready') return null;
+  return modules.value
+    .filter(({ type }) => type === 'jira:adminPage')
+    .map(({ key, title }) => (
+      <Link
+        key={key}
+        to={`/admin/${encodeURIComponent(key)}`}
+        isCurrent={place.kind === 'site-settings' && place.moduleKey === key}
+      >
+        {`${title} on the site`}
+      </Link>
+    ));
 }
 
 /** The project that a place belongs to: the next page's "Board" leads back there. */

@@ -5,6 +5,7 @@ export type Place =
   | { readonly kind: 'board'; readonly projectKey: string }
   | { readonly kind: 'issue'; readonly issueKey: string }
   | { readonly kind: 'project-settings'; readonly projectKey: string; readonly moduleKey: string }
+  | { readonly kind: 'site-settings'; readonly moduleKey: string }
   | { readonly kind: 'teleport' }
   | { readonly kind: 'nowhere' };
 
@@ -19,6 +20,7 @@ export function matchPath(path: string): Place {
   if (first === 'projects' && second === undefined) return { kind: 'projects' };
   if (first === 'teleport' && second === undefined) return { kind: 'teleport' };
   if (second === undefined) return { kind: 'nowhere' };
+  if (first === 'admin' && third === undefined) return { kind: 'site-settings', moduleKey: second };
   if (first === 'board' && third === undefined) return { kind: 'board', projectKey: second };
   if (first === 'browse' && third === undefined) return { kind: 'issue', issueKey: second };
   if (first === 'project' && third === 'settings' && fourth !== undefined) {

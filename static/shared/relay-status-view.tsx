@@ -1,9 +1,9 @@
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
 import type { RelayStatus } from '#wire/pages';
-import { useTexts } from '../shared/i18n/texts-context';
-import { Instant } from '../shared/instant';
-import { useNow } from '../shared/use-now';
+import { useTexts } from './i18n/texts-context';
+import { Instant } from './instant';
+import { useNow } from './use-now';
 
 interface RelayStatusViewProps {
   readonly relay: RelayStatus;
@@ -16,7 +16,7 @@ export function RelayStatusView({ relay, onRetry }: RelayStatusViewProps) {
   const nowMs = useNow();
   if (!relay.ok) {
     return (
-      <div className="settings-stack">
+      <div className="stack">
         <SectionMessage appearance="error" title={t('settings.relay.down.title')}>
           <p>{relay.message}</p>
           <p>{t('settings.relay.down.advice')}</p>

@@ -1,0 +1,36 @@
+import Resolver, { type Request } from '@forge/resolver';
+import * as v from '#wire/schema';
+import { accountId, type AccountId } from '#core/ids';
+import type { PageCalls } from '#wire/pages';
+import { makePorts } from '../compose';
+import { readActivityCsv, readHealth, renewKey, settleFailure } from '../health';
+import { mayAdministerSite } from '../jira/people';
+import { readSite, saveRouting, tryRouting } from '../site';
+
+const ContextSchema = v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) });
+
+const resolver = new Resolver();
+/** Every call asks Jira, as the person who uses the page, whether they administer the site. */
+function define<Name extends keyof PageCalls>(
+  name: Name,
+  run: (user: AccountId, payload: unknown) => Promise<PageCalls[Name]['output']>,
+): void {
+  resolver.define(name, async ({ context, payload }: Request) => {
+    const parsed = v.safeParse(ContextSchema, context);
+    return parsed.success && (await mayAdministerSite())
+      ? run(parsed.output.accountId, payload)
+      : { kind: 'not-admin' as const };
+  });
+}
+
+define('site', () => readSite(makePorts()));
+define('saveRouting', (user, payload) => saveRouting(makePorts(), user, payload));
+define('tryRouting', (_user, payload) => tryRouting(makePorts(), payload));
+define('health', () => readHealth(makePorts()));
+define('activityCsv', () => readActivityCsv());
+define('retryFailure', (user, payload) => settleFailure(makePorts(), user, 'retry', payload));
+define('ignoreFailure', (user, payload) => settleFailure(makePorts(), user, 'ignore', payload));
+define('renewNudgeKey', (user) => renewKey(makePorts(), user));
+
+/** The site page's resolver. */
+export const site = resolver.getDefinitions();

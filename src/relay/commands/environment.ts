@@ -1,0 +1,14 @@
+/**
+ * How the program ends: 0 when all is well, 1 for an error that should not happen, 2 for a wrong command line, 3 when
+ * `doctor` has found a failure, 78 (EX_CONFIG of sysexits.h) for a configuration that cannot work, so that a supervisor
+ * need not try again.
+ */
+export const EXIT_CODES = { ok: 0, failure: 1, usage: 2, unhealthy: 3, config: 78 } as const;
+
+/** The program's ties to its process, so that a test can hold the other ends. */
+export interface CliEnvironment {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Resolves when the program is asked to stop. */
+  readonly stopRequested: Promise<string>;
+}

@@ -1,0 +1,52 @@
+import { systemClock } from '../clock';
+import { startRelay, type Relay } from '../compose';
+import { ConfigError } from '../config/errors';
+import { readConfig } from '../config/parse';
+import { STOP_GRACE_MS } from '../limits';
+import { openLog, type Log } from '../log';
+import { systemRandom } from '../random';
+import type { CliEnvironment } from './environment';
+
+export interface StartOptions {
+  readonly config: string;
+  readonly debug?: boolean;
+  readonly insecureNoTls?: boolean;
+}
+
+/** Runs the relay until it is asked to stop. Throws `ConfigError`. */
+export async function start(options: StartOptions, environment: CliEnvironment): Promise<void> {
+  const config = await readConfig(options.config);
+  const log = openLogOf(config.log.output, options.debug === true ? 'debug' : config.log.severity);
+  const relay = await startRelay({
+    config,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    insecure: options.insecureNoTls,
+  });
+  const signal = await environment.stopRequested;
+  log.info('relay.stopping', { signal });
+  await stopInTime(relay, log);
+}
+
+function openLogOf(output: string, severity: Parameters<typeof openLog>[0]['severity']): Log {
+  try {
+    return openLog({ output, severity });
+  } catch (error) {
+    throw new ConfigError(`[log] output: "${output}" cannot be written`, { cause: error });
+  }
+}
+
+/** The server's own grace period comes first; this one is for whatever else may hang. */
+async function stopInTime(relay: Relay, log: Log): Promise<void> {
+  const outcome = await new Promise<'stopped' | 'overdue'>((resolve) => {
+    const cancel = systemClock.after(STOP_GRACE_MS + 1_000, () => {
+      resolve('overdue');
+    });
+    void relay.stop().then(() => {
+      cancel();
+      resolve('stopped');
+    });
+  });
+  if (outcome === 'overdue') log.warn('relay.stop-overdue');
+}

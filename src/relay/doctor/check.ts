@@ -1,0 +1,45 @@
+import type { Clock } from '../clock';
+import type { RelayConfig } from '../config/config';
+import type { TeleportClient } from '../teleport/client';
+import type { TeleportLink } from '../teleport/connection';
+import type { PluginData } from '../teleport/plugin-data';
+import type { TeleportUsers } from '../teleport/users';
+
+/** What a check found. `fix` is what a person can do about it; one sentence. */
+export type Finding =
+  | { readonly kind: 'ok' | 'skipped'; readonly detail: string }
+  | { readonly kind: 'warning' | 'failure'; readonly detail: string; readonly fix: string };
+
+/** What is examined: a configuration, and Teleport seen with its identity. Nothing is ever changed there. */
+export interface Patient {
+  readonly config: RelayConfig;
+  readonly clock: Clock;
+  readonly link: TeleportLink;
+  readonly client: TeleportClient;
+  readonly users: TeleportUsers;
+  readonly pluginData: PluginData;
+}
+
+/** One question to the patient. `needsTeleport`: in vain while Teleport cannot be reached, and then skipped. */
+export interface Check {
+  readonly name: string;
+  readonly needsTeleport?: boolean;
+  readonly run: (patient: Patient) => Finding | Promise<Finding>;
+}
+
+export const ok = (detail: string): Finding => ({ kind: 'ok', detail });
+export const skipped = (detail: string): Finding => ({ kind: 'skipped', detail });
+export const warning = (detail: string, fix: string): Finding => ({ kind: 'warning', detail, fix });
+export const failure = (detail: string, fix: string): Finding => ({ kind: 'failure', detail, fix });
+
+/** A span of time as people say it: "3 days", "2 hours", "5 minutes". */
+export function spanOf(ms: number): string {
+  const units = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ] as const;
+  const [unit, size] = units.find(([, size]) => ms >= size) ?? (['minute', 60_000] as const);
+  const count = Math.floor(ms / size);
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

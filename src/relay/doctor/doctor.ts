@@ -1,0 +1,61 @@
+import type { Clock } from '../clock';
+import type { RelayConfig } from '../config/config';
+import type { Log } from '../log';
+import { TeleportClient } from '../teleport/client';
+import { TeleportLink } from '../teleport/connection';
+import { PluginData } from '../teleport/plugin-data';
+import { TeleportUsers } from '../teleport/users';
+import { failure, skipped, type Check, type Finding, type Patient } from './check';
+import { identityFailure, IDENTITY_CHECKS } from './identity-checks';
+import { SERVER_CHECKS } from './server-checks';
+import { reach, TELEPORT_CHECKS } from './teleport-checks';
+
+/** A finding under the name of its check. */
+export type NamedFinding = Finding & { readonly name: string };
+
+const REACH: Check = { name: 'teleport', run: reach };
+const CHECKS: readonly Check[] = [...IDENTITY_CHECKS, REACH, ...TELEPORT_CHECKS, ...SERVER_CHECKS];
+
+export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
+
+/** Examines a configuration and all that it names, one check after the other. Changes nothing anywhere. */
+export async function examine(deps: {
+  readonly config: RelayConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Promise<readonly NamedFinding[]> {
+  const { config, clock, log } = deps;
+  const link = new TeleportLink({ config: config.teleport, clock, log });
+  const patient: Patient = {
+    config,
+    clock,
+    link,
+    client: new TeleportClient({ link, clock, log }),
+    users: new TeleportUsers({ link, clock }),
+    pluginData: new PluginData({ link, clock }),
+  };
+  const findings: NamedFinding[] = [];
+  try {
+    for (const check of CHECKS) {
+      const isReached = findings.some(({ name, kind }) => name === REACH.name && kind === 'ok');
+      const finding =
+        check.needsTeleport === true && !isReached
+          ? skipped('Teleport cannot be reached')
+          : await findingOf(check, patient);
+      findings.push({ name: check.name, ...finding });
+    }
+  } finally {
+    link.close();
+  }
+  return findings;
+}
+
+/** A check that breaks is a finding too: the others still tell what they see. */
+async function findingOf(check: Check, patient: Patient): Promise<Finding> {
+  try {
+    return await check.run(patient);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return identityFailure(error) ?? failure(message, 'see the findings before this one');
+  }
+}

@@ -1,0 +1,162 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import { errorCodeOf } from '../error-code';
+import { JWKS_TIMEOUT_MS } from '../limits';
+import { failure, ok, skipped, spanOf, warning, type Check, type Finding, type Patient } from './check';
+
+/** A certificate of a web server is renewed weeks before its end. */
+const HTTPS_WARNING_MS = 14 * 86_400_000;
+/** Tokens of Forge live for seconds: a clock that is further off refuses them. */
+const CLOCK_OFF_WARNING_MS = 5_000;
+const CLOCK_OFF_FAILURE_MS = 30_000;
+
+/** The relay as a server: what Forge sees of it, and what it needs of Forge. */
+export const SERVER_CHECKS: readonly Check[] = [
+  { name: 'https-files', run: httpsFiles },
+  { name: 'https-expiry', run: (patient) => withCertificate(patient, httpsExpiry) },
+  { name: 'https-name', run: (patient) => withCertificate(patient, httpsName) },
+  { name: 'https-authority', run: (patient) => withCertificate(patient, httpsAuthority) },
+  { name: 'listen-address', run: listenAddress },
+  { name: 'forge-keys', run: forgeKeys },
+  { name: 'clock', run: clockOff },
+  { name: 'installations', run: installations },
+  { name: 'approvers', run: approvers },
+];
+
+async function httpsFiles({ config: { http } }: Patient): Promise<Finding> {
+  const { httpsKeyFile, httpsCertFile } = http;
+  if (httpsKeyFile === undefined || httpsCertFile === undefined) {
+    return failure(
+      '[http] https_key_file and https_cert_file are not set',
+      'set both: Forge calls https addresses only',
+    );
+  }
+  try {
+    const [key, cert] = await Promise.all([readFile(httpsKeyFile), readFile(httpsCertFile)]);
+    createSecureContext({ key, cert });
+    return ok('key and certificate belong together');
+  } catch (error) {
+    const code = errorCodeOf(error);
+    return failure(
+      `key and certificate cannot be used together${code === undefined ? '' : ` (${code})`}`,
+      `see that "${httpsKeyFile}" and "${httpsCertFile}" are a PEM key and its certificate, and that the relay may read them`,
+    );
+  }
+}
+
+function httpsExpiry(leaf: X509Certificate, { clock }: Patient): Finding {
+  const left = Date.parse(leaf.validTo) - clock.now();
+  if (left <= 0) return failure('the certificate has expired', 'renew it: Forge refuses to call the relay');
+  const detail = `expires in ${spanOf(left)}`;
+  return left < HTTPS_WARNING_MS ? warning(detail, 'renew it') : ok(detail);
+}
+
+function httpsName(leaf: X509Certificate): Finding {
+  const names = leaf.subjectAltName;
+  if (names !== undefined) return ok(`for ${names}`);
+  return failure(
+    'the certificate names no host in its alternative names',
+    'get one that names the host in RELAY_URL',
+  );
+}
+
+function httpsAuthority(leaf: X509Certificate): Finding {
+  if (leaf.issuer !== leaf.subject)
+    return ok('issued by another certificate; whether Forge trusts that one is not tried');
+  return warning(
+    'the certificate is signed by itself',
+    'use one that a public authority has issued: Forge trusts no other',
+  );
+}
+
+async function withCertificate(
+  patient: Patient,
+  run: (leaf: X509Certificate, patient: Patient) => Finding,
+): Promise<Finding> {
+  const { httpsCertFile } = patient.config.http;
+  if (httpsCertFile === undefined) return skipped('no certificate');
+  let leaf: X509Certificate;
+  try {
+    leaf = new X509Certificate(await readFile(httpsCertFile));
+  } catch {
+    return skipped('no readable certificate: see https-files');
+  }
+  return run(leaf, patient);
+}
+
+function listenAddress({ config: { http } }: Patient): Promise<Finding> {
+  const place = `${http.host}:${http.port}`;
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => {
+      const isTaken = errorCodeOf(error) === 'EADDRINUSE';
+      resolve(
+        isTaken
+          ? warning(`${place} is taken`, 'fine if the relay runs; else choose another [http] listen_addr')
+          : failure(`cannot listen on ${place}: ${error.message}`, 'choose another [http] listen_addr'),
+      );
+    });
+    server.listen({ port: http.port, ...(http.host === '' ? {} : { host: http.host }) }, () => {
+      server.close(() => resolve(ok(`${place} is free`)));
+    });
+  });
+}
+
+async function forgeKeys(patient: Patient): Promise<Finding> {
+  const { jwksUrl } = patient.config.forge;
+  const fix = `let the relay reach ${jwksUrl}, through HTTPS_PROXY if need be`;
+  try {
+    const response = await fetchKeys(patient);
+    const body: unknown = await response.json();
+    const isKeySet = typeof body === 'object' && body !== null && 'keys' in body && Array.isArray(body.keys);
+    return response.ok && isKeySet
+      ? ok("Atlassian's token keys can be fetched")
+      : failure(`status ${response.status}, not a key set`, fix);
+  } catch (error) {
+    return failure(`cannot be fetched: ${reasonOf(error)}`, fix);
+  }
+}
+
+async function clockOff(patient: Patient): Promise<Finding> {
+  try {
+    const response = await fetchKeys(patient);
+    const theirs = Date.parse(response.headers.get('date') ?? '');
+    await response.body?.cancel();
+    if (Number.isNaN(theirs)) return skipped('the server of the keys tells no time');
+    const off = Math.abs(patient.clock.now() - theirs);
+    const detail = `${Math.round(off / 1000)} s off`;
+    const fix = 'let the machine keep its clock by NTP: tokens are good for seconds';
+    if (off > CLOCK_OFF_FAILURE_MS) return failure(detail, fix);
+    return off > CLOCK_OFF_WARNING_MS ? warning(detail, fix) : ok(detail);
+  } catch {
+    return skipped('the server of the keys cannot be reached: see forge-keys');
+  }
+}
+
+function fetchKeys({ config }: Patient): Promise<Response> {
+  return fetch(config.forge.jwksUrl, { signal: AbortSignal.timeout(JWKS_TIMEOUT_MS) });
+}
+
+function installations({ config: { forge } }: Patient): Finding {
+  if (forge.installations.length > 0) return ok(`${forge.installations.length} trusted`);
+  return failure(
+    'no installation of the app is trusted, so every call is refused',
+    "start the relay, open the app's settings in Jira, and put what the relay logs into [forge] installations",
+  );
+}
+
+function approvers({ config: { review } }: Patient): Finding {
+  if (review.mode === 'native') return skipped('mode native asks Teleport who may review');
+  if (review.approvers !== undefined) return ok(`${review.approvers.length} accounts may decide`);
+  return warning(
+    "[review] approvers is not set: the project's own list decides alone",
+    'name the accounts that may decide: then no administrator of Jira can add one',
+  );
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : 'network error');
+}

@@ -1,0 +1,178 @@
+import { requestId } from '#core/ids';
+import { isFailure } from '../teleport/errors';
+import type { TeleportUser } from '../teleport/users';
+import { failure, ok, skipped, warning, type Check, type Finding, type Patient } from './check';
+
+/** A name that no request has: Teleport's are UUIDs. */
+const NO_REQUEST = requestId('00000000-0000-0000-0000-000000000000');
+/** Teleport confirms a watch at once. */
+const WATCH_TIMEOUT_MS = 10_000;
+const ROLE_FIX = "give the role of the relay's user";
+
+/** Teleport, by trying what the relay does there. Nothing that these call changes anything. */
+export const TELEPORT_CHECKS: readonly Check[] = [
+  { name: 'teleport-version', needsTeleport: true, run: version },
+  { name: 'teleport-edition', needsTeleport: true, run: edition },
+  { name: 'requests-list', needsTeleport: true, run: listRequests },
+  { name: 'requests-watch', needsTeleport: true, run: watch },
+  { name: 'plugin-data', needsTeleport: true, run: pluginData },
+  { name: 'users', needsTeleport: true, run: listUsers },
+  { name: 'user-trait', needsTeleport: true, run: traitCoverage },
+  { name: 'user-trait-unique', needsTeleport: true, run: traitUnique },
+  { name: 'people', needsTeleport: true, run: people },
+  { name: 'reviews', needsTeleport: true, run: reviews },
+];
+
+/** Reaches Teleport, as all others here need. */
+export async function reach({ link, client }: Patient): Promise<Finding> {
+  try {
+    await link.connect();
+    const { name, version: teleport } = await client.ping();
+    return ok(`cluster "${name}", Teleport ${teleport}`);
+  } catch (error) {
+    return failure(
+      messageOf(error),
+      'see that [teleport] addr is right and reachable from here, and that the identity is of this cluster',
+    );
+  }
+}
+
+/** Teleport from which a plugin may hand in reviews in the name of others. */
+const NATIVE_SINCE = [18, 11] as const;
+
+function version({ client, config }: Patient): Finding {
+  const version = client.cluster?.version ?? '';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isNewEnough = major > NATIVE_SINCE[0] || (major === NATIVE_SINCE[0] && minor >= NATIVE_SINCE[1]);
+  if (config.review.mode !== 'native' || isNewEnough)
+    return ok(`${version} does for mode ${config.review.mode}`);
+  return failure(
+    `${version} is too old for mode native`,
+    `upgrade Teleport to ${NATIVE_SINCE.join('.')} or later, or set [review] mode = "relay" or "override"`,
+  );
+}
+
+function edition({ client, config }: Patient): Finding {
+  const found = client.cluster?.edition;
+  if (found === 'enterprise' || config.review.mode === 'override') return ok(`${found ?? 'unknown'} edition`);
+  return failure(
+    `this cluster has no access reviews, which mode ${config.review.mode} needs`,
+    'set [review] mode = "override", or use Teleport Enterprise',
+  );
+}
+
+async function listRequests({ client }: Patient): Promise<Finding> {
+  return tried(
+    // Without permission Teleport lists only the own requests of the caller: what is missing shows at the watch.
+    async () => ok(`${(await client.listRequests()).length} access requests`),
+    `${ROLE_FIX} allow.rules access_request: [list, read]`,
+  );
+}
+
+async function watch({ client, clock }: Patient): Promise<Finding> {
+  let cancel: (() => void) | undefined;
+  const stream = client.watch();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      cancel = clock.after(WATCH_TIMEOUT_MS, () => reject(new Error('no event within 10 seconds')));
+      stream.once('data', () => resolve());
+      stream.once('error', reject);
+    });
+    return ok('Teleport sends events');
+  } catch (error) {
+    return failure(
+      messageOf(error),
+      `${ROLE_FIX} allow.rules access_request: [list, read], and see that nothing between here and Teleport cuts long connections`,
+    );
+  } finally {
+    cancel?.();
+    stream.on('error', () => undefined);
+    stream.cancel();
+  }
+}
+
+async function pluginData({ pluginData: data }: Patient): Promise<Finding> {
+  return tried(async () => {
+    await data.read(NO_REQUEST);
+    return ok('can be read; writing is not tried');
+  }, `${ROLE_FIX} allow.rules access_plugin_data: [read, update]`);
+}
+
+async function listUsers({ users }: Patient): Promise<Finding> {
+  return tried(
+    async () => ok(`${(await users.all()).length} users`),
+    `${ROLE_FIX} allow.rules user: [list, read]`,
+  );
+}
+
+async function traitCoverage(patient: Patient): Promise<Finding> {
+  const { config } = patient;
+  const name = config.review.userTrait;
+  const all = await usersOf(patient);
+  const having = all.filter((user) => (user.traits[name] ?? []).length > 0).length;
+  const detail = `${having} of ${all.length} users have the trait "${name}"`;
+  const configured = Object.keys(config.people).length;
+  if (having + configured > 0 || config.review.allowEmailMatch) return ok(detail);
+  return config.review.mode === 'native'
+    ? failure(
+        detail,
+        `give reviewers their Atlassian account id in the trait "${name}", or name them in [people]`,
+      )
+    : warning(detail, `without it people who review their own requests are told apart by [people] alone`);
+}
+
+async function traitUnique(patient: Patient): Promise<Finding> {
+  const name = patient.config.review.userTrait;
+  const owners = new Map<string, number>();
+  for (const user of await usersOf(patient)) {
+    for (const value of user.traits[name] ?? []) owners.set(value, (owners.get(value) ?? 0) + 1);
+  }
+  const shared = [...owners].filter(([, count]) => count > 1).map(([value]) => value);
+  if (shared.length === 0) return ok('no account id belongs to two users');
+  return failure(
+    `${shared.length} account ids belong to more than one user, such as ${shared[0] ?? ''}`,
+    'leave each account id with one user: until then these people decide nothing',
+  );
+}
+
+async function people(patient: Patient): Promise<Finding> {
+  const configured = Object.entries(patient.config.people);
+  if (configured.length === 0) return skipped('[people] is empty');
+  const names = new Set((await usersOf(patient)).map((user) => user.name));
+  const unknown = configured.filter(([, user]) => !names.has(user)).map(([account]) => account);
+  if (unknown.length === 0) return ok(`${configured.length} people, all of them users`);
+  return warning(
+    `[people] names users that this cluster does not list, for ${unknown.join(', ')}`,
+    'correct the user names; users of single sign-on are listed only after their first login',
+  );
+}
+
+/** A review cannot be tried without making one. */
+function reviews({ config }: Patient): Finding {
+  switch (config.review.mode) {
+    case 'native':
+      return skipped(
+        'not tried, since that would be a review: the role needs review_requests.submit_for_users',
+      );
+    case 'relay':
+      return skipped('not tried, since that would be a review: the role needs review_requests.roles');
+    case 'override':
+      return skipped('not tried, since that would decide: the role needs access_request: [update]');
+  }
+}
+
+/** A cluster that cannot list its users has been reported by the check before. */
+async function usersOf({ users }: Patient): Promise<readonly TeleportUser[]> {
+  return users.all();
+}
+
+async function tried(run: () => Promise<Finding>, fix: string): Promise<Finding> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isFailure(error, 'not-implemented')) return skipped('this version of Teleport has no such call');
+    return failure(messageOf(error), fix);
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

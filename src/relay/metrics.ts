@@ -1,0 +1,125 @@
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { LogFields, Log } from './log';
+import { RELAY_VERSION } from './version';
+
+/** What the gauges show at the moment of a scrape. Instants in epoch milliseconds; absent where there is none. */
+export interface Gauges {
+  readonly isReady: boolean;
+  readonly requests: number;
+  readonly lastEventAt: number | undefined;
+  readonly teleportCertificateExpiresAt: number | undefined;
+  readonly httpsCertificateExpiresAt: number | undefined;
+}
+
+const PREFIX = 'teleport_jira_relay';
+
+/**
+ * The relay in Prometheus' text format. Counters follow the log, so that whatever is counted can also be read there in
+ * full; nothing that a user wrote or is called ever becomes a label.
+ */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #events = this.#counter('events_total', 'Log events, by name and level', ['event', 'level']);
+  readonly #calls = this.#counter('calls_total', 'Calls of the Forge app, by call and status', [
+    'call',
+    'status',
+  ]);
+  readonly #reviews = this.#counter('reviews_total', 'Decisions, by outcome and proposed state', [
+    'outcome',
+    'proposed_state',
+  ]);
+  readonly #nudges = this.#counter('nudges_total', 'Attempts to nudge the app, by outcome', ['outcome']);
+
+  constructor(options: { readonly mode: string; readonly gauges: () => Gauges }) {
+    const { mode, gauges } = options;
+    this.#gauge('ready', '1 while /readyz answers 200', () => (gauges().isReady ? 1 : 0));
+    this.#gauge('access_requests', 'Access requests that the relay knows', () => gauges().requests);
+    this.#gauge('last_event_timestamp_seconds', 'When Teleport last sent an event', () =>
+      seconds(gauges().lastEventAt),
+    );
+    this.#gauge('teleport_certificate_expiry_timestamp_seconds', 'When the identity in use expires', () =>
+      seconds(gauges().teleportCertificateExpiresAt),
+    );
+    this.#gauge(
+      'https_certificate_expiry_timestamp_seconds',
+      'When the HTTPS certificate in use expires',
+      () => seconds(gauges().httpsCertificateExpiresAt),
+    );
+    new Gauge({
+      name: `${PREFIX}_build_info`,
+      help: 'Always 1; says which version runs in which review mode',
+      labelNames: ['version', 'mode'],
+      registers: [this.#registry],
+    }).set({ version: RELAY_VERSION, mode }, 1);
+  }
+
+  /** The media type of `text`. */
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All metrics as they are now. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  /** The names of all metrics, for their documentation. */
+  names(): readonly string[] {
+    return this.#registry.getMetricsAsArray().map(({ name }) => name);
+  }
+
+  /** A log that counts what goes into `log`. */
+  counting(log: Log): Log {
+    const level =
+      (name: keyof Log) =>
+      (event: string, fields?: LogFields): void => {
+        this.#count(name, event, fields ?? {});
+        log[name](event, fields);
+      };
+    return { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
+  }
+
+  #count(level: string, event: string, fields: LogFields): void {
+    this.#events.inc({ event, level });
+    if (event === 'http.call') this.#calls.inc({ call: callOf(fields), status: String(fields['status']) });
+    if (event === 'review.decided') {
+      const { outcome, proposedState } = fields;
+      this.#reviews.inc({ outcome: String(outcome), proposed_state: String(proposedState) });
+    }
+    if (event in NUDGE_OUTCOMES) this.#nudges.inc({ outcome: NUDGE_OUTCOMES[event] ?? '' });
+  }
+
+  #counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
+    return new Counter({
+      name: `${PREFIX}_${name}`,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.#registry],
+    });
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: `${PREFIX}_${name}`,
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+}
+
+const NUDGE_OUTCOMES: Readonly<Record<string, string>> = {
+  'nudge.delivered': 'delivered',
+  'nudge.refused': 'refused',
+  'nudge.given-up': 'given-up',
+};
+
+/** Method and path without ids: a label must not grow with the requests. */
+const callOf = ({ method, path }: LogFields): string =>
+  `${String(method)} ${String(path).replace(/access-requests\/(?!get$)[^/]+/, 'access-requests/:id')}`;
+
+/** Prometheus' instants; NaN where there is none. */
+const seconds = (epochMs: number | undefined): number =>
+  epochMs === undefined ? Number.NaN : epochMs / 1000;

@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import Button from '@atlaskit/button/default/button';
+import Heading from '@atlaskit/heading/heading';
+import type { ActivityLine } from '#wire/pages';
+import { useTexts } from '../shared/i18n/texts-context';
+import { Instant } from '../shared/instant';
+import { problemOf, problemText, type Problem } from '../shared/problem';
+import { Problems } from '../shared/problems';
+import { rpc } from '../shared/rpc';
+import { useNow } from '../shared/use-now';
+
+/** Lines shown; the file has all that are kept. */
+const SHOWN_MAX = 25;
+
+const EVENTS = [
+  'sync',
+  'card-created',
+  'card-adopted',
+  'card-replaced',
+  'job-failed',
+  'failure-retried',
+  'failure-ignored',
+  'settings-saved',
+  'project-turned-off',
+  'routing-saved',
+  'nudge-key-renewed',
+  'unknown-reviewer',
+] as const;
+
+/** What happened, newest first, and all of it as a file. */
+export function ActivityList({ activity }: { readonly activity: readonly ActivityLine[] }) {
+  const texts = useTexts();
+  const { t } = texts;
+  const nowMs = useNow();
+  const [problem, setProblem] = useState<Problem>();
+  const download = async () => {
+    try {
+      const answer = await rpc('activityCsv', {});
+      if (answer.kind === 'csv') saveAs('teleport-access-activity.csv', answer.text);
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
+  return (
+    <>
+      <Heading size="small" as="h3">
+        {t('site.activity.heading')}
+      </Heading>
+      {activity.length === 0 ? <p>{t('site.activity.none')}</p> : null}
+      <ul className="plain" data-testid="activity">
+        {activity.slice(0, SHOWN_MAX).map((line, index) => (
+          <li key={`${line.at}-${index}`}>
+            <span>{[eventText(texts, line.event), line.issueKey].filter(Boolean).join(' · ')}</span>
+            {line.detail === undefined ? null : <span className="subtle">{line.detail}</span>}
+            <span className="subtle">
+              <Instant at={line.at} nowMs={nowMs} />
+              {line.by === undefined ? null : t('site.activity.by', { who: line.name ?? line.by })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {problem === undefined ? null : (
+        <div role="alert">
+          <Problems title={t('site.activity.noFile')} problems={[problemText(texts, problem)]} />
+        </div>
+      )}
+      <div>
+        <Button onClick={() => void download()} testId="download">
+          {t('site.activity.download')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function eventText({ t }: ReturnType<typeof useTexts>, event: string): string {
+  const known = EVENTS.find((name) => name === event);
+  return known === undefined ? event : t(`site.event.${known}`);
+}
+
+/** Hands a file to the browser. Spreadsheets read UTF-8 only with a mark at its beginning. */
+function saveAs(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import Button from '@atlaskit/button/default/button';
+import type { FailureLine } from '#wire/pages';
+import { useTexts } from '../shared/i18n/texts-context';
+import { Instant } from '../shared/instant';
+import { useNow } from '../shared/use-now';
+
+/** Runs one of the page's actions, then shows how things stand. */
+export type Act = (name: 'retryFailure' | 'ignoreFailure' | 'renewNudgeKey', id?: string) => Promise<void>;
+
+interface FailureListProps {
+  readonly failures: readonly FailureLine[];
+  readonly act: Act;
+}
+
+/** What came to nothing, why, and what can be done. */
+export function FailureList({ failures, act }: FailureListProps) {
+  const { t } = useTexts();
+  if (failures.length === 0) return <p>{t('site.failures.none')}</p>;
+  return (
+    <ul className="plain" data-testid="failures">
+      {failures.map((failure) => (
+        <FailureItem key={failure.id} failure={failure} act={act} />
+      ))}
+    </ul>
+  );
+}
+
+function FailureItem({ failure, act }: { readonly failure: FailureLine; readonly act: Act }) {
+  const { t, count, rich } = useTexts();
+  const nowMs = useNow();
+  const [isWorking, setWorking] = useState(false);
+  const subject = failure.issueKey ?? failure.requestId ?? failure.id;
+  const run = async (name: 'retryFailure' | 'ignoreFailure') => {
+    setWorking(true);
+    await act(name, failure.id);
+    setWorking(false);
+  };
+  return (
+    <li>
+      <strong>{subject}</strong>
+      <span>{failure.message}</span>
+      <span className="subtle">
+        {rich('site.failures.since', {
+          at: <Instant at={failure.since} nowMs={nowMs} />,
+          code: failure.code,
+          tries: count('site.failures.tries', failure.tries),
+        })}
+      </span>
+      <div className="buttons">
+        <Button
+          aria-label={t('site.failures.retryLabel', { subject })}
+          isDisabled={isWorking}
+          onClick={() => void run('retryFailure')}
+        >
+          {t('shared.retry')}
+        </Button>
+        <Button
+          appearance="subtle"
+          aria-label={t('site.failures.ignoreLabel', { subject })}
+          isDisabled={isWorking}
+          onClick={() => void run('ignoreFailure')}
+        >
+          {t('site.failures.ignore')}
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,128 @@
+import { useState } from 'react';
+import Button from '@atlaskit/button/default/button';
+import Heading from '@atlaskit/heading/heading';
+import SectionMessage from '@atlaskit/section-message/section-message';
+import type { HealthView, PageCalls } from '#wire/pages';
+import { FailedView } from '../shared/failed-view';
+import { useTexts } from '../shared/i18n/texts-context';
+import { Instant } from '../shared/instant';
+import { LoadingView } from '../shared/loading-view';
+import { problemOf, problemText, type Problem } from '../shared/problem';
+import { Problems } from '../shared/problems';
+import { rpc } from '../shared/rpc';
+import { useLoad } from '../shared/use-load';
+import { useNow } from '../shared/use-now';
+import { ActivityList } from './activity-list';
+import { FailureList, type Act } from './failure-list';
+
+type Ready = Extract<HealthView, { readonly kind: 'ready' }>;
+
+/** Whether all is well, what failed, whom nobody knows, and what happened. */
+export function HealthSection() {
+  const texts = useTexts();
+  const { t } = texts;
+  const { state, reload } = useLoad(loadHealth);
+  const [problem, setProblem] = useState<Problem>();
+
+  const act: Act = async (name, id = '') => {
+    try {
+      const answer: PageCalls[typeof name]['output'] = await rpc(name, { id });
+      setProblem(answer.kind === 'unavailable' ? { message: answer.message } : undefined);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+    await reload();
+  };
+
+  return (
+    <section className="stack" data-testid="health">
+      <Heading size="medium" as="h2">
+        {t('site.health.heading')}
+      </Heading>
+      {problem === undefined ? null : (
+        <div role="alert">
+          <Problems title={t('site.health.notDone')} problems={[problemText(texts, problem)]} />
+        </div>
+      )}
+      {state.kind === 'loading' ? <LoadingView message={t('site.health.loading')} /> : null}
+      {state.kind === 'failed' ? (
+        <FailedView
+          title={t('site.health.failed')}
+          message={problemText(texts, state)}
+          onRetry={() => void reload()}
+        />
+      ) : null}
+      {state.kind === 'ready' && state.value.kind === 'ready' ? (
+        <Health health={state.value} act={act} reload={reload} />
+      ) : null}
+    </section>
+  );
+}
+
+interface HealthProps {
+  readonly health: Ready;
+  readonly act: Act;
+  readonly reload: () => Promise<void>;
+}
+
+function Health({ health, act, reload }: HealthProps) {
+  const { t, count, rich } = useTexts();
+  const nowMs = useNow();
+  const { lastSync, cards, failures, unmatched, activity, isNudgeKeyChanging } = health;
+  const needsLook = lastSync?.code !== undefined || failures.length > 0;
+  const how = needsLook ? 'look' : lastSync === undefined ? 'new' : 'well';
+  return (
+    <>
+      <SectionMessage appearance={APPEARANCE[how]} title={t(`site.health.${how}`)}>
+        <p>
+          {lastSync === undefined
+            ? t('site.health.neverCompared')
+            : rich(lastSync.code === undefined ? 'site.health.compared' : 'site.health.notCompared', {
+                at: <Instant at={lastSync.at} nowMs={nowMs} />,
+                code: lastSync.code ?? '',
+              })}
+        </p>
+        <p>{count('site.health.open', cards.open)}</p>
+        <p>{count('site.health.waiting', cards.waiting)}</p>
+      </SectionMessage>
+      <div>
+        <Button onClick={() => void reload()} testId="look-again">
+          {t('site.health.again')}
+        </Button>
+      </div>
+      <Heading size="small" as="h3">
+        {t('site.failures.heading')}
+      </Heading>
+      <FailureList failures={failures} act={act} />
+      <Heading size="small" as="h3">
+        {t('site.unmatched.heading')}
+      </Heading>
+      <p>{unmatched.length === 0 ? t('site.unmatched.none') : t('site.unmatched.help')}</p>
+      <ul className="plain" data-testid="unmatched">
+        {unmatched.map(({ by = '', name, at, detail }) => (
+          <li key={by}>
+            <span>{name === undefined ? by : t('site.unmatched.person', { name, account: by })}</span>
+            <span className="subtle">{detail}</span>
+            <span className="subtle">
+              <Instant at={at} nowMs={nowMs} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <ActivityList activity={activity} />
+      <Heading size="small" as="h3">
+        {t('site.key.heading')}
+      </Heading>
+      <p>{isNudgeKeyChanging ? t('site.key.changing') : t('site.key.help')}</p>
+      <div>
+        <Button onClick={() => void act('renewNudgeKey')} isDisabled={isNudgeKeyChanging} testId="renew-key">
+          {t('site.key.renew')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const APPEARANCE = { well: 'success', new: 'information', look: 'warning' } as const;
+
+const loadHealth = () => rpc('health', {});

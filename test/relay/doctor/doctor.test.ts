@@ -1,0 +1,256 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CHECK_NAMES, examine, type NamedFinding } from '../../../src/relay/doctor/doctor';
+import { reportOf } from '../../../src/relay/doctor/report';
+import type { RelayConfig } from '../../../src/relay/config/config';
+import { ManualClock } from '../../sandbox/clock';
+import { createServerCertificate } from '../../sandbox/pki/server-certificate';
+import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
+import type { Teleport } from '../../sandbox/teleport/teleport';
+import { BOB, RelayBed } from '../bed';
+
+const DAY_MS = 86_400_000;
+const bed = new RelayBed();
+let folder: string;
+let certificate: Awaited<ReturnType<typeof createServerCertificate>>;
+
+beforeAll(async () => {
+  certificate = await createServerCertificate();
+});
+beforeEach(async () => {
+  // The keys' server tells the real time, so the doctor must live in it too.
+  bed.clock = new ManualClock(Date.now());
+  folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+});
+afterEach(async () => {
+  await bed.stop();
+  await rm(folder, { recursive: true });
+});
+
+const write = async (name: string, text: string): Promise<string> => {
+  await writeFile(join(folder, name), text, { mode: 0o600 });
+  return join(folder, name);
+};
+
+/** A configuration with which all is well, but for what Teleport's own state leaves to be desired. */
+async function healthy(
+  teleport: Teleport,
+  mode: RelayConfig['review']['mode'] = 'native',
+): Promise<RelayConfig> {
+  const forge = await bed.forge();
+  return {
+    teleport: {
+      addr: teleport.addr,
+      connection: 'auth',
+      credentials: {
+        kind: 'identity',
+        path: await write('identity', await teleport.issueIdentity(PLUGIN_USER)),
+      },
+    },
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      httpsKeyFile: await write('server.key', certificate.keyPem),
+      httpsCertFile: await write('server.crt', certificate.certPem),
+    },
+    forge: {
+      appId: 'ari:cloud:ecosystem::app/1',
+      installations: ['installation'],
+      environment: 'production',
+      jwksUrl: forge.jwksUrl,
+      webtriggerHosts: [],
+    },
+    review: { mode, userTrait: 'jira_account_id', allowEmailMatch: false, allowedRoles: [], denyOnly: false },
+    people: {},
+    log: { output: 'stderr', severity: 'info' },
+  };
+}
+
+async function examined(config: RelayConfig): Promise<Map<string, NamedFinding>> {
+  const findings = await examine({ config, clock: bed.clock, log: bed.log });
+  return new Map(findings.map((finding) => [finding.name, finding]));
+}
+
+const broken = (findings: Map<string, NamedFinding>): string[] =>
+  [...findings.values()].filter(({ kind }) => kind === 'failure').map(({ name }) => name);
+
+it('finds nothing wrong where nothing is, and answers each check', async () => {
+  const teleport = await bed.teleport();
+
+  const findings = await examined(await healthy(teleport));
+
+  expect([...findings.keys()]).toEqual(CHECK_NAMES);
+  expect(broken(findings)).toEqual([]);
+  expect(findings.get('teleport')?.detail).toContain('example.teleport.sh');
+  expect(reportOf([...findings.values()])).toMatch(/^0 failures/m);
+});
+
+it('changes nothing in Teleport', async () => {
+  const teleport = await bed.teleport();
+  const id = teleport.createRequest('alice', { roles: ['editor'] });
+  const before = structuredClone([teleport.state.request(id), teleport.state.pluginData(id)]);
+
+  await examined(await healthy(teleport));
+
+  expect([teleport.state.request(id), teleport.state.pluginData(id)]).toEqual(before);
+});
+
+describe('finds, and says how to mend,', () => {
+  type Broken = (config: RelayConfig, teleport: Teleport) => RelayConfig | Promise<RelayConfig>;
+  const rules = (changes: Partial<ReturnType<Teleport['defaultPluginRules']>>): Broken => {
+    return (config, teleport) => {
+      teleport.setPluginRules({ ...teleport.defaultPluginRules(), ...changes });
+      return config;
+    };
+  };
+  const cases: readonly [name: string, what: string, broken: Broken, fix: RegExp][] = [
+    [
+      'identity',
+      'an identity that is not there',
+      (config) => ({
+        ...config,
+        teleport: { ...config.teleport, credentials: { kind: 'identity', path: join(folder, 'none') } },
+      }),
+      /\[teleport\]/,
+    ],
+    [
+      'identity-expiry',
+      'an identity that has expired',
+      (config) => {
+        bed.clock.advance(400 * DAY_MS);
+        return config;
+      },
+      /tctl auth sign/,
+    ],
+    [
+      'teleport',
+      'a Teleport that cannot be reached',
+      (config) => ({ ...config, teleport: { ...config.teleport, addr: '127.0.0.1:1' } }),
+      /\[teleport\] addr/,
+    ],
+    ['requests-watch', 'a role that may not see requests', rules({ accessRequest: [] }), /access_request/],
+    [
+      'plugin-data',
+      'a role without plugin data',
+      rules({ accessRequest: [], accessPluginData: [] }),
+      /access_plugin_data/,
+    ],
+    ['users', 'a role that may not list users', rules({ user: [] }), /user: \[list, read\]/],
+    [
+      'user-trait',
+      'a cluster in which nobody has the trait',
+      (config) => ({ ...config, review: { ...config.review, userTrait: 'other' } }),
+      /trait "other"/,
+    ],
+    [
+      'https-files',
+      'a key that is not of the certificate',
+      async (config) => ({
+        ...config,
+        http: {
+          ...config.http,
+          httpsKeyFile: await write('other.key', (await createServerCertificate()).keyPem),
+        },
+      }),
+      /PEM key and its certificate/,
+    ],
+    [
+      'https-files',
+      'a missing setting',
+      (config) => ({ ...config, http: { host: '127.0.0.1', port: 0 } }),
+      /set both/,
+    ],
+    [
+      'listen-address',
+      'an address that this machine does not have',
+      (config) => ({ ...config, http: { ...config.http, host: '192.0.2.1' } }),
+      /listen_addr/,
+    ],
+    [
+      'forge-keys',
+      'keys that cannot be fetched',
+      (config) => ({ ...config, forge: { ...config.forge, jwksUrl: 'http://127.0.0.1:1/keys' } }),
+      /HTTPS_PROXY/,
+    ],
+    [
+      'installations',
+      'a configuration that trusts no installation',
+      (config) => ({ ...config, forge: { ...config.forge, installations: [] } }),
+      /\[forge\] installations/,
+    ],
+  ];
+
+  test.each(cases)('%s: %s', async (name, _, breakIt, fix) => {
+    const teleport = await bed.teleport();
+    const config = await breakIt(await healthy(teleport), teleport);
+
+    const finding = (await examined(config)).get(name);
+
+    expect(finding).toMatchObject({ kind: 'failure', fix: expect.stringMatching(fix) as unknown });
+  });
+
+  test('teleport-version and teleport-edition: a Teleport that the mode does not suit', async () => {
+    const old = await bed.teleport({ version: '17.4.0' });
+    const open = await bed.teleport({ edition: 'oss' });
+
+    expect((await examined(await healthy(old))).get('teleport-version')).toMatchObject({
+      kind: 'failure',
+      fix: expect.stringContaining('18.11') as unknown,
+    });
+    expect((await examined(await healthy(open, 'relay'))).get('teleport-edition')).toMatchObject({
+      kind: 'failure',
+      fix: expect.stringContaining('override') as unknown,
+    });
+    expect(broken(await examined(await healthy(open, 'override')))).toEqual([]);
+  });
+
+  test('clock: a machine whose time is wrong', async () => {
+    const teleport = await bed.teleport();
+    const config = await healthy(teleport);
+    bed.clock.advance(60_000);
+
+    expect((await examined(config)).get('clock')).toMatchObject({ kind: 'failure' });
+  });
+});
+
+describe('warns', () => {
+  test('of an identity that others can read, of people who are no users, of a taken address and of a missing list', async () => {
+    const teleport = await bed.teleport();
+    const config = await healthy(teleport, 'relay');
+    await chmod(join(folder, 'identity'), 0o644);
+    const taken: Server = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+
+    const findings = await examined({
+      ...config,
+      http: { ...config.http, port },
+      people: { [BOB]: 'nobody-here' },
+    });
+    await new Promise((resolve) => taken.close(resolve));
+
+    for (const name of ['identity-permissions', 'people', 'listen-address', 'approvers']) {
+      expect(findings.get(name)).toMatchObject({ name, kind: 'warning' });
+    }
+    expect(broken(findings)).toEqual([]);
+  });
+
+  test('of certificates that are about to expire', async () => {
+    const teleport = await bed.teleport();
+    const short = await createServerCertificate({ ttlMs: 5 * DAY_MS });
+    const config = await healthy(teleport);
+    const findings = await examined({
+      ...config,
+      http: {
+        ...config.http,
+        httpsKeyFile: await write('short.key', short.keyPem),
+        httpsCertFile: await write('short.crt', short.certPem),
+      },
+    });
+
+    expect(findings.get('https-expiry')).toMatchObject({ kind: 'warning', detail: 'expires in 4 days' });
+  });
+});
