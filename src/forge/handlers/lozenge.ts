@@ -1,5 +1,6 @@
 import { route } from '@forge/api';
 import * as v from '#wire/schema';
+import { AppError } from '#core/errors';
 import { CARD_STATES, type CardState } from '#core/settings';
 import { makePorts } from '../compose';
 import { callJira } from '../jira/client';
@@ -28,7 +29,10 @@ const APPEARANCE: Record<CardState, 'inprogress' | 'success' | 'removed' | 'new'
   expired: 'default',
 };
 
-/** What stands beside the collapsed panel: read from the issue's property, without asking the relay. */
+/**
+ * What stands beside the collapsed panel: read from the issue's property, without asking the relay. Nothing stands there
+ * while Jira does not answer: an issue view shows an error otherwise.
+ */
 export async function lozenge(payload: unknown) {
   const parsed = v.safeParse(PayloadSchema, payload);
   if (!parsed.success) {
@@ -36,14 +40,25 @@ export async function lozenge(payload: unknown) {
     return {};
   }
   const { id } = parsed.output.extension.issue;
-  const answer = await callJira(route`/rest/api/3/issue/${id}/properties/${PROPERTY_KEY}`, {
-    expected: [404],
-  });
-  const property = v.safeParse(PropertySchema, answer.body);
+  const property = v.safeParse(PropertySchema, await readProperty(id));
   if (!property.success) return {};
   const { state } = property.output.value;
   const label = labelOf(property.output.value, makePorts().clock.now());
   return { status: { type: 'lozenge', value: { label, type: APPEARANCE[state] } } };
+}
+
+/** The property's answer as Jira gives it; undefined where it gives none. */
+async function readProperty(issueId: string): Promise<unknown> {
+  try {
+    const answer = await callJira(route`/rest/api/3/issue/${issueId}/properties/${PROPERTY_KEY}`, {
+      expected: [404],
+    });
+    return answer.body;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    log('lozenge-unread', { code: error.code });
+    return undefined;
+  }
 }
 
 /** State, count and time left, such as "PENDING 1/2, 3 h left". The platform tells no language here. */

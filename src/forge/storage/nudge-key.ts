@@ -21,13 +21,21 @@ export async function readNudgeKeys(): Promise<readonly NudgeKey[]> {
   return keys.flatMap((key) => (key === undefined ? [] : [key]));
 }
 
-/** The current key; made on first use. Two first uses at once keep the one that was stored first. */
+/** The current key; made on first use. Of any number of first uses at once the first to be stored makes it for all. */
 export async function nudgeKey(): Promise<NudgeKey> {
   const existing = await read(SECRET_KEY);
   if (existing !== undefined) return existing;
   const fresh = newKey();
-  await stored('keep the nudge key', () => kvs.setSecret(SECRET_KEY, fresh));
-  return (await read(SECRET_KEY)) ?? named(fresh);
+  try {
+    await stored('keep the nudge key', () =>
+      kvs.setSecret(SECRET_KEY, fresh, { keyPolicy: 'FAIL_IF_EXISTS' }),
+    );
+    return named(fresh);
+  } catch (error) {
+    const first = await read(SECRET_KEY);
+    if (first === undefined) throw error;
+    return first;
+  }
 }
 
 /**

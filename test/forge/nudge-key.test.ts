@@ -1,0 +1,85 @@
+/** Goal: one installation has one nudge key, however many first look for it at once. */
+import fc from 'fast-check';
+import {
+  acknowledgeNudgeKey,
+  nudgeKey,
+  readNudgeKeys,
+  renewNudgeKey,
+} from '../../src/forge/storage/nudge-key';
+import { ManualClock } from '../sandbox/clock';
+import { answerKvs } from '../sandbox/forge-host/kvs/kvs-api';
+import { Storage } from '../sandbox/forge-host/kvs/storage';
+
+type Schedule = (answer: () => Promise<Response>) => Promise<Response>;
+
+/** Puts an empty storage behind the SDK, each call of which happens when `schedule` says so. */
+function useStorage(schedule: Schedule): void {
+  const storage = new Storage(new ManualClock(0), new Map());
+  const answer = (path: string, init: RequestInit): Response => {
+    const body = typeof init.body === 'string' ? { body: init.body } : {};
+    const {
+      status,
+      headers,
+      body: text,
+    } = answerKvs(storage, { method: 'POST', path, headers: {}, ...body });
+    return new Response(text === undefined ? null : String(text), { status, headers });
+  };
+  Reflect.set(globalThis, '__forge_fetch__', (_target: unknown, path: string, init: RequestInit) =>
+    schedule(() => Promise.resolve(answer(path, init))),
+  );
+}
+
+afterEach(() => Reflect.deleteProperty(globalThis, '__forge_fetch__'));
+
+test('any number of first uses at once end with one and the same key', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, uses) => {
+      const arrive = scheduler.scheduleFunction(() => Promise.resolve());
+      useStorage(async (answer) => {
+        await arrive();
+        const response = await answer();
+        await arrive();
+        return response;
+      });
+
+      const using = Promise.all(Array.from({ length: uses }, () => nudgeKey()));
+      const keys = await scheduler.waitFor(using);
+      const stored = await scheduler.waitFor(readNudgeKeys());
+
+      expect(new Set([...keys, ...stored].map(({ key }) => key)).size).toBe(1);
+    }),
+  );
+});
+
+test('a key whose storing was not confirmed is the key all the same', async () => {
+  useStorage(async (answer) => answer());
+  let calls = 0;
+  const real = Reflect.get(globalThis, '__forge_fetch__') as (...args: unknown[]) => Promise<Response>;
+  Reflect.set(globalThis, '__forge_fetch__', async (...args: unknown[]) => {
+    const response = await real(...args);
+    return ++calls === 2 ? new Response(null, { status: 500 }) : response;
+  });
+
+  const used = await nudgeKey();
+
+  expect(await readNudgeKeys()).toEqual([used]);
+});
+
+test('a first use that storage does not take fails', async () => {
+  useStorage(() => Promise.resolve(new Response(null, { status: 500 })));
+
+  await expect(nudgeKey()).rejects.toMatchObject({ code: 'storage-unavailable' });
+});
+
+test('a renewed key replaces the one before once the relay uses it', async () => {
+  useStorage((answer) => answer());
+  const before = await nudgeKey();
+  await renewNudgeKey();
+  const after = await nudgeKey();
+
+  const during = await readNudgeKeys();
+  await acknowledgeNudgeKey(after.keyId);
+
+  expect(during).toEqual([after, before]);
+  expect(await readNudgeKeys()).toEqual([after]);
+});
