@@ -19,6 +19,7 @@ const CHECKS = [
   ],
   ['unused code', [bin('knip')]],
   ['generated code', tsx('gen.ts', '--check')],
+  ['generated documents', tsx('gen-config-docs.ts', '--check')],
   ['manifest', tsx('forge-validate.ts')],
   ['Forge lint', tsx('forge-lint.ts')],
   ['Forge bundle', tsx('forge-bundle.ts')],

@@ -6,7 +6,7 @@ import { EXIT_CODES, type CliEnvironment } from './commands/environment';
 import { importConfig } from './commands/import-config';
 import { requests, type RequestsOptions } from './commands/requests';
 import { start, type StartOptions } from './commands/start';
-import { BOILERPLATE } from './config/boilerplate';
+import { boilerplate } from './config/boilerplate';
 import { ConfigError } from './config/errors';
 import { addPeopleCommand } from './people/command';
 import { PROGRAM, RELAY_VERSION } from './version';
@@ -53,7 +53,7 @@ function commandLine(environment: CliEnvironment, endWith: (code: number) => voi
     .command('configure')
     .description('print a configuration file to fill in')
     .action(() => {
-      environment.out(BOILERPLATE);
+      environment.out(boilerplate());
     });
   program
     .command('import <teleport-jira.toml>')

@@ -9,6 +9,7 @@ const stopRequested = new Promise<string>((resolve) => {
 void runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  env: process.env,
   stopRequested,
 }).then((code) => {
   process.exit(code);

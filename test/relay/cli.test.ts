@@ -15,6 +15,7 @@ const run = async (...args: string[]) => {
   const code = await runCli(args, {
     out: (text) => void (printed.out += text),
     err: (text) => void (printed.err += text),
+    env: {},
     stopRequested: Promise.resolve('SIGTERM'),
   });
   return { code, ...printed };

@@ -15,7 +15,7 @@ export async function doctor(
   options: DoctorOptions,
   environment: CliEnvironment,
 ): Promise<'healthy' | 'unhealthy'> {
-  const config = await readConfig(options.config);
+  const config = await readConfig(options.config, environment.env);
   const findings = await examine({ config, clock: systemClock, log: silentLog });
   environment.out(
     options.json === true ? `${JSON.stringify({ findings }, undefined, 2)}\n` : reportOf(findings),

@@ -1,3 +1,5 @@
+import type { Environment } from '../config/environment';
+
 /**
  * How the program ends: 0 when all is well, 1 for an error that should not happen, 2 for a wrong command line, 3 when
  * `doctor` has found a failure, 78 (EX_CONFIG of sysexits.h) for a configuration that cannot work, so that a supervisor
@@ -9,6 +11,8 @@ export const EXIT_CODES = { ok: 0, failure: 1, usage: 2, unhealthy: 3, config: 7
 export interface CliEnvironment {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Environment variables; some set keys of the configuration. */
+  readonly env: Environment;
   /** Resolves when the program is asked to stop. */
   readonly stopRequested: Promise<string>;
 }

@@ -82,16 +82,16 @@ function convertPluginConfig({ teleport, jira, http, log }: PluginFile): string 
   return `${lines.join('\n')}\n`;
 }
 
+const FILES = ['client_key', 'client_crt', 'root_cas'] as const;
+
+/** That plugin takes an identity file before the three files; ours takes one of the two. */
 function credentials(teleport: Readonly<Record<string, unknown>>): readonly string[] {
-  const hasTriple = ['client_key', 'client_crt', 'root_cas'].some((key) => text(teleport[key]) !== undefined);
-  const identity = line(
-    'identity',
-    teleport['identity'],
-    'fill in: an identity file by tbot or "tctl auth sign"',
-  );
-  return hasTriple && text(teleport['identity']) === undefined
-    ? ['# The plugin used client_key, client_crt and root_cas.', identity]
-    : [identity];
+  const hasIdentity = text(teleport['identity']) !== undefined;
+  const files = FILES.filter((key) => text(teleport[key]) !== undefined);
+  if (hasIdentity || files.length === 0) {
+    return [line('identity', teleport['identity'], 'fill in: an identity file by tbot or "tctl auth sign"')];
+  }
+  return FILES.map((key) => line(key, teleport[key], 'fill in: the three files belong together'));
 }
 
 const text = (value: unknown): string | undefined =>

@@ -27,7 +27,7 @@ interface Row {
 
 /** Prints the access requests that the relay sees: the pending ones, or all. */
 export async function requests(options: RequestsOptions, environment: CliEnvironment): Promise<void> {
-  const config = await readConfig(options.config);
+  const config = await readConfig(options.config, environment.env);
   const deps = { clock: systemClock, log: silentLog };
   const link = new TeleportLink({ config: config.teleport, ...deps });
   const client = new TeleportClient({ link, ...deps });

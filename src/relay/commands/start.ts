@@ -15,7 +15,7 @@ export interface StartOptions {
 
 /** Runs the relay until it is asked to stop. Throws `ConfigError`. */
 export async function start(options: StartOptions, environment: CliEnvironment): Promise<void> {
-  const config = await readConfig(options.config);
+  const config = await readConfig(options.config, environment.env);
   const log = openLogOf(config.log.output, options.debug === true ? 'debug' : config.log.severity);
   const relay = await startRelay({
     config,

@@ -1,28 +1,35 @@
 import { readFile } from 'node:fs/promises';
-import { parse as parseToml, TomlError } from 'smol-toml';
+import { parse as parseToml, TomlError, type TomlTable } from 'smol-toml';
 import * as v from '#wire/schema';
 import type { Parsed } from '#wire/parse';
 import { errorCodeOf } from '../error-code';
 import type { RelayConfig } from './config';
+import { withEnvironment, variableOf, type Environment } from './environment';
 import { ConfigError } from './errors';
-import { ConfigSchema, KNOWN_KEYS, toConfig } from './schema';
+import { ConfigSchema, KNOWN_KEYS } from './schema';
 import { closest } from './suggest';
+import { toConfig } from './to-config';
 
-/** Reads the configuration file. Throws `ConfigError` with one line that names the file, the key and the fix. */
-export async function readConfig(path: string): Promise<RelayConfig> {
-  const parsed = parseConfig(await readText(path));
+/**
+ * Reads the configuration file, and what the environment says instead. Throws `ConfigError` with one line that names the
+ * file, the key and the fix.
+ */
+export async function readConfig(path: string, env: Environment = {}): Promise<RelayConfig> {
+  const parsed = parseConfig(await readText(path), env);
   if (!parsed.ok) throw new ConfigError(`${path}: ${parsed.problem}`);
   return parsed.value;
 }
 
-/** Parses the text of a configuration file. */
-export function parseConfig(text: string): Parsed<RelayConfig> {
+/** Parses the text of a configuration file; what the environment says comes first. */
+export function parseConfig(text: string, env: Environment = {}): Parsed<RelayConfig> {
   const toml = tomlOf(text);
   if (!toml.ok) return toml;
-  const result = v.safeParse(ConfigSchema, toml.value);
+  const merged = withEnvironment(toml.value, env);
+  if (!merged.ok) return merged;
+  const result = v.safeParse(ConfigSchema, merged.value);
   if (result.success) return { ok: true, value: toConfig(result.output) };
   // A misspelt key is also a missing one: what stands in the file is the better clue.
-  return { ok: false, problem: problemOf(result.issues.find(isUnknownKey) ?? result.issues[0]) };
+  return { ok: false, problem: problemOf(result.issues.find(isUnknownKey) ?? result.issues[0], env) };
 }
 
 async function readText(path: string): Promise<string> {
@@ -38,7 +45,7 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function tomlOf(text: string): Parsed<unknown> {
+function tomlOf(text: string): Parsed<TomlTable> {
   try {
     return { ok: true, value: parseToml(text) };
   } catch (error) {
@@ -52,9 +59,9 @@ const isUnknownKey = (issue: v.BaseIssue<unknown>): boolean =>
   issue.type === 'strict_object' && issue.expected === 'never';
 
 /** `[review] mode: must be one of ...`: the place first, as people find it in the file. */
-function problemOf(issue: v.BaseIssue<unknown>): string {
+function problemOf(issue: v.BaseIssue<unknown>, env: Environment): string {
   const path = (issue.path ?? []).map((item) => String(item.key));
-  const place = placeOf(path);
+  const place = placeOf(path, env);
   if (issue.type === 'strict_object') {
     return isUnknownKey(issue) ? `${place}: ${unknownKey(path)}` : `${place}: is missing`;
   }
@@ -62,10 +69,12 @@ function problemOf(issue: v.BaseIssue<unknown>): string {
   return `${place}: ${isKind ? `must be a ${kindName(issue.type)}, not ${issue.received}` : issue.message}`;
 }
 
-function placeOf(path: readonly string[]): string {
+function placeOf(path: readonly string[], env: Environment): string {
   const [section = '', ...keys] = path;
   if (keys.length === 0) return `[${section}]`;
-  return `[${section}] ${keys.join('.')}`;
+  const variable = variableOf(section, keys[0] ?? '');
+  const source = env[variable] === undefined ? '' : ` (from ${variable})`;
+  return `[${section}] ${keys.join('.')}${source}`;
 }
 
 function unknownKey(path: readonly string[]): string {

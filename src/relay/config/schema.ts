@@ -1,14 +1,11 @@
 import * as v from '#wire/schema';
-import { LOG_SEVERITIES, type LogSeverity } from '../log';
-import { CONNECTIONS, type RelayConfig, type TeleportConfig } from './config';
+import { LOG_SEVERITIES } from '../log';
+import { CONNECTIONS } from './config';
+import { addressOf, DURATION } from './values';
 
 /** The configuration file as people write it. Unknown keys are errors: a misspelt limit must not mean "no limit". */
 
 const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
-const ADDRESS = /^(?<host>\[[0-9A-Fa-f:.]+\]|[^\s:/[\]]*):(?<port>[0-9]{1,5})$/;
-const DURATION = /^(?<count>[1-9][0-9]{0,5})(?<unit>[smhd])$/;
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const PORT_MAX = 65_535;
 
 export const DEFAULT_JWKS_URL = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
 export const DEFAULT_USER_TRAIT = 'jira_account_id';
@@ -25,6 +22,18 @@ const severity = v.pipe(
   v.picklist(LOG_SEVERITIES, 'must be one of "DEBUG", "INFO", "WARN", "ERROR"'),
 );
 
+/** How a key stands in the file that `configure` prints, as TOML; `isAsked`: without the # of an example. */
+// Not an interface, which the validator would not take for a record.
+type Shown = { readonly example?: string; readonly isAsked?: boolean };
+const shown = <T>(example: string): v.MetadataAction<T, Shown> => v.metadata({ example });
+const asked = <T>(example?: string): v.MetadataAction<T, Shown> =>
+  v.metadata({ isAsked: true, ...(example === undefined ? {} : { example }) });
+
+const address = v.pipe(
+  v.string(),
+  v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
+);
+
 const teleportKeys = v.strictObject({
   addr: v.pipe(
     v.string(),
@@ -32,18 +41,61 @@ const teleportKeys = v.strictObject({
       (value) => (addressOf(value)?.host ?? '') !== '',
       'must be "host:port", of the Auth Service (usually port 3025) or the Proxy Service (usually port 443)',
     ),
+    v.description('Address of the Proxy Service (usually port 443) or of the Auth Service (usually 3025).'),
+    asked('"teleport.example.com:443"'),
+  ),
+  identity: v.optional(
+    v.pipe(
+      text,
+      v.description(
+        'Identity file, or the folder of a tbot output of type `identity`. It is a secret: only the relay may be able to read it. A renewed one is taken up by itself.',
+      ),
+      asked('"/var/lib/teleport-jira-relay/identity"'),
+    ),
+  ),
+  client_key: v.optional(
+    v.pipe(
+      text,
+      v.description(
+        'Instead of `identity`, with the next two: the private key of `tctl auth sign --format=tls`. It is a secret too.',
+      ),
+      shown('"/var/lib/teleport-jira-relay/auth.key"'),
+    ),
+  ),
+  client_crt: v.optional(
+    v.pipe(
+      text,
+      v.description('Instead of `identity`: its certificate.'),
+      shown('"/var/lib/teleport-jira-relay/auth.crt"'),
+    ),
+  ),
+  root_cas: v.optional(
+    v.pipe(
+      text,
+      v.description("Instead of `identity`: the cluster's authorities."),
+      shown('"/var/lib/teleport-jira-relay/auth.cas"'),
+    ),
   ),
   connection: v.optional(
-    v.picklist(CONNECTIONS, 'must be one of "auto", "auth", "proxy", "websocket"'),
+    v.pipe(
+      v.picklist(CONNECTIONS, 'must be one of "auto", "auth", "proxy", "websocket"'),
+      v.description(
+        '`auth`: straight to the Auth Service. `proxy`: through a Proxy Service with TLS routing. `websocket`: through one behind a load balancer that ends TLS. `auto`: whichever works.',
+      ),
+    ),
     'auto',
   ),
-  identity: v.optional(text),
-  client_key: v.optional(text),
-  client_crt: v.optional(text),
-  root_cas: v.optional(text),
-  proxy_ca_file: v.optional(text),
+  proxy_ca_file: v.optional(
+    v.pipe(
+      text,
+      v.description(
+        "PEM file with the authority of the Proxy Service's web certificate, if it is your own. Absent: those that Node trusts.",
+      ),
+      shown('"/etc/ssl/internal-ca.pem"'),
+    ),
+  ),
 });
-type TeleportKeys = v.InferOutput<typeof teleportKeys>;
+export type TeleportKeys = v.InferOutput<typeof teleportKeys>;
 
 const teleport = v.pipe(
   teleportKeys,
@@ -57,64 +109,163 @@ const teleport = v.pipe(
   ),
 );
 
-const listenAddr = v.pipe(
-  v.string(),
-  v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
-);
-
 const http = v.strictObject({
-  listen_addr: v.optional(listenAddr, ':8443'),
-  https_key_file: v.optional(text),
-  https_cert_file: v.optional(text),
+  listen_addr: v.optional(
+    v.pipe(
+      address,
+      v.description(
+        'Where the Forge app reaches the relay. Without a host: on every address of the machine.',
+      ),
+      asked(),
+    ),
+    ':8443',
+  ),
+  https_key_file: v.optional(
+    v.pipe(
+      text,
+      v.description(
+        'Private key of the HTTPS server, PEM. It is a secret: only the relay may be able to read it. Needed, unless the relay is started with `--insecure-no-tls`.',
+      ),
+      asked('"/var/lib/teleport-jira-relay/server.key"'),
+    ),
+  ),
+  https_cert_file: v.optional(
+    v.pipe(
+      text,
+      v.description(
+        'Certificate of the HTTPS server, PEM, followed by those between it and a public authority. A renewed pair is taken up by itself.',
+      ),
+      asked('"/var/lib/teleport-jira-relay/server.crt"'),
+    ),
+  ),
 });
 
 const forge = v.strictObject({
   app_id: v.pipe(
     v.string(),
     v.startsWith('ari:cloud:ecosystem::app/', 'must begin with "ari:cloud:ecosystem::app/"'),
+    v.description('`app.id` in manifest.yml.'),
+    asked('"ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"'),
   ),
-  installations: v.optional(v.array(text), []),
+  installations: v.optional(
+    v.pipe(
+      v.array(text),
+      v.description(
+        'Ids of the installations that are trusted. While it is empty every call is refused, and the log says which line to put here once the app has called.',
+      ),
+      asked(),
+    ),
+    [],
+  ),
   environment: v.optional(
-    v.picklist(
-      ['production', 'staging', 'development'],
-      'must be one of "production", "staging", "development"',
+    v.pipe(
+      v.picklist(
+        ['production', 'staging', 'development'],
+        'must be one of "production", "staging", "development"',
+      ),
+      v.description('Forge environment that the app is deployed to.'),
     ),
     'production',
   ),
-  jwks_url: v.optional(httpUrl, DEFAULT_JWKS_URL),
-  webtrigger_hosts: v.optional(v.array(text), []),
+  jwks_url: v.optional(
+    v.pipe(httpUrl, v.description("Where Atlassian publishes the keys of the app's tokens.")),
+    DEFAULT_JWKS_URL,
+  ),
+  webtrigger_hosts: v.optional(
+    v.pipe(v.array(text), v.description("Hosts that nudges may go to besides Atlassian's.")),
+    [],
+  ),
 });
 
 const review = v.strictObject({
   mode: v.optional(
-    v.picklist(['native', 'relay', 'override'], 'must be one of "native", "relay", "override"'),
+    v.pipe(
+      v.picklist(['native', 'relay', 'override'], 'must be one of "native", "relay", "override"'),
+      v.description(
+        'Who a review is made by. `native`: the person (Teleport 18.11 or later). `relay`: the relay, naming the person. `override`: nobody, the state is set; for clusters without reviews.',
+      ),
+      asked(),
+    ),
     'native',
   ),
-  user_trait: v.optional(text, DEFAULT_USER_TRAIT),
-  allow_email_match: v.optional(v.boolean(), false),
-  approvers: v.optional(v.array(text)),
-  allowed_roles: v.optional(v.array(text), []),
-  deny_only: v.optional(v.boolean(), false),
+  user_trait: v.optional(
+    v.pipe(text, v.description('Trait of a Teleport user that holds the Atlassian account id.')),
+    DEFAULT_USER_TRAIT,
+  ),
+  allow_email_match: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('Whether to match people by e-mail address while no user has the trait.'),
+    ),
+    false,
+  ),
+  approvers: v.optional(
+    v.pipe(
+      v.array(text),
+      v.description(
+        'In modes `relay` and `override`: the only Atlassian accounts that may decide. Absent: whom the project lets.',
+      ),
+      shown('["5b10ac8d82e05b22cc7d4ef2"]'),
+    ),
+  ),
+  allowed_roles: v.optional(
+    v.pipe(v.array(text), v.description('Roles that Jira may decide about. Empty: all.')),
+    [],
+  ),
+  deny_only: v.optional(
+    v.pipe(v.boolean(), v.description('Whether Jira may only deny, never approve.')),
+    false,
+  ),
   longest_access: v.optional(
-    v.pipe(v.string(), v.regex(DURATION, 'must be a number and s, m, h or d, such as "24h"')),
+    v.pipe(
+      v.string(),
+      v.regex(DURATION, 'must be a number and s, m, h or d, such as "24h"'),
+      v.description('The longest access that Jira may approve. Absent: no bound of the relay.'),
+      shown('"24h"'),
+    ),
   ),
 });
 
-const metrics = v.strictObject({ listen_addr: v.optional(listenAddr) });
+const metrics = v.strictObject({
+  listen_addr: v.optional(
+    v.pipe(
+      address,
+      v.description(
+        'Where Prometheus reads `/metrics`: plain HTTP without a password, so an address that only Prometheus can reach. Absent: no metrics.',
+      ),
+      shown('"127.0.0.1:9464"'),
+    ),
+  ),
+});
 
 const log = v.strictObject({
-  output: v.optional(text, 'stderr'),
-  severity: v.optional(severity, 'INFO'),
+  output: v.optional(
+    v.pipe(text, v.description('`stderr`, `stdout` or a file, which is opened anew on SIGHUP.'), asked()),
+    'stderr',
+  ),
+  severity: v.optional(
+    v.pipe(severity, v.description('The least that is logged: `DEBUG`, `INFO`, `WARN` or `ERROR`.'), asked()),
+    'INFO',
+  ),
 });
 
 export const ConfigSchema = v.strictObject({
-  teleport,
-  http: v.optional(http, {}),
-  forge,
-  review: v.optional(review, {}),
-  people: v.optional(v.record(v.string(), text), {}),
-  metrics: v.optional(metrics, {}),
-  log: v.optional(log, {}),
+  teleport: v.pipe(teleport, v.description('Where Teleport is, and who the relay is there.')),
+  http: v.optional(v.pipe(http, v.description('Where the relay serves the app.')), {}),
+  forge: v.pipe(forge, v.description('Which Forge app may call.')),
+  review: v.optional(v.pipe(review, v.description('Who reviews, and what Jira may decide at all.')), {}),
+  people: v.optional(
+    v.pipe(
+      v.record(v.string(), text),
+      v.description(
+        'Atlassian account id = name of the Teleport user; comes before the trait. `teleport-jira-relay people` makes these lines from a table.',
+      ),
+      shown('5b10ac8d82e05b22cc7d4ef2 = "bob"'),
+    ),
+    {},
+  ),
+  metrics: v.optional(v.pipe(metrics, v.description('Numbers for Prometheus.')), {}),
+  log: v.optional(v.pipe(log, v.description('What the relay says of itself, one JSON object a line.')), {}),
 });
 
 /** Sections and their keys, to suggest what a misspelt one should have been. */
@@ -128,67 +279,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   log: Object.keys(log.entries),
 };
 
-/** The file's values under the names that the program uses. */
-export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig {
-  const listen = addressOf(file.http.listen_addr);
-  const level: LogSeverity = file.log.severity;
-  return {
-    teleport: toTeleport(file.teleport),
-    http: {
-      host: listen?.host ?? '',
-      port: listen?.port ?? 0,
-      httpsKeyFile: file.http.https_key_file,
-      httpsCertFile: file.http.https_cert_file,
-    },
-    forge: {
-      appId: file.forge.app_id,
-      installations: file.forge.installations,
-      environment: file.forge.environment,
-      jwksUrl: file.forge.jwks_url,
-      webtriggerHosts: file.forge.webtrigger_hosts,
-    },
-    review: {
-      mode: file.review.mode,
-      userTrait: file.review.user_trait,
-      allowEmailMatch: file.review.allow_email_match,
-      approvers: file.review.approvers,
-      allowedRoles: file.review.allowed_roles,
-      denyOnly: file.review.deny_only,
-      longestAccessMs: durationMs(file.review.longest_access),
-    },
-    people: file.people,
-    metrics: addressOf(file.metrics.listen_addr ?? ''),
-    log: { output: file.log.output, severity: level },
-  };
-}
-
-function separateFiles(keys: TeleportKeys): readonly string[] {
+/** The paths of the three files, as far as they are set. */
+export function separateFiles(keys: TeleportKeys): readonly string[] {
   return [keys.client_key, keys.client_crt, keys.root_cas].filter((path) => path !== undefined);
-}
-
-function toTeleport(keys: TeleportKeys): TeleportConfig {
-  const [key = '', certificate = '', authorities = ''] = separateFiles(keys);
-  return {
-    addr: keys.addr,
-    connection: keys.connection,
-    credentials:
-      keys.identity === undefined
-        ? { kind: 'files', key, certificate, authorities }
-        : { kind: 'identity', path: keys.identity },
-    proxyCaFile: keys.proxy_ca_file,
-  };
-}
-
-/** `host:port` in parts; an empty host means every address. */
-function addressOf(address: string): { host: string; port: number } | undefined {
-  const groups = ADDRESS.exec(address)?.groups;
-  const port = Number(groups?.['port']);
-  if (groups === undefined || port > PORT_MAX) return undefined;
-  return { host: (groups['host'] ?? '').replace(/^\[|\]$/g, ''), port };
-}
-
-function durationMs(duration: string | undefined): number | undefined {
-  const groups = DURATION.exec(duration ?? '')?.groups;
-  if (groups === undefined) return undefined;
-  return Number(groups['count']) * (UNIT_MS[groups['unit'] ?? ''] ?? 0);
 }

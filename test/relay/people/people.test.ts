@@ -80,6 +80,7 @@ describe('teleport-jira-relay people', () => {
     const code = await runCli(['people', ...args], {
       out: (text) => void (printed.out += text),
       err: (text) => void (printed.err += text),
+      env: {},
       stopRequested: Promise.resolve('SIGTERM'),
     });
     return { code, ...printed };

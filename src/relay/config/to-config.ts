@@ -1,0 +1,52 @@
+import type * as v from '#wire/schema';
+import type { LogSeverity } from '../log';
+import type { RelayConfig, TeleportConfig } from './config';
+import { separateFiles, type ConfigSchema, type TeleportKeys } from './schema';
+import { addressOf, durationMs } from './values';
+
+/** The file's values under the names that the program uses. */
+export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig {
+  const listen = addressOf(file.http.listen_addr);
+  const level: LogSeverity = file.log.severity;
+  return {
+    teleport: toTeleport(file.teleport),
+    http: {
+      host: listen?.host ?? '',
+      port: listen?.port ?? 0,
+      httpsKeyFile: file.http.https_key_file,
+      httpsCertFile: file.http.https_cert_file,
+    },
+    forge: {
+      appId: file.forge.app_id,
+      installations: file.forge.installations,
+      environment: file.forge.environment,
+      jwksUrl: file.forge.jwks_url,
+      webtriggerHosts: file.forge.webtrigger_hosts,
+    },
+    review: {
+      mode: file.review.mode,
+      userTrait: file.review.user_trait,
+      allowEmailMatch: file.review.allow_email_match,
+      approvers: file.review.approvers,
+      allowedRoles: file.review.allowed_roles,
+      denyOnly: file.review.deny_only,
+      longestAccessMs: durationMs(file.review.longest_access),
+    },
+    people: file.people,
+    metrics: addressOf(file.metrics.listen_addr ?? ''),
+    log: { output: file.log.output, severity: level },
+  };
+}
+
+function toTeleport(keys: TeleportKeys): TeleportConfig {
+  const [key = '', certificate = '', authorities = ''] = separateFiles(keys);
+  return {
+    addr: keys.addr,
+    connection: keys.connection,
+    credentials:
+      keys.identity === undefined
+        ? { kind: 'files', key, certificate, authorities }
+        : { kind: 'identity', path: keys.identity },
+    proxyCaFile: keys.proxy_ca_file,
+  };
+}
