@@ -34,6 +34,7 @@ export default tseslint.config(
           './static/tsconfig.json',
           './test/tsconfig.json',
           './test/sandbox/pages/tsconfig.json',
+          './bench/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
       },

@@ -7,7 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const tsx = (script, ...args) => [process.execPath, '--import', 'tsx', join('scripts', script), ...args];
 
-const LAYERS = ['src/core', 'src/wire', 'src/forge', 'src/relay', 'static', 'test', 'test/sandbox/pages'];
+const LAYERS = ['src/core', 'src/wire', 'src/forge', 'src/relay', 'static', 'test', 'test/sandbox/pages', 'bench'];
 
 const CHECKS = [
   ['formatting', [bin('prettier'), '--check', '.']],
@@ -15,7 +15,7 @@ const CHECKS = [
   ...LAYERS.map((layer) => [`types of ${layer}`, [bin('tsc'), '--noEmit', '-p', `${layer}/tsconfig.json`]]),
   [
     'boundaries',
-    [bin('depcruise'), 'src', 'static', 'test', 'scripts', '--config', '.dependency-cruiser.cjs'],
+    [bin('depcruise'), 'src', 'static', 'test', 'scripts', 'bench', '--config', '.dependency-cruiser.cjs'],
   ],
   ['unused code', [bin('knip')]],
   ['generated code', tsx('gen.ts', '--check')],

@@ -12,6 +12,7 @@ const COMMANDS = {
   start: [process.execPath, '--import', 'tsx', 'test/sandbox/main.ts'],
   test: [process.execPath, 'node_modules/jest/bin/jest.js'],
   check: [process.execPath, 'scripts/check.mjs'],
+  bench: [process.execPath, '--expose-gc', '--import', 'tsx', 'bench/main.ts'],
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -77,7 +77,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     random,
     log,
     policy: { hosts: config.forge.webtriggerHosts, allowsPlainHttp: insecure },
-    revisionOf: (id) => store.get(id)?.revision,
+    revisionOf: (id) => store.revisionOf(id),
   });
   const watch = new RequestWatch({
     link,

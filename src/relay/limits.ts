@@ -78,7 +78,7 @@ export const JWKS_TIMEOUT_MS = 5_000;
 export const JWKS_COOLDOWN_MS = 30_000;
 
 /** Ids that change within this time go out in one nudge. */
-export const NUDGE_BATCH_MS = 50;
+export const NUDGE_BATCH_MS = 20;
 /** Ids that wait for a nudge; above that the app's five-minute tick has to find them. */
 export const NUDGE_IDS_WAITING_MAX = 5_000;
 export const NUDGE_TIMEOUT_MS = 10_000;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import { NUDGE_BATCH_MS } from '../../src/relay/limits';
 import { eventually } from '../support/eventually';
 import { RelayBed, type TestRelay } from './bed';
 
@@ -40,7 +41,7 @@ it('tells the app which requests changed, in one signed call for those of one mo
 
   const created = [1, 2, 3].map(() => teleport.createRequest('alice', { roles: ['editor'] }));
   await eventually(() => expect(relay.relay.status().requests).toBe(3));
-  bed.clock.advance(50);
+  bed.clock.advance(NUDGE_BATCH_MS);
   await eventually(() => expect(received).toHaveLength(1));
 
   const [nudge] = received;

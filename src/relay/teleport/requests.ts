@@ -9,9 +9,16 @@ export interface PendingHeads {
   readonly digest: string;
 }
 
+/** A request as the store keeps it: its text takes a fraction of the memory that its objects would. */
+interface Kept {
+  readonly revision: string;
+  readonly isPending: boolean;
+  readonly json: string;
+}
+
 /** What the watch knows about all access requests that exist. Lists the pending ones only when they have changed. */
 export class RequestStore {
-  #requests = new Map<RequestId, AccessRequest>();
+  #requests = new Map<RequestId, Kept>();
   #pending: PendingHeads | undefined;
 
   get size(): number {
@@ -19,46 +26,59 @@ export class RequestStore {
   }
 
   get(id: RequestId): AccessRequest | undefined {
-    return this.#requests.get(id);
+    const kept = this.#requests.get(id);
+    return kept === undefined ? undefined : (JSON.parse(kept.json) as AccessRequest);
+  }
+
+  /** The revision of a request; undefined for one that is not known. */
+  revisionOf(id: RequestId): string | undefined {
+    return this.#requests.get(id)?.revision;
   }
 
   /** Takes in a request; says whether it is new or differs from what was known. */
   put(request: AccessRequest): boolean {
     const known = this.#requests.get(request.id);
     if (known?.revision === request.revision) return false;
-    this.#requests.set(request.id, request);
-    if (known?.state === 'pending' || request.state === 'pending') this.#pending = undefined;
+    const kept = keep(request);
+    this.#requests.set(request.id, kept);
+    if (known?.isPending === true || kept.isPending) this.#pending = undefined;
     return true;
   }
 
   /** Forgets a request; says whether it was known. */
   delete(id: RequestId): boolean {
-    if (this.#requests.get(id)?.state === 'pending') this.#pending = undefined;
+    if (this.#requests.get(id)?.isPending === true) this.#pending = undefined;
     return this.#requests.delete(id);
   }
 
   /** Takes a full list for the truth: what it lacks is gone. Says which requests differ from what was known. */
   replaceAll(requests: readonly AccessRequest[]): readonly RequestId[] {
     const before = this.#requests;
-    const after = new Map(requests.map((request) => [request.id, request]));
+    const after = new Map(requests.map((request) => [request.id, keep(request)]));
     this.#requests = after;
     this.#pending = undefined;
-    const changed = [...after.values()].filter(({ id, revision }) => before.get(id)?.revision !== revision);
+    const changed = [...after].filter(([id, { revision }]) => before.get(id)?.revision !== revision);
     const gone = [...before.keys()].filter((id) => !after.has(id));
-    return [...changed.map(({ id }) => id), ...gone];
+    return [...changed.map(([id]) => id), ...gone];
   }
 
   /** At most `HEADS_MAX` heads; a cluster with more pending requests shows the others as those are dealt with. */
   pending(): PendingHeads {
-    this.#pending ??= pendingHeadsOf(this.#requests.values());
+    this.#pending ??= pendingHeadsOf(this.#requests);
     return this.#pending;
   }
 }
 
-function pendingHeadsOf(requests: Iterable<AccessRequest>): PendingHeads {
+const keep = (request: AccessRequest): Kept => ({
+  revision: request.revision,
+  isPending: request.state === 'pending',
+  json: JSON.stringify(request),
+});
+
+function pendingHeadsOf(requests: ReadonlyMap<RequestId, Kept>): PendingHeads {
   const heads: RequestHead[] = [];
-  for (const { id, revision, state } of requests) {
-    if (state === 'pending') heads.push({ id, revision });
+  for (const [id, { revision, isPending }] of requests) {
+    if (isPending) heads.push({ id, revision });
   }
   heads.sort((a, b) => (a.id < b.id ? -1 : 1));
   const listed = heads.slice(0, HEADS_MAX);

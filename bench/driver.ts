@@ -1,0 +1,126 @@
+import { RequestState } from '../src/relay/teleport/gen/teleport/types/access_request';
+import { BOB } from '../test/sandbox/people';
+import { startSandbox, type Sandbox } from '../test/sandbox/sandbox';
+import { Meter } from './meter';
+
+/** How far the sandbox's clock moves at each look. */
+const STEP_MS = 100;
+const LONG_STEP_MS = 10_000;
+/** Looks without any change after which nothing more is to be expected. */
+const QUIET_LOOKS = 25;
+const TICK_MS = 5 * 60_000;
+/** Not a limit of the measurement: after so long on the sandbox's clock something hangs. */
+const STUCK_MS = 24 * 3_600_000;
+
+export type Mode = 'native' | 'override';
+
+/** A system with a hand-moved clock, and the words to drive and count it. */
+export class Driver {
+  readonly sandbox: Sandbox;
+  readonly meter: Meter;
+
+  constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+    this.meter = new Meter(sandbox);
+  }
+
+  /** Lets time go on until `isSo`. */
+  async until(what: string, isSo: () => boolean): Promise<void> {
+    const startedAt = this.sandbox.clock.now();
+    for (let looks = 0, seen = -1; !isSo(); looks += 1) {
+      // Nothing moves for a while when a job waits for its next try, or for Jira's quota.
+      await this.#step(looks < QUIET_LOOKS ? STEP_MS : LONG_STEP_MS);
+      if (this.#events() !== seen) looks = 0;
+      seen = this.#events();
+      if (this.sandbox.clock.now() - startedAt > STUCK_MS) throw new Error(`Waited in vain for ${what}`);
+    }
+  }
+
+  /** Lets time go on until nothing happens any more. */
+  async quiet(): Promise<void> {
+    for (let look = 0, seen = -1; look < QUIET_LOOKS; look += 1) {
+      await this.#step();
+      if (this.#events() !== seen) look = 0;
+      seen = this.#events();
+    }
+  }
+
+  /** The app's five-minute tick, and all that follows from it. */
+  async tick(): Promise<void> {
+    this.sandbox.clock.advance(TICK_MS);
+    await this.quiet();
+  }
+
+  createRequest(): string {
+    return this.sandbox.teleport.createRequest('alice', { roles: ['editor'], reason: 'Deploy the fix' });
+  }
+
+  /** What the app remembers of a request. */
+  linkOf(requestId: string): { readonly phase: string; readonly issueId?: string } | undefined {
+    return this.sandbox.forge.storage.entities('link').get(requestId) as ReturnType<Driver['linkOf']>;
+  }
+
+  /** Whether the request has its card, linked, in the pending column. */
+  hasCard(requestId: string): boolean {
+    return this.#shows(requestId, 'open', 'Pending');
+  }
+
+  /** A request, its card, a drag to Approved, and the approval in Teleport, until the card is closed. */
+  async lifecycle(): Promise<void> {
+    const { teleport, jira } = this.sandbox;
+    const id = this.createRequest();
+    await this.until('a card', () => this.hasCard(id));
+    await this.quiet();
+    await jira.as(BOB).moveTo(jira.state.issue(this.linkOf(id)?.issueId ?? '').key, 'Approved');
+    await this.until('a closed card', () => this.#shows(id, 'closed', 'Approved'));
+    await this.quiet();
+    if (teleport.state.request(id)?.Spec.State !== RequestState.APPROVED) {
+      throw new Error('The card is closed, but the request is not approved');
+    }
+  }
+
+  #shows(requestId: string, phase: string, status: string): boolean {
+    const link = this.linkOf(requestId);
+    return (
+      link?.phase === phase &&
+      link.issueId !== undefined &&
+      this.sandbox.jira.state.statusOf(link.issueId) === status
+    );
+  }
+
+  #events(): number {
+    const { jira, forge, teleport } = this.sandbox;
+    return (
+      jira.calls.length + forge.calls.length + forge.invocations.length + teleport.state.auditLog().length
+    );
+  }
+
+  async #step(ms = STEP_MS): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.sandbox.forge.idle();
+    this.sandbox.clock.advance(ms);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Starts a system of its own, has it driven, and stops it. */
+export async function withDriver<T>(mode: Mode, run: (driver: Driver) => Promise<T>): Promise<T> {
+  // Without native reviews the app's own list says who may approve.
+  const project = { projectKey: 'ACC', ...(mode === 'native' ? {} : { approvers: [BOB] }) };
+  const sandbox = await startSandbox({ mode, project });
+  try {
+    // Setting a state outright takes a permission that the relay's role has in no other mode.
+    const { teleport } = sandbox;
+    if (mode === 'override') {
+      teleport.setPluginRules({
+        ...teleport.defaultPluginRules(),
+        accessRequest: ['list', 'read', 'update'],
+      });
+    }
+    const driver = new Driver(sandbox);
+    await driver.quiet();
+    return await run(driver);
+  } finally {
+    await sandbox.stop();
+  }
+}

@@ -1,0 +1,16 @@
+import type { CallRecord } from '../test/sandbox/forge-host/faults';
+
+const GET_ISSUE = /^\/rest\/api\/3\/issue\/[^/?]+(\?|$)/;
+const BULK_CREATE = '/rest/api/3/issue/bulk';
+
+/**
+ * Points of Jira's hourly quota for one call, as we read the vendor's table: reading an issue 2, other reads 1, a write 1,
+ * and a bulk creation 1 for each issue in it.
+ * @see https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
+ */
+export function jiraPoints({ method, path, body }: CallRecord): number {
+  if (method === 'GET') return GET_ISSUE.test(path) ? 2 : 1;
+  if (!path.startsWith(BULK_CREATE)) return 1;
+  const { issueUpdates } = JSON.parse(body ?? '{}') as { issueUpdates?: readonly unknown[] };
+  return issueUpdates?.length ?? 1;
+}

@@ -1,0 +1,87 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { measureCatchUp, type CatchUpResult } from './catch-up';
+import { measureGrowth, type GrowthResult } from './growth';
+import { measureIdleTick, type IdleTickResult } from './idle-tick';
+import { measureLatency, type LatencyResult } from './latency';
+import { measureLifecycle, type LifecycleResult } from './lifecycle';
+import { measureRelayAlone, type RelayAloneResult } from './relay-alone';
+import { watchRelayBytes } from './relay-bytes';
+import buildOnce from '../test/support/global-setup';
+import { measureSustained, type SustainedResult } from './sustained';
+import { tableOf } from './table';
+
+/** Everything that was measured, as it is written to `dist/bench/result.json`. Parts that were not asked for are absent. */
+export interface BenchResult {
+  readonly machine: { readonly node: string; readonly platform: string; readonly cores: number };
+  readonly lifecycle?: { readonly native: LifecycleResult; readonly override: LifecycleResult };
+  readonly idleTick?: IdleTickResult;
+  readonly growth?: GrowthResult;
+  readonly catchUp?: readonly CatchUpResult[];
+  readonly relay?: readonly RelayAloneResult[];
+  readonly latency?: LatencyResult;
+  readonly sustained?: SustainedResult;
+}
+
+/** How often each backlog is caught up with: the largest takes minutes, and its counts do not vary. */
+const CATCH_UPS = [
+  { requests: 100, runs: 3 },
+  { requests: 1_000, runs: 3 },
+  { requests: 10_000, runs: 1 },
+];
+
+const PARTS: { readonly [part in keyof Omit<BenchResult, 'machine'>]-?: () => Promise<BenchResult[part]> } = {
+  lifecycle: async () => ({
+    native: await measureLifecycle('native'),
+    override: await measureLifecycle('override'),
+  }),
+  idleTick: measureIdleTick,
+  growth: measureGrowth,
+  relay: measureRelayAlone,
+  latency: measureLatency,
+  sustained: measureSustained,
+  catchUp: async () => {
+    const results: CatchUpResult[] = [];
+    for (const { requests, runs } of CATCH_UPS) {
+      say(`catching up with ${requests}`);
+      results.push(await measureCatchUp(requests, runs));
+    }
+    return results;
+  },
+};
+
+const RESULT_FILE = join('dist', 'bench', 'result.json');
+
+/** `npm run bench [part ...]`: measures the parts named, or all, one after the other. */
+async function main(asked: readonly string[]): Promise<void> {
+  const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));
+  if (unknown.length > 0) {
+    throw new Error(`Unknown: ${unknown.join(', ')}. Use any of ${Object.keys(PARTS).join(', ')}`);
+  }
+  buildOnce();
+  watchRelayBytes();
+  let result: BenchResult = {
+    machine: { node: process.version, platform: `${process.platform} ${process.arch}`, cores: cpus().length },
+  };
+  for (const [part, measure] of Object.entries(PARTS)) {
+    if (asked.length > 0 && !asked.includes(part)) continue;
+    say(part);
+    result = { ...result, [part]: await measure() };
+  }
+  await mkdir(dirname(RESULT_FILE), { recursive: true });
+  await writeFile(RESULT_FILE, `${JSON.stringify(result, undefined, 2)}\n`);
+  process.stdout.write(`${tableOf(result)}\n\nAll figures: ${RESULT_FILE}\n`);
+}
+
+function say(what: string): void {
+  process.stderr.write(`measuring: ${what}\n`);
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { RELAY_BUNDLE } from '../test/sandbox/relay-process';
+import { send, type RelayBed } from './relay-bed';
+
+const LOOK_MS = 5;
+/** As the program's first line asks for. */
+const NODE_FLAGS = ['--max-semi-space-size=4'];
+
+/** The relay's bundle as a process of its own, with what its start took. */
+export interface MeasuredRelay {
+  readonly url: string;
+  /** From spawning the process to its line that says it serves. */
+  readonly servingMs: number;
+  /** From spawning the process to `/readyz` answering 200: it watches and has read the full list. */
+  readonly liveMs: number;
+  /** Resident memory in MB, or NaN where there is no /proc. */
+  residentMb(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts the relay and waits until it is live. */
+export async function startMeasuredRelay({ files, ca }: RelayBed): Promise<MeasuredRelay> {
+  const startedAt = performance.now();
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, RELAY_BUNDLE, 'start', '--config', files.configPath],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      cwd: files.folder,
+    },
+  );
+  const url = await servedUrl(child);
+  const servingMs = performance.now() - startedAt;
+  while ((await send({ url: `${url}/readyz`, ca })).status !== 200) await pause(LOOK_MS);
+  const liveMs = performance.now() - startedAt;
+  return {
+    url,
+    servingMs,
+    liveMs,
+    residentMb: () => residentMb(child.pid),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        if (child.exitCode !== null || child.signalCode !== null) resolve();
+        else child.kill('SIGTERM');
+      }),
+  };
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function servedUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The relay ended with code ${code}`)));
+    if (child.stderr === null) return;
+    createInterface(child.stderr).on('line', (line) => {
+      const url = line.includes('"relay.started"') ? /"url":"([^"]+)"/.exec(line)?.[1] : undefined;
+      if (url !== undefined) resolve(url);
+    });
+  });
+}
+
+async function residentMb(pid: number | undefined): Promise<number> {
+  try {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}
