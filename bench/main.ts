@@ -45,7 +45,9 @@ const PARTS: { readonly [part in keyof Omit<BenchResult, 'machine'>]-?: () => Pr
     const results: CatchUpResult[] = [];
     for (const { requests, runs } of CATCH_UPS) {
       say(`catching up with ${requests}`);
-      results.push(await measureCatchUp(requests, runs));
+      const result = await measureCatchUp(requests, runs);
+      say(`${result.createCalls} create calls, ${result.medianSeconds.toFixed()} s`);
+      results.push(result);
     }
     return results;
   },
