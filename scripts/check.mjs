@@ -7,7 +7,16 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const tsx = (script, ...args) => [process.execPath, '--import', 'tsx', join('scripts', script), ...args];
 
-const LAYERS = ['src/core', 'src/wire', 'src/forge', 'src/relay', 'static', 'test', 'test/sandbox/pages', 'bench'];
+const LAYERS = [
+  'src/core',
+  'src/wire',
+  'src/forge',
+  'src/relay',
+  'static',
+  'test',
+  'test/sandbox/pages',
+  'bench',
+];
 
 const CHECKS = [
   ['formatting', [bin('prettier'), '--check', '.']],
