@@ -2,7 +2,12 @@ import type { IssueId, RequestId } from './ids';
 
 /** Work for later: kept in a queue that delivers at least once. */
 export type Job =
-  | { readonly kind: 'create'; readonly requestIds: readonly RequestId[] }
+  /** `progress`: how many requests of a backlog have a card after this batch. */
+  | {
+      readonly kind: 'create';
+      readonly requestIds: readonly RequestId[];
+      readonly progress?: { readonly upTo: number; readonly of: number } | undefined;
+    }
   /** `revision`: the one that the request is said to have now. */
   | { readonly kind: 'update'; readonly requestId: RequestId; readonly revision?: string | undefined }
   | { readonly kind: 'link'; readonly requestId: RequestId }

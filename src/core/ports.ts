@@ -46,10 +46,14 @@ export interface NotedIssue extends IssueRef {
   readonly shown?: Shown | undefined;
 }
 
-/** One request as the relay has it; `issue` is what Teleport's plugin data links it to, where that was asked for. */
+/**
+ * One request as the relay has it; `issue` is what Teleport's plugin data links it to, where that was asked for.
+ * `unusable`: the request exists, but its record does not fit the contract, which is no reason to take it for gone.
+ */
 export type FetchedRequest =
   | { readonly kind: 'found'; readonly request: AccessRequest; readonly issue?: NotedIssue | undefined }
-  | { readonly kind: 'gone'; readonly id: RequestId };
+  | { readonly kind: 'gone'; readonly id: RequestId }
+  | { readonly kind: 'unusable'; readonly id: RequestId; readonly why: string };
 
 export interface Relay {
   sync(call: {

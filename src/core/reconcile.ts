@@ -2,7 +2,7 @@ import type { RequestHead } from './access-request';
 import type { RequestId } from './ids';
 import { busyForMs, hasCard, type Link } from './link';
 
-/** Which requests need a card, and which cards are out of date; oldest first as far as ids tell. */
+/** Which requests need a card, and which cards are out of date; in the order of the heads: oldest first. */
 export interface Difference {
   readonly create: readonly RequestId[];
   /** Those of which an earlier worker may have left an issue behind. */

@@ -41,7 +41,7 @@ export const SyncCallSchema = v.object({
 export type SyncCall = v.InferOutput<typeof SyncCallSchema>;
 
 /**
- * Heads of all pending requests, or `unchanged` where their digest equals `known`. `nudgeKeyId` names the key that this
+ * Heads of all pending requests, oldest first, or `unchanged` where their digest equals `known`. `nudgeKeyId` names the key that this
  * relay nudges with, so that an app sees when a relay has lost it.
  */
 export const SyncAnswerSchema = v.variant('kind', [
@@ -74,13 +74,13 @@ export const IssueLinkSchema: v.GenericSchema<unknown, NotedIssue> = v.object({
   ),
 });
 
-const FetchedSchema = v.variant('kind', [
+export const FetchedSchema = v.variant('kind', [
   v.object({ kind: v.literal('found'), request: AccessRequestSchema, issue: v.optional(IssueLinkSchema) }),
   v.object({ kind: v.literal('gone'), id: RequestIdSchema }),
 ]);
 export type Fetched = v.InferOutput<typeof FetchedSchema>;
 
-/** One entry per id asked for, in the same order. */
+/** One entry per id asked for, in the same order. `parseFetchAnswer` reads it record by record. */
 export const FetchAnswerSchema = v.object({ requests: v.array(FetchedSchema) });
 export type FetchAnswer = v.InferOutput<typeof FetchAnswerSchema>;
 
@@ -145,10 +145,11 @@ export const ClusterAnswerSchema = v.object({
 export type ClusterAnswer = v.InferOutput<typeof ClusterAnswerSchema>;
 
 /**
- * Codes of the relay's refusals. 401 is kept for a token that Forge must renew; 403 a caller that may not call this relay;
+ * Codes of the relay's refusals. `answer-too-large` (413) is for a caller to ask for less at a time. 401 is kept for a token that Forge must renew; 403 a caller that may not call this relay;
  * 503 that a repeat helps (with `retryAfterSeconds`): Teleport or Atlassian's keys cannot be reached, or too many calls.
  */
 export const PROBLEM_CODES = [
+  'answer-too-large',
   'bad-request',
   'body-too-large',
   'busy',

@@ -60,6 +60,8 @@ export class FakeWorld {
   isBornInPlace = true;
   /** Requests for which Jira creates no issue. */
   readonly refused = new Set<RequestId>();
+  /** Requests whose record the relay gives in a form that cannot be used. */
+  readonly unusable = new Set<RequestId>();
   /** Statuses that no transition leads to. */
   readonly blocked = new Set<StatusId>();
   pausedUntil: string | undefined;
@@ -233,6 +235,7 @@ export class FakeWorld {
   }
 
   #fetched(id: RequestId): FetchedRequest {
+    if (this.unusable.has(id)) return { kind: 'unusable', id, why: 'state: odd' };
     const request = this.requests.get(id);
     return request === undefined ? { kind: 'gone', id } : { kind: 'found', request };
   }

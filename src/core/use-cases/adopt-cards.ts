@@ -66,6 +66,7 @@ export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promis
   if (requestId === undefined || creatorId === undefined || creatorId !== settings?.appAccountId) return;
   if ((await ports.links.get(requestId)) !== undefined) return;
   const [fetched] = await ports.relay.fetch([requestId], { withIssues: true });
+  if (fetched?.kind === 'unusable') return;
   if (fetched?.kind === 'found') {
     const isOpen = fetched.request.state === 'pending' || fetched.request.state === 'unknown';
     if (isOpen || (fetched.issue !== undefined && fetched.issue.issueId !== issueId)) return;
@@ -99,7 +100,7 @@ async function fetchAll(
   const requests = new Map<RequestId, FetchedRequest>();
   for (const batch of batches(ids)) {
     for (const item of await ports.relay.fetch(batch, { withIssues: true })) {
-      requests.set(item.kind === 'gone' ? item.id : item.request.id, item);
+      requests.set(item.kind === 'found' ? item.request.id : item.id, item);
     }
   }
   return requests;
@@ -121,6 +122,8 @@ interface Candidate {
  */
 async function cardOf(ports: Ports, candidate: Candidate): Promise<Adoption | undefined> {
   const { own, id, fetched, trusted, app } = candidate;
+  // Its plugin data is not known either: the card is looked for when there is a record.
+  if (fetched.kind === 'unusable') return undefined;
   const mine = own.filter((card) => card.requestId === id);
   const noted = fetched.kind === 'found' ? fetched.issue : undefined;
   const agreed = mine.find((card) => card.issueId === noted?.issueId);
@@ -153,7 +156,8 @@ function isYounger(createdMs: number, fetched: FetchedRequest): boolean {
 /** An issue of `teleport-jira` that it did not get to note, or whose request, notes and all, is gone by now. */
 function isUnannounced(card: EarlierCard, fetched: FetchedRequest | undefined): boolean {
   if (fetched === undefined) return false;
-  return fetched.kind === 'gone' || (fetched.issue === undefined && isYounger(card.createdMs, fetched));
+  if (fetched.kind !== 'found') return fetched.kind === 'gone';
+  return fetched.issue === undefined && isYounger(card.createdMs, fetched);
 }
 
 /** A card that was dragged in the meantime is looked at as if its event had come. */

@@ -7,6 +7,7 @@ import type { Job } from '../job';
 import type { Created, FetchedRequest, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { readTargets, type TargetOf } from './targets';
+import { listUnusable } from './unusable';
 import { busy, returnDone, returnLink, returnRefused, takeLink } from './with-link';
 
 /** A claim that this worker holds, with the request it is for. */
@@ -17,17 +18,28 @@ interface Held {
   readonly settings: ProjectSettings | undefined;
 }
 
+/** How much of a backlog is done once a batch of it is. */
+export type Progress = NonNullable<Extract<Job, { kind: 'create' }>['progress']>;
+
 /**
  * Creates one card each for pending requests that have none, each in the project that the routing gives it. Each request
  * is claimed first: of any number of workers exactly one holds the claim. A claim whose worker did not come back may or
  * may not have left an issue behind, so that one is looked for first and adopted.
  *
  * @param ids - at most 50
+ * @param progress - noted in the activity log once all of `ids` are done
  * @throws AppError `busy` when another worker holds some of the claims, `not-set-up` when a request's project is not
  *   turned on, whatever Jira says for one of the projects; always after the others are done
  */
-export async function createCards(ports: Ports, ids: readonly RequestId[]): Promise<void> {
-  return createFetched(ports, await ports.relay.fetch(ids));
+export async function createCards(
+  ports: Ports,
+  ids: readonly RequestId[],
+  progress?: Progress,
+): Promise<void> {
+  await createFetched(ports, await ports.relay.fetch(ids));
+  if (progress === undefined) return;
+  const [upTo, of] = [progress.upTo, progress.of].map((count) => count.toLocaleString('en-US'));
+  await ports.activity.note({ event: 'sync', detail: `${upTo} of ${of} created` });
 }
 
 /** `createCards` for requests that have just been fetched. */
@@ -36,13 +48,12 @@ export async function createFetched(ports: Ports, fetched: readonly FetchedReque
   const held: Held[] = [];
   const problems = new Problems();
   for (const item of fetched) {
-    if (item.kind === 'gone') await abandonClaim(ports, item.id);
-    else {
-      await problems.keep(async () => {
-        const taken = await holdClaim(ports, targetOf, item.request);
-        if (taken !== undefined) held.push(taken);
-      });
-    }
+    await problems.keep(async () => {
+      if (item.kind === 'gone') return abandonClaim(ports, item.id);
+      if (item.kind === 'unusable') return listUnusable(ports, item);
+      const taken = await holdClaim(ports, targetOf, item.request);
+      if (taken !== undefined) held.push(taken);
+    });
   }
   const fresh = await adoptWhatExists(ports, held);
   await createFresh(ports, fresh, problems);

@@ -41,6 +41,8 @@ export async function ignoreFailure(
 
 async function leaveAlone(ports: Ports, link: Link): Promise<void> {
   const [fetched] = await ports.relay.fetch([link.requestId]);
+  // Nothing is known of it that could be left alone: it is listed again when it is tried next.
+  if (fetched?.kind === 'unusable') return;
   const request = foundIn(fetched);
   const taken = await takeLink(ports, link);
   const changes: Partial<Link> =

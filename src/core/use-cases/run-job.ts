@@ -62,7 +62,7 @@ async function keepUnlessKept(ports: Ports, job: Job, error: AppError): Promise<
 async function perform(ports: Ports, job: Job, nudge: () => Promise<Nudge | undefined>): Promise<void> {
   switch (job.kind) {
     case 'create':
-      return createCards(ports, job.requestIds);
+      return createCards(ports, job.requestIds, job.progress);
     case 'update':
       return updateCard(ports, job.requestId, job.revision);
     case 'link':

@@ -130,8 +130,13 @@ async function differenceNow(
 function jobsOf({ create, doubtful, update }: Difference): readonly Job[] {
   const alone = doubtful.slice(0, ALONE_MAX).map((id) => [id]);
   const together = batches([...doubtful.slice(ALONE_MAX), ...create]);
+  const of = together.flat().length;
   return [
-    ...[...alone, ...together].map((requestIds): Job => ({ kind: 'create', requestIds })),
+    ...alone.map((requestIds): Job => ({ kind: 'create', requestIds })),
+    ...together.map((requestIds, index): Job => {
+      const upTo = together.slice(0, index + 1).flat().length;
+      return { kind: 'create', requestIds, ...(together.length > 1 ? { progress: { upTo, of } } : {}) };
+    }),
     ...update.slice(0, UPDATES_MAX).map((requestId): Job => ({ kind: 'update', requestId })),
   ];
 }

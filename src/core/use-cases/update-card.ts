@@ -7,6 +7,7 @@ import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { applyPlan } from './apply-plan';
 import { createFetched } from './create-cards';
+import { unusableRecord } from './unusable';
 import { withLink } from './with-link';
 
 /**
@@ -19,13 +20,15 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
   const link = await ports.links.get(id);
   if (heard !== undefined && link !== undefined && hasCard(link) && shows(link, heard)) return;
   const fetched = await ports.relay.fetch([id]);
-  const request = foundIn(fetched[0]);
+  const [item] = fetched;
   if (link === undefined || !hasCard(link)) {
-    if (link !== undefined || request?.state === 'pending') await createFetched(ports, fetched);
+    const isMissing = item?.kind === 'unusable' || foundIn(item)?.state === 'pending';
+    if (link !== undefined || isMissing) await createFetched(ports, fetched);
     return;
   }
-  if (isUpToDate(link, request) || isIgnored(link, request)) return;
+  if (item?.kind !== 'unusable' && needsNothing(link, foundIn(item))) return;
   await withLink(ports, link, 'list', async (taken) => {
+    const request = foundIn(item);
     const settings = await settingsOf(ports, taken);
     const changes = await followUnlessGone(ports, { link: taken, request, settings });
     // Whoever created the card did not get as far as moving it to its place, or nobody knows.
@@ -84,9 +87,17 @@ export async function settingsOf(ports: Pick<Ports, 'settings'>, link: CardLink)
   );
 }
 
+/**
+ * The request that was fetched, or undefined if there is none any more.
+ * @throws AppError `relay-too-old` if there is one whose record cannot be used
+ */
 export function foundIn(fetched: FetchedRequest | undefined): AccessRequest | undefined {
-  return fetched?.kind === 'found' ? fetched.request : undefined;
+  if (fetched?.kind !== 'unusable') return fetched?.kind === 'found' ? fetched.request : undefined;
+  throw unusableRecord(fetched);
 }
+
+const needsNothing = (link: CardLink, request: AccessRequest | undefined): boolean =>
+  isUpToDate(link, request) || isIgnored(link, request);
 
 function isUpToDate(link: CardLink, request: AccessRequest | undefined): boolean {
   return request === undefined ? isSettled(link) && link.phase === 'closed' : shows(link, request.revision);

@@ -14,7 +14,11 @@ const IssueIdSchema = v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(i
 
 /** What may stand in the queue. */
 export const JobSchema: v.GenericSchema<unknown, Job> = v.variant('kind', [
-  v.object({ kind: v.literal('create'), requestIds: v.array(RequestIdSchema) }),
+  v.object({
+    kind: v.literal('create'),
+    requestIds: v.array(RequestIdSchema),
+    progress: v.optional(v.object({ upTo: v.number(), of: v.number() })),
+  }),
   v.object({
     kind: v.literal('update'),
     requestId: RequestIdSchema,

@@ -1,11 +1,11 @@
 import { invokeRemote } from '@forge/api';
 import type * as v from '#wire/schema';
 import { AppError } from '#core/errors';
-import type { Relay } from '#core/ports';
+import type { RequestId } from '#core/ids';
+import type { FetchedRequest, Relay } from '#core/ports';
 import {
   ClusterAnswerSchema,
   EligibilitySchema,
-  FetchAnswerSchema,
   ProblemSchema,
   type ProblemCode,
   ReviewAnswerSchema,
@@ -15,8 +15,9 @@ import {
   type ReviewerCall,
   type SyncCall,
 } from '#wire/messages';
+import { parseFetchAnswer } from '#wire/fetch-answer';
 import { CONTRACT_VERSION } from '#wire/limits';
-import { parse } from '#wire/parse';
+import { parse, type Parsed } from '#wire/parse';
 import { RELAY_REMOTE_KEY } from '../names';
 import { acknowledgeNudgeKey } from '../storage/nudge-key';
 
@@ -43,11 +44,7 @@ export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
   },
 
   async fetch(ids, options) {
-    const body = {
-      ids: [...ids],
-      ...(options?.withIssues === true ? { withIssues: true } : {}),
-    } satisfies FetchCall;
-    return (await ask({ method: 'POST', path: 'access-requests/get', body }, FetchAnswerSchema)).requests;
+    return fetchRecords(ids, options?.withIssues === true ? { withIssues: true } : {});
   },
 
   submitReview: (id, submission) =>
@@ -69,7 +66,33 @@ export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
 
 async function ask<T>(call: Call, schema: v.GenericSchema<unknown, T>): Promise<T> {
   const response = await send(call);
-  const parsed = parse(schema, await jsonOf(response));
+  return fitting(call, parse(schema, await jsonOf(response)));
+}
+
+/** What the relay answers to a call whose answer would be larger than Forge takes. */
+const TOO_LARGE = 413;
+
+/** Asks for half at a time what is too large for one answer; a record that is so by itself is of no use. */
+async function fetchRecords(
+  ids: readonly RequestId[],
+  options: Pick<FetchCall, 'withIssues'>,
+): Promise<readonly FetchedRequest[]> {
+  const body = { ids: [...ids], ...options } satisfies FetchCall;
+  const call = { method: 'POST', path: 'access-requests/get', body, expected: [TOO_LARGE] } as const;
+  const response = await send(call);
+  if (response.status !== TOO_LARGE) {
+    return fitting(call, parseFetchAnswer(ids, await jsonOf(response)));
+  }
+  if (ids.length === 1)
+    return ids.map((id) => ({ kind: 'unusable', id, why: 'it is too large for one answer' }));
+  const half = Math.ceil(ids.length / 2);
+  return [
+    ...(await fetchRecords(ids.slice(0, half), options)),
+    ...(await fetchRecords(ids.slice(half), options)),
+  ];
+}
+
+function fitting<T>(call: Call, parsed: Parsed<T>): T {
   if (parsed.ok) return parsed.value;
   throw new AppError(
     'relay-too-old',

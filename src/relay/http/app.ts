@@ -161,7 +161,7 @@ function jsonOf(text: string): { readonly value: unknown } | undefined {
 function success(c: Context, body: object): Response {
   const text = JSON.stringify(body);
   if (Buffer.byteLength(text) > ANSWER_BYTES_MAX) {
-    return answer(c, problem(400, 'bad-request', 'The answer would be too large: ask for fewer ids'));
+    return answer(c, problem(413, 'answer-too-large', 'The answer would be too large: ask for fewer ids'));
   }
   return c.body(text, 200, { 'content-type': 'application/json' });
 }

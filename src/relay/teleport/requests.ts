@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { AccessRequest, RequestHead } from '#core/access-request';
+import type { AccessRequest, Instant, RequestHead } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import { HEADS_MAX } from '#wire/limits';
 
-/** Heads of all pending requests, sorted by id, and what they hash to. */
+/** Heads of all pending requests, oldest first, and what they hash to. */
 export interface PendingHeads {
   readonly heads: readonly RequestHead[];
   readonly digest: string;
@@ -13,6 +13,7 @@ export interface PendingHeads {
 interface Kept {
   readonly revision: string;
   readonly isPending: boolean;
+  readonly createdAt: Instant | undefined;
   readonly json: string;
 }
 
@@ -72,17 +73,26 @@ export class RequestStore {
 const keep = (request: AccessRequest): Kept => ({
   revision: request.revision,
   isPending: request.state === 'pending',
+  createdAt: request.createdAt,
   json: JSON.stringify(request),
 });
 
 function pendingHeadsOf(requests: ReadonlyMap<RequestId, Kept>): PendingHeads {
-  const heads: RequestHead[] = [];
-  for (const [id, { revision, isPending }] of requests) {
-    if (isPending) heads.push({ id, revision });
-  }
-  heads.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const listed = heads.slice(0, HEADS_MAX);
+  const pending = [...requests].flatMap(([id, { isPending, revision, createdAt }]) =>
+    isPending ? [{ id, revision, createdAt }] : [],
+  );
+  pending.sort(byAge);
+  const listed = pending.slice(0, HEADS_MAX).map(({ id, revision }): RequestHead => ({ id, revision }));
   const hash = createHash('sha256');
   for (const { id, revision } of listed) hash.update(`${id} ${revision}\n`);
   return { heads: listed, digest: hash.digest('hex') };
+}
+
+type Aged = Pick<AccessRequest, 'id' | 'createdAt'>;
+
+/** Oldest first, so that who has waited longest gets a card first; by id where that decides nothing. */
+function byAge(a: Aged, b: Aged): number {
+  const [of, than] = [a.createdAt ?? '', b.createdAt ?? ''];
+  if (of !== than) return of < than ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }

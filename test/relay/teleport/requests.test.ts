@@ -15,6 +15,19 @@ it('lists pending requests by id, and gives one digest to one content whatever t
   expect(two.pending()).toEqual(one.pending());
 });
 
+it('lists who has waited longest first, one of unknown age before all', () => {
+  const store = new RequestStore();
+  for (const [id, createdAt] of [
+    ['a', '2026-06-01T09:00:02.000Z'],
+    ['b', '2026-06-01T09:00:01.000Z'],
+    ['c', undefined],
+  ] as const) {
+    store.put(anAccessRequest({ id: requestId(id), createdAt }));
+  }
+
+  expect(store.pending().heads.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+});
+
 it('says what a change changed', () => {
   const store = new RequestStore();
 

@@ -1,0 +1,33 @@
+import { AppError } from '../errors';
+import { claim, hasCard, type Link } from '../link';
+import type { RequestId } from '../ids';
+import type { FetchedRequest, Ports } from '../ports';
+import { returnRefused, takeLink } from './with-link';
+
+/** A request that exists, with a record that cannot be used. */
+export type Unusable = Extract<FetchedRequest, { kind: 'unusable' }>;
+
+/** The failure that such a record is. A repeat meets it again, until somebody updates the app or the relay. */
+export function unusableRecord({ id, why }: Unusable): AppError {
+  const message = `The relay's record of access request ${id} cannot be used: ${why}`;
+  return new AppError('relay-too-old', message, { retry: 'never' });
+}
+
+/**
+ * Lists a request without a card whose record cannot be used, and claims it, so that ticks leave it alone for a while.
+ * The claim names the default project until there is a record to route by, and has whoever takes it over look for a card
+ * first: an earlier installation may have made one. A card that exists is left to its update.
+ */
+export async function listUnusable(ports: Ports, item: Unusable): Promise<void> {
+  const known = await ports.links.get(item.id);
+  if (known !== undefined && (hasCard(known) || known.phase === 'closed')) return;
+  const taken = known === undefined ? await claimUnseen(ports, item.id) : await takeLink(ports, known);
+  if (taken !== undefined) await returnRefused(ports, { ...taken, unsure: true }, unusableRecord(item));
+}
+
+async function claimUnseen(ports: Ports, id: RequestId): Promise<Link | undefined> {
+  const state = await ports.settings.syncState();
+  if (state === undefined) return undefined;
+  const first = claim(id, state.routing.defaultProjectId, ports.clock.now());
+  return (await ports.links.add(first)) === 'stored' ? first : undefined;
+}
