@@ -2,27 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { measureCatchUp, type CatchUpResult } from './catch-up';
-import { measureGrowth, type GrowthResult } from './growth';
-import { measureIdleTick, type IdleTickResult } from './idle-tick';
-import { measureLatency, type LatencyResult } from './latency';
-import { measureLifecycle, type LifecycleResult } from './lifecycle';
-import { measureRelayAlone, type RelayAloneResult } from './relay-alone';
+import { measureGrowth } from './growth';
+import { measureIdleTick } from './idle-tick';
+import { measureLatency } from './latency';
+import { measureLifecycle } from './lifecycle';
+import { measureRelayAlone } from './relay-alone';
+import type { BenchResult } from './result';
 import { watchRelayBytes } from './relay-bytes';
 import buildOnce from '../test/support/global-setup';
-import { measureSustained, type SustainedResult } from './sustained';
+import { measureSustained } from './sustained';
 import { tableOf } from './table';
-
-/** Everything that was measured, as it is written to `dist/bench/result.json`. Parts that were not asked for are absent. */
-export interface BenchResult {
-  readonly machine: { readonly node: string; readonly platform: string; readonly cores: number };
-  readonly lifecycle?: { readonly native: LifecycleResult; readonly override: LifecycleResult };
-  readonly idleTick?: IdleTickResult;
-  readonly growth?: GrowthResult;
-  readonly catchUp?: readonly CatchUpResult[];
-  readonly relay?: readonly RelayAloneResult[];
-  readonly latency?: LatencyResult;
-  readonly sustained?: SustainedResult;
-}
 
 /** How often each backlog is caught up with: the largest takes minutes, and its counts do not vary. */
 const CATCH_UPS = [

@@ -4,8 +4,8 @@ import type { GrowthPoint } from './growth';
 import type { IdleTickResult } from './idle-tick';
 import type { LatencyResult, Percentiles } from './latency';
 import type { LifecycleResult } from './lifecycle';
-import type { BenchResult } from './main';
 import type { RelayAloneResult } from './relay-alone';
+import type { BenchResult } from './result';
 import type { SustainedResult } from './sustained';
 
 type Row = readonly [measure: string, value: string, detail: string];

@@ -1,0 +1,19 @@
+import type { CatchUpResult } from './catch-up';
+import type { GrowthResult } from './growth';
+import type { IdleTickResult } from './idle-tick';
+import type { LatencyResult } from './latency';
+import type { LifecycleResult } from './lifecycle';
+import type { RelayAloneResult } from './relay-alone';
+import type { SustainedResult } from './sustained';
+
+/** Everything that was measured, as it is written to `dist/bench/result.json`. Parts that were not asked for are absent. */
+export interface BenchResult {
+  readonly machine: { readonly node: string; readonly platform: string; readonly cores: number };
+  readonly lifecycle?: { readonly native: LifecycleResult; readonly override: LifecycleResult };
+  readonly idleTick?: IdleTickResult;
+  readonly growth?: GrowthResult;
+  readonly catchUp?: readonly CatchUpResult[];
+  readonly relay?: readonly RelayAloneResult[];
+  readonly latency?: LatencyResult;
+  readonly sustained?: SustainedResult;
+}
