@@ -12,6 +12,7 @@ import { serveMetrics } from './http/metrics-server';
 import { serve } from './http/server';
 import { IssueLinks } from './issue-links';
 import { isLoopback } from './loopback';
+import { healthOf, type Health } from './health';
 import type { Log } from './log';
 import { Metrics, type Gauges } from './metrics';
 import { Nudger } from './nudge';
@@ -88,19 +89,27 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     log,
     onChanged: (ids) => nudger.nudge(ids),
   });
-  const unreadyReason = (): string | undefined => link.problem ?? watchProblem(watch);
+  const health = (): Health =>
+    healthOf({
+      now: clock.now(),
+      teleportProblem: link.problem,
+      identity: link.identity,
+      watch,
+      httpsExpiresAt: server.certificateExpiresAt,
+    });
   const app = createHttpApp({
     calls: composeCalls({ ...options, log }, { ...teleport, nudger, watch }),
     fit: createFitVerifier({ config: config.forge, clock, log }),
     clock,
     log,
-    unreadyReason,
+    health,
   });
   const server = await serve(app, { config: config.http, insecure, clock, log });
   const metricsServer =
     config.metrics === undefined ? undefined : await serveMetrics(metrics, config.metrics);
   const gauges = (): Gauges => ({
-    isReady: unreadyReason() === undefined,
+    isReady: health().status === 'ready',
+    watchState: watch.state.kind,
     requests: store.size,
     lastEventAt: watch.lastEventAt,
     teleportCertificateExpiresAt: link.identity?.expiresAt,
@@ -111,7 +120,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   return {
     url: server.url,
     metricsPort: metricsServer?.port,
-    status: () => ({ watch: watch.state, unreadyReason: unreadyReason(), requests: store.size }),
+    status: () => ({ watch: watch.state, unreadyReason: health().reasons[0], requests: store.size }),
     stop: async () => {
       await Promise.all([server.stop(), metricsServer?.stop()]);
       await Promise.all([watch.stop(), nudger.stop()]);

@@ -89,3 +89,8 @@ export const NUDGE_RETRY_AFTER_MAX_MS = 30_000;
 
 /** How often the files of the HTTPS certificate are looked at: it is renewed days before it expires. */
 export const TLS_RELOAD_INTERVAL_MS = 60_000;
+
+/** With less than this share of its life left, an identity should have been renewed: tbot renews at about half. */
+export const IDENTITY_RENEWED_BY_SHARE = 0.25;
+/** A certificate of a web server is renewed weeks before its end. */
+export const HTTPS_RENEWED_BY_MS = 14 * 86_400_000;

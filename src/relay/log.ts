@@ -18,9 +18,36 @@ export interface Log {
 export const LOG_SEVERITIES = ['debug', 'info', 'warn', 'error'] as const;
 export type LogSeverity = (typeof LOG_SEVERITIES)[number];
 
-/** A log that writes one JSON object a line to `stderr`, `stdout` or the file named by `output`. */
-export function openLog(options: { readonly output: string; readonly severity: LogSeverity }): Log {
-  return logTo(destination({ dest: destinationOf(options.output), sync: true }), options.severity);
+/** A log whose file can be opened anew, after somebody has moved it away. */
+export interface OpenLog extends Log {
+  /** Writes to the file of that name from now on, making it if need be. Does nothing where there is no file. */
+  reopen(): void;
+}
+
+/**
+ * A log that writes one JSON object a line to `stderr`, `stdout` or the file named by `output`. A file that can no longer be
+ * written is told of on `stderr`, once until it can be again: the relay goes on without it.
+ */
+export function openLog(options: { readonly output: string; readonly severity: LogSeverity }): OpenLog {
+  const dest = destinationOf(options.output);
+  const stream = destination({ dest, sync: true });
+  let isTold = false;
+  stream.on('error', (error: Error) => {
+    if (!isTold) process.stderr.write(`${PROGRAM}: cannot write the log: ${error.message}\n`);
+    isTold = true;
+  });
+  return {
+    ...logTo(stream, options.severity),
+    reopen: () => {
+      isTold = false;
+      if (typeof dest !== 'string') return;
+      try {
+        stream.reopen();
+      } catch {
+        // Has been told as an event too. What is written goes to the file before, as far as that is still there.
+      }
+    },
+  };
 }
 
 /** As `openLog`, to any stream. */

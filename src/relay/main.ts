@@ -10,6 +10,7 @@ void runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   env: process.env,
+  onHangup: (run) => process.on('SIGHUP', run),
   stopRequested,
 }).then((code) => {
   process.exit(code);

@@ -1,10 +1,12 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { LogFields, Log } from './log';
+import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
 
 /** What the gauges show at the moment of a scrape. Instants in epoch milliseconds; absent where there is none. */
 export interface Gauges {
   readonly isReady: boolean;
+  readonly watchState: WatchState['kind'];
   readonly requests: number;
   readonly lastEventAt: number | undefined;
   readonly teleportCertificateExpiresAt: number | undefined;
@@ -24,14 +26,22 @@ export class Metrics {
     'call',
     'status',
   ]);
-  readonly #reviews = this.#counter('reviews_total', 'Decisions, by outcome and proposed state', [
-    'outcome',
-    'proposed_state',
-  ]);
+  readonly #reviews = this.#counter(
+    'reviews_total',
+    'Decisions, by review mode, outcome and proposed state',
+    ['mode', 'outcome', 'proposed_state'],
+  );
+  readonly #teleportCalls = this.#counter(
+    'teleport_calls_total',
+    'Calls to Teleport, by method and gRPC code',
+    ['method', 'code'],
+  );
+  readonly #mode: string;
   readonly #nudges = this.#counter('nudges_total', 'Attempts to nudge the app, by outcome', ['outcome']);
 
   constructor(options: { readonly mode: string; readonly gauges: () => Gauges }) {
     const { mode, gauges } = options;
+    this.#mode = mode;
     this.#gauge('ready', '1 while /readyz answers 200', () => (gauges().isReady ? 1 : 0));
     this.#gauge('access_requests', 'Access requests that the relay knows', () => gauges().requests);
     this.#gauge('last_event_timestamp_seconds', 'When Teleport last sent an event', () =>
@@ -45,6 +55,15 @@ export class Metrics {
       'When the HTTPS certificate in use expires',
       () => seconds(gauges().httpsCertificateExpiresAt),
     );
+    new Gauge({
+      name: `${PREFIX}_watch_state`,
+      help: 'The state of the watch on access requests: 1 for the one that it is in, 0 for the others',
+      labelNames: ['state'],
+      registers: [this.#registry],
+      collect() {
+        for (const state of WATCH_STATES) this.set({ state }, gauges().watchState === state ? 1 : 0);
+      },
+    });
     new Gauge({
       name: `${PREFIX}_build_info`,
       help: 'Always 1; says which version runs in which review mode',
@@ -84,7 +103,14 @@ export class Metrics {
     if (event === 'http.call') this.#calls.inc({ call: callOf(fields), status: String(fields['status']) });
     if (event === 'review.decided') {
       const { outcome, proposedState } = fields;
-      this.#reviews.inc({ outcome: String(outcome), proposed_state: String(proposedState) });
+      this.#reviews.inc({
+        mode: this.#mode,
+        outcome: String(outcome),
+        proposed_state: String(proposedState),
+      });
+    }
+    if (event === 'teleport.call') {
+      this.#teleportCalls.inc({ method: String(fields['method']), code: String(fields['code']) });
     }
     if (event in NUDGE_OUTCOMES) this.#nudges.inc({ outcome: NUDGE_OUTCOMES[event] ?? '' });
   }
@@ -110,15 +136,35 @@ export class Metrics {
   }
 }
 
+const WATCH_STATES: readonly WatchState['kind'][] = [
+  'stopped',
+  'connecting',
+  'waiting-for-init',
+  'listing',
+  'live',
+  'backing-off',
+];
+
 const NUDGE_OUTCOMES: Readonly<Record<string, string>> = {
   'nudge.delivered': 'delivered',
   'nudge.refused': 'refused',
   'nudge.given-up': 'given-up',
 };
 
-/** Method and path without ids: a label must not grow with the requests. */
-const callOf = ({ method, path }: LogFields): string =>
-  `${String(method)} ${String(path).replace(/access-requests\/(?!get$)[^/]+/, 'access-requests/:id')}`;
+const CALLS: ReadonlySet<string> = new Set([
+  'POST /v1/sync',
+  'POST /v1/access-requests/get',
+  'POST /v1/access-requests/:id/reviews',
+  'POST /v1/access-requests/:id/reviewer',
+  'PUT /v1/access-requests/:id/issue',
+  'GET /v1/cluster',
+]);
+
+/** Method and path without ids. Anybody may call any path, and a label must not grow with what they think of. */
+function callOf({ method, path }: LogFields): string {
+  const call = `${String(method)} ${String(path).replace(/access-requests\/(?!get$)[^/]+/, 'access-requests/:id')}`;
+  return CALLS.has(call) ? call : 'other';
+}
 
 /** Prometheus' instants; NaN where there is none. */
 const seconds = (epochMs: number | undefined): number =>

@@ -43,6 +43,7 @@ const run = async (...args: string[]) => {
     out: (text) => void (printed.out += text),
     err: (text) => void (printed.err += text),
     env: {},
+    onHangup: () => undefined,
     stopRequested: Promise.resolve('SIGTERM'),
   });
   return { code, ...printed };

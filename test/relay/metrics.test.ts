@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { status } from '@grpc/grpc-js';
 import { Metrics } from '../../src/relay/metrics';
 import { silentLog } from '../../src/relay/log';
 import { eventually } from '../support/eventually';
@@ -10,6 +11,7 @@ afterEach(() => bed.stop());
 
 const GAUGES = {
   isReady: true,
+  watchState: 'live' as const,
   requests: 3,
   lastEventAt: undefined,
   teleportCertificateExpiresAt: 1_000,
@@ -29,7 +31,12 @@ it('serves what the relay does, on an address of its own, without a word that a 
   expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
   expect(text).toContain('teleport_jira_relay_ready 1');
   expect(text).toContain('teleport_jira_relay_access_requests 1');
-  expect(text).toContain('teleport_jira_relay_reviews_total{outcome="recorded",proposed_state="approved"} 1');
+  expect(text).toContain(
+    'teleport_jira_relay_reviews_total{mode="native",outcome="recorded",proposed_state="approved"} 1',
+  );
+  expect(text).toContain('teleport_jira_relay_teleport_calls_total{method="SubmitAccessReview",code="OK"} 1');
+  expect(text).toContain('teleport_jira_relay_watch_state{state="live"} 1');
+  expect(text).toContain('teleport_jira_relay_watch_state{state="backing-off"} 0');
   expect(text).toContain(
     'teleport_jira_relay_calls_total{call="POST /v1/access-requests/:id/reviews",status="200"} 1',
   );
@@ -56,4 +63,29 @@ it('counts what goes to the log, whatever severity the log keeps', async () => {
 
   expect(text).toContain('teleport_jira_relay_nudges_total{outcome="delivered"} 1');
   expect(text).toContain('teleport_jira_relay_events_total{event="nudge.given-up",level="warn"} 1');
+});
+
+it('counts calls of paths that there are not as one, whoever makes them up', async () => {
+  const relay = await bed.relay(await bed.teleport(), { metrics: { host: '127.0.0.1', port: 0 } });
+  for (const path of ['/v1/made-up', '/v1/access-requests/x/canary', '/v1/sync/canary']) {
+    await relay.call('GET', path, undefined, { authorization: '' });
+  }
+
+  const text = await (await fetch(`http://127.0.0.1:${String(relay.relay.metricsPort)}/metrics`)).text();
+
+  expect(text).toContain('teleport_jira_relay_calls_total{call="other",status="401"} 3');
+  expect(text).not.toMatch(/canary|made-up/);
+});
+
+it('counts failed calls to Teleport by their code', async () => {
+  const teleport = await bed.teleport();
+  const relay = await bed.relay(teleport, { metrics: { host: '127.0.0.1', port: 0 } });
+  teleport.faults.fail({ rpc: 'SubmitAccessReview', code: status.PERMISSION_DENIED });
+  await relay.review(teleport.createRequest('alice', { roles: ['editor'] }), {});
+
+  const text = await (await fetch(`http://127.0.0.1:${String(relay.relay.metricsPort)}/metrics`)).text();
+
+  expect(text).toContain(
+    'teleport_jira_relay_teleport_calls_total{method="SubmitAccessReview",code="PERMISSION_DENIED"} 1',
+  );
 });

@@ -38,7 +38,7 @@ export function describeCluster({ client, link, watch, mode }: ClusterDeps): Clu
 }
 
 /** Why the watch is not up to date, in a sentence, or undefined if it is. */
-export function watchProblem({ state }: RequestWatch): string | undefined {
+export function watchProblem({ state }: Pick<RequestWatch, 'state'>): string | undefined {
   if (isUpToDate(state)) return undefined;
   return state.kind === 'backing-off'
     ? `The watch on access requests is down: ${state.reason}`

@@ -13,6 +13,8 @@ export interface CliEnvironment {
   readonly err: (text: string) => void;
   /** Environment variables; some set keys of the configuration. */
   readonly env: Environment;
+  /** Calls `run` whenever the program is told to open its log file anew. */
+  readonly onHangup: (run: () => void) => void;
   /** Resolves when the program is asked to stop. */
   readonly stopRequested: Promise<string>;
 }

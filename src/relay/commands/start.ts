@@ -3,7 +3,7 @@ import { startRelay, type Relay } from '../compose';
 import { ConfigError } from '../config/errors';
 import { readConfig } from '../config/parse';
 import { STOP_GRACE_MS } from '../limits';
-import { openLog, type Log } from '../log';
+import { openLog, type Log, type OpenLog } from '../log';
 import { systemRandom } from '../random';
 import type { CliEnvironment } from './environment';
 
@@ -24,12 +24,16 @@ export async function start(options: StartOptions, environment: CliEnvironment):
     log,
     insecure: options.insecureNoTls,
   });
+  environment.onHangup(() => {
+    log.reopen();
+    log.info('log.reopened');
+  });
   const signal = await environment.stopRequested;
   log.info('relay.stopping', { signal });
   await stopInTime(relay, log);
 }
 
-function openLogOf(output: string, severity: Parameters<typeof openLog>[0]['severity']): Log {
+function openLogOf(output: string, severity: Parameters<typeof openLog>[0]['severity']): OpenLog {
   try {
     return openLog({ output, severity });
   } catch (error) {

@@ -1,9 +1,7 @@
+import { isIdentityLate } from '../health';
 import { IdentityError, readCredentials } from '../teleport/credentials';
 import { expiryProblem } from '../teleport/identity';
 import { failure, ok, spanOf, warning, type Check, type Finding, type Patient } from './check';
-
-/** Below this share of its life a certificate should have been renewed: tbot renews at about half. */
-const RENEWED_BY_SHARE = 0.25;
 
 /** The identity as a file, before anybody is shown it. */
 export const IDENTITY_CHECKS: readonly Check[] = [
@@ -33,7 +31,7 @@ async function expiry({ config, clock }: Patient): Promise<Finding> {
   }
   const left = identity.expiresAt - now;
   const detail = `expires in ${spanOf(left)}`;
-  return left < (identity.expiresAt - identity.startsAt) * RENEWED_BY_SHARE
+  return isIdentityLate(identity, now)
     ? warning(detail, 'see that tbot runs and writes to this file, or write a new identity before then')
     : ok(detail);
 }

@@ -3,11 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { errorCodeOf } from '../error-code';
-import { JWKS_TIMEOUT_MS } from '../limits';
+import { HTTPS_RENEWED_BY_MS, JWKS_TIMEOUT_MS } from '../limits';
 import { failure, ok, skipped, spanOf, warning, type Check, type Finding, type Patient } from './check';
 
-/** A certificate of a web server is renewed weeks before its end. */
-const HTTPS_WARNING_MS = 14 * 86_400_000;
 /** Tokens of Forge live for seconds: a clock that is further off refuses them. */
 const CLOCK_OFF_WARNING_MS = 5_000;
 const CLOCK_OFF_FAILURE_MS = 30_000;
@@ -50,7 +48,7 @@ function httpsExpiry(leaf: X509Certificate, { clock }: Patient): Finding {
   const left = Date.parse(leaf.validTo) - clock.now();
   if (left <= 0) return failure('the certificate has expired', 'renew it: Forge refuses to call the relay');
   const detail = `expires in ${spanOf(left)}`;
-  return left < HTTPS_WARNING_MS ? warning(detail, 'renew it') : ok(detail);
+  return left < HTTPS_RENEWED_BY_MS ? warning(detail, 'renew it') : ok(detail);
 }
 
 function httpsName(leaf: X509Certificate): Finding {

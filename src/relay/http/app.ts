@@ -19,6 +19,7 @@ import {
 import { parse } from '#wire/parse';
 import { RequestIdSchema } from '#wire/records';
 import type { Clock } from '../clock';
+import type { Health } from '../health';
 import type { Log } from '../log';
 import { readBody } from './body';
 import type { FitVerifier } from './fit';
@@ -39,8 +40,7 @@ export interface HttpDeps {
   readonly fit: FitVerifier;
   readonly clock: Clock;
   readonly log: Log;
-  /** Why the relay is of no use now, or undefined if it is. */
-  readonly unreadyReason: () => string | undefined;
+  readonly health: () => Health;
 }
 
 /** The relay's HTTP surface: the contract behind a Forge Invocation Token, and two addresses for health checks. */
@@ -48,8 +48,8 @@ export function createHttpApp(deps: HttpDeps): Hono {
   const app = new Hono();
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', (c) => {
-    const reason = deps.unreadyReason();
-    return reason === undefined ? c.json({ status: 'ready' }) : c.json({ status: 'not-ready', reason }, 503);
+    const health = deps.health();
+    return c.json(health, health.status === 'ready' ? 200 : 503);
   });
   app.route(`/${CONTRACT_VERSION}`, contract(deps));
   app.notFound((c) => answer(c, problem(404, 'not-found', 'No such path')));

@@ -9,6 +9,7 @@ import { AuthServiceClient } from './gen/teleport/client/auth_service';
 import { UsersServiceClient } from './gen/teleport/users/v1/users_service';
 import { IdentityError, readCredentials } from './credentials';
 import { expiryProblem, type Identity } from './identity';
+import { reportCalls } from './report-calls';
 
 /** The name that every Auth Service's certificate carries. */
 const SERVER_NAME = 'teleport.cluster.local';
@@ -68,7 +69,10 @@ export class TeleportLink {
     if (problem !== undefined) throw this.#unusable(problem);
     const previous = this.#current;
     const channel = new Channel(this.#config.addr, credentialsOf(identity), CHANNEL_OPTIONS);
-    this.#current = { channel, connection: connectionOver(channel, this.#config.addr, identity) };
+    this.#current = {
+      channel,
+      connection: connectionOver(channel, this.#config.addr, { identity, log: this.#log }),
+    };
     previous?.channel.close();
     return this.#current.connection;
   }
@@ -132,8 +136,12 @@ const credentialsOf = (identity: Identity): ReturnType<typeof credentials.create
   );
 
 /** The channel carries the credentials; what the clients are given besides it is only their signature's demand. */
-function connectionOver(channel: Channel, addr: string, identity: Identity): Connection {
-  const options = { channelOverride: channel };
+function connectionOver(
+  channel: Channel,
+  addr: string,
+  { identity, log }: { readonly identity: Identity; readonly log: Log },
+): Connection {
+  const options = { channelOverride: channel, interceptors: [reportCalls(log)] };
   return {
     identity,
     auth: new AuthServiceClient(addr, credentials.createInsecure(), options),

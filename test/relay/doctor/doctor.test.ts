@@ -240,7 +240,7 @@ describe('warns', () => {
 
   test('of certificates that are about to expire', async () => {
     const teleport = await bed.teleport();
-    const short = await createServerCertificate({ ttlMs: 5 * DAY_MS });
+    const short = await createServerCertificate({ ttlMs: 4.5 * DAY_MS });
     const config = await healthy(teleport);
     const findings = await examined({
       ...config,

@@ -81,6 +81,7 @@ describe('teleport-jira-relay people', () => {
       out: (text) => void (printed.out += text),
       err: (text) => void (printed.err += text),
       env: {},
+      onHangup: () => undefined,
       stopRequested: Promise.resolve('SIGTERM'),
     });
     return { code, ...printed };
