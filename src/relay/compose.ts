@@ -80,15 +80,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     policy: { hosts: config.forge.webtriggerHosts, allowsPlainHttp: insecure },
     revisionOf: (id) => store.revisionOf(id),
   });
-  const watch = new RequestWatch({
-    link,
-    client,
-    store,
-    clock,
-    random,
-    log,
-    onChanged: (ids) => nudger.nudge(ids),
-  });
+  const onChanged = (ids: readonly RequestId[]): void => nudger.nudge(ids);
+  const watch = new RequestWatch({ link, client, store, clock, random, log, onChanged });
   const health = (): Health =>
     healthOf({
       now: clock.now(),

@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { HTTPS_RENEWED_BY_MS } from '../../src/relay/limits';
 import { healthOf, type Vitals } from '../../src/relay/health';
 import { RelayBed } from './bed';
@@ -43,7 +44,7 @@ it('turns red with the reason when the watch goes down, and green again when it 
 it('turns red when a list that should confirm a quiet watch cannot be had', async () => {
   const teleport = await bed.teleport();
   const test = await bed.relay(teleport);
-  teleport.faults.fail({ rpc: 'ListAccessRequests', code: 14, times: 1000 });
+  teleport.faults.fail({ rpc: 'ListAccessRequests', code: status.UNAVAILABLE, times: 1000 });
 
   await bed.advanceUntil(
     async () => expect(await readiness(test.relay.url)).toMatchObject({ status: 503 }),

@@ -10,7 +10,7 @@ export const reportCalls =
       start: (metadata, _listener, next) => {
         next(metadata, {
           onReceiveStatus: (ended, nextStatus) => {
-            log.debug('teleport.call', { method, code: status[ended.code] ?? String(ended.code) });
+            log.debug('teleport.call', { method, code: status[ended.code] });
             nextStatus(ended);
           },
         });
