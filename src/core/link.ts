@@ -53,6 +53,13 @@ export const hasCard = (link: Link): link is CardLink =>
 export const isIgnored = (link: Link, request: { readonly revision: string } | undefined): boolean =>
   link.ignoredRevision !== undefined && link.ignoredRevision === request?.revision;
 
+/** How far the clocks of Jira, Forge and Teleport may be apart. */
+const CLOCK_SKEW_MS = 300_000;
+
+/** Whether an issue was created at that time or later, as far as clocks agree. */
+export const isCreatedSince = (createdMs: number, since: Instant): boolean =>
+  createdMs >= Date.parse(since) - CLOCK_SKEW_MS;
+
 const instant = (ms: number): Instant => new Date(ms).toISOString();
 
 /** The first trace of a request: whoever stores it creates the card. */

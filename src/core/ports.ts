@@ -91,17 +91,22 @@ export type MoveResult =
 /** Whether a standing status change has been dealt with, so that the app may move the issue away from it. */
 export type MaySupersede = (status: StatusId, change: StatusChange) => Promise<boolean>;
 
-/** An issue that is the card of a request. */
+/** An issue that points to a request. */
 export interface FoundCard extends IssueRef {
   readonly requestId: RequestId;
+  /** Epoch milliseconds. */
+  readonly createdMs: number;
 }
 
 /** An issue that somebody else than the app created, which calls itself the card of a request as `teleport-jira` does. */
 export interface EarlierCard extends FoundCard {
   readonly creatorId: AccountId;
-  /** Epoch milliseconds. */
-  readonly createdMs: number;
 }
+
+/** Where an issue is. `gone`: deleted, or hidden from the app. `unread`: Jira could not tell at the moment. */
+export type Standing =
+  | { readonly kind: 'standing'; readonly issueId: IssueId; readonly status: StatusId }
+  | { readonly kind: 'gone' | 'unread'; readonly issueId: IssueId };
 
 /** Cards as issues in Jira. */
 export interface Cards {
@@ -121,15 +126,16 @@ export interface Cards {
    * by Jira's search index, which lags by seconds. An issue that somebody made to look like a card is never among them.
    */
   find(project: ProjectId, requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
+  /** Where each of up to 100 issues is, in one call, as it is now: no index lags behind here. */
+  standings(issues: readonly IssueId[]): Promise<readonly Standing[]>;
   /**
-   * Issues of the project in none of the pending statuses whose property points to one of up to 50 requests. Whoever
-   * created them: the caller compares them with the links.
+   * Issues that the app created in the project and that anybody has changed in the last so many minutes: by the search
+   * index. Fails with `jira-refused` if the app cannot see the project at all.
    */
-  findMoved(
-    project: ProjectId,
-    requests: readonly RequestId[],
-    statuses: StatusMapping,
-  ): Promise<readonly FoundCard[]>;
+  findChanged(
+    settings: ProjectSettings,
+    minutes: number,
+  ): Promise<readonly (IssueRef & { readonly status: StatusId })[]>;
   /** All such issues of the project, for any request, that are in no status of the mapping but a pending one. */
   findOpen(project: ProjectId, statuses: StatusMapping): Promise<readonly FoundCard[]>;
   /** Issues of the last weeks that `teleport-jira` may have left in the project, in such a status. A claim, not a proof. */

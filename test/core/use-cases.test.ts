@@ -203,6 +203,7 @@ test('decideDrag() sends nothing for an issue that only claims to be the card', 
   world.issues.push({
     id: impostor,
     requestId: REQUEST_ID,
+    createdMs: world.nowMs,
     status: STATUS.pending,
     property: { requestId: REQUEST_ID, state: 'pending', approvals: 0, approvalsNeeded: 1 },
     change: undefined,

@@ -145,6 +145,44 @@ test('a drag whose event never came becomes a review within the hour', async () 
   expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
 });
 
+/** The events get lost; then comes the hourly look. */
+async function anHourUnheard(sandbox: Awaited<ReturnType<typeof native>>, what: () => Promise<void>) {
+  sandbox.jira.faults.events({ kind: 'lose', times: 5 });
+  await what();
+  sandbox.jira.faults.clear();
+  for (let tick = 0; tick < 13; tick += 1) await sandbox.tick();
+}
+
+test('a card that was deleted unheard is replaced within the hour, not by what Jira cannot read just now', async () => {
+  const sandbox = await native();
+  const ids = ['alice', 'erin'].map((user) => sandbox.teleport.createRequest(user, { roles: ['editor'] }));
+  const [card, other] = [await sandbox.cardOf(ids[0] ?? ''), await sandbox.cardOf(ids[1] ?? '')];
+
+  await anHourUnheard(sandbox, async () => {
+    await sandbox.jira.as(ERIN).deleteIssue(card.key);
+    sandbox.jira.faults.unread.add(other.id);
+  });
+
+  const replacement = await sandbox.cardOf(ids[0] ?? '');
+  expect(replacement.key).not.toBe(card.key);
+  expect((await sandbox.cardOf(ids[1] ?? '')).key).toBe(other.key);
+  expect(sandbox.jira.state.issues('ACC')).toHaveLength(2);
+});
+
+test('a closed card that was moved unheard is moved back within the hour, and told why', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  sandbox.teleport.review('carol', id, { state: 'DENIED', reason: 'not now' });
+  await sandbox.shows(card.key, 'Denied');
+
+  await anHourUnheard(sandbox, () => sandbox.jira.as(BOB).moveTo(card.key, 'Approved'));
+
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('Denied');
+  expect((await sandbox.comments(card.key, 2))[1]).toContain('already');
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'carol' }]);
+});
+
 test('a card whose worker died before it could move it is in its place with the next tick', async () => {
   const sandbox = await native();
   const state = { hasDied: false };

@@ -26,6 +26,7 @@ interface FakeIssue {
   readonly id: IssueId;
   readonly requestId: RequestId;
   readonly projectId?: ProjectId;
+  readonly createdMs: number;
   status: StatusId;
   property: CardProperty;
   change: IssueSnapshot['newestChange'];
@@ -64,6 +65,12 @@ export class FakeWorld {
   readonly unusable = new Set<RequestId>();
   /** Statuses that no transition leads to. */
   readonly blocked = new Set<StatusId>();
+  /** Issues that Jira cannot read at the moment. */
+  readonly unread = new Set<IssueId>();
+  /** Projects that the app cannot see. */
+  readonly hidden = new Set<ProjectId>();
+  /** How far back changed issues were looked for, look by look. */
+  readonly minutesBack: number[] = [];
   pausedUntil: string | undefined;
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
@@ -111,10 +118,24 @@ export class FakeWorld {
         }),
       find: (project, ids) =>
         this.#call('find', () => this.#found(project, (issue) => ids.includes(issue.requestId))),
-      findMoved: (project, ids) =>
-        this.#call('findMoved', () =>
-          this.#found(project, (issue) => ids.includes(issue.requestId) && issue.status !== STATUS.pending),
+      standings: (ids) =>
+        this.#call('standings', () =>
+          ids.map((id) => {
+            const issue = this.issues.find((candidate) => candidate.id === id);
+            if (this.unread.has(id)) return { kind: 'unread', issueId: id } as const;
+            if (issue === undefined) return { kind: 'gone', issueId: id } as const;
+            return { kind: 'standing', issueId: id, status: issue.status } as const;
+          }),
         ),
+      findChanged: ({ projectId }, minutes) =>
+        this.#call('findChanged', () => {
+          if (this.hidden.has(projectId))
+            throw new AppError('jira-refused', 'No project', { retry: 'never' });
+          this.minutesBack.push(minutes);
+          return this.issues
+            .filter((issue) => this.#projectOf(issue) === projectId)
+            .map(({ id, status }) => ({ issueId: id, issueKey: issueKey('ACC-1'), status }));
+        }),
       findEarlier: () => this.#call('findEarlier', () => this.earlier),
       findOpen: (project) =>
         this.#call('findOpen', () => this.#found(project, (issue) => issue.status === STATUS.pending)),
@@ -244,7 +265,8 @@ export class FakeWorld {
     const requestId = request.id;
     const id = issueId(String(10_100 + this.issues.length));
     const status = this.isBornInPlace ? STATUS.pending : STATUS.todo;
-    this.issues.push({ id, requestId, projectId, status, property, change: undefined });
+    const createdMs = this.nowMs;
+    this.issues.push({ id, requestId, projectId, createdMs, status, property, change: undefined });
     return { issueId: id, issueKey: issueKey(`ACC-${this.issues.length}`) };
   }
 
@@ -255,7 +277,12 @@ export class FakeWorld {
   #found(project: ProjectId, matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
     return this.issues
       .filter((issue) => this.#projectOf(issue) === project && matches(issue))
-      .map((issue) => ({ issueId: issue.id, issueKey: issueKey('ACC-1'), requestId: issue.requestId }));
+      .map(({ id, requestId, createdMs }) => ({
+        issueId: id,
+        issueKey: issueKey('ACC-1'),
+        requestId,
+        createdMs,
+      }));
   }
 
   #snapshot(id: IssueId): IssueSnapshot | undefined {
@@ -270,7 +297,7 @@ export class FakeWorld {
       requestId: issue.requestId,
       earlierRequestId: undefined,
       creatorId: APP_ACCOUNT,
-      createdMs: this.nowMs,
+      createdMs: issue.createdMs,
       commentsNewestFirst: [],
     };
   }

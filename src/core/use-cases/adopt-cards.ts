@@ -1,14 +1,15 @@
 import type { Instant, RequestHead } from '../access-request';
-import type { AccountId, ProjectId, RequestId } from '../ids';
-import { claim, giveBack } from '../link';
-import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
+import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
+import { claim, giveBack, isCreatedSince } from '../link';
+import type { EarlierCard, FetchedRequest, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../drag';
 import { routedProjects } from '../routing';
 import { batches } from './batches';
 import { lookAgain } from './create-cards';
 
 /** A card to be taken over, with what is known of its link. */
-interface Adoption extends FoundCard {
+interface Adoption extends IssueRef {
+  readonly requestId: RequestId;
   readonly project: ProjectId;
   readonly reviewsPosted?: number;
   readonly expiresAt?: Instant;
@@ -144,13 +145,10 @@ async function cardOf(ports: Ports, candidate: Candidate): Promise<Adoption | un
   return { ...card, reviewsPosted: noted.shown?.reviews ?? 0 };
 }
 
-/** How far the clocks of Jira and Teleport may be apart. */
-const CLOCK_SKEW_MS = 300_000;
-
 /** Whether an issue was created for the request, not before it. */
 function isYounger(createdMs: number, fetched: FetchedRequest): boolean {
   const asked = fetched.kind === 'found' ? fetched.request.createdAt : undefined;
-  return asked !== undefined && createdMs >= Date.parse(asked) - CLOCK_SKEW_MS;
+  return asked !== undefined && isCreatedSince(createdMs, asked);
 }
 
 /** An issue of `teleport-jira` that it did not get to note, or whose request, notes and all, is gone by now. */

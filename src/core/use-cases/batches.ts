@@ -1,10 +1,8 @@
-import type { RequestId } from '../ids';
-
 /** Requests per call and per creation job: as many as Jira creates at a time. */
 const BATCH_MAX = 50;
 
-/** The ids in lists of at most 50. */
-export function batches(ids: readonly RequestId[]): readonly (readonly RequestId[])[] {
-  const count = Math.ceil(ids.length / BATCH_MAX);
-  return Array.from({ length: count }, (_, index) => ids.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX));
+/** The items, in order, in lists of at most `size`. */
+export function batches<T>(items: readonly T[], size = BATCH_MAX): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

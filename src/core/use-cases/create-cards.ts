@@ -1,8 +1,8 @@
 import type { AccessRequest } from '../access-request';
 import { draftOf } from '../card';
 import { AppError } from '../errors';
-import type { IssueRef, RequestId } from '../ids';
-import { claim, hasCard, isIgnored, type Link } from '../link';
+import type { IssueRef, ProjectId, RequestId } from '../ids';
+import { claim, hasCard, isCreatedSince, isIgnored, type Link } from '../link';
 import type { Job } from '../job';
 import type { Created, FetchedRequest, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
@@ -101,7 +101,7 @@ async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
   if (link === undefined || hasCard(link) || link.phase === 'closed') return;
   const taken = await takeLink(ports, link);
-  const [issue] = await ports.cards.find(taken.projectId, [id]);
+  const [issue] = await findCards(ports, taken.projectId, [taken]);
   if (issue === undefined) return returnDone(ports, taken, { phase: 'closed' });
   await returnDone(ports, taken, adopted(issue));
   await ports.jobs.push(lookAgain(id, issue));
@@ -112,8 +112,8 @@ async function adoptWhatExists(ports: Ports, held: readonly Held[]): Promise<rea
   const found: FoundCard[] = [];
   const unsure = held.filter((item) => item.link.unsure);
   for (const project of new Set(unsure.map((item) => item.link.projectId))) {
-    const ids = unsure.filter((item) => item.link.projectId === project).map((item) => item.request.id);
-    found.push(...(await ports.cards.find(project, ids)));
+    const links = unsure.map((item) => item.link).filter((link) => link.projectId === project);
+    found.push(...(await findCards(ports, project, links)));
   }
   const without: Held[] = [];
   for (const item of held) {
@@ -122,6 +122,26 @@ async function adoptWhatExists(ports: Ports, held: readonly Held[]): Promise<rea
     else await finishCard(ports, item, issue, 'adopted');
   }
   return without;
+}
+
+/**
+ * Cards that the app made for these claims. Whoever may edit an issue can rewrite what it points to: so an older issue,
+ * which may stand where it was once approved, is none of them, and neither is the card of another request.
+ */
+async function findCards(
+  ports: Pick<Ports, 'cards' | 'links'>,
+  project: ProjectId,
+  claims: readonly Link[],
+): Promise<readonly FoundCard[]> {
+  const claimedAt = new Map(claims.map((link) => [link.requestId, link.claimedAt]));
+  const cards: FoundCard[] = [];
+  for (const card of await ports.cards.find(project, [...claimedAt.keys()])) {
+    const since = claimedAt.get(card.requestId);
+    if (since === undefined || !isCreatedSince(card.createdMs, since)) continue;
+    const owner = await ports.links.findByIssue(card.issueId);
+    if (owner === undefined || owner === card.requestId) cards.push(card);
+  }
+  return cards;
 }
 
 /** A claim from before the routing changed: it names the new project before anything is created there. */

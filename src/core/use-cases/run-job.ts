@@ -1,8 +1,8 @@
 import { cardStateOf } from '../card';
 import { AppError } from '../errors';
 import { cardJob, failureIdOf } from '../failure';
-import { hasCard, take } from '../link';
-import type { IssueId, RequestId } from '../ids';
+import { hasCard } from '../link';
+import type { RequestId } from '../ids';
 import type { Job } from '../job';
 import type { Nudge, Ports } from '../ports';
 import { cannotMove } from './apply-plan';
@@ -11,6 +11,7 @@ import { decideDrag } from './decide-drag';
 import { keepFailure } from './keep-failure';
 import { moveCard } from './move-card';
 import { withinQuota } from './quota';
+import { replaceDeletedCard } from './replace-card';
 import { syncRequests } from './sync-requests';
 import { settingsOf, updateCard } from './update-card';
 
@@ -103,28 +104,4 @@ async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   if (moved.kind !== 'impossible') return;
   const { message } = cannotMove(link, moved.why);
   throw new AppError('jira-refused', message, { retry: 'never' });
-}
-
-/**
- * Somebody deleted a card. While its request is pending it gets a new one: without a card nobody would decide. The issue
- * is looked at first, since an event alone proves nothing.
- */
-async function replaceDeletedCard(ports: Ports, issueId: IssueId): Promise<void> {
-  const id = await ports.links.findByIssue(issueId);
-  const link = id === undefined ? undefined : await ports.links.get(id);
-  if (link?.issueId !== issueId || link.phase !== 'open') return;
-  if ((await ports.cards.read(issueId)) !== undefined) return;
-  const saved = await ports.links.save({
-    ...take(link, ports.clock.now()),
-    phase: 'claimed',
-    issueId: undefined,
-    issueKey: undefined,
-    revision: undefined,
-    busyUntil: undefined,
-    reviewsPosted: 0,
-    unsure: false,
-  });
-  if (saved === 'conflict') return;
-  await ports.activity.note({ event: 'card-replaced', requestId: link.requestId, issueKey: link.issueKey });
-  await createCards(ports, [link.requestId]);
 }

@@ -1,12 +1,10 @@
-import { hasCard } from '../link';
 import { differenceOf, type Difference } from '../reconcile';
 import type { Job } from '../job';
 import type { Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
 import { adoptEarlierCards } from './adopt-cards';
 import { batches } from './batches';
-import { lookAgain } from './create-cards';
-import { lookAtFailures } from './failures';
+import { isLookDue, lookAtCards } from './look-at-cards';
 import { pausedForMs, pauseIfSpent } from './quota';
 import { isAnyOn } from './targets';
 
@@ -44,42 +42,16 @@ async function catchUpIfAllowed(ports: Ports, state: SyncState, answer: SyncResu
   let reached = state;
   try {
     if (answer.kind === 'heads') reached = await catchUp(ports, reached, answer);
-    return await lookForLostDrags(ports, reached);
+    if (!isLookDue(reached, ports.clock.now())) return reached;
+    const look = await lookAtCards(ports, reached);
+    reached = look.state;
+    if (look.refusal !== undefined) throw look.refusal;
+    return reached;
   } catch (error) {
     await pauseIfSpent(ports, error);
     if (reached !== state) await ports.settings.saveSyncState(reached);
     throw error;
   }
-}
-
-/** How often cards are looked through for drags whose event was lost: Forge promises no delivery. */
-const LOOK_INTERVAL_MS = 3_600_000;
-
-const isLookDue = ({ lookedAt }: SyncState, nowMs: number): boolean =>
-  lookedAt === undefined || nowMs >= Date.parse(lookedAt) + LOOK_INTERVAL_MS;
-
-/**
- * An open card belongs in a pending status. One that is elsewhere was moved and nobody heard of it: it is looked at as if
- * its event had come. The cost grows with what is open, once an hour.
- */
-async function lookForLostDrags(ports: Ports, state: SyncState): Promise<SyncState> {
-  const nowMs = ports.clock.now();
-  if (!isLookDue(state, nowMs)) return state;
-  const unfinished = await ports.links.unfinished();
-  await lookAtFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
-  const open = unfinished.filter(hasCard);
-  // Cards stay in the project that they were made in, whatever the routing says today.
-  for (const project of new Set(open.map((link) => link.projectId))) {
-    const settings = await ports.settings.ofProject(project);
-    const own = open.filter((link) => link.projectId === project).map((link) => link.requestId);
-    if (settings === undefined) continue;
-    for (const ids of batches(own)) {
-      const moved = await ports.cards.findMoved(project, ids, settings.statuses);
-      const cards = moved.filter((found) => open.some((link) => link.issueId === found.issueId));
-      if (cards.length > 0) await ports.jobs.push(cards.flatMap((card) => lookAgain(card.requestId, card)));
-    }
-  }
-  return { ...state, lookedAt: new Date(nowMs).toISOString() };
 }
 
 /** A relay that restarted has forgotten where to nudge: tell it again. */

@@ -25,9 +25,12 @@ export async function listUnusable(ports: Ports, item: Unusable): Promise<void> 
   if (taken !== undefined) await returnRefused(ports, { ...taken, unsure: true }, unusableRecord(item));
 }
 
+/** The card of an earlier installation is older than any claim of this one. */
+const LONG_AGO = new Date(0).toISOString();
+
 async function claimUnseen(ports: Ports, id: RequestId): Promise<Link | undefined> {
   const state = await ports.settings.syncState();
   if (state === undefined) return undefined;
-  const first = claim(id, state.routing.defaultProjectId, ports.clock.now());
+  const first = { ...claim(id, state.routing.defaultProjectId, ports.clock.now()), claimedAt: LONG_AGO };
   return (await ports.links.add(first)) === 'stored' ? first : undefined;
 }

@@ -5,15 +5,16 @@ import { callJira } from './client';
 import { saidMarkers, sayOnIssue } from './comments';
 import { createIssues, placeIssues } from './create';
 import { moveIssue } from './move';
-import { readIssue } from './read';
-import { findEarlierIssues, findIssues, findMovedIssues, findOpenIssues } from './search';
+import { readIssue, readStandings } from './read';
+import { findChangedIssues, findEarlierIssues, findIssues, findOpenIssues } from './search';
 
 /** Cards as Jira issues, written by the app itself. */
 export const jiraCards: Cards = {
   create: createIssues,
   place: placeIssues,
   find: findIssues,
-  findMoved: findMovedIssues,
+  findChanged: findChangedIssues,
+  standings: readStandings,
   findOpen: findOpenIssues,
   findEarlier: findEarlierIssues,
   read: readIssue,

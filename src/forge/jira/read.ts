@@ -2,12 +2,12 @@ import { route } from '@forge/api';
 import type { CommentText } from '#core/reason';
 import type { IssueSnapshot, StatusChange } from '#core/drag';
 import { statusId, type IssueId } from '#core/ids';
-import type { Cards } from '#core/ports';
+import type { Cards, Standing } from '#core/ports';
 import type * as v from '#wire/schema';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { plainTextOf } from './adf';
 import { callJira, expectShape } from './client';
-import { CommentPageSchema, SnapshotSchema, type History } from './schemas';
+import { BulkFetchedSchema, CommentPageSchema, SnapshotSchema, type History } from './schemas';
 
 type CommentPage = v.InferOutput<typeof CommentPageSchema>;
 
@@ -37,6 +37,26 @@ export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | u
     createdMs: Date.parse(read.fields.created),
     commentsNewestFirst: textsOf(await allComments(issue, read.fields.comment)),
   };
+};
+
+/**
+ * Jira leaves out of its answer what is deleted or hidden, and lists apart what it could not read just now.
+ *
+ * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post
+ */
+export const readStandings: Cards['standings'] = async (issues): Promise<readonly Standing[]> => {
+  const answer = await callJira(route`/rest/api/3/issue/bulkfetch`, {
+    method: 'POST',
+    body: { issueIdsOrKeys: [...issues], fields: ['status'] },
+  });
+  const read = expectShape(BulkFetchedSchema, answer, 'read issues');
+  const statuses = new Map(read.issues.map(({ id, fields }) => [id, fields.status.id]));
+  const unread = new Set<string>(read.issueErrors.map(({ id }) => id));
+  return issues.map((id): Standing => {
+    const status = statuses.get(id);
+    if (status !== undefined) return { kind: 'standing', issueId: id, status };
+    return { kind: unread.has(id) ? 'unread' : 'gone', issueId: id };
+  });
 };
 
 async function allComments(issue: IssueId, given: CommentPage | undefined): Promise<CommentPage> {

@@ -115,9 +115,19 @@ export const SearchPageSchema = v.object({
     v.object({
       id: v.pipe(v.string(), v.transform(issueId)),
       key: v.pipe(v.string(), v.transform(issueKey)),
-      fields: v.object({ creator: CreatorSchema, created: v.string() }),
+      fields: v.object({ creator: CreatorSchema, created: v.string(), status: StatusSchema }),
       properties: PropertiesSchema,
     }),
   ),
   nextPageToken: v.nullish(v.string()),
+});
+
+export const BulkFetchedSchema = v.object({
+  issues: v.array(
+    v.object({
+      id: v.pipe(v.string(), v.transform(issueId)),
+      fields: v.object({ status: StatusSchema }),
+    }),
+  ),
+  issueErrors: v.optional(v.array(v.object({ id: v.string() })), []),
 });

@@ -24,8 +24,10 @@ export const findIssues: Cards['find'] = async (project, requests) => {
   return cardsIn(await search(project, [createdBy(own), pointingTo(requests)]), own);
 };
 
-export const findMovedIssues: Cards['findMoved'] = async (project, requests, statuses) =>
-  cardsIn(await search(project, [pointingTo(requests), `status not in (${statuses.pending.join(', ')})`]));
+export const findChangedIssues: Cards['findChanged'] = async ({ projectId, appAccountId }, minutes) => {
+  const found = await search(projectId, [createdBy(appAccountId), `updated >= -${minutes}m`]);
+  return found.map(({ id, key, fields }) => ({ issueId: id, issueKey: key, status: fields.status.id }));
+};
 
 export const findOpenIssues: Cards['findOpen'] = async (project, statuses) => {
   const own = await readOwnAccount();
@@ -71,7 +73,7 @@ async function search(project: ProjectId, conditions: readonly string[]): Promis
       method: 'POST',
       body: {
         jql,
-        fields: ['creator', 'created'],
+        fields: ['creator', 'created', 'status'],
         properties: [PROPERTY_KEY, EARLIER_PROPERTY_KEY],
         maxResults: PAGE_MAX,
         ...(token === undefined ? {} : { nextPageToken: token }),
@@ -85,11 +87,11 @@ async function search(project: ProjectId, conditions: readonly string[]): Promis
   return found;
 }
 
-/** Those that point to a request and, where `creator` is given, that this account created: which cannot be forged. */
-function cardsIn(issues: readonly FoundIssue[], creator?: AccountId): readonly FoundCard[] {
+/** Those that point to a request and that this account created: which cannot be forged. */
+function cardsIn(issues: readonly FoundIssue[], creator: AccountId): readonly FoundCard[] {
   return issues.flatMap(({ id, key, fields, properties }): FoundCard[] => {
     const requestId = properties?.['teleport-access']?.requestId;
-    const isOther = creator !== undefined && fields.creator?.accountId !== creator;
-    return requestId === undefined || isOther ? [] : [{ issueId: id, issueKey: key, requestId }];
+    if (requestId === undefined || fields.creator?.accountId !== creator) return [];
+    return [{ issueId: id, issueKey: key, requestId, createdMs: Date.parse(fields.created) }];
   });
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock';
 import { forbidden, noSuchIssue, noSuchProject } from './errors';
 import type { Events, ProductEvent } from './events';
+import type { Faults } from './faults';
 import { asArray, asObject, type Json, type JsonObject } from './json';
 import { has, type Permission } from './permissions';
 import type { SearchIndex } from './search-index';
@@ -13,6 +14,7 @@ export interface World {
   readonly clock: Clock;
   readonly events: Events;
   readonly index: SearchIndex;
+  readonly faults: Faults;
 }
 
 /** One call, authenticated and checked against the OpenAPI. */

@@ -43,6 +43,8 @@ export class Faults {
   searchLagMs = 0;
   /** How long every event is on its way. Atlassian promises no less than three minutes at worst. */
   eventDelayMs = 0;
+  /** Ids of issues that a bulk fetch cannot read at the moment. */
+  readonly unread = new Set<string>();
   readonly #calls: Armed<CallFault>[] = [];
   readonly #events: Armed<EventFault>[] = [];
 
@@ -81,6 +83,7 @@ export class Faults {
   clear(): void {
     this.#calls.length = 0;
     this.#events.length = 0;
+    this.unread.clear();
     this.searchLagMs = 0;
     this.eventDelayMs = 0;
   }

@@ -252,3 +252,44 @@ describe('reading, editing and deleting an issue', () => {
     expect(read.status).toBe(404);
   });
 });
+
+describe('fetching many issues', () => {
+  const under = useJira();
+  const fetchAll = (issueIdsOrKeys: readonly string[], fields: readonly string[] = ['status']) =>
+    under.send(PEOPLE.app, 'POST', `${API}/issue/bulkfetch`, {
+      issueIdsOrKeys: [...issueIdsOrKeys],
+      fields: [...fields],
+    });
+
+  test('gives those that exist and may be seen, by id, and leaves the others out without a word', async () => {
+    const app = under.jira.as(PEOPLE.app);
+    const [first, second, foreign] = [
+      await app.createIssue('ACC'),
+      await app.createIssue('ACC'),
+      await app.createIssue('TEAM'),
+    ];
+    under.jira.withhold(PEOPLE.app, 'BROWSE_PROJECTS', 'TEAM');
+
+    const fetched = await fetchAll([second, foreign, '999999', first]);
+
+    expect(fetched).toMatchObject({ status: 200, body: { issueErrors: [] } });
+    expect(each(at(fetched.body, 'issues'), 'key')).toEqual([first, second]);
+    expect(at(fetched.body, 'issues', 0)).toMatchObject({ fields: { status: { name: 'To Do' } } });
+  });
+
+  test('lists apart what it could not read just now', async () => {
+    const key = await under.jira.as(PEOPLE.app).createIssue('ACC');
+    const { id } = under.jira.state.issue(key);
+    under.jira.faults.unread.add(id);
+
+    const fetched = await fetchAll([id]);
+
+    expect(fetched.body).toMatchObject({ issues: [], issueErrors: [{ id }] });
+  });
+
+  test('takes a hundred at most', async () => {
+    const ids = Array.from({ length: 101 }, (_, index) => String(index));
+
+    expect((await fetchAll(ids)).status).toBe(400);
+  });
+});

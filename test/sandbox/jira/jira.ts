@@ -65,7 +65,7 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
   const faults = new Faults();
   const events = new Events(clock, faults);
   const index = new SearchIndex(site, clock, faults);
-  const world: World = { site, clock, events, index };
+  const world: World = { site, clock, events, index, faults };
   const limits = new RateLimits(clock);
   const calls: LoggedCall[] = [];
   const violations: string[] = [];

@@ -1,17 +1,19 @@
 /**
  * The JQL the emulator understands: `project`, `status`, `issuetype`, `creator`, `key`, `id` and `issue.property[key].path` with
- * `=`, `!=`, `in`, `not in`, and `created >= -30d` with a time before now, joined by AND, then ORDER BY created, updated or key. Everything else is refused.
+ * `=`, `!=`, `in`, `not in`, and `created` or `updated >= -30d` with a time before now, joined by AND, then ORDER BY created, updated or key. Everything else is refused.
  */
 import { badRequest } from './errors';
 
+type Dated = 'created' | 'updated';
+
 /** One condition; a field holds one of `values`, or none of them when negated. */
 export interface Clause {
-  readonly field: 'project' | 'status' | 'issuetype' | 'creator' | 'key' | 'id' | 'property' | 'created';
+  readonly field: 'project' | 'status' | 'issuetype' | 'creator' | 'key' | 'id' | 'property' | Dated;
   /** For `property`: its key and the path within its value. */
   readonly property?: { readonly key: string; readonly path: string };
   readonly values: readonly string[];
   readonly isNegated: boolean;
-  /** For `created`: how long before now at the most. */
+  /** For dates: how long before now at the most. */
   readonly withinMs?: number;
 }
 
@@ -124,7 +126,8 @@ function tokenize(jql: string): Tokens {
 
 function parseClause(tokens: Tokens): Clause {
   const field = tokens.next();
-  if (field.toLowerCase() === 'created') return parseCreated(tokens);
+  const dated = DATED.find((name) => name === field.toLowerCase());
+  if (dated !== undefined) return parseDated(dated, tokens);
   const target = parseField(field);
   if (tokens.accept('=')) return { ...target, values: [tokens.next()], isNegated: false };
   if (tokens.accept('!=')) return { ...target, values: [tokens.next()], isNegated: true };
@@ -133,18 +136,20 @@ function parseClause(tokens: Tokens): Clause {
   return { ...target, values: parseList(tokens), isNegated };
 }
 
+const DATED: readonly Dated[] = ['created', 'updated'];
+
 const UNIT_MS: Readonly<Record<string, number>> = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000 };
 
 /** Only `>=` and a time relative to now. */
-function parseCreated(tokens: Tokens): Clause {
+function parseDated(field: Dated, tokens: Tokens): Clause {
   tokens.expect('>=');
   const value = tokens.next();
   const [, count, unit] = /^-([0-9]+)([wdhm])$/.exec(value) ?? [];
   const unitMs = UNIT_MS[unit ?? ''];
   if (unitMs === undefined) {
-    throw badRequest(`Date value '${value}' for field 'created' is invalid. ((or is not modelled))`);
+    throw badRequest(`Date value '${value}' for field '${field}' is invalid. ((or is not modelled))`);
   }
-  return { field: 'created', values: [value], isNegated: false, withinMs: Number(count) * unitMs };
+  return { field, values: [value], isNegated: false, withinMs: Number(count) * unitMs };
 }
 
 function parseList(tokens: Tokens): readonly string[] {

@@ -3,6 +3,9 @@
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulk-post */
 export const BULK_CREATE_ISSUES_MAX = 50;
 
+/** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post */
+export const BULK_FETCH_ISSUES_MAX = 100;
+
 /** @see https://support.atlassian.com/jira-cloud-administration/docs/configure-issue-limits/ */
 export const COMMENTS_PER_ISSUE_MAX = 5_000;
 

@@ -3,7 +3,7 @@ import type { Operation } from './call';
 import { getAllBoards, getBoardConfiguration, getBoardIssues } from './operations/boards';
 import { addComment, getComment, getComments, updateComment } from './operations/comments';
 import { createIssue, createIssues } from './operations/create';
-import { deleteIssue, editIssue, getChangeLogs, getIssue } from './operations/issues';
+import { bulkFetchIssues, deleteIssue, editIssue, getChangeLogs, getIssue } from './operations/issues';
 import {
   getAllStatuses,
   getCreateIssueMetaIssueTypeId,
@@ -62,6 +62,7 @@ const ROWS: readonly Row[] = [
   ['getCreateIssueMetaIssueTypeId', 'GET', `${CREATE_META}/:issueTypeId`, getCreateIssueMetaIssueTypeId],
   ['createIssue', 'POST', `${V3}/issue`, createIssue],
   ['createIssues', 'POST', `${V3}/issue/bulk`, createIssues],
+  ['bulkFetchIssues', 'POST', `${V3}/issue/bulkfetch`, bulkFetchIssues],
   ['getIssue', 'GET', ISSUE, getIssue],
   ['editIssue', 'PUT', ISSUE, editIssue],
   ['deleteIssue', 'DELETE', ISSUE, deleteIssue],

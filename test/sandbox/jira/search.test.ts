@@ -62,6 +62,13 @@ describe('searching', () => {
     expect(await keys('project = ACC AND created >= -1h')).toEqual(['ACC-4']);
   });
 
+  test('finds what was changed lately', async () => {
+    under.clock.advance(3_600_000);
+    await under.jira.as(PEOPLE.bob).moveTo('ACC-1', 'Approved');
+
+    expect(await keys('project = ACC AND updated >= -10m')).toEqual(['ACC-1']);
+  });
+
   test('gives nothing but ids unless fields are asked for', async () => {
     const bare = await under.send(PEOPLE.app, 'GET', `${SEARCH}?jql=key%20%3D%20ACC-1`);
     const full = await under.send(

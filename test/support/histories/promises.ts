@@ -131,14 +131,10 @@ function checkCard(world: World, { id }: Asked): void {
   );
 }
 
-/**
- * A closed card that a person moves is moved back when the app hears of it. What it never hears of stays: only open cards
- * are looked through every hour.
- */
+/** A card of an earlier installation whose request had ended is known again only once the app hears of a move. */
 function mayHaveBeenMovedUnheard(world: World, card: Issue): boolean {
   const last = card.histories.findLast(({ items }) => items.some(({ field }) => field === 'status'));
-  const isOpen = linkOf(world, card)?.phase === 'open';
-  return world.hasLostEvents && !isOpen && last?.authorId !== APP;
+  return world.hasLostEvents && linkOf(world, card) === undefined && last?.authorId !== APP;
 }
 
 const linkOf = (world: World, card: Issue): StoredLink | undefined =>

@@ -11,12 +11,12 @@ import {
   type Operation,
   type World,
 } from '../call';
-import { forbidden, notModelled } from '../errors';
+import { badRequest, forbidden, notModelled } from '../errors';
 import { issueDeleted } from '../events';
 import { asArray, asObject, asString, type Json, type JsonObject } from '../json';
-import { CHANGELOG_PAGE_MAX, EXPANDED_HISTORIES_MAX } from '../limits';
+import { BULK_FETCH_ISSUES_MAX, CHANGELOG_PAGE_MAX, EXPANDED_HISTORIES_MAX } from '../limits';
 import { has } from '../permissions';
-import { page, renderFields, renderHistory, renderProperties } from '../render';
+import { names, page, renderFields, renderHistory, renderProperties } from '../render';
 import type { Issue } from '../state';
 import { causeOf, recordChange } from './changes';
 import { planComment } from './comments';
@@ -39,6 +39,31 @@ export const getIssue: Operation = (world, call) => {
         : undefined,
     },
   };
+};
+
+/** Those that exist and may be seen, in the order of their ids; the others are left out without a word. */
+export const bulkFetchIssues: Operation = (world, call) => {
+  const request = bodyOf(call);
+  const wanted = asArray(request['issueIdsOrKeys']).map(String);
+  if (wanted.length > BULK_FETCH_ISSUES_MAX) {
+    throw badRequest(`((issueIdsOrKeys holds more than ${BULK_FETCH_ISSUES_MAX} issues))`);
+  }
+  if (asArray(request['expand']).length > 0) throw notModelled('expand in a bulk fetch');
+  const fields = names(request['fields']);
+  const properties = names(request['properties']);
+  const found = [...new Set(wanted.flatMap((idOrKey) => world.site.issue(idOrKey) ?? []))]
+    .filter((issue) => has(world.site, call.actor, 'BROWSE_PROJECTS', world.site.projectOf(issue)))
+    .sort((a, b) => Number(a.id) - Number(b.id));
+  const { unread } = world.faults;
+  const issueErrors = found.flatMap(({ id }) =>
+    unread.has(id) ? [{ id, errorMessage: '((fault: unread))' }] : [],
+  );
+  const issues = found
+    .filter(({ id }) => !unread.has(id))
+    .map((issue) =>
+      renderIssue(world, call, issue, { fields: fields.length === 0 ? ['*navigable'] : fields, properties }),
+    );
+  return { status: 200, body: { issues, issueErrors } };
 };
 
 export const editIssue: Operation = (world, call) => {

@@ -96,8 +96,11 @@ function isVisible(world: World, call: Call, entry: IndexedIssue): boolean {
 function matcher(world: World, call: Call, query: Query): (entry: IndexedIssue) => boolean {
   const now = world.clock.now();
   const tests = query.clauses.map((clause) => {
-    const { withinMs } = clause;
-    if (withinMs !== undefined) return (entry: IndexedIssue): boolean => entry.createdAt >= now - withinMs;
+    const { withinMs, field } = clause;
+    if (withinMs !== undefined) {
+      return ({ createdAt, updatedAt }: IndexedIssue): boolean =>
+        (field === 'updated' ? updatedAt : createdAt) >= now - withinMs;
+    }
     const readers = clauseReader(world, call, clause);
     return (entry: IndexedIssue): boolean => {
       const value = readers(entry);
@@ -145,6 +148,7 @@ function clauseReader(
     case 'id':
       return ({ id, key }) => [id, key];
     case 'created':
+    case 'updated':
       return ({ createdAt }) => [String(createdAt)];
     case 'property':
       return propertyReader(world, clause.property ?? { key: '', path: '' });

@@ -1,0 +1,121 @@
+import { cardStateOf } from '../card';
+import { AppError } from '../errors';
+import type { IssueId, ProjectId, StatusId } from '../ids';
+import type { Job } from '../job';
+import { hasCard, type CardLink } from '../link';
+import type { Ports, SyncState } from '../ports';
+import { routedProjects } from '../routing';
+import type { ProjectSettings } from '../settings';
+import { batches } from './batches';
+import { lookAgain } from './create-cards';
+import { lookAtFailures } from './failures';
+
+/** How often cards are looked at for what nobody told of: Forge promises no delivery of events. */
+const LOOK_INTERVAL_MS = 3_600_000;
+/** Cards read in one call: as many as Jira gives. */
+const STANDINGS_MAX = 100;
+/** How far the first look goes back, before which nothing is known of any earlier one. */
+const FIRST_LOOK_BACK_MS = 24 * 3_600_000;
+/** The search index lags behind, and clocks differ. */
+const LOOK_OVERLAP_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
+
+/** Whether the last look is an hour ago. */
+export const isLookDue = ({ lookedAt }: SyncState, nowMs: number): boolean =>
+  lookedAt === undefined || nowMs >= Date.parse(lookedAt) + LOOK_INTERVAL_MS;
+
+/**
+ * Looks at cards for moves and deletions whose event never came, and queues what they ask for as if it had. The cost
+ * grows with what is open and with what changed since the last look, not with what ever was.
+ *
+ * @returns the state with the time of this look, and the first refusal by Jira: it concerns one project, so the others
+ *   were looked at
+ * @throws AppError any other failure
+ */
+export async function lookAtCards(
+  ports: Ports,
+  state: SyncState,
+): Promise<{ readonly state: SyncState; readonly refusal: AppError | undefined }> {
+  const nowMs = ports.clock.now();
+  const unfinished = await ports.links.unfinished();
+  await lookAtFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
+  const open = unfinished.filter(hasCard);
+  const minutes = minutesSince(state, nowMs);
+  let refusal: AppError | undefined;
+  // Cards stay in the project that they were made in, whatever the routing says today.
+  for (const project of new Set([...routedProjects(state.routing), ...open.map((link) => link.projectId)])) {
+    try {
+      await lookAtProject(ports, { project, open, minutes });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'jira-refused') throw error;
+      refusal ??= error;
+    }
+  }
+  // A request without a card makes the next tick compare everything, whatever was settled before.
+  const settledDigest = open.length === unfinished.length ? state.settledDigest : undefined;
+  return { state: { ...state, settledDigest, lookedAt: new Date(nowMs).toISOString() }, refusal };
+}
+
+function minutesSince({ lookedAt }: SyncState, nowMs: number): number {
+  const sinceMs = lookedAt === undefined ? nowMs - FIRST_LOOK_BACK_MS : Date.parse(lookedAt);
+  return Math.ceil((nowMs - sinceMs + LOOK_OVERLAP_MS) / MINUTE_MS);
+}
+
+interface Look {
+  readonly project: ProjectId;
+  /** All open cards, of any project. */
+  readonly open: readonly CardLink[];
+  /** How far back. */
+  readonly minutes: number;
+}
+
+/**
+ * The search comes first: it fails for a project that the app cannot see (any more), in which every card would look
+ * deleted.
+ */
+async function lookAtProject(ports: Ports, { project, open, minutes }: Look): Promise<void> {
+  const settings = await ports.settings.ofProject(project);
+  const here = open.filter((link) => link.projectId === project);
+  if (settings === undefined || (settings.isOff === true && here.length === 0)) return;
+  const isOpen = new Set<IssueId>(open.map((link) => link.issueId));
+  for (const { issueId, status } of await ports.cards.findChanged(settings, minutes)) {
+    if (!isOpen.has(issueId) && (await isMovedFromItsEnd(ports, settings, { issueId, status }))) {
+      await ports.jobs.push([{ kind: 'drag', issueId }]);
+    }
+  }
+  for (const batch of batches(here, STANDINGS_MAX)) {
+    const jobs = await jobsFor(ports, settings, batch);
+    if (jobs.length > 0) await ports.jobs.push(jobs);
+  }
+}
+
+/** Whether a card that was closed is in no status that says how its request ended. */
+async function isMovedFromItsEnd(
+  ports: Pick<Ports, 'links'>,
+  { statuses }: ProjectSettings,
+  { issueId, status }: { readonly issueId: IssueId; readonly status: StatusId },
+): Promise<boolean> {
+  const id = await ports.links.findByIssue(issueId);
+  const link = id === undefined ? undefined : await ports.links.get(id);
+  if (link?.issueId !== issueId || link.phase !== 'closed') return false;
+  return !statuses[cardStateOf(link.resolution)].includes(status);
+}
+
+/**
+ * An open card belongs in a pending status: one that is elsewhere was moved and nobody heard of it. One that is gone needs
+ * a successor while its request is pending.
+ */
+async function jobsFor(
+  ports: Pick<Ports, 'cards'>,
+  { statuses }: ProjectSettings,
+  links: readonly CardLink[],
+): Promise<readonly Job[]> {
+  const standings = await ports.cards.standings(links.map((link) => link.issueId));
+  const standingOf = new Map(standings.map((standing) => [standing.issueId, standing]));
+  return links.flatMap((link): readonly Job[] => {
+    const standing = standingOf.get(link.issueId);
+    if (standing?.kind === 'gone') return [{ kind: 'replace', issueId: link.issueId }];
+    if (standing?.kind !== 'standing' || statuses.pending.includes(standing.status)) return [];
+    return lookAgain(link.requestId, link);
+  });
+}

@@ -1,0 +1,38 @@
+import type { IssueId } from '../ids';
+import { take } from '../link';
+import type { Ports } from '../ports';
+import { createCards } from './create-cards';
+
+/**
+ * Somebody deleted a card. While its request is pending it gets a new one: without a card nobody would decide. The issue
+ * is looked at first, since an event alone proves nothing. Whatever goes wrong half-way, the next tick goes on.
+ */
+export async function replaceDeletedCard(ports: Ports, issueId: IssueId): Promise<void> {
+  const id = await ports.links.findByIssue(issueId);
+  const link = id === undefined ? undefined : await ports.links.get(id);
+  if (link?.issueId !== issueId || link.phase !== 'open') return;
+  if ((await ports.cards.read(issueId)) !== undefined) return;
+  await unsettle(ports);
+  const saved = await ports.links.save({
+    ...take(link, ports.clock.now()),
+    phase: 'claimed',
+    issueId: undefined,
+    issueKey: undefined,
+    revision: undefined,
+    busyUntil: undefined,
+    reviewsPosted: 0,
+    // The issue may have been hidden from the app only, and be seen again by the time that a new one can be made.
+    unsure: true,
+  });
+  if (saved === 'conflict') return;
+  await ports.activity.note({ event: 'card-replaced', requestId: link.requestId, issueKey: link.issueKey });
+  await createCards(ports, [link.requestId]);
+}
+
+/** The request itself has not changed: without this a tick would take its list for dealt with. */
+async function unsettle({ settings }: Pick<Ports, 'settings'>): Promise<void> {
+  const state = await settings.syncState();
+  if (state?.settledDigest !== undefined) {
+    await settings.saveSyncState({ ...state, settledDigest: undefined });
+  }
+}

@@ -1,0 +1,186 @@
+/** Goal: what nobody told of is found within the hour: moved, deleted and reopened cards. Between the looks nothing is asked. */
+import { AppError } from '#core/errors';
+import { issueId, projectId, requestId } from '#core/ids';
+import { createCards } from '#core/use-cases/create-cards';
+import { runJob } from '#core/use-cases/run-job';
+import { syncRequests } from '#core/use-cases/sync-requests';
+import { updateCard } from '#core/use-cases/update-card';
+import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
+import { FakeWorld } from '../support/fake-ports';
+
+const noNudge = () => Promise.resolve(undefined);
+const card = issueId('10100');
+const other = requestId('other');
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Two cards, after the first look. */
+async function aWorldWithCards(): Promise<FakeWorld> {
+  const world = new FakeWorld();
+  for (const id of [REQUEST_ID, other]) world.requests.set(id, anAccessRequest({ id }));
+  await createCards(world.ports, [REQUEST_ID, other]);
+  await aLook(world);
+  return world;
+}
+
+async function aLook(world: FakeWorld): Promise<void> {
+  world.nowMs += HOUR_MS;
+  await syncRequests(world.ports, noNudge);
+  await runAll(world);
+}
+
+async function runAll(world: FakeWorld): Promise<void> {
+  for (let job = world.jobs.shift(); job !== undefined; job = world.jobs.shift()) {
+    await runJob(world.ports, job, noNudge);
+  }
+}
+
+/** Counts calls of ports from now on. */
+function counting(world: FakeWorld): Map<string, number> {
+  const counts = new Map<string, number>();
+  world.gate = (call, phase) => {
+    if (phase === 'before') counts.set(call, (counts.get(call) ?? 0) + 1);
+    return Promise.resolve();
+  };
+  return counts;
+}
+
+const refusing = (world: FakeWorld, ...calls: string[]): void => {
+  world.gate = (call, phase) =>
+    calls.includes(call) && phase === 'before'
+      ? Promise.reject(new AppError('jira-refused', 'no such project', { retry: 'never' }))
+      : Promise.resolve();
+};
+
+test('a deleted card of a pending request gets a successor, and what Jira could not read gets none', async () => {
+  const world = await aWorldWithCards();
+  world.unread.add(card);
+  await aLook(world);
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ issueId: card });
+
+  world.unread.clear();
+  const [gone] = world.issues.splice(0, 1);
+  if (gone === undefined) throw new Error('there is no card');
+  world.issues.unshift({ ...gone, id: issueId('1'), requestId: requestId('none') });
+  await aLook(world);
+  await aLook(world);
+
+  expect(world.issues.map((issue) => issue.requestId)).toEqual(['none', other, REQUEST_ID]);
+  expect(world.activity.filter(({ event }) => event === 'card-replaced')).toHaveLength(1);
+});
+
+test('a closed card that somebody moved goes back to its end and says why; nothing is sent', async () => {
+  for (const status of [STATUS.pending, STATUS.approved]) {
+    const world = await aWorldWithCards();
+    world.requests.set(
+      REQUEST_ID,
+      anAccessRequest({ state: 'denied', revision: 'r2', reviews: [aReview()] }),
+    );
+    await updateCard(world.ports, REQUEST_ID);
+    expect(world.issues[0]?.status).toBe(STATUS.denied);
+    world.answer = () => ({ kind: 'already-resolved', request: anAccessRequest({ state: 'denied' }) });
+
+    world.drag(card, status, BOB);
+    await aLook(world);
+
+    expect(world.issues[0]?.status).toBe(STATUS.denied);
+    expect(world.said.at(-1)?.remarks).toMatchObject([{ kind: 'refused' }]);
+    const said = world.said.length;
+    await aLook(world);
+    expect(world.said).toHaveLength(said);
+  }
+});
+
+test('a look costs one search and one read of a hundred cards, and between looks nothing is asked', async () => {
+  const world = await aWorldWithCards();
+  const counts = counting(world);
+
+  world.nowMs += HOUR_MS - 1;
+  await syncRequests(world.ports, noNudge);
+  expect([...counts.keys()].sort()).toEqual(['sync', 'syncState']);
+  world.nowMs += 1;
+  await syncRequests(world.ports, noNudge);
+
+  expect(counts.get('findChanged')).toBe(1);
+  expect(counts.get('standings')).toBe(1);
+  expect(world.jobs).toEqual([]);
+});
+
+test('a look goes back to the one before, however long ago that was', async () => {
+  const world = await aWorldWithCards();
+
+  world.nowMs += 2 * DAY_MS;
+  await aLook(world);
+
+  expect(world.minutesBack.at(-1)).toBe((2 * DAY_MS + HOUR_MS) / 60_000 + 10);
+});
+
+test('a project that the app cannot see keeps its cards, and the others are looked at', async () => {
+  const world = await aWorldWithCards();
+  const seen = projectId('20000');
+  world.otherProjects.set(seen, projectSettings({ projectId: seen, projectKey: 'SEEN' }));
+  const { defaultProjectId } = world.routing;
+  world.routing = { rules: [{ projectId: seen, role: 'none' }], defaultProjectId };
+  world.hidden.add(defaultProjectId);
+  world.issues.splice(0);
+  const looks = world.minutesBack.length;
+  world.nowMs += HOUR_MS;
+
+  await expect(syncRequests(world.ports, noNudge)).rejects.toMatchObject({ code: 'jira-refused' });
+  expect(world.minutesBack).toHaveLength(looks + 1);
+  expect(world.jobs).toEqual([]);
+  await syncRequests(world.ports, noNudge);
+
+  expect(world.minutesBack).toHaveLength(looks + 1);
+});
+
+test('a card that was only hidden is the card again once it is seen: there is no second one', async () => {
+  const world = await aWorldWithCards();
+  const hidden = world.issues.splice(0);
+  refusing(world, 'create');
+  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'claimed' });
+
+  world.gate = () => Promise.resolve();
+  world.issues.push(...hidden);
+  await aLook(world);
+  expect(world.failures.size).toBe(0);
+
+  expect(world.issues).toHaveLength(2);
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open', issueId: card });
+});
+
+test('a card whose replacement died half-way gets its successor with a later tick, though no request has changed', async () => {
+  for (const step of ['links.save', 'note', 'fetch', 'create'] as const) {
+    const world = await aWorldWithCards();
+    world.issues.splice(0, 1);
+    world.gate = (call, phase) =>
+      call === step && phase === (step === 'links.save' ? 'after' : 'before')
+        ? new Promise(() => undefined)
+        : Promise.resolve();
+    void runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+    await new Promise((resolve) => setImmediate(resolve));
+
+    world.gate = () => Promise.resolve();
+    world.nowMs += HOUR_MS / 4;
+    await syncRequests(world.ports, noNudge);
+    await runAll(world);
+
+    expect([step, world.issues.map((issue) => issue.requestId)]).toEqual([step, [other, REQUEST_ID]]);
+  }
+});
+
+test('the successor of a deleted card is never an issue that stands for something else or was there before', async () => {
+  const world = await aWorldWithCards();
+  const [first, second] = world.issues;
+  if (first === undefined || second === undefined) throw new Error('there are two cards');
+  // Somebody rewrites what the other card, and an old one, point to, and deletes the first.
+  const old = { ...first, id: issueId('9'), status: STATUS.approved, createdMs: world.nowMs - DAY_MS };
+  world.issues.splice(0, 2, old, { ...second, requestId: REQUEST_ID });
+
+  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+
+  expect(world.issues).toHaveLength(3);
+  expect(world.links.get(REQUEST_ID)?.issueId).toBe(world.issues[2]?.id);
+  expect(world.links.get(other)?.issueId).toBe(second.id);
+});
