@@ -99,7 +99,13 @@ export class Sandbox {
   }
 
   /** Starts a relay, beside those that run. */
-  async startRelay(): Promise<void> {
+  startRelay(): Promise<void> {
+    const started = this.#startRelay();
+    this.#parts.starting.push(started);
+    return started;
+  }
+
+  async #startRelay(): Promise<void> {
     const { teleport, forge, keys } = this.#parts;
     const installation = forge.site.installation?.id;
     const toTeleport = await TcpGate.open(portOf(teleport.addr));
@@ -151,14 +157,24 @@ export class Sandbox {
   }
 
   async stop(): Promise<void> {
-    await this.stopRelay();
+    // One that is only just coming up would stay behind.
+    await Promise.allSettled(this.#parts.starting);
+    await this.#whileTimeGoesOn(this.stopRelay());
     await this.forge.stop();
-    // What a dead relay still waits for runs into its time limits.
-    if (this.#parts.dead.length > 0) this.clock.advance(STOP_PATIENCE_MS);
-    await Promise.all(this.#parts.dead);
+    await this.#whileTimeGoesOn(Promise.all(this.#parts.dead));
     await this.jira.stop();
     await this.teleport.stop();
     await Promise.all(this.#parts.files.map((files) => files.remove()));
+  }
+
+  /** What a relay still waits for runs into its time limits, also what it begins to wait for only now. */
+  async #whileTimeGoesOn(done: Promise<unknown>): Promise<void> {
+    const ended = done.then(() => true);
+    for (let look = 0; look < STOP_LOOKS_MAX; look += 1) {
+      if (await Promise.race([ended, pause(STOP_LOOK_MS)])) return;
+      this.clock.advance(STOP_STEP_MS);
+    }
+    throw new Error('A relay does not stop, however long it is waited for');
   }
 }
 
@@ -171,10 +187,16 @@ interface Parts {
   readonly appLog: string[];
   readonly files: RelayFiles[];
   readonly relays: RunningRelay[];
+  readonly starting: Promise<void>[];
   readonly dead: Promise<void>[];
 }
 
-const STOP_PATIENCE_MS = 60_000;
+/** Stopping: looks, how long one is in real time, and how far the clock goes after it. */
+const STOP_LOOKS_MAX = 500;
+const STOP_LOOK_MS = 20;
+const STOP_STEP_MS = 10_000;
+
+const pause = (ms: number): Promise<false> => new Promise((resolve) => setTimeout(() => resolve(false), ms));
 
 /** Nobody listens on port 9 of this machine: a relay that is down. */
 const NO_RELAY_URL = 'https://127.0.0.1:9';
@@ -214,6 +236,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     appLog,
     files: [],
     relays,
+    starting: [],
     dead: [],
   });
   await sandbox.reinstall();
