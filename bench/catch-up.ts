@@ -54,7 +54,7 @@ async function runOnce(driver: Driver, count: number): Promise<Run> {
   const clockAt = sandbox.clock.now();
   const startedAt = performance.now();
   await driver.tick();
-  await driver.until('all cards', () => ids.every((id) => driver.hasCard(id)));
+  await driver.until('all cards', () => driver.haveCards(ids));
   await driver.quiet();
   const seconds = (performance.now() - startedAt) / 1000;
   const clockSeconds = (sandbox.clock.now() - clockAt) / 1000;
@@ -64,7 +64,8 @@ async function runOnce(driver: Driver, count: number): Promise<Run> {
 }
 
 function expectOneCardEach(driver: Driver, ids: readonly string[]): void {
-  const issues = new Set(ids.map((id) => driver.linkOf(id)?.issueId));
+  const links = driver.links();
+  const issues = new Set(ids.map((id) => links.get(id)?.issueId));
   // One more issue is the card of the lifecycle before.
   const made = driver.sandbox.jira.state.issues('ACC').length - 1;
   if (issues.size !== ids.length || made !== ids.length) {

@@ -14,6 +14,11 @@ const STUCK_MS = 24 * 3_600_000;
 
 export type Mode = 'native' | 'override';
 
+interface StoredLink {
+  readonly phase: string;
+  readonly issueId?: string;
+}
+
 /** A system with a hand-moved clock, and the words to drive and count it. */
 export class Driver {
   readonly sandbox: Sandbox;
@@ -55,32 +60,32 @@ export class Driver {
     return this.sandbox.teleport.createRequest('alice', { roles: ['editor'], reason: 'Deploy the fix' });
   }
 
-  /** What the app remembers of a request. */
-  linkOf(requestId: string): { readonly phase: string; readonly issueId?: string } | undefined {
-    return this.sandbox.forge.storage.entities('link').get(requestId) as ReturnType<Driver['linkOf']>;
+  /** What the app remembers, by request. A copy: read it once for many requests. */
+  links(): ReadonlyMap<string, StoredLink> {
+    return this.sandbox.forge.storage.entities('link') as ReadonlyMap<string, StoredLink>;
   }
 
-  /** Whether the request has its card, linked, in the pending column. */
-  hasCard(requestId: string): boolean {
-    return this.#shows(requestId, 'open', 'Pending');
+  /** Whether each of the requests has its card, linked, in the pending column. */
+  haveCards(requestIds: readonly string[]): boolean {
+    const links = this.links();
+    return requestIds.every((id) => this.#shows(links.get(id), 'open', 'Pending'));
   }
 
   /** A request, its card, a drag to Approved, and the approval in Teleport, until the card is closed. */
   async lifecycle(): Promise<void> {
     const { teleport, jira } = this.sandbox;
     const id = this.createRequest();
-    await this.until('a card', () => this.hasCard(id));
+    await this.until('a card', () => this.haveCards([id]));
     await this.quiet();
-    await jira.as(BOB).moveTo(jira.state.issue(this.linkOf(id)?.issueId ?? '').key, 'Approved');
-    await this.until('a closed card', () => this.#shows(id, 'closed', 'Approved'));
+    await jira.as(BOB).moveTo(jira.state.issue(this.links().get(id)?.issueId ?? '').key, 'Approved');
+    await this.until('a closed card', () => this.#shows(this.links().get(id), 'closed', 'Approved'));
     await this.quiet();
     if (teleport.state.request(id)?.Spec.State !== RequestState.APPROVED) {
       throw new Error('The card is closed, but the request is not approved');
     }
   }
 
-  #shows(requestId: string, phase: string, status: string): boolean {
-    const link = this.linkOf(requestId);
+  #shows(link: StoredLink | undefined, phase: string, status: string): boolean {
     return (
       link?.phase === phase &&
       link.issueId !== undefined &&

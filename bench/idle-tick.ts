@@ -20,7 +20,7 @@ export interface IdleTickResult {
 export function measureIdleTick(): Promise<IdleTickResult> {
   return withDriver('native', async (driver) => {
     const ids = Array.from({ length: OPEN_CARDS }, () => driver.createRequest());
-    await driver.until('cards', () => ids.every((id) => driver.hasCard(id)));
+    await driver.until('cards', () => driver.haveCards(ids));
     await driver.tick();
     await driver.tick();
     const ticks: Tally[] = [];

@@ -56,11 +56,14 @@ export function measureSustained(): Promise<SustainedResult> {
 async function wave(driver: Driver): Promise<void> {
   const { jira, teleport } = driver.sandbox;
   const ids = Array.from({ length: OPEN_REQUESTS }, () => driver.createRequest());
-  await driver.until('all cards', () => ids.every((id) => driver.hasCard(id)));
+  await driver.until('all cards', () => driver.haveCards(ids));
   for (const id of ids) {
-    await jira.as(BOB).moveTo(jira.state.issue(driver.linkOf(id)?.issueId ?? '').key, 'Approved');
+    await jira.as(BOB).moveTo(jira.state.issue(driver.links().get(id)?.issueId ?? '').key, 'Approved');
   }
-  await driver.until('all cards closed', () => ids.every((id) => driver.linkOf(id)?.phase === 'closed'));
+  await driver.until('all cards closed', () => {
+    const links = driver.links();
+    return ids.every((id) => links.get(id)?.phase === 'closed');
+  });
   for (const id of ids) {
     if (teleport.state.request(id)?.Spec.State !== RequestState.APPROVED) {
       throw new Error('A card is closed, but its request is not approved');
