@@ -122,15 +122,22 @@ export class Sandbox {
       ...(this.#options.people === undefined ? {} : { people: this.#options.people }),
     });
     this.#parts.files.push(files);
-    const relay = await startRelay({
-      config: await readConfig(files.configPath),
-      clock: this.clock,
-      random: () => 0.5,
-      log: logTo(linesInto(this.relayLog), 'debug'),
+    const relay = await this.#startFrom(files).catch((error: unknown) => {
+      toTeleport.cut();
+      throw error;
     });
     const fromApp = await TcpGate.open(portOf(relay.url));
     const url = `https://127.0.0.1:${fromApp.port}`;
     this.#parts.relays.push({ relay, files, url, gates: [fromApp, toTeleport] });
+  }
+
+  async #startFrom({ configPath }: RelayFiles): Promise<Relay> {
+    return startRelay({
+      config: await readConfig(configPath),
+      clock: this.clock,
+      random: () => 0.5,
+      log: logTo(linesInto(this.relayLog), 'debug'),
+    });
   }
 
   /** Stops all relays, as an operator would: calls under way are finished. */

@@ -1,48 +1,57 @@
 /**
- * Goal: the promises hold wherever the app's platform, Teleport or the relay fails once. A first run of the story counts
- * every call that the app makes (to Jira, the relay, storage, the queue), every run of a function and every call of the relay
- * to Teleport; then the story is told again for each of them and each way in which it can fail: before or after its effect, by
- * never answering, or by the end of the process.
+ * Goal: the promises hold wherever the app's platform, Teleport or the relay fails once. Each story is told once without a
+ * fault, which counts every call that the app makes (to Jira, the relay, storage, the queue), every run of a function, every
+ * request to the platform from outside, every call of the relay to Teleport and every file that it reads; then the story is
+ * told again for each of them and each way in which it can fail: before or after its effect, by never answering, or by the
+ * end of the process.
  *
- * `npm test` takes every nth of these cases, a different set for each n; FAULT_SWEEP=all takes them all.
+ * `npm test` takes every nth of these cases, a different set for each n; FAULT_SWEEP=all takes them all, FAULT_SWEEP='expired;a
+ * deleted card' those of these stories, and FAULT_CASE, with a case as a report has it, that one.
  */
-import { BOB } from '../sandbox/people';
-import { startSandbox, type Sandbox } from '../sandbox/sandbox';
-import type { FaultDecision } from '../sandbox/forge-host/faults';
-import type { RpcDecision } from '../sandbox/teleport/faults';
-import { boundaryOf, teleportBoundary } from '../support/boundaries';
+import { makeKeys, startSandbox, type SandboxKeys } from '../sandbox/sandbox';
+import { brokenWays, watchCrossings, type Broken, type Crossing } from '../support/sweep/crossings';
+import { SWEEP_STORIES, type SweepStory } from '../support/sweep/stories';
 import { Story } from '../support/with-sandbox';
 
-const FAULTS: readonly FaultDecision[] = [
-  'fail-before',
-  'fail-after',
-  'timeout',
-  'crash-before',
-  'crash-after',
-];
-/** Cases that `npm test` runs. The full sweep is some four hundred. */
+/** Cases that `npm test` runs. */
 const CASES_SHORT = 24;
-/** Step by step, together longer than the hourly look for drags whose event was lost. */
-const PATIENCE_MS = 60_000;
-const TURNS_MAX = 80;
+const CASES_BETWEEN_LINES = 25;
 
-/** Every boundary that the story crosses. */
+/** Every boundary that the stories cross. */
 const BOUNDARIES: readonly string[] = [
+  'file identity.pem',
+  'file relay.toml',
+  'file server.crt',
+  'file server.key',
+  'function on-issue-deleted',
   'function on-issue-updated',
   'function on-nudge',
+  'function panel',
   'function run-job',
+  'function settings-resolver',
+  'function sync',
   'jira addComment',
+  'jira bulkFetchIssues',
   'jira createIssue',
   'jira doTransition',
+  'jira getAllStatuses',
+  'jira getCreateIssueMetaIssueTypeId',
   'jira getCurrentUser',
   'jira getIssue',
+  'jira getMyPermissions',
+  'jira getUser',
   'jira searchAndReconsileIssuesUsingJqlPost',
   'jira setIssueProperty',
+  'jira setProjectProperty',
+  'platform keys',
+  'platform nudge',
   'platform web-trigger-url',
   'queue publish',
+  'relay cluster',
   'relay fetch',
   'relay link',
   'relay review',
+  'relay reviewer',
   'relay sync',
   'storage batch/get',
   'storage delete',
@@ -57,130 +66,97 @@ const BOUNDARIES: readonly string[] = [
   'storage transaction',
   'teleport GetAccessRequestsV2',
   'teleport GetPluginData',
+  'teleport ListAccessRequests',
   'teleport ListUsers',
+  'teleport Ping',
+  'teleport SetAccessRequestState',
   'teleport SubmitAccessReview',
   'teleport UpdatePluginData',
+  'teleport WatchEvents',
 ];
 
-/** What may happen to a call of the relay to Teleport. A crash ends the relay, and another one is started. */
-const RELAY_FAULTS: readonly RelayFault[] = [
-  'fail-before',
-  'fail-after',
-  'silent-before',
-  'silent-after',
-  'crash-before',
-  'crash-after',
-];
-type RelayFault = Exclude<RpcDecision, 'pass'> | 'crash-before' | 'crash-after';
-
-/** One call of the story, by the boundary that it crosses and its place in the order of its side. */
-interface Crossing {
-  readonly side: 'app' | 'relay';
-  readonly nth: number;
-  readonly boundary: string;
+interface Case extends Broken {
+  readonly story: string;
 }
 
-interface Case extends Crossing {
-  readonly fault: FaultDecision | RelayFault;
-}
-
-/** Waits as an operator would: time goes on, ticks come, until it is so. */
-async function patiently(story: Story, isSo: () => boolean): Promise<void> {
-  for (let turn = 0; turn < TURNS_MAX && !isSo(); turn += 1) {
-    await story.quiet();
-    if (isSo()) return;
-    story.clock.advance(PATIENCE_MS);
-  }
-}
-
-/** The story: asked for by Alice, approved by Bob on the board and by Carol in Teleport. Answers the request's id. */
-async function tell(sandbox: Sandbox): Promise<string> {
-  const story = new Story(sandbox);
-  const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'], requestTtlMs: 86_400_000 });
-  const cards = () => sandbox.jira.state.issues('ACC');
-  const pending = () => cards().filter((card) => sandbox.jira.state.statusOf(card.key) === 'Pending');
-  await patiently(story, () => pending().length > 0 && story.linkOf(id)?.phase === 'open');
-  const [card] = pending();
-  if (card === undefined) throw new Error('The request has no card');
-  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
-  await patiently(story, () => story.reviews(id).length === 1 && pending().length === 1);
-  sandbox.teleport.review('carol', id, { state: 'APPROVED', reason: 'okay' });
-  await patiently(
-    story,
-    () => story.linkOf(id)?.phase === 'closed' && story.linkOf(id)?.busyUntil === undefined,
-  );
-  await patiently(story, () => sandbox.jira.state.statusOf(card.key) === 'Approved');
-  return id;
-}
-
-function expectPromisesKept(sandbox: Sandbox, id: string): void {
-  const story = new Story(sandbox);
-  const cards = sandbox.jira.state.issues('ACC');
-  expect(cards).toHaveLength(1);
-  const key = cards[0]?.key ?? '';
-  expect(sandbox.jira.state.statusOf(key)).toBe('Approved');
-  expect(story.reviews(id).map(({ author }) => author)).toEqual(['bob', 'carol']);
-  expect(story.audit('T5002I', id)).toHaveLength(2);
-  expect(sandbox.jira.state.property(key, 'teleport-access')).toMatchObject({ state: 'approved' });
-  const texts = sandbox.jira.state.comments(key).map(({ text }) => text);
-  expect(texts.filter((text) => text.includes('bob approved this request'))).toHaveLength(1);
-  expect(texts.filter((text) => text.includes('carol approved this request'))).toHaveLength(1);
-  expect(texts.filter((text) => text.includes('Access request has been approved'))).toHaveLength(1);
-  expect(sandbox.forge.queue.deadEvents).toEqual([]);
-}
+const wanted = process.env['FAULT_SWEEP'];
+const onlyCase = process.env['FAULT_CASE'];
 
 /** Tells the story with at most one fault; answers what it crossed. */
-async function withFault(broken: Case | undefined): Promise<readonly Crossing[]> {
-  const sandbox = await startSandbox({ mode: 'native' });
-  const seen: Crossing[] = [];
-  const count = { app: 0, relay: 0 };
-  const strike = (side: Crossing['side'], boundary: string): Case['fault'] | undefined => {
-    const nth = count[side]++;
-    seen.push({ side, nth, boundary });
-    return broken?.side === side && broken.nth === nth ? broken.fault : undefined;
-  };
-  sandbox.forge.faults.intercept = (call) => (strike('app', boundaryOf(call)) ?? 'pass') as FaultDecision;
-  sandbox.teleport.faults.intercept = (rpc) => {
-    const fault = strike('relay', teleportBoundary(rpc)) ?? 'pass';
-    if (fault !== 'crash-before' && fault !== 'crash-after') return fault as RpcDecision;
-    // The effect comes right after this decision, before the relay is gone.
-    setImmediate(() => {
-      sandbox.crashRelay();
-      void sandbox.startRelay();
-    });
-    return fault === 'crash-before' ? 'silent-before' : 'silent-after';
-  };
+async function withFault(
+  { options, before, tell, check }: SweepStory,
+  broken: Broken | undefined,
+  keys: SandboxKeys,
+): Promise<readonly Crossing[]> {
+  const sandbox = await startSandbox({ ...options, keys });
+  const story = new Story(sandbox);
   try {
-    const id = await tell(sandbox);
-    expectPromisesKept(sandbox, id);
+    const given = await before?.(story);
+    if (given !== undefined) await story.quiet();
+    const { seen, end } = watchCrossings(sandbox, broken);
+    try {
+      const card = await tell(story, given);
+      await story.quiet();
+      check(story, card);
+    } finally {
+      end();
+    }
+    expect(sandbox.forge.queue.deadEvents).toEqual([]);
+    expect(sandbox.jira.violations).toEqual([]);
     return seen;
   } finally {
     await sandbox.stop();
   }
 }
 
+const storyOf = (name: string): SweepStory => {
+  const story = SWEEP_STORIES.find((one) => one.name === name);
+  if (story === undefined) throw new Error(`There is no story "${name}"`);
+  return story;
+};
+
+function chosen(cases: readonly Case[]): readonly Case[] {
+  if (onlyCase !== undefined) return [JSON.parse(onlyCase) as Case];
+  if (wanted === 'all') return cases;
+  if (wanted !== undefined) return cases.filter(({ story }) => wanted.split(';').includes(story));
+  const step = Math.ceil(cases.length / CASES_SHORT);
+  return cases.filter((_, index) => index % step === 0);
+}
+
 test(
   'the promises hold wherever the platform, Teleport or the relay fails once',
   async () => {
-    const crossings = await withFault(undefined);
+    const keys = await makeKeys();
+    const say = (text: string): void => void process.stderr.write(`sweep: ${text}\n`);
+    const cases: Case[] = [];
+    const crossed = new Set<string>();
+    for (const story of SWEEP_STORIES) {
+      const crossings = await withFault(story, undefined, keys);
+      for (const { boundary } of crossings) crossed.add(boundary);
+      cases.push(...crossings.flatMap(brokenWays).map((broken) => ({ story: story.name, ...broken })));
+      if (wanted !== undefined) say(`${crossings.length} crossings in "${story.name}"`);
+    }
     // A boundary that is not named here is new: say so, and that the sweep covers it.
-    expect([...new Set(crossings.map(({ boundary }) => boundary))].sort()).toEqual([...BOUNDARIES].sort());
-    const cases = crossings.flatMap((crossing): Case[] =>
-      (crossing.side === 'app' ? FAULTS : RELAY_FAULTS).map((fault) => ({ ...crossing, fault })),
-    );
-    const step = process.env['FAULT_SWEEP'] === 'all' ? 1 : Math.ceil(cases.length / CASES_SHORT);
+    expect([...crossed].sort()).toEqual([...BOUNDARIES].sort());
 
     const broken: string[] = [];
-    for (const one of cases.filter((_, index) => index % step === 0)) {
+    const startedAt = performance.now();
+    const todo = chosen(cases);
+    for (const [index, one] of todo.entries()) {
       try {
-        await withFault(one);
+        await withFault(storyOf(one.story), one, keys);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         broken.push(`${JSON.stringify(one)}: ${why}`);
+        say(`broken: ${broken.at(-1) ?? ''}`);
+      }
+      if (wanted !== undefined && (index + 1) % CASES_BETWEEN_LINES === 0) {
+        const seconds = Math.round((performance.now() - startedAt) / 1000);
+        say(`${index + 1} of ${todo.length} cases, ${broken.length} broken, ${seconds} s`);
       }
     }
 
     expect(broken).toEqual([]);
   },
-  60 * 60_000,
+  24 * 3_600_000,
 );

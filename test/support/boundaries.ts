@@ -13,6 +13,7 @@ const RELAY_CALLS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['sync', /^POST \/v1\/sync$/],
   ['fetch', /^POST \/v1\/access-requests\/get$/],
   ['review', /^POST \/v1\/access-requests\/[^/]+\/reviews$/],
+  ['reviewer', /^POST \/v1\/access-requests\/[^/]+\/reviewer$/],
   ['link', /^PUT \/v1\/access-requests\/[^/]+\/issue$/],
   ['cluster', /^GET \/v1\/cluster$/],
 ];
@@ -33,6 +34,8 @@ export function boundaryOf(call: Pick<HostCall, 'kind' | 'functionKey' | 'method
       return `relay ${RELAY_CALLS.find(([, pattern]) => pattern.test(`${call.method} ${path}`))?.[0] ?? path}`;
     case 'graphql':
       return 'platform web-trigger-url';
+    case 'incoming':
+      return path.startsWith('/public/') ? 'platform nudge' : 'platform keys';
     case 'fetch':
     case 'other':
       return `${call.kind} ${path}`;

@@ -105,6 +105,9 @@ export class FetchRouter {
         throw new TypeError('((injected failure: the answer was lost))');
       case 'timeout':
         return kind === 'remote' ? this.#parts.remotes.neverAnswer() : never();
+      case 'timeout-after':
+        await answer(invocation);
+        return kind === 'remote' ? this.#parts.remotes.neverAnswer() : never();
       case 'crash-before':
         invocation.end({ kind: 'crashed' });
         return never();

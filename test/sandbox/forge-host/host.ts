@@ -263,7 +263,7 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     triggers,
     invocations,
   });
-  const server: HostServer = new HostServer({ tokens, webTriggers, resolvers, jira });
+  const server: HostServer = new HostServer({ tokens, webTriggers, resolvers, jira, faults });
   return {
     manifest,
     site,

@@ -159,7 +159,8 @@ export class Invocations {
     if (decision === 'pass') return this.#execute(invocation);
     if (decision === 'crash-before') return { kind: 'crashed' };
     if (decision === 'timeout') return invocation.ended;
-    if (decision === 'crash-after' || decision === 'fail-after') await this.#execute(invocation);
+    if (typeof decision === 'string' && decision.endsWith('-after')) await this.#execute(invocation);
+    if (decision === 'timeout-after') return invocation.ended;
     return decision === 'crash-after' ? { kind: 'crashed' } : injected;
   }
 

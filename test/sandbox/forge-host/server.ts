@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { InvocationTokens } from './fit';
 import { ForgeHostError } from './errors';
+import type { FaultHook } from './faults';
 import { jsonResponse, type AppResponse } from './http-message';
 import type { JiraProxy } from './jira-proxy';
 import { BRIDGE_REQUEST_BYTES_MAX, INVOCATION_PAYLOAD_BYTES_MAX } from './limits';
@@ -14,6 +15,7 @@ interface Parts {
   readonly webTriggers: WebTriggers;
   readonly resolvers: Resolvers;
   readonly jira: JiraProxy;
+  readonly faults: FaultHook;
 }
 
 /** The host's HTTP side: web triggers, the key set of its tokens, and what the app's pages call. */
@@ -51,13 +53,41 @@ export class HostServer {
   }
 
   async #serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const answer = await this.#answer(request).catch((error: unknown) =>
+    const answer = await this.#disturbed(request).catch((error: unknown) =>
       error instanceof ForgeHostError
         ? jsonResponse(400, { message: error.message })
         : jsonResponse(500, { message: '((the host failed))', error: String(error) }),
     );
+    if (answer === 'hang-up') {
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(answer.status, { ...answer.headers, ...this.#corsHeaders(request) });
     response.end(answer.body);
+  }
+
+  /** What the app's pages call is disturbed further inside. */
+  async #disturbed(request: http.IncomingMessage): Promise<AppResponse | 'hang-up'> {
+    const path = request.url ?? '/';
+    if (!/^\/(public|\.well-known)\//.test(path)) return this.#answer(request);
+    const { faults } = this.#parts;
+    const call = {
+      kind: 'incoming',
+      functionKey: '',
+      moduleKey: '',
+      invocationId: '',
+      descriptor: {},
+    } as const;
+    const decision = await faults.intercept({ ...call, method: request.method ?? 'GET', path });
+    try {
+      if (typeof decision === 'object') return { headers: {}, ...decision };
+      const answer =
+        decision === 'pass' || decision.endsWith('-after') ? await this.#answer(request) : 'hang-up';
+      if (decision.startsWith('timeout')) await new Promise(() => undefined);
+      return decision === 'pass' ? answer : 'hang-up';
+    } finally {
+      faults.ended?.(call);
+    }
   }
 
   async #answer(request: http.IncomingMessage): Promise<AppResponse> {

@@ -176,7 +176,9 @@ export class World {
       setImmediate(() => this.sandbox.crashRelay());
       return fault === 'crash-before' ? 'silent-before' : 'silent-after';
     }
-    return typeof fault === 'number' || fault === 'timeout' ? 'silent-before' : fault;
+    return typeof fault === 'number' || fault === 'timeout' || fault === 'timeout-after'
+      ? 'silent-before'
+      : fault;
   }
 
   #take(name: string): PlannedFault['fault'] | undefined {

@@ -1,0 +1,98 @@
+/** Counts what a story crosses between the programs and the world, and spoils one crossing of it. */
+import type { FaultDecision, HostCall } from '../../sandbox/forge-host/faults';
+import type { Sandbox } from '../../sandbox/sandbox';
+import type { RpcDecision } from '../../sandbox/teleport/faults';
+import { boundaryOf, teleportBoundary } from '../boundaries';
+import { interceptReads, type ReadDecision } from './file-reads';
+
+/** Who crosses: the app (its functions, its calls, what comes in), the relay towards Teleport, the relay reading its files. */
+export type Side = 'app' | 'relay' | 'files';
+
+/** One crossing of a story, by the boundary and its place in the order of its side. */
+export interface Crossing {
+  readonly side: Side;
+  readonly nth: number;
+  readonly boundary: string;
+}
+
+/** A crossing that goes wrong. */
+export interface Broken extends Crossing {
+  readonly fault: string;
+}
+
+const APP_FAULTS = ['fail-before', 'fail-after', 'timeout', 'crash-before', 'crash-after'] as const;
+/** Where a call goes out over HTTPS, an answer may also never come, and the relay may die over it. */
+const HTTPS_FAULTS = [...APP_FAULTS, 'timeout-after', 'relay-crash'] as const;
+/** From outside nothing crashes: connections are cut, or nobody answers. */
+const INCOMING_FAULTS = ['fail-before', 'fail-after', 'timeout', 'timeout-after'] as const;
+/** What may happen to a call of the relay to Teleport. A crash ends the relay, and another one is started. */
+const RPC_FAULTS = [
+  'fail-before',
+  'fail-after',
+  'silent-before',
+  'silent-after',
+  'crash-before',
+  'crash-after',
+] as const;
+const FILE_FAULTS = ['fail', 'torn'] as const;
+
+/** All ways in which one crossing can go wrong. */
+export function brokenWays(crossing: Crossing): readonly Broken[] {
+  return faultsOf(crossing).map((fault) => ({ ...crossing, fault }));
+}
+
+/** What has no effect cannot fail after it. */
+const READS =
+  /^(storage (batch\/get|entity\/(get|query)|get|query|secret\/get)|jira (bulkFetch|get|search)|relay (cluster|fetch|reviewer)|teleport (Get|List|Ping)|platform keys)/;
+
+function faultsOf(crossing: Crossing): readonly string[] {
+  const faults = allFaultsOf(crossing);
+  return READS.test(crossing.boundary) ? faults.filter((fault) => !fault.endsWith('-after')) : faults;
+}
+
+function allFaultsOf({ side, boundary }: Crossing): readonly string[] {
+  if (side === 'relay') return RPC_FAULTS;
+  if (side === 'files') return FILE_FAULTS;
+  if (boundary.startsWith('relay ')) return HTTPS_FAULTS;
+  return boundary === 'platform nudge' || boundary === 'platform keys' ? INCOMING_FAULTS : APP_FAULTS;
+}
+
+/** Begins to count, and to spoil. Answers what was crossed so far, and what ends it. */
+export function watchCrossings(
+  sandbox: Sandbox,
+  broken: Broken | undefined,
+): { readonly seen: readonly Crossing[]; readonly end: () => void } {
+  const seen: Crossing[] = [];
+  const count: Record<Side, number> = { app: 0, relay: 0, files: 0 };
+  const strike = (side: Side, boundary: string): string => {
+    const nth = count[side]++;
+    seen.push({ side, nth, boundary });
+    return broken?.side === side && broken.nth === nth ? broken.fault : 'pass';
+  };
+  /** The effect of the call comes right after the decision, before the relay is gone. */
+  const crashSoon = (): void => {
+    setImmediate(() => {
+      sandbox.crashRelay();
+      void sandbox.startRelay();
+    });
+  };
+  sandbox.forge.faults.intercept = (call: HostCall): FaultDecision => {
+    const fault = strike('app', boundaryOf(call));
+    if (fault !== 'relay-crash') return fault as FaultDecision;
+    crashSoon();
+    return 'pass';
+  };
+  sandbox.teleport.faults.intercept = (rpc): RpcDecision => {
+    const fault = strike('relay', teleportBoundary(rpc));
+    if (fault !== 'crash-before' && fault !== 'crash-after') return fault as RpcDecision;
+    crashSoon();
+    return fault === 'crash-before' ? 'silent-before' : 'silent-after';
+  };
+  const endReads = interceptReads((file) => strike('files', `file ${file}`) as ReadDecision);
+  const end = (): void => {
+    endReads();
+    sandbox.forge.faults.intercept = () => 'pass';
+    sandbox.teleport.faults.intercept = undefined;
+  };
+  return { seen, end };
+}

@@ -1,0 +1,200 @@
+/** Stories that are told again for everything in them that can fail, and what must be so at the end of each. */
+import { BOB, ERIN } from '../../sandbox/people';
+import { setUpProject } from '../../sandbox/forge-side';
+import type { SandboxOptions } from '../../sandbox/sandbox';
+import type { Story } from '../with-sandbox';
+import {
+  approveInPanel,
+  askForCard,
+  insisting,
+  patiently,
+  waitForCard,
+  waitForEnd,
+  type Card,
+} from './telling';
+
+/** A story. Nothing fails before `tell`. */
+export interface SweepStory {
+  readonly name: string;
+  readonly options: SandboxOptions;
+  readonly before?: (story: Story) => Promise<Card>;
+  /** Answers the card that the story ends with. */
+  readonly tell: (story: Story, card: Card | undefined) => Promise<Card>;
+  readonly check: (story: Story, card: Card) => void;
+}
+
+const NATIVE: SandboxOptions = { mode: 'native' };
+const DAY_MS = 86_400_000;
+const EXPIRY_MS = 11 * 60_000;
+const MINUTE_MS = 60_000;
+
+const aCard = (story: Story): Promise<Card> => askForCard(story, { roles: ['editor'] });
+
+const given = (card: Card | undefined): Card => {
+  if (card === undefined) throw new Error('The story begins with a card');
+  return card;
+};
+
+const texts = ({ jira }: Story, key: string): readonly string[] =>
+  jira.state.comments(key).map(({ text }) => text);
+
+const saying = (story: Story, { key }: Card, what: string): number =>
+  texts(story, key).filter((text) => text.includes(what)).length;
+
+/** One card that says how the request ended, once, in its status and in its property. */
+function expectEnded(story: Story, card: Card, end: { status: string; state: string; says: string }): void {
+  expect(story.jira.state.issues('ACC').map(({ key }) => key)).toEqual([card.key]);
+  expect(story.jira.state.statusOf(card.key)).toBe(end.status);
+  expect(story.jira.state.property(card.key, 'teleport-access')).toMatchObject({ state: end.state });
+  expect(saying(story, card, end.says)).toBe(1);
+}
+
+const APPROVED = { status: 'Approved', state: 'approved', says: 'Access request has been approved' };
+
+/** One review each, in this order, each said once on the card. */
+function expectReviews(story: Story, card: Card, authors: readonly string[]): void {
+  expect(story.reviews(card.id).map(({ author }) => author)).toEqual(authors);
+  expect(story.audit('T5002I', card.id)).toHaveLength(authors.length);
+  for (const author of authors) expect(saying(story, card, `${author} approved this request`)).toBe(1);
+}
+
+export const SWEEP_STORIES: readonly SweepStory[] = [
+  {
+    name: 'asked for, approved on the board and in Teleport',
+    options: NATIVE,
+    tell: async (story) => {
+      const card = await askForCard(story, { roles: ['prod-dba'] });
+      await story.jira.as(BOB).moveTo(card.key, 'Approved');
+      const isBack = (): boolean => story.jira.state.statusOf(card.key) === 'Pending';
+      await patiently(story, () => story.reviews(card.id).length === 1 && isBack());
+      story.teleport.review('carol', card.id, { state: 'APPROVED', reason: 'okay' });
+      await waitForEnd(story, card, 'Approved');
+      return card;
+    },
+    check: (story, card) => {
+      expectEnded(story, card, APPROVED);
+      expectReviews(story, card, ['bob', 'carol']);
+    },
+  },
+  {
+    name: 'approved in the panel',
+    options: NATIVE,
+    before: aCard,
+    tell: async (story, card) => {
+      await approveInPanel(story, given(card));
+      await waitForEnd(story, given(card), 'Approved');
+      return given(card);
+    },
+    check: (story, card) => {
+      expectEnded(story, card, APPROVED);
+      expectReviews(story, card, ['bob']);
+    },
+  },
+  {
+    name: 'denied in Teleport',
+    options: NATIVE,
+    before: aCard,
+    tell: async (story, card) => {
+      story.teleport.review('carol', given(card).id, { state: 'DENIED', reason: 'not now' });
+      await waitForEnd(story, given(card), 'Denied');
+      return given(card);
+    },
+    check: (story, card) => {
+      expectEnded(story, card, { status: 'Denied', state: 'denied', says: 'Access request has been denied' });
+      expect(story.reviews(card.id)).toMatchObject([{ author: 'carol', state: 'DENIED' }]);
+    },
+  },
+  {
+    name: 'expired',
+    options: NATIVE,
+    before: (story) => askForCard(story, { roles: ['editor'], ttlMs: EXPIRY_MS }),
+    tell: async (story, card) => {
+      story.clock.advance(EXPIRY_MS);
+      await waitForEnd(story, given(card), 'Expired');
+      return given(card);
+    },
+    check: (story, card) =>
+      expectEnded(story, card, {
+        status: 'Expired',
+        state: 'expired',
+        says: 'Access request has expired',
+      }),
+  },
+  {
+    name: 'decided in mode override',
+    options: {
+      mode: 'override',
+      edition: 'oss',
+      version: '17.0.0',
+      people: {},
+      project: { projectKey: 'ACC', approvers: [BOB] },
+    },
+    before: aCard,
+    tell: async (story, card) => {
+      await story.jira.as(BOB).moveTo(given(card).key, 'Approved');
+      await waitForEnd(story, given(card), 'Approved');
+      return given(card);
+    },
+    check: (story, card) => {
+      expectEnded(story, card, APPROVED);
+      expect(story.updates(card.id)).toMatchObject([{ state: 'APPROVED' }]);
+    },
+  },
+  {
+    name: 'other settings, and a request under them',
+    options: NATIVE,
+    before: aCard,
+    tell: async (story, card) => {
+      const setup = { projectKey: 'ACC', approvers: [BOB] };
+      const save = (): Promise<unknown> => setUpProject(story.forge, story.jira, setup);
+      await insisting(story, save, (saved) => (saved as { kind?: string } | undefined)?.kind === 'saved');
+      const other = story.teleport.createRequest('erin', { roles: ['editor'], requestTtlMs: DAY_MS });
+      await waitForCard(story, other);
+      return given(card);
+    },
+    check: (story, card) => {
+      const projectId = story.jira.site.project('ACC')?.id ?? '';
+      expect(story.forge.storage.value(`settings:${projectId}`)).toMatchObject({ approvers: [BOB] });
+      expect(story.jira.state.issues('ACC')).toHaveLength(2);
+      expect(story.linkOf(card.id)?.phase).toBe('open');
+    },
+  },
+  {
+    name: 'a deleted card',
+    options: NATIVE,
+    before: aCard,
+    tell: async (story, card) => {
+      const { id, key } = given(card);
+      await story.jira.as(ERIN).deleteIssue(key);
+      await patiently(story, () => story.jira.state.issues('ACC').length > 0);
+      return waitForCard(story, id);
+    },
+    check: (story, card) => {
+      expect(story.jira.state.issues('ACC').map(({ key }) => key)).toEqual([card.key]);
+      expect(story.jira.state.statusOf(card.key)).toBe('Pending');
+    },
+  },
+  {
+    name: 'a relay that is started anew',
+    options: NATIVE,
+    before: aCard,
+    tell: async (story, card) => {
+      await story.stopRelay();
+      await insisting(
+        story,
+        () => story.startRelay().then(() => true),
+        (started) => started === true,
+      );
+      // The app tells the new one where to nudge; the relay looks whether its files were renewed.
+      await story.tick();
+      story.clock.advance(2 * MINUTE_MS);
+      story.teleport.review('bob', given(card).id, { state: 'APPROVED', reason: 'okay' });
+      await waitForEnd(story, given(card), 'Approved');
+      return given(card);
+    },
+    check: (story, card) => {
+      expectEnded(story, card, APPROVED);
+      expectReviews(story, card, ['bob']);
+    },
+  },
+];
