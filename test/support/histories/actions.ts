@@ -8,11 +8,14 @@ import type { RpcDecision } from '../../sandbox/teleport/faults';
 export const PERSONS = ['alice', 'bob', 'carol', 'dave', 'erin', 'automation'] as const;
 export type Person = (typeof PERSONS)[number];
 
+/** Jira's own words for which of its limits was passed. */
+export type RateLimit = 'jira-burst-based' | 'jira-per-issue-on-write' | 'jira-quota-global-based';
+
 /** What is to happen to the nth call of a boundary from now. `crash-*` of a call to Teleport ends the relay. */
 export interface PlannedFault {
   readonly boundary: string;
   readonly nth: number;
-  readonly fault: Extract<FaultDecision, string> | RpcDecision | 429 | 500 | 503;
+  readonly fault: Extract<FaultDecision, string> | RpcDecision | RateLimit | 429 | 500 | 503;
 }
 
 /** One step of a history. Requests and cards are named by position, taken modulo how many there are. */
@@ -22,6 +25,8 @@ export type Action =
   | { readonly do: 'promote'; readonly request: number }
   | { readonly do: 'review'; readonly who: Person; readonly request: number; readonly state: Proposal }
   | { readonly do: 'drag'; readonly who: Person; readonly request: number; readonly to: Column }
+  | { readonly do: 'look'; readonly who: Person; readonly request: number }
+  | { readonly do: 'click'; readonly who: Person; readonly request: number; readonly state: Proposal }
   | { readonly do: 'comment'; readonly who: Person; readonly request: number }
   | { readonly do: 'delete-card'; readonly request: number }
   | { readonly do: 'forge-card'; readonly who: Person; readonly request: number; readonly to: Column }
@@ -34,7 +39,10 @@ export type Action =
   | { readonly do: 'lag'; readonly searchMs: number; readonly queryMs: number }
   | { readonly do: 'relay'; readonly what: 'start' | 'stop' | 'crash' }
   | { readonly do: 'teleport'; readonly what: 'down' | 'up' }
+  | { readonly do: 'slow'; readonly who: 'jira' | 'teleport'; readonly ms: number }
   | { readonly do: 'save-settings'; readonly variant: number }
+  | { readonly do: 'route'; readonly variant: number }
+  | { readonly do: 'turn-off' }
   | { readonly do: 'reinstall' };
 
 type Role = 'editor' | 'prod-dba' | 'ssh-admin';
@@ -46,9 +54,14 @@ const APP_BOUNDARIES = [
   'function on-',
   'function run-job',
   'function sync',
+  'function panel',
+  'function settings',
+  'platform nudge',
+  'platform keys',
   'jira addComment',
   'jira createIssue',
   'jira doTransition',
+  'jira bulkFetch',
   'jira get',
   'jira search',
   'jira setIssueProperty',
@@ -64,6 +77,7 @@ const APP_BOUNDARIES = [
   'relay review',
   'relay sync',
   'relay link',
+  'relay reviewer',
 ];
 const TELEPORT_BOUNDARIES = [
   'teleport GetAccessRequestsV2',
@@ -96,9 +110,13 @@ const appFault: Arbitrary<PlannedFault> = record({
     'fail-before',
     'fail-after',
     'timeout',
+    'timeout-after',
     'crash-before',
     'crash-after',
     429,
+    'jira-burst-based',
+    'jira-per-issue-on-write',
+    'jira-quota-global-based',
     500,
     503,
   ),
@@ -133,6 +151,11 @@ const humans: Arbitrary<Action> = fc.oneof(
   {
     weight: 8,
     arbitrary: record({ do: fc.constant('drag'), who: fc.oneof(reviewer, who), request, to: column }),
+  },
+  { weight: 1, arbitrary: record({ do: fc.constant('look'), who: reviewer, request }) },
+  {
+    weight: 4,
+    arbitrary: record({ do: fc.constant('click'), who: fc.oneof(reviewer, who), request, state }),
   },
   { weight: 3, arbitrary: record({ do: fc.constant('review'), who: reviewer, request, state }) },
   { weight: 1, arbitrary: record({ do: fc.constant('withdraw'), request }) },
@@ -174,7 +197,17 @@ const machines: Arbitrary<Action> = fc.oneof(
     arbitrary: record({ do: fc.constant('relay'), what: fc.constantFrom('start', 'stop', 'crash') }),
   },
   { weight: 1, arbitrary: record({ do: fc.constant('teleport'), what: fc.constantFrom('down', 'up') }) },
+  {
+    weight: 1,
+    arbitrary: record({
+      do: fc.constant('slow'),
+      who: fc.constantFrom('jira', 'teleport'),
+      ms: fc.constantFrom(1_000, 9_000, 40_000),
+    }),
+  },
   { weight: 1, arbitrary: record({ do: fc.constant('save-settings'), variant: fc.nat({ max: 2 }) }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('route'), variant: fc.nat({ max: 2 }) }) },
+  { weight: 1, arbitrary: record({ do: fc.constant('turn-off') }) },
   { weight: 1, arbitrary: record({ do: fc.constant('reinstall') }) },
 );
 

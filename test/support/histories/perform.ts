@@ -34,6 +34,8 @@ const COLUMNS: Readonly<Record<'ACC' | 'TEAM', Readonly<Record<Column, string>>>
 const REQUESTS_MAX = 4;
 const MINUTE_MS = 60_000;
 const WATCH_DELAY_MS = 30_000;
+/** Calls in a row that are slow. */
+const SLOW_CALLS = 3;
 
 /** Does it, and lets what follows by itself come as far as its first call. */
 export async function perform(world: World, action: Action): Promise<void> {
@@ -59,6 +61,18 @@ async function byPeople(world: World, action: Action): Promise<void> {
       return onCard(world, action, async (card, { id }) => {
         await drag(world, card, action);
         remember(world, id, card, action);
+      });
+    case 'look':
+      return onCard(world, action, (card) => {
+        world.panels.look(ACCOUNTS[action.who], card);
+      });
+    case 'click':
+      return onCard(world, action, (card, { id }) => {
+        const { who: person, state } = action;
+        world.acts.push({ requestId: id, person, state, how: 'panel' });
+        world.panels.click(ACCOUNTS[person], card, state, () => {
+          world.recorded.push({ requestId: id, person, state });
+        });
       });
     case 'comment':
       return onCard(world, action, async (card) => {
@@ -88,6 +102,10 @@ async function byMachines(world: World, action: Action): Promise<void> {
       return void world.planned.push({ ...action.planned, left: action.planned.nth });
     case 'save-settings':
       return world.saveSettings(action.variant);
+    case 'route':
+      return world.route(action.variant);
+    case 'turn-off':
+      return world.turnOff();
     case 'reinstall':
       return world.reinstall();
     case 'relay':
@@ -129,6 +147,11 @@ function weather(world: World, action: Action): void {
     jira.faults.searchLagMs = action.searchMs;
     forge.storage.lag.queryMs = action.queryMs;
   }
+  if (action.do === 'slow' && action.who === 'jira') {
+    jira.faults.call({ operation: '*', latencyMs: action.ms, times: SLOW_CALLS });
+  } else if (action.do === 'slow') {
+    teleport.faults.fail({ rpc: '*', delayMs: action.ms, times: SLOW_CALLS });
+  }
   if (action.do !== 'watch') return;
   const { watch } = teleport.faults;
   if (action.fault === 'delay') watch.delay(WATCH_DELAY_MS);
@@ -152,9 +175,11 @@ function review(world: World, requestId: string, { who, state }: Extract<Action,
 }
 
 async function drag(world: World, card: Issue, { who, to }: { who: Person; to: Column }): Promise<void> {
-  const target = COLUMNS[card.key.startsWith('ACC') ? 'ACC' : 'TEAM'][to];
-  await world.sandbox.jira.as(ACCOUNTS[who]).moveTo(card.key, target);
+  await world.sandbox.jira.as(ACCOUNTS[who]).moveTo(card.key, columnsOf(card)[to]);
 }
+
+const columnsOf = ({ key }: Issue): Readonly<Record<Column, string>> =>
+  COLUMNS[key.startsWith('ACC') ? 'ACC' : 'TEAM'];
 
 function remember(world: World, requestId: string, card: Issue, action: { who: Person; to: Column }): void {
   const change = card.histories.at(-1);
@@ -165,7 +190,7 @@ function remember(world: World, requestId: string, card: Issue, action: { who: P
   const common = { requestId, person: action.who, how: 'drag', decision } as const;
   if (action.to === 'approved') world.acts.push({ ...common, state: 'APPROVED' });
   // In a project without a column for what has run out, a move there is a denial.
-  if (COLUMNS[world.history.project][action.to] === COLUMNS[world.history.project].denied) {
+  if (columnsOf(card)[action.to] === columnsOf(card).denied) {
     world.acts.push({ ...common, state: 'DENIED' });
   }
 }

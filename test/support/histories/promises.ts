@@ -34,6 +34,20 @@ export function checkAlways(world: World): void {
     checkReviews(world, asked);
     checkStatesSet(world, asked);
   }
+  for (const said of world.recorded) checkRecorded(world, said);
+}
+
+/** What a panel called recorded is on record, in the name that the mode gives it. */
+function checkRecorded(world: World, { requestId, person, state }: World['recorded'][number]): void {
+  const { mode } = world.history;
+  const author = mode === 'native' ? person : PLUGIN_USER;
+  const log = world.sandbox.teleport.state.auditLog().filter(({ id }) => id === requestId);
+  const isRecorded = log.some((event) =>
+    mode === 'override'
+      ? event.code === 'T5001I' && event.state === state && isByPlugin(event)
+      : event.code === 'T5002I' && event['reviewer'] === author,
+  );
+  insist(isRecorded, `the panel told ${person} of a decision on ${requestId} that Teleport does not have`);
 }
 
 function checkReviews(world: World, { id, who }: Asked): void {
@@ -49,7 +63,7 @@ function checkReviews(world: World, { id, who }: Asked): void {
         act.requestId === id &&
         act.state === state &&
         (act.person === review.Author ||
-          (review.Author === PLUGIN_USER && act.how === 'drag' && mayDecide(act.person, who))),
+          (review.Author === PLUGIN_USER && act.how !== 'teleport' && mayDecide(act.person, who))),
     );
     insist(isMatched || state === undefined, `nobody made the review of ${review.Author} on ${id}`);
   }
@@ -65,7 +79,7 @@ function checkStatesSet(world: World, { id, who }: Asked): void {
     const isMatched = world.acts.some(
       (act) =>
         act.requestId === id &&
-        act.how === 'drag' &&
+        act.how !== 'teleport' &&
         act.state === event.state &&
         mayDecide(act.person, who) &&
         event.delegator === `jira:${act.person}@example.com`,

@@ -9,14 +9,15 @@ import type { Issue } from '../../sandbox/jira/state';
 import { APP } from '../../sandbox/people';
 import { setUpProject } from '../../sandbox/forge-side';
 import type { History, Person, PlannedFault } from './actions';
+import { Panels } from './panels';
 
 /** What a person did that may change a request, once the system has come to know of it. */
 export interface HumanAct {
   readonly requestId: string;
   readonly person: Person;
   readonly state: 'APPROVED' | 'DENIED';
-  /** `drag` acts through the product, `teleport` without it. */
-  readonly how: 'drag' | 'teleport';
+  /** `drag` and `panel` act through the product, `teleport` without it. */
+  readonly how: 'drag' | 'panel' | 'teleport';
   /** Names the drag: issue and changelog entry. */
   readonly decision?: string;
 }
@@ -32,6 +33,18 @@ const STEP_MS = 20_000;
 const PAGE_STEP_MS = 200;
 /** Calls of the relay that keep it up with Teleport happen by themselves: nobody waits for their turn. */
 const UNORDERED = new Set(['Ping', 'WatchEvents', 'ListAccessRequests']);
+/** How long Jira asks to wait. */
+const RETRY_AFTER_SECONDS = 7;
+const QUOTA_SECONDS = 1_200;
+const APP_DECISIONS = [
+  'fail-before',
+  'fail-after',
+  'timeout',
+  'timeout-after',
+  'crash-before',
+  'crash-after',
+] as const;
+const RPC_DECISIONS = ['fail-before', 'fail-after', 'silent-before', 'silent-after'] as const;
 /** Who may decide where Teleport cannot check it; the last choice of the settings leaves Carol out. */
 const APPROVERS = [
   [BOB, CAROL, ERIN],
@@ -44,6 +57,9 @@ export class World {
   readonly turnstile = new Turnstile();
   readonly asked: Asked[] = [];
   readonly acts: HumanAct[] = [];
+  /** What a panel has told somebody to be recorded. */
+  readonly recorded: Pick<HumanAct, 'requestId' | 'person' | 'state'>[] = [];
+  readonly panels: Panels;
   readonly planned: (PlannedFault & { left: number })[] = [];
   /** Whether something may have happened in Jira that the app never hears of. */
   hasLostEvents = false;
@@ -51,10 +67,12 @@ export class World {
   readonly diary: string[] = [];
   readonly history: History;
   #needsSetUp = false;
+  #hasTwoProjects = false;
 
   private constructor(sandbox: Sandbox, history: History) {
     this.sandbox = sandbox;
     this.history = history;
+    this.panels = new Panels(sandbox.forge);
     this.sandbox.forge.faults.intercept = (call) => this.#interceptApp(call);
     this.sandbox.forge.faults.ended = this.turnstile.ended;
     this.sandbox.teleport.faults.intercept = (rpc) => this.#interceptRpc(rpc);
@@ -113,8 +131,62 @@ export class World {
     }
   }
 
-  /** The app is installed anew; the relay is told of the new installation and the settings are saved again. */
+  /** Erin sends requests for `prod-*`, or all, to the other project, or all to the first; in flight or not. */
+  async route(variant: number): Promise<void> {
+    const [first = '', other = ''] = (this.history.project === 'ACC' ? ['ACC', 'TEAM'] : ['TEAM', 'ACC']).map(
+      (key) => this.sandbox.jira.site.project(key)?.id ?? '',
+    );
+    const rules = variant === 1 ? [{ projectId: other, role: 'prod-*' }] : [];
+    const routing = { rules, defaultProjectId: variant === 2 ? other : first };
+    try {
+      if (!this.#hasTwoProjects && variant > 0) await this.#setUpOther();
+      await this.through(
+        this.sandbox.forge.invokeResolver({
+          moduleKey: 'site',
+          functionKey: 'saveRouting',
+          accountId: ERIN,
+          payload: routing,
+          extension: { type: 'jira:adminPage' },
+        }),
+      );
+    } catch {
+      return;
+    }
+  }
+
+  /** The first project takes no new cards, until all is well again. */
+  async turnOff(): Promise<void> {
+    this.#needsSetUp = true;
+    const { site } = this.sandbox.jira;
+    const project = site.project(this.history.project);
+    await this.through(
+      this.sandbox.forge.invokeResolver({
+        moduleKey: 'settings',
+        functionKey: 'turnOff',
+        accountId: ERIN,
+        payload: {},
+        extension: {
+          type: 'jira:projectSettingsPage',
+          project: { id: project?.id, key: this.history.project },
+        },
+      }),
+    );
+  }
+
+  async #setUpOther(): Promise<void> {
+    const projectKey = this.history.project === 'ACC' ? 'TEAM' : 'ACC';
+    // From the first try on: what was done before a failure stays.
+    this.#hasTwoProjects = true;
+    const setup = { projectKey, approvers: APPROVERS[0] ?? [] };
+    await this.through(setUpProject(this.sandbox.forge, this.sandbox.jira, setup));
+  }
+
+  /**
+   * The app is installed anew; the relay is told of the new installation and the settings are saved again. Not with two
+   * projects: cards in the one that is set up second are known to be missed where Teleport was not yet told of them.
+   */
   async reinstall(): Promise<void> {
+    if (this.#hasTwoProjects) return;
     this.hasLostEvents = true;
     await this.sandbox.forge.install(ERIN);
     await this.through(this.sandbox.stopRelay());
@@ -133,6 +205,7 @@ export class World {
     if (this.sandbox.relayCount === 0) await this.sandbox.startRelay();
     await this.turnstile.drain();
     if (this.#needsSetUp) await this.saveSettings(0);
+    if (this.#hasTwoProjects) await this.#setUpOther();
   }
 
   /** Cards of a request: issues that the app created for it, in any project. */
@@ -156,10 +229,10 @@ export class World {
     await this.turnstile.pass(name);
     const fault = this.#take(name);
     if (fault === undefined) return 'pass';
-    if (typeof fault !== 'number') return asAppFault(fault);
+    const status = statusOf(fault);
+    if (status === undefined) return asAppFault(fault);
     // Only Jira answers with a status of its own; elsewhere the call fails.
-    if (call.kind !== 'jira') return 'fail-before';
-    return { status: fault, headers: fault === 429 ? { 'retry-after': '7' } : {}, body: '{}' };
+    return call.kind === 'jira' ? status : 'fail-before';
   }
 
   #interceptRpc(rpc: string): RpcDecision | Promise<RpcDecision> {
@@ -176,9 +249,7 @@ export class World {
       setImmediate(() => this.sandbox.crashRelay());
       return fault === 'crash-before' ? 'silent-before' : 'silent-after';
     }
-    return typeof fault === 'number' || fault === 'timeout' || fault === 'timeout-after'
-      ? 'silent-before'
-      : fault;
+    return RPC_DECISIONS.find((decision) => decision === fault) ?? 'silent-before';
   }
 
   #take(name: string): PlannedFault['fault'] | undefined {
@@ -192,7 +263,15 @@ export class World {
   }
 }
 
-function asAppFault(fault: Extract<PlannedFault['fault'], string>): FaultDecision {
-  if (fault === 'silent-before' || fault === 'silent-after') return 'timeout';
-  return fault;
+function asAppFault(fault: PlannedFault['fault']): FaultDecision {
+  return APP_DECISIONS.find((decision) => decision === fault) ?? 'timeout';
+}
+
+/** An answer of Jira's own, if the fault is one. */
+function statusOf(fault: PlannedFault['fault']): FaultDecision | undefined {
+  if (typeof fault !== 'number' && !fault.startsWith('jira-')) return undefined;
+  if (fault === 500 || fault === 503) return { status: fault, body: '{}' };
+  const seconds = fault === 'jira-quota-global-based' ? QUOTA_SECONDS : RETRY_AFTER_SECONDS;
+  const reason = typeof fault === 'string' ? { 'ratelimit-reason': fault } : {};
+  return { status: 429, headers: { 'retry-after': String(seconds), ...reason }, body: '{}' };
 }

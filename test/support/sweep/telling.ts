@@ -1,6 +1,6 @@
 /** Words for stories that are told while something fails: people and operators try again, time goes on. */
 import { BOB } from '../../sandbox/people';
-import { Story } from '../with-sandbox';
+import { type Story } from '../with-sandbox';
 
 /** Step by step, together longer than the hourly look at cards. */
 const PATIENCE_MS = 60_000;
