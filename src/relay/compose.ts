@@ -3,8 +3,10 @@ import type { NotedIssue } from '#core/ports';
 import { describeCluster, watchProblem } from './calls/cluster';
 import { fetchRequests } from './calls/fetch';
 import { sync } from './calls/sync';
+import { parseAddress } from './address';
 import type { Clock } from './clock';
 import type { RelayConfig } from './config/config';
+import type { Environment } from './config/environment';
 import { ConfigError } from './config/errors';
 import { createHttpApp, type RelayCalls } from './http/app';
 import { createFitVerifier } from './http/fit';
@@ -25,8 +27,11 @@ import { RelayUserDecider } from './review/relay-user';
 import { Reviewers } from './review/reviewers';
 import { Reviews } from './review/reviews';
 import { TeleportClient } from './teleport/client';
-import { TeleportLink } from './teleport/connection';
+import { TeleportLink } from './teleport/link';
+import { DialError } from './teleport/dial/dial-error';
+import { readDestination } from './teleport/dial/destination';
 import { IdentityError, readCredentials } from './teleport/credentials';
+import { Renewal } from './teleport/renewal';
 import { PluginData } from './teleport/plugin-data';
 import { RequestStore } from './teleport/requests';
 import { TeleportUsers } from './teleport/users';
@@ -40,6 +45,8 @@ export interface RelayOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Names HTTP proxies on the way to Teleport, as `process.env` does. Absent: none. */
+  readonly environment?: Environment | undefined;
   readonly insecure?: boolean | undefined;
 }
 
@@ -68,7 +75,7 @@ export interface Relay {
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { config, clock, random, insecure = false } = options;
-  await checkFiles(config, insecure);
+  await checkFiles(config, insecure, options.environment);
   const metrics = new Metrics({ mode: config.review.mode, gauges: () => gauges() });
   const log = metrics.counting(options.log);
   const teleport = composeTeleport({ ...options, log });
@@ -82,6 +89,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const onChanged = (ids: readonly RequestId[]): void => nudger.nudge(ids);
   const watch = new RequestWatch({ link, client, store, clock, random, log, onChanged });
+  const renewal = new Renewal({ link, clock, log, onRenewed: () => watch.renew() });
   const health = (): Health =>
     healthOf({
       now: clock.now(),
@@ -109,6 +117,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     httpsCertificateExpiresAt: server.certificateExpiresAt,
   });
   watch.start();
+  renewal.start();
   log.info('relay.started', { url: server.url, mode: config.review.mode, version: RELAY_VERSION });
   return {
     url: server.url,
@@ -116,7 +125,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     status: () => ({ watch: watch.state, unreadyReason: health().reasons[0], requests: store.size }),
     stop: async () => {
       await Promise.all([server.stop(), metricsServer?.stop()]);
-      await Promise.all([watch.stop(), nudger.stop()]);
+      await Promise.all([renewal.stop(), watch.stop(), nudger.stop()]);
       link.close();
       log.info('relay.stopped');
     },
@@ -127,15 +136,21 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
  * Checks what the configuration names beyond HTTPS. An identity that is missing or broken at the start is a mistake; one
  * that expires later may be renewed. Throws `ConfigError`.
  */
-export async function checkFiles(config: RelayConfig, insecure: boolean): Promise<void> {
+export async function checkFiles(
+  config: RelayConfig,
+  insecure: boolean,
+  environment: Environment = {},
+): Promise<void> {
   const jwksUrl = new URL(config.forge.jwksUrl);
   if (!insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl)) {
     throw new ConfigError('[forge] jwks_url: must begin with "https://"');
   }
   try {
     await readCredentials(config.teleport.credentials);
+    await readDestination(config.teleport, environment, parseAddress(config.teleport.addr));
   } catch (error) {
-    if (error instanceof IdentityError) throw new ConfigError(error.message, { cause: error });
+    if (error instanceof IdentityError || error instanceof DialError)
+      throw new ConfigError(error.message, { cause: error });
     throw error;
   }
 }
@@ -148,8 +163,8 @@ interface Teleport {
   readonly store: RequestStore;
 }
 
-function composeTeleport({ config, clock, log }: RelayOptions): Teleport {
-  const link = new TeleportLink({ config: config.teleport, clock, log });
+function composeTeleport({ config, environment = {}, clock, log }: RelayOptions): Teleport {
+  const link = new TeleportLink({ config: config.teleport, environment, clock, log });
   return {
     link,
     client: new TeleportClient({ link, clock, log }),

@@ -1,6 +1,7 @@
 import { watchProblem } from './calls/cluster';
 import { toInstant } from './clock';
-import { HTTPS_RENEWED_BY_MS, IDENTITY_RENEWED_BY_SHARE } from './limits';
+import { HTTPS_RENEWED_BY_MS } from './limits';
+import { certificateHealth } from './teleport/certificate';
 import type { Identity } from './teleport/identity';
 import type { RequestWatch } from './teleport/watch';
 
@@ -44,12 +45,11 @@ export function healthOf({ now, teleportProblem, identity, watch, httpsExpiresAt
   };
 }
 
-/** Whether a certificate that is renewed by itself should have been by now. */
-export const isIdentityLate = ({ startsAt, expiresAt }: Identity, now: number): boolean =>
-  expiresAt - now < (expiresAt - startsAt) * IDENTITY_RENEWED_BY_SHARE;
-
 function identityWarning(identity: Identity | undefined, now: number): string | undefined {
-  if (identity === undefined || now >= identity.expiresAt || !isIdentityLate(identity, now)) return undefined;
+  if (identity === undefined) return undefined;
+  const health = certificateHealth(identity, now);
+  // That one has expired is a reason, not a warning.
+  if (health === 'good' || health === 'expired') return undefined;
   return `The relay's Teleport certificate ends at ${toInstant(identity.expiresAt)} and has not been renewed: see that tbot runs, or write a new one`;
 }
 

@@ -16,8 +16,13 @@ export const WATCH_HEALTHY_MS = 10_000;
 export const RELIST_INTERVAL_MS = 10 * 60_000;
 /** Events kept while the list is being read. A cluster busier than that is listed again. */
 export const QUEUED_EVENTS_MAX = 20_000;
-/** How often the identity file is looked at for a renewed certificate. Teleport's own plugins do it every minute. */
-export const IDENTITY_CHECK_INTERVAL_MS = 60_000;
+/** A watch that was quiet this long is asked for a sign of life: a connection may be dead without anybody having said so. */
+export const HEARTBEAT_INTERVAL_MS = 30_000;
+/** How often the credentials are looked at for a renewed certificate. Teleport's own plugins do it every minute. */
+export const CREDENTIALS_CHECK_INTERVAL_MS = 10_000;
+/** What is left of a certificate's life when the log first warns, and when it does so as an error. tbot renews at about half. */
+export const CERTIFICATE_SOON_SHARE = 0.25;
+export const CERTIFICATE_URGENT_SHARE = 0.1;
 /** An identity file with many CAs is some 20 kB. */
 export const IDENTITY_BYTES_MAX = 1024 * 1024;
 
@@ -25,6 +30,8 @@ export const IDENTITY_BYTES_MAX = 1024 * 1024;
 export const LIST_PAGE_SIZE = 100;
 /** Pages of one list: a million requests. */
 export const LIST_PAGES_MAX = 10_000;
+/** How long one way of connecting may take, from the first packet to the end of the last handshake. */
+export const DIAL_TIMEOUT_MS = 10_000;
 /** The largest message taken from Teleport: a page of requests with long annotations passes gRPC's default of 4 MB. */
 export const GRPC_MESSAGE_BYTES_MAX = 32 * 1024 * 1024;
 /** Teleport's Go client pings about once a minute; faster pings are refused. */
@@ -56,6 +63,8 @@ export const UNAVAILABLE_RETRY_AFTER_MS = 10_000;
 /** As much of a text by Teleport as goes into an answer. */
 export const DETAIL_CHARS_MAX = 300;
 
+/** A caller has this long to finish the TLS handshake. */
+export const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** A caller has this long to send its headers, and this long for the whole request. */
 export const HEADERS_TIMEOUT_MS = 10_000;
 export const BODY_TIMEOUT_MS = 15_000;
@@ -90,7 +99,5 @@ export const NUDGE_RETRY_AFTER_MAX_MS = 30_000;
 /** How often the files of the HTTPS certificate are looked at: it is renewed days before it expires. */
 export const TLS_RELOAD_INTERVAL_MS = 60_000;
 
-/** With less than this share of its life left, an identity should have been renewed: tbot renews at about half. */
-export const IDENTITY_RENEWED_BY_SHARE = 0.25;
 /** A certificate of a web server is renewed weeks before its end. */
 export const HTTPS_RENEWED_BY_MS = 14 * 86_400_000;

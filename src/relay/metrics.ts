@@ -136,14 +136,16 @@ export class Metrics {
   }
 }
 
-const WATCH_STATES: readonly WatchState['kind'][] = [
-  'stopped',
-  'connecting',
-  'waiting-for-init',
-  'listing',
-  'live',
-  'backing-off',
-];
+/** A state that is missing here does not compile. */
+const WATCH_STATES = Object.keys({
+  stopped: true,
+  connecting: true,
+  'waiting-for-init': true,
+  listing: true,
+  live: true,
+  renewing: true,
+  'backing-off': true,
+} satisfies Record<WatchState['kind'], true>);
 
 const NUDGE_OUTCOMES: Readonly<Record<string, string>> = {
   'nudge.delivered': 'delivered',

@@ -14,6 +14,7 @@ import { logTo, type Log } from '../../src/relay/log';
 import { ManualClock } from '../sandbox/clock';
 import { createTeleportPki, type TeleportPki } from '../sandbox/pki/teleport-pki';
 import { PLUGIN_USER } from '../sandbox/teleport/demo-cluster';
+import { startFront, type Front, type FrontKind } from '../sandbox/teleport/proxy/front';
 import { startTeleport, type Teleport, type TeleportOptions } from '../sandbox/teleport/teleport';
 import { eventually } from '../support/eventually';
 
@@ -207,6 +208,8 @@ export class RelayBed {
       readonly forge?: Partial<RelayConfig['forge']>;
       readonly people?: Record<string, string>;
       readonly metrics?: RelayConfig['metrics'];
+      readonly teleport?: Partial<RelayConfig['teleport']>;
+      readonly environment?: Readonly<Record<string, string>>;
       readonly waits?: boolean;
     } = {},
   ): Promise<TestRelay> {
@@ -217,6 +220,7 @@ export class RelayBed {
         addr: teleport.addr,
         connection: 'auto',
         credentials: { kind: 'identity', path: identityPath },
+        ...changes.teleport,
       },
       http: { host: '127.0.0.1', port: 0 },
       forge: {
@@ -244,12 +248,31 @@ export class RelayBed {
       clock: this.clock,
       random: () => 0.5,
       log: this.log,
+      environment: changes.environment,
       insecure: true,
     });
     this.#stops.unshift(() => relay.stop());
     const test = new TestRelay(relay, { config, forge, identityPath });
     if (changes.waits ?? true) await test.untilLive();
     return test;
+  }
+
+  /** Puts a Proxy Service, or one behind a load balancer, before a cluster. The addresses need its web authority. */
+  async front(
+    teleport: Teleport,
+    kind: FrontKind,
+    options?: Parameters<typeof startFront>[2],
+  ): Promise<{ readonly front: Front; readonly config: Partial<RelayConfig['teleport']> }> {
+    const front = await startFront(teleport, kind, options);
+    this.#stops.push(() => front.stop());
+    const { webCaPem } = front;
+    const proxyCaFile = webCaPem === undefined ? {} : { proxyCaFile: await this.identityFile(webCaPem) };
+    return { front, config: { addr: `127.0.0.1:${front.port}`, ...proxyCaFile } };
+  }
+
+  /** Stops this too, after the test. */
+  alsoStop(stop: () => Promise<void>): void {
+    this.#stops.push(stop);
   }
 
   async identityFile(text: string, mode = 0o600): Promise<string> {

@@ -113,7 +113,7 @@ describe('requests', () => {
 
     expect(code).toBe(EXIT_CODES.failure);
     expect(err.trim().split('\n')).toHaveLength(1);
-    expect(err).toContain('Cannot reach Teleport');
+    expect(err).toContain('Cannot connect to Teleport');
   });
 });
 

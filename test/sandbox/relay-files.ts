@@ -7,6 +7,8 @@ import type { ServerCertificate } from './pki/server-certificate';
 /** What the relay is told; the rest of its configuration keeps its defaults. */
 export interface RelaySetup {
   readonly teleportAddr: string;
+  /** PEM of the authority of the Proxy Service's web certificate, where there is a Proxy Service. */
+  readonly webCaPem?: string;
   readonly identity: string;
   readonly certificate: ServerCertificate;
   /** `[addr]:port`; port 0 takes a free one. */
@@ -36,6 +38,7 @@ export async function writeRelayFiles(setup: RelaySetup): Promise<RelayFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'teleport-jira-relay-'));
   const at = (name: string): string => join(folder, name);
   await writeFile(at('identity.pem'), setup.identity, OWNER_ONLY);
+  if (setup.webCaPem !== undefined) await writeFile(at('web-ca.pem'), setup.webCaPem);
   await writeFile(at('server.key'), setup.certificate.keyPem, OWNER_ONLY);
   await writeFile(at('server.crt'), setup.certificate.certPem, OWNER_ONLY);
   await writeFile(at('relay.toml'), configOf(setup, at), OWNER_ONLY);
@@ -49,7 +52,11 @@ export async function writeRelayFiles(setup: RelaySetup): Promise<RelayFiles> {
 
 function configOf(setup: RelaySetup, at: (name: string) => string): string {
   return [
-    section('teleport', { addr: setup.teleportAddr, identity: at('identity.pem') }),
+    section('teleport', {
+      addr: setup.teleportAddr,
+      identity: at('identity.pem'),
+      ...(setup.webCaPem === undefined ? {} : { proxy_ca_file: at('web-ca.pem') }),
+    }),
     section('http', {
       listen_addr: setup.listenAddr,
       https_key_file: at('server.key'),

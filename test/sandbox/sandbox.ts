@@ -17,6 +17,7 @@ import { writeRelayFiles, type RelayFiles, type RelaySetup } from './relay-files
 import { TcpGate } from './tcp-gate';
 import type { Edition } from './teleport/features';
 import { PLUGIN_USER } from './teleport/demo-cluster';
+import { FRONT_KINDS, startFront, type Front, type FrontKind } from './teleport/proxy/front';
 import { startTeleport, type Teleport } from './teleport/teleport';
 
 /** What kind of system to start. */
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   readonly project?: ProjectSetup;
   readonly review?: NonNullable<RelaySetup['review']>;
   readonly people?: NonNullable<RelaySetup['people']>;
+  /** How the relay reaches Teleport. Absent: as `SANDBOX_CONNECTION` says, else directly. */
+  readonly connection?: FrontKind;
   /** Made once for many sandboxes, since keys take longer to make than the rest. */
   readonly keys?: SandboxKeys;
 }
@@ -106,11 +109,12 @@ export class Sandbox {
   }
 
   async #startRelay(): Promise<void> {
-    const { teleport, forge, keys } = this.#parts;
+    const { front, forge, keys } = this.#parts;
     const installation = forge.site.installation?.id;
-    const toTeleport = await TcpGate.open(portOf(teleport.addr));
+    const toTeleport = await TcpGate.open(front.port);
     const files = await writeRelayFiles({
       teleportAddr: `127.0.0.1:${toTeleport.port}`,
+      ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
       identity: keys.identity,
       certificate: keys.certificate,
       listenAddr: '127.0.0.1:0',
@@ -129,6 +133,7 @@ export class Sandbox {
     const fromApp = await TcpGate.open(portOf(relay.url));
     const url = `https://127.0.0.1:${fromApp.port}`;
     this.#parts.relays.push({ relay, files, url, gates: [fromApp, toTeleport] });
+    await firstAttempt(relay);
   }
 
   async #startFrom({ configPath }: RelayFiles): Promise<Relay> {
@@ -170,6 +175,7 @@ export class Sandbox {
     await this.forge.stop();
     await this.#whileTimeGoesOn(Promise.all(this.#parts.dead));
     await this.jira.stop();
+    await this.#parts.front.stop();
     await this.teleport.stop();
     await Promise.all(this.#parts.files.map((files) => files.remove()));
   }
@@ -188,6 +194,8 @@ export class Sandbox {
 interface Parts {
   readonly clock: ManualClock;
   readonly teleport: Teleport;
+  /** What lies before Teleport. */
+  readonly front: Front;
   readonly jira: Jira;
   readonly forge: ForgeHost;
   readonly keys: SandboxKeys;
@@ -202,11 +210,21 @@ interface Parts {
 const STOP_LOOKS_MAX = 500;
 const STOP_LOOK_MS = 20;
 const STOP_STEP_MS = 10_000;
+/** How often, in real time, a starting relay is looked at, and how many times: what hangs is left to the story's clock. */
+const START_LOOK_MS = 5;
+const START_LOOKS_MAX = 1_000;
 
 const pause = (ms: number): Promise<false> => new Promise((resolve) => setTimeout(() => resolve(false), ms));
 
 /** Nobody listens on port 9 of this machine: a relay that is down. */
 const NO_RELAY_URL = 'https://127.0.0.1:9';
+
+/** Lets the whole suite of scenarios run through another way to Teleport. */
+function connectionOf({ SANDBOX_CONNECTION: name = 'auth' }: NodeJS.ProcessEnv): FrontKind {
+  const kind = FRONT_KINDS.find((candidate) => candidate === name);
+  if (kind === undefined) throw new Error(`SANDBOX_CONNECTION must be one of ${FRONT_KINDS.join(', ')}`);
+  return kind;
+}
 
 /** Starts everything, installs the app and turns a project on. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -214,6 +232,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = new ManualClock(Date.now());
   const { edition = 'enterprise', version = '18.11.0', keys = await makeKeys() } = options;
   const teleport = await startTeleport({ clock, edition, version, pki: keys.pki });
+  const front = await startFront(teleport, options.connection ?? connectionOf(process.env));
   const jira = await startJira({ clock });
   const relays: RunningRelay[] = [];
   const appLog: string[] = [];
@@ -237,6 +256,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sandbox = new Sandbox(options, {
     clock,
     teleport,
+    front,
     jira,
     forge,
     keys,
@@ -248,6 +268,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   await sandbox.reinstall();
   return sandbox;
+}
+
+/** Waits until the relay watches or has failed to once: a story begins with a relay that is there. */
+async function firstAttempt(relay: Relay): Promise<void> {
+  const isUnderWay = (): boolean => !['live', 'backing-off', 'stopped'].includes(relay.status().watch.kind);
+  for (let look = 0; look < START_LOOKS_MAX && isUnderWay(); look += 1) {
+    await pause(START_LOOK_MS);
+  }
 }
 
 const portOf = (address: string): number => Number(/:(\d+)\/?$/.exec(address)?.[1]);

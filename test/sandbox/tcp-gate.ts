@@ -27,6 +27,18 @@ export class TcpGate {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /**
+   * From now on nothing passes on the connections that are open, though neither side is told: what a firewall leaves that
+   * forgot them. New connections are fine.
+   */
+  swallow(): void {
+    for (const socket of this.#sockets) {
+      socket.unpipe();
+      socket.removeAllListeners('close');
+      socket.pause();
+    }
+  }
+
   /** Ends all connections at once and takes no new ones. */
   cut(): void {
     this.#server.close();

@@ -183,6 +183,26 @@ describe('the limits of the server', () => {
     expect(halfABody.heard()).not.toMatch(/HTTP\/1\.1 2/);
   });
 
+  it('cut off callers that never finish the TLS handshake', async () => {
+    const server = await serverBehindRelay();
+    // Node keeps this one limit to itself.
+    const key = Object.getOwnPropertySymbols(server).find(
+      ({ description }) => description === 'handshake-timeout',
+    );
+    if (key === undefined) throw new Error('Node keeps its handshake timeout elsewhere');
+    expect(Reflect.get(server, key)).toBe(limits.HANDSHAKE_TIMEOUT_MS);
+
+    Reflect.set(server, key, 1);
+    const silent = await openTcp(port());
+    const stuck = await openTcp(port());
+    // The head of a TLS record that never comes.
+    stuck.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]));
+
+    await eventually(() => expect([silent.destroyed, stuck.destroyed]).toEqual([true, true]));
+    Reflect.set(server, key, limits.HANDSHAKE_TIMEOUT_MS);
+    await healthy();
+  });
+
   it('turn connections away when there are too many, and take new ones when those are gone', async () => {
     const server = await serverBehindRelay();
     server.maxConnections = 20;

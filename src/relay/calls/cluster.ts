@@ -3,7 +3,7 @@ import type { ReviewMode } from '#core/review';
 import type { ClusterAnswer } from '#wire/messages';
 import { toInstant } from '../clock';
 import type { TeleportClient } from '../teleport/client';
-import type { TeleportLink } from '../teleport/connection';
+import type { TeleportLink } from '../teleport/link';
 import type { RequestWatch } from '../teleport/watch';
 import { isUpToDate } from '../teleport/watch-state';
 import { RELAY_VERSION } from '../version';

@@ -16,7 +16,12 @@ export async function doctor(
   environment: CliEnvironment,
 ): Promise<'healthy' | 'unhealthy'> {
   const config = await readConfig(options.config, environment.env);
-  const findings = await examine({ config, clock: systemClock, log: silentLog });
+  const findings = await examine({
+    config,
+    clock: systemClock,
+    log: silentLog,
+    environment: environment.env,
+  });
   environment.out(
     options.json === true ? `${JSON.stringify({ findings }, undefined, 2)}\n` : reportOf(findings),
   );

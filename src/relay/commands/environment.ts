@@ -11,7 +11,7 @@ export const EXIT_CODES = { ok: 0, failure: 1, usage: 2, unhealthy: 3, config: 7
 export interface CliEnvironment {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Environment variables; some set keys of the configuration. */
+  /** Environment variables; some set keys of the configuration, some name HTTP proxies. */
   readonly env: Environment;
   /** Calls `run` whenever the program is told to open its log file anew. */
   readonly onHangup: (run: () => void) => void;

@@ -3,7 +3,7 @@ import { systemClock } from '../clock';
 import { readConfig } from '../config/parse';
 import { silentLog } from '../log';
 import { TeleportClient } from '../teleport/client';
-import { TeleportLink } from '../teleport/connection';
+import { TeleportLink } from '../teleport/link';
 import { PluginData } from '../teleport/plugin-data';
 import type { CliEnvironment } from './environment';
 
@@ -29,12 +29,15 @@ interface Row {
 export async function requests(options: RequestsOptions, environment: CliEnvironment): Promise<void> {
   const config = await readConfig(options.config, environment.env);
   const deps = { clock: systemClock, log: silentLog };
-  const link = new TeleportLink({ config: config.teleport, ...deps });
+  const link = new TeleportLink({
+    config: config.teleport,
+    environment: environment.env,
+    ...deps,
+  });
   const client = new TeleportClient({ link, ...deps });
   const pluginData = new PluginData({ link, clock: systemClock });
   try {
     await link.connect();
-    await client.ping();
     const listed = (await client.listRequests()).filter(
       ({ state }) => options.all === true || state === 'pending',
     );

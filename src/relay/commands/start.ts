@@ -22,6 +22,7 @@ export async function start(options: StartOptions, environment: CliEnvironment):
     clock: systemClock,
     random: systemRandom,
     log,
+    environment: environment.env,
     insecure: options.insecureNoTls,
   });
   environment.onHangup(() => {

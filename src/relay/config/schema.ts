@@ -1,7 +1,8 @@
 import * as v from '#wire/schema';
+import { parseAddress } from '../address';
 import { LOG_SEVERITIES } from '../log';
 import { CONNECTIONS } from './config';
-import { addressOf, DURATION } from './values';
+import { DURATION } from './values';
 
 /** The configuration file as people write it. Unknown keys are errors: a misspelt limit must not mean "no limit". */
 
@@ -31,14 +32,14 @@ const asked = <T>(example?: string): v.MetadataAction<T, Shown> =>
 
 const address = v.pipe(
   v.string(),
-  v.check((value) => addressOf(value) !== undefined, 'must be "[addr]:port"'),
+  v.check((value) => parseAddress(value) !== undefined, 'must be "[addr]:port"'),
 );
 
 const teleportKeys = v.strictObject({
   addr: v.pipe(
     v.string(),
     v.check(
-      (value) => (addressOf(value)?.host ?? '') !== '',
+      (value) => (parseAddress(value)?.host ?? '') !== '',
       'must be "host:port", of the Auth Service (usually port 3025) or the Proxy Service (usually port 443)',
     ),
     v.description('Address of the Proxy Service (usually port 443) or of the Auth Service (usually 3025).'),

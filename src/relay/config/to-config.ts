@@ -1,12 +1,13 @@
 import type * as v from '#wire/schema';
+import { parseAddress } from '../address';
 import type { LogSeverity } from '../log';
 import type { RelayConfig, TeleportConfig } from './config';
 import { separateFiles, type ConfigSchema, type TeleportKeys } from './schema';
-import { addressOf, durationMs } from './values';
+import { durationMs } from './values';
 
 /** The file's values under the names that the program uses. */
 export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig {
-  const listen = addressOf(file.http.listen_addr);
+  const listen = parseAddress(file.http.listen_addr);
   const level: LogSeverity = file.log.severity;
   return {
     teleport: toTeleport(file.teleport),
@@ -33,7 +34,7 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       longestAccessMs: durationMs(file.review.longest_access),
     },
     people: file.people,
-    metrics: addressOf(file.metrics.listen_addr ?? ''),
+    metrics: parseAddress(file.metrics.listen_addr ?? ''),
     log: { output: file.log.output, severity: level },
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { RelayConfig } from '../config/config';
 import type { TeleportClient } from '../teleport/client';
-import type { TeleportLink } from '../teleport/connection';
+import type { TeleportLink } from '../teleport/link';
 import type { PluginData } from '../teleport/plugin-data';
 import type { TeleportUsers } from '../teleport/users';
 

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock';
 import type { RelayConfig } from '../config/config';
+import type { Environment } from '../config/environment';
 import type { Log } from '../log';
 import { TeleportClient } from '../teleport/client';
-import { TeleportLink } from '../teleport/connection';
+import { TeleportLink } from '../teleport/link';
 import { PluginData } from '../teleport/plugin-data';
 import { TeleportUsers } from '../teleport/users';
 import { failure, skipped, type Check, type Finding, type Patient } from './check';
@@ -23,9 +24,10 @@ export async function examine(deps: {
   readonly config: RelayConfig;
   readonly clock: Clock;
   readonly log: Log;
+  readonly environment: Environment;
 }): Promise<readonly NamedFinding[]> {
-  const { config, clock, log } = deps;
-  const link = new TeleportLink({ config: config.teleport, clock, log });
+  const { config, clock, log, environment } = deps;
+  const link = new TeleportLink({ config: config.teleport, environment, clock, log });
   const patient: Patient = {
     config,
     clock,

@@ -1,4 +1,4 @@
-import { isIdentityLate } from '../health';
+import { certificateHealth } from '../teleport/certificate';
 import { IdentityError, readCredentials } from '../teleport/credentials';
 import { expiryProblem } from '../teleport/identity';
 import { failure, ok, spanOf, warning, type Check, type Finding, type Patient } from './check';
@@ -31,9 +31,9 @@ async function expiry({ config, clock }: Patient): Promise<Finding> {
   }
   const left = identity.expiresAt - now;
   const detail = `expires in ${spanOf(left)}`;
-  return isIdentityLate(identity, now)
-    ? warning(detail, 'see that tbot runs and writes to this file, or write a new identity before then')
-    : ok(detail);
+  return certificateHealth(identity, now) === 'good'
+    ? ok(detail)
+    : warning(detail, 'see that tbot runs and writes to this file, or write a new identity before then');
 }
 
 /** What an error of reading the identity means; undefined for one that is about something else. */

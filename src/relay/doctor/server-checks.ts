@@ -104,7 +104,7 @@ function listenAddress({ config: { http } }: Patient): Promise<Finding> {
 
 async function forgeKeys(patient: Patient): Promise<Finding> {
   const { jwksUrl } = patient.config.forge;
-  const fix = `let the relay reach ${jwksUrl}, through HTTPS_PROXY if need be`;
+  const fix = `let the relay reach ${jwksUrl}, if need be through HTTPS_PROXY, which Node 24 obeys with NODE_USE_ENV_PROXY=1`;
   try {
     const response = await fetchKeys(patient);
     const body: unknown = await response.json();

@@ -1,4 +1,5 @@
 import { requestId } from '#core/ids';
+import type { RouteKind } from '../teleport/dial/route';
 import { isFailure } from '../teleport/errors';
 import type { TeleportUser } from '../teleport/users';
 import { failure, ok, skipped, warning, type Check, type Finding, type Patient } from './check';
@@ -26,9 +27,9 @@ export const TELEPORT_CHECKS: readonly Check[] = [
 /** Reaches Teleport, as all others here need. */
 export async function reach({ link, client }: Patient): Promise<Finding> {
   try {
-    await link.connect();
-    const { name, version: teleport } = await client.ping();
-    return ok(`cluster "${name}", Teleport ${teleport}`);
+    const { route } = await link.connect();
+    const { name = '', version: teleport = '' } = client.cluster ?? {};
+    return ok(`cluster "${name}", Teleport ${teleport}, ${ROUTES[route]}`);
   } catch (error) {
     return failure(
       messageOf(error),
@@ -36,6 +37,12 @@ export async function reach({ link, client }: Patient): Promise<Finding> {
     );
   }
 }
+
+const ROUTES: Readonly<Record<RouteKind, string>> = {
+  auth: 'reached directly at its Auth Service',
+  proxy: 'reached through its Proxy Service',
+  websocket: 'reached through a load balancer and its Proxy Service',
+};
 
 /** Teleport from which a plugin may hand in reviews in the name of others. */
 const NATIVE_SINCE = [18, 11] as const;
@@ -69,9 +76,9 @@ async function listRequests({ client }: Patient): Promise<Finding> {
   );
 }
 
-async function watch({ client, clock }: Patient): Promise<Finding> {
+async function watch({ client, clock, link }: Patient): Promise<Finding> {
   let cancel: (() => void) | undefined;
-  const stream = client.watch();
+  const stream = client.watch(link.use());
   try {
     await new Promise<void>((resolve, reject) => {
       cancel = clock.after(WATCH_TIMEOUT_MS, () => reject(new Error('no event within 10 seconds')));

@@ -14,6 +14,7 @@ import { ConfigError } from '../config/errors';
 import {
   BODY_TIMEOUT_MS,
   CONNECTIONS_MAX,
+  HANDSHAKE_TIMEOUT_MS,
   HEADERS_TIMEOUT_MS,
   KEEP_ALIVE_TIMEOUT_MS,
   STOP_GRACE_MS,
@@ -92,7 +93,13 @@ async function createTlsServer(
 ): Promise<TlsServer> {
   let files = await readTlsFiles(config);
   const server = createHttpsServer(
-    { ...TIMEOUTS, key: files.key, cert: files.cert, minVersion: TLS_MIN },
+    {
+      ...TIMEOUTS,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      key: files.key,
+      cert: files.cert,
+      minVersion: TLS_MIN,
+    },
     listener,
   );
   let problem: string | undefined;

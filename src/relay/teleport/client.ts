@@ -5,19 +5,17 @@ import type { Clock } from '../clock';
 import { LIST_PAGE_SIZE, LIST_PAGES_MAX, WRITE_TIMEOUT_MS } from '../limits';
 import type { Log } from '../log';
 import { collect, unary, type CallOptions } from './call';
-import { requestPagesOf, toClusterInfo, type ClusterInfo } from './cluster';
-import type { TeleportLink } from './connection';
+import { requestPagesOf, type ClusterInfo } from './cluster';
+import type { Connection } from './connection';
 import { toAccessRequest, toProposedState, toTimestamp } from './convert';
 import { givenUp, isFailure } from './errors';
 import type { Empty } from './gen/google/protobuf/empty';
 import {
   ListAccessRequestsRequest,
-  PingRequest,
   RequestStateSetter,
   Watch,
   type Event,
   type ListAccessRequestsResponse,
-  type PingResponse,
 } from './gen/teleport/client/auth_service';
 import {
   AccessRequestFilter,
@@ -25,6 +23,7 @@ import {
   RequestState,
   type AccessRequestV3,
 } from './gen/teleport/types/access_request';
+import type { TeleportLink } from './link';
 
 export const ACCESS_REQUEST_KIND = 'access_request';
 
@@ -42,7 +41,6 @@ export class TeleportClient {
   readonly #link: TeleportLink;
   readonly #clock: Clock;
   readonly #log: Log;
-  #cluster: ClusterInfo | undefined;
 
   constructor(deps: { readonly link: TeleportLink; readonly clock: Clock; readonly log: Log }) {
     this.#link = deps.link;
@@ -52,7 +50,7 @@ export class TeleportClient {
 
   /** What the cluster said about itself when it was last asked. */
   get cluster(): ClusterInfo | undefined {
-    return this.#cluster;
+    return this.#link.cluster;
   }
 
   /** The Teleport user that the relay is. */
@@ -60,23 +58,11 @@ export class TeleportClient {
     return this.#link.use().identity.user;
   }
 
-  /** Asks the cluster about itself. Sends no client version: a cluster refuses versions it finds too old or too odd. */
-  async ping(signal?: AbortSignal): Promise<ClusterInfo> {
-    const { auth } = this.#link.use();
-    const answer = await unary<PingResponse>(this.#call('reach Teleport', signal), (done) =>
-      auth.ping(PingRequest.create(), done),
+  /** Opens a watch on access requests over a connection. The first event is INIT; cancel the stream to end it. */
+  watch({ auth }: Connection): ClientReadableStream<Event> {
+    return auth.watchEvents(
+      Watch.fromPartial({ Kinds: [{ Kind: ACCESS_REQUEST_KIND }], AllowPartialSuccess: true }),
     );
-    this.#cluster = toClusterInfo(answer);
-    return this.#cluster;
-  }
-
-  /** Opens a watch on access requests. The first event is INIT; cancel the stream to end it. */
-  watch(): ClientReadableStream<Event> {
-    return this.#link
-      .use()
-      .auth.watchEvents(
-        Watch.fromPartial({ Kinds: [{ Kind: ACCESS_REQUEST_KIND }], AllowPartialSuccess: true }),
-      );
   }
 
   /** Lists all access requests, whatever their state. Clusters before version 15 know only the older call. */
@@ -146,7 +132,7 @@ export class TeleportClient {
 
   /** The record as the app sees it, or undefined (and a log line) for one that cannot be used. */
   convert(record: AccessRequestV3): AccessRequest | undefined {
-    const request = toAccessRequest(record, requestPagesOf(this.#cluster));
+    const request = toAccessRequest(record, requestPagesOf(this.cluster));
     if (request === undefined)
       this.#log.warn('request.unusable', { name: record.Metadata?.Name.slice(0, 64) });
     return request;

@@ -2,7 +2,7 @@ import type { RequestId } from '#core/ids';
 import type { Clock } from '../clock';
 import { unary } from './call';
 import { ACCESS_REQUEST_KIND } from './client';
-import type { TeleportLink } from './connection';
+import type { TeleportLink } from './link';
 import { isFailure } from './errors';
 import type { Empty } from './gen/google/protobuf/empty';
 import type { PluginDataSeq } from './gen/teleport/client/auth_service';

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { USERS_PAGE_SIZE, USERS_PAGES_MAX } from '../limits';
 import { unary } from './call';
-import type { TeleportLink } from './connection';
+import type { TeleportLink } from './link';
 import { givenUp, isFailure } from './errors';
 import type { UserV2 } from './gen/teleport/types/user';
 import {

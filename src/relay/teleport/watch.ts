@@ -1,22 +1,16 @@
-import type { ClientReadableStream } from '@grpc/grpc-js';
 import type { RequestId } from '#core/ids';
 import { pause, type Clock } from '../clock';
-import {
-  IDENTITY_CHECK_INTERVAL_MS,
-  QUEUED_EVENTS_MAX,
-  RELIST_INTERVAL_MS,
-  WATCH_BACKOFF,
-  WATCH_INIT_TIMEOUT_MS,
-} from '../limits';
+import { HEARTBEAT_INTERVAL_MS, QUEUED_EVENTS_MAX, RELIST_INTERVAL_MS, WATCH_BACKOFF } from '../limits';
 import type { Log } from '../log';
 import { backoffMs, type Random } from '../random';
 import type { TeleportClient } from './client';
-import type { TeleportLink } from './connection';
-import { failureFrom } from './errors';
+import type { Connection } from './connection';
 import { Operation, type Event } from './gen/teleport/client/auth_service';
+import type { TeleportLink } from './link';
 import type { RequestStore } from './requests';
-import { initProblem, toChange, WATCH_PERMISSION, type Change } from './watch-events';
+import { toChange, type Change } from './watch-events';
 import { isUpToDate, transition, type WatchInput, type WatchState } from './watch-state';
+import { WatchStream } from './watch-stream';
 
 export interface WatchDeps {
   readonly link: TeleportLink;
@@ -39,7 +33,7 @@ export class RequestWatch {
   #state: WatchState = { kind: 'stopped' };
   /** Aborted whenever the state changes: ends what was begun for it. */
   #scope = new AbortController();
-  #stream: ClientReadableStream<Event> | undefined;
+  #stream: WatchStream | undefined;
   #queued: Change[] = [];
   #hasListed = false;
   #lastEventAt: number | undefined;
@@ -66,6 +60,11 @@ export class RequestWatch {
   async stop(): Promise<void> {
     this.#input({ kind: 'stop' });
     await Promise.all(this.#tasks);
+  }
+
+  /** There are new credentials: a live watch goes over to a connection made with them, without a gap. */
+  renew(): void {
+    this.#input({ kind: 'renew' });
   }
 
   #input(input: WatchInput): void {
@@ -97,7 +96,10 @@ export class RequestWatch {
         break;
       case 'live':
         this.#run(signal, () => this.#scheduleRelist(signal));
-        this.#run(signal, () => this.#watchIdentity(signal));
+        this.#run(signal, () => this.#heartbeat(signal));
+        break;
+      case 'renewing':
+        this.#run(signal, () => this.#renew(signal));
         break;
       case 'backing-off':
         this.#closeStream();
@@ -107,52 +109,72 @@ export class RequestWatch {
   }
 
   async #connect(signal: AbortSignal): Promise<void> {
-    const { identity } = await this.#deps.link.connect();
-    const cluster = await this.#deps.client.ping(signal);
-    this.#deps.log.info('teleport.connected', {
-      cluster: cluster.name,
-      version: cluster.version,
-      edition: cluster.edition,
-      certificateExpiresAt: new Date(identity.expiresAt).toISOString(),
-    });
+    this.#logConnected(await this.#deps.link.connect(signal));
     this.#inputWithin(signal, { kind: 'connected' });
   }
 
   async #openStream(signal: AbortSignal): Promise<void> {
-    const stream = this.#deps.client.watch();
+    const stream = await this.#confirmedStream(this.#deps.link.use(), signal);
+    if (signal.aborted) stream.close();
+    else this.#goOnWith(stream, { kind: 'init' });
+  }
+
+  /** Opens connection and watch beside those in use, which are given up only when the new ones are confirmed. */
+  async #renew(signal: AbortSignal): Promise<void> {
+    const { link, log } = this.#deps;
+    const connection = await link.openRenewed(signal);
+    if (connection === undefined) {
+      this.#inputWithin(signal, { kind: 'not-renewed' });
+      return;
+    }
+    try {
+      const stream = await this.#confirmedStream(connection, signal);
+      link.adopt(connection);
+      this.#logConnected(connection);
+      this.#goOnWith(stream, { kind: 'renewed' });
+    } catch (error) {
+      connection.close();
+      if (signal.aborted) return;
+      link.refuse(connection.identity);
+      log.warn('credentials.unusable', { problem: error instanceof Error ? error.message : 'unknown' });
+      this.#input({ kind: 'not-renewed' });
+    }
+  }
+
+  async #confirmedStream(connection: Connection, signal: AbortSignal): Promise<WatchStream> {
+    const { client, clock } = this.#deps;
+    const stream = await WatchStream.confirmed(client.watch(connection), { clock, signal });
+    if (!signal.aborted) return stream;
+    stream.close();
+    throw new Error('Stopped');
+  }
+
+  /** What the new stream brings from now on waits for the list that `input` leads to. */
+  #goOnWith(stream: WatchStream, input: WatchInput): void {
+    this.#closeStream();
     this.#stream = stream;
-    stream.on('data', (event: Event) => {
-      if (this.#stream === stream) this.#take(event);
+    this.#input(input);
+    stream.listen({
+      event: (event) => {
+        this.#take(event);
+      },
+      failed: (problem) => {
+        this.#fail(problem);
+      },
     });
-    stream.on('error', (error: unknown) => {
-      if (this.#stream === stream) this.#fail(streamProblem(error));
-    });
-    stream.on('end', () => {
-      if (this.#stream === stream) this.#fail('Teleport ended the watch');
-    });
-    await pause(this.#deps.clock, WATCH_INIT_TIMEOUT_MS, signal);
-    this.#fail(`Teleport did not confirm the watch within ${WATCH_INIT_TIMEOUT_MS / 1000} s`);
   }
 
   #closeStream(): void {
-    const stream = this.#stream;
+    this.#stream?.close();
     this.#stream = undefined;
-    // Its listeners stay: a stream that fails without one would end the process.
-    stream?.cancel();
   }
 
   #take(event: Event): void {
-    if (this.#state.kind === 'waiting-for-init') {
-      const problem = initProblem(event);
-      if (problem === undefined) this.#input({ kind: 'init' });
-      else this.#fail(problem);
-      return;
-    }
     if (event.Type === Operation.INIT) return;
     this.#lastEventAt = this.#deps.clock.now();
     const change = toChange(event, (record) => this.#deps.client.convert(record));
     if (change === undefined) return;
-    if (this.#state.kind === 'live') this.#notify(this.#apply(change));
+    if (this.#state.kind !== 'listing') this.#notify(this.#apply(change));
     else if (this.#queued.push(change) > QUEUED_EVENTS_MAX) this.#fail('Too many events while listing');
   }
 
@@ -183,10 +205,13 @@ export class RequestWatch {
     this.#input({ kind: 'relist' });
   }
 
-  async #watchIdentity(signal: AbortSignal): Promise<void> {
+  /** A quiet watch may be one whose connection is dead: nothing but a question finds out. */
+  async #heartbeat(signal: AbortSignal): Promise<void> {
+    const { clock, link } = this.#deps;
     while (!signal.aborted) {
-      await pause(this.#deps.clock, IDENTITY_CHECK_INTERVAL_MS, signal);
-      if (await this.#deps.link.hasNewIdentity()) this.#inputWithin(signal, { kind: 'renew' });
+      await pause(clock, HEARTBEAT_INTERVAL_MS, signal);
+      const isQuiet = clock.now() - (this.#lastEventAt ?? 0) >= HEARTBEAT_INTERVAL_MS;
+      if (isQuiet) await link.check(signal);
     }
   }
 
@@ -213,6 +238,17 @@ export class RequestWatch {
     this.#tasks.add(running);
   }
 
+  #logConnected({ identity, route }: Connection): void {
+    const { cluster } = this.#deps.link;
+    this.#deps.log.info('teleport.connected', {
+      cluster: cluster?.name,
+      version: cluster?.version,
+      edition: cluster?.edition,
+      route,
+      certificateExpiresAt: new Date(identity.expiresAt).toISOString(),
+    });
+  }
+
   #report(before: WatchState, after: WatchState): void {
     const { log, store } = this.#deps;
     if (after.kind === 'backing-off') {
@@ -225,11 +261,4 @@ export class RequestWatch {
       log.debug(`watch.${after.kind}`);
     }
   }
-}
-
-/** Asked only for what it refuses, Teleport calls the whole watch a bad parameter. */
-function streamProblem(error: unknown): string {
-  const failure = failureFrom(error, 'watch access requests');
-  const isRefusal = failure.kind === 'access-denied' || failure.kind === 'bad-parameter';
-  return isRefusal ? `${failure.message}. ${WATCH_PERMISSION}` : failure.message;
 }

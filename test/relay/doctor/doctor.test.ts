@@ -70,7 +70,7 @@ async function healthy(
 }
 
 async function examined(config: RelayConfig): Promise<Map<string, NamedFinding>> {
-  const findings = await examine({ config, clock: bed.clock, log: bed.log });
+  const findings = await examine({ config, clock: bed.clock, log: bed.log, environment: {} });
   return new Map(findings.map((finding) => [finding.name, finding]));
 }
 
