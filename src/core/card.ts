@@ -1,7 +1,7 @@
 import { progressOf, type AccessRequest, type Instant, type Progress, type Review } from './access-request';
 import type { RequestId } from './ids';
 import type { Link, Resolution } from './link';
-import type { Actor, ReviewOutcome } from './review';
+import type { Person, ReviewOutcome } from './review';
 import type { CardState } from './settings';
 
 /**
@@ -52,9 +52,9 @@ export type Remark =
       readonly kind: 'refused';
       readonly marker: string;
       readonly refusal: Refusal;
-      readonly actor?: Actor | undefined;
+      readonly actor?: Person | undefined;
     }
-  | { readonly kind: 'waiting'; readonly marker: string; readonly actor: Actor }
+  | { readonly kind: 'waiting'; readonly marker: string; readonly actor: Person }
   | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };
 
 /** The state that a card must show for a resolution. */

@@ -12,7 +12,7 @@ import type { CommentText } from './reason';
 import { isReasonTooLong, reasonFrom } from './reason';
 import type { Refusal } from './card';
 import type { ProposedState } from './access-request';
-import type { Actor } from './review';
+import type { Person } from './review';
 import type { Link } from './link';
 import { meaningOf, type ProjectSettings } from './settings';
 
@@ -57,7 +57,7 @@ export type DragIntent =
   | {
       readonly kind: 'review';
       readonly decisionId: DecisionId;
-      readonly actor: Actor;
+      readonly actor: Person;
       readonly proposedState: ProposedState;
       readonly reason: string;
     }
@@ -65,7 +65,7 @@ export type DragIntent =
       readonly kind: 'refused';
       readonly decisionId: DecisionId;
       readonly refusal: Refusal;
-      readonly actor?: Actor | undefined;
+      readonly actor?: Person | undefined;
     };
 
 /**
@@ -86,7 +86,7 @@ export function readDrag(
   if (change.author?.accountId === settings.appAccountId || isUndone) return { kind: 'nothing' };
   const id = decisionId(issue.issueId, change.id);
   if (change.author === undefined) return { kind: 'refused', decisionId: id, refusal: { kind: 'no-actor' } };
-  const actor = actorOf(change.author, settings);
+  const actor = personOf(change.author);
   const refuse = (refusal: Refusal): DragIntent => ({ kind: 'refused', decisionId: id, refusal, actor });
   if (change.author.accountType !== 'atlassian') return refuse({ kind: 'app-actor' });
   if (issue.creatorId !== settings.appAccountId && change.atMs < Date.parse(link.claimedAt))
@@ -98,11 +98,10 @@ export function readDrag(
   return { kind: 'review', decisionId: id, actor, proposedState: meaning, reason };
 }
 
-function actorOf(author: ChangeAuthor, settings: ProjectSettings): Actor {
+function personOf(author: ChangeAuthor): Person {
   return {
     accountId: author.accountId,
     displayName: author.displayName,
     ...(author.emailAddress === undefined ? {} : { emailAddress: author.emailAddress }),
-    isProjectApprover: settings.approvers.includes(author.accountId),
   };
 }

@@ -10,6 +10,10 @@ export type IssueKey = Branded<'IssueKey'>;
 export type ProjectId = Branded<'ProjectId'>;
 /** Atlassian account id. */
 export type AccountId = Branded<'AccountId'>;
+/** Id of a Jira group. Stable when the group is renamed. */
+export type GroupId = Branded<'GroupId'>;
+/** Numeric id of a Jira project role, as a string. All projects share the roles; who has them differs. */
+export type RoleId = Branded<'RoleId'>;
 /** Numeric id of a Jira status, as a string. Stable when the status is renamed. */
 export type StatusId = Branded<'StatusId'>;
 /** One human decision: the issue and the changelog entry (or the panel's nonce) that carries it. */
@@ -20,6 +24,8 @@ export const issueId = (text: string): IssueId => text as IssueId;
 export const issueKey = (text: string): IssueKey => text as IssueKey;
 export const projectId = (text: string): ProjectId => text as ProjectId;
 export const accountId = (text: string): AccountId => text as AccountId;
+export const groupId = (text: string): GroupId => text as GroupId;
+export const roleId = (text: string): RoleId => text as RoleId;
 export const statusId = (text: string): StatusId => text as StatusId;
 
 /** The id of the decision that the status change `change` of `issue` stands for. */

@@ -1,7 +1,7 @@
 import { progressOf, type AccessRequest, type ProposedState } from './access-request';
 import { cardStateOf, propertyOf, resolutionOf, type CardProperty, type Refusal, type Remark } from './card';
 import type { Link, Resolution } from './link';
-import type { Actor } from './review';
+import type { Person } from './review';
 import type { CardState, ProjectSettings } from './settings';
 import type { StatusId } from './ids';
 
@@ -22,14 +22,14 @@ export type MadeDecision =
   | {
       readonly kind: 'recorded';
       readonly marker: string;
-      readonly actor: Actor;
+      readonly actor: Person;
       readonly state: ProposedState;
     }
   | {
       readonly kind: 'refused';
       readonly marker: string;
       readonly refusal: Refusal;
-      readonly actor?: Actor | undefined;
+      readonly actor?: Person | undefined;
     };
 
 /** What is to be done to a card, in this order: say, move, write the property. `after` is what holds once it is done. */

@@ -1,7 +1,17 @@
 import type { AccessRequest, Instant, RequestHead } from './access-request';
 import type { CardDraft, CardProperty, Remark } from './card';
 import type { IssueSnapshot, StatusChange } from './drag';
-import type { AccountId, DecisionId, IssueId, IssueRef, ProjectId, RequestId, StatusId } from './ids';
+import type {
+  AccountId,
+  DecisionId,
+  GroupId,
+  IssueId,
+  IssueRef,
+  ProjectId,
+  RequestId,
+  RoleId,
+  StatusId,
+} from './ids';
 import type { Failure } from './failure';
 import type { Job } from './job';
 import type { Link, Resolution } from './link';
@@ -156,6 +166,21 @@ export interface Cards {
   writeProperty(issue: IssueId, property: CardProperty): Promise<void>;
 }
 
+/** Who has a role of a project: people, and groups with all that are in them. */
+export interface RoleMembers {
+  readonly accounts: readonly AccountId[];
+  readonly groups: readonly GroupId[];
+}
+
+/**
+ * Who belongs to what in Jira at this moment: it changes without the app's hearing of it, so nothing is kept. What is gone,
+ * or what Jira does not let the app read, has no members.
+ */
+export interface Memberships {
+  groupsOf(account: AccountId): Promise<readonly GroupId[]>;
+  membersOf(project: ProjectId, role: RoleId): Promise<RoleMembers>;
+}
+
 /** Links in durable storage, read with strong consistency. */
 export interface Links {
   get(id: RequestId): Promise<Link | undefined>;
@@ -263,6 +288,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly relay: Relay;
   readonly cards: Cards;
+  readonly memberships: Memberships;
   readonly links: Links;
   readonly decisions: Decisions;
   readonly settings: Settings;

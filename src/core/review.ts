@@ -2,11 +2,15 @@ import type { AccessRequest, Instant, ProposedState } from './access-request';
 import type { AccountId, DecisionId } from './ids';
 
 /** The person in Jira who decides. The account id comes from the platform, never from something a person can write. */
-export interface Actor {
+export interface Person {
   readonly accountId: AccountId;
   readonly displayName: string;
   /** Only where the person's Atlassian profile shows it. */
   readonly emailAddress?: string | undefined;
+}
+
+/** A person as the relay is told of them: looked up when the decision is handed in, since memberships change. */
+export interface Actor extends Person {
   /** Whether the project lets this person decide where Teleport cannot check it (modes `relay` and `override`). */
   readonly isProjectApprover: boolean;
 }

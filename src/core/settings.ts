@@ -1,6 +1,6 @@
 import type { CreateFieldValues } from './create-fields';
 import type { ProposedState } from './access-request';
-import type { AccountId, ProjectId, StatusId } from './ids';
+import type { AccountId, GroupId, ProjectId, RoleId, StatusId } from './ids';
 
 /** What a card can show. Every resolution has one; a deleted request shows as expired. */
 export const CARD_STATES = ['pending', 'approved', 'denied', 'promoted', 'expired'] as const;
@@ -30,8 +30,12 @@ export interface ProjectSettings {
   /** The app's own account, by which it knows its own moves. */
   readonly appAccountId: AccountId;
   readonly statuses: StatusMapping;
-  /** Who may decide in modes `relay` and `override`, where Teleport cannot tell. Empty: nobody. */
+  /** People who may decide in modes `relay` and `override`, where Teleport cannot tell. None, here and below: nobody. */
   readonly approvers: readonly AccountId[];
+  /** Groups whose members may, too. */
+  readonly approverGroups?: readonly GroupId[] | undefined;
+  /** Roles of this project whose members may, too: people who have the role, and groups that do. */
+  readonly approverRoles?: readonly RoleId[] | undefined;
   /** What the project asks of decisions beyond what Teleport does. */
   readonly policy?: DecisionPolicy | undefined;
   /** The transition that takes a new issue to its pending status; `none` if it starts there; absent until learned. */

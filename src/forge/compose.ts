@@ -1,5 +1,6 @@
 import type { Clock, Ports } from '#core/ports';
 import { jiraCards } from './jira/cards';
+import { jiraMemberships } from './jira/memberships';
 import { forgeJobs } from './queue/jobs';
 import { relayClient } from './relay/client';
 import { noted } from './relay/noted';
@@ -23,6 +24,7 @@ export function makePorts(): Ports {
     clock,
     relay: noted(relayClient, activity),
     cards: jiraCards,
+    memberships: jiraMemberships,
     links: forgeLinks,
     decisions: forgeDecisions,
     settings: forgeSettings,

@@ -6,8 +6,10 @@ import { AppError } from '#core/errors';
 import { madeIn, type AccountId, type IssueId } from '#core/ids';
 import type { Link } from '#core/link';
 import type { Ports } from '#core/ports';
-import { REASON_BYTES_MAX, type Actor } from '#core/review';
+import { REASON_BYTES_MAX, type Person } from '#core/review';
+import type { ProjectSettings } from '#core/settings';
 import { decidePanel } from '#core/use-cases/decide-panel';
+import { isApprover } from '#core/use-cases/is-approver';
 import { foundIn } from '#core/use-cases/update-card';
 import type { CardView, DecideResult, RequestCardView, ReviewSource } from '#wire/pages';
 import { readPerson } from './jira/people';
@@ -34,10 +36,10 @@ export async function showCard(ports: Ports, { issue, viewer }: Place): Promise<
   const link = await linkOf(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
   const settings = await ports.settings.ofProject(link.projectId);
-  const actor = await actorOf(viewer, settings?.approvers ?? []);
+  const actor = await personOf(viewer);
   const [[fetched], eligibility] = await Promise.all([
     ports.relay.fetch([link.requestId]),
-    eligibilityOf(ports, link, actor),
+    eligibilityOf(ports, { link, settings, person: actor }),
   ]);
   const request = foundIn(fetched);
   if (request === undefined) {
@@ -65,8 +67,7 @@ export async function decideAs(
   if (!parsed.success) return { kind: 'invalid' };
   const link = await linkOf(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
-  const settings = await ports.settings.ofProject(link.projectId);
-  const actor = await actorOf(viewer, settings?.approvers ?? []);
+  const actor = await personOf(viewer);
   if (actor === undefined) return { kind: 'refused', refusal: 'app-actor' };
   const outcome = await decidePanel(ports, { ...parsed.output, issueId: issue, actor }, nonceOf);
   switch (outcome.kind) {
@@ -86,7 +87,7 @@ export async function decideAs(
 }
 
 /** Bound to one person looking at one revision: worth nothing to anyone else, nor once anything has changed. */
-function nonceOf(request: AccessRequest, actor: Pick<Actor, 'accountId'> | undefined): string {
+function nonceOf(request: AccessRequest, actor: Pick<Person, 'accountId'> | undefined): string {
   const text = JSON.stringify([actor?.accountId, request.id, request.revision]);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
@@ -97,27 +98,33 @@ async function linkOf(ports: Pick<Ports, 'links'>, issue: IssueId): Promise<Link
   return link?.issueId === issue ? link : undefined;
 }
 
-/** The viewer as a reviewer, or undefined for an account that is no person of this site. */
-async function actorOf(viewer: AccountId, approvers: readonly AccountId[]): Promise<Actor | undefined> {
+/** The viewer, or undefined for an account that is no person of this site. */
+async function personOf(viewer: AccountId): Promise<Person | undefined> {
   const { accountType, displayName, emailAddress } = await readPerson(viewer);
   if (accountType !== PERSON_TYPE) return undefined;
   return {
     accountId: viewer,
     displayName,
     ...(emailAddress === undefined ? {} : { emailAddress }),
-    isProjectApprover: approvers.includes(viewer),
   };
+}
+
+/** A person who looks at a card. */
+interface Viewing {
+  readonly link: Link;
+  readonly settings: ProjectSettings | undefined;
+  readonly person: Person | undefined;
 }
 
 /** An answer that is missing does not keep anybody from the request, nor from trying: Teleport decides. */
 async function eligibilityOf(
-  ports: Pick<Ports, 'relay'>,
-  link: Link,
-  actor: Actor | undefined,
+  ports: Pick<Ports, 'relay' | 'memberships'>,
+  { link, settings, person }: Viewing,
 ): Promise<RequestCardView['eligibility']> {
-  if (actor === undefined) return { kind: 'not-eligible', detail: '' };
+  if (person === undefined) return { kind: 'not-eligible', detail: '' };
   try {
-    return await ports.relay.checkReviewer(link.requestId, actor);
+    const isProjectApprover = settings !== undefined && (await isApprover(ports, settings, person.accountId));
+    return await ports.relay.checkReviewer(link.requestId, { ...person, isProjectApprover });
   } catch (error) {
     if (error instanceof AppError) return { kind: 'unchecked' };
     throw error;

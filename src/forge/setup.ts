@@ -14,12 +14,13 @@ import type {
   SetupView,
   TurnOffResult,
 } from '#wire/pages';
+import { readApprovers } from './approvers';
 import { readMissingPermissions, readMoves } from './jira/checks';
 import { readCreateScreen } from './jira/create-meta';
 import { readOwnAccount } from './jira/people';
 import { enableProject, readIssueTypes, type IssueTypeOption } from './jira/project';
 import { readRelayStatus } from './relay/status';
-import { AccountIdsSchema, PolicySchema, StatusMappingSchema } from './storage/settings';
+import { AccountIdsSchema, APPROVER_ENTRIES, PolicySchema, StatusMappingSchema } from './storage/settings';
 
 /** Fields and values that a page may send: far above what a create screen has. */
 const FIELDS_MAX = 100;
@@ -34,6 +35,7 @@ const ChoiceSchema = v.object({
 const SaveSchema = v.object({
   ...ChoiceSchema.entries,
   approvers: v.pipe(AccountIdsSchema, v.maxLength(APPROVERS_MAX)),
+  ...APPROVER_ENTRIES,
   policy: v.optional(PolicySchema),
   createFields: v.optional(
     v.pipe(
@@ -65,6 +67,7 @@ export async function readSetup(ports: Ports, { id }: Place): Promise<SetupView>
     state: await stateOf(ports, id, current),
     current: current === undefined ? undefined : inputOf(current),
     proposal: { issueTypeId: issueTypes[0]?.id ?? '', statuses: proposeMapping(statuses), approvers: [] },
+    approvers: await readApprovers(ports, id, current),
     issueTypes: issueTypes.map(({ id: typeId, name }) => ({ id: typeId, name })),
     statuses,
     relay,
@@ -93,7 +96,7 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
     const problems = parsed.issues.map((issue) => v.getDotPath(issue) ?? '');
     return { kind: 'refused', problems: problems.map((where) => ({ kind: 'unreadable', where })) };
   }
-  const checked = await checkInput(place.id, parsed.output);
+  const checked = await checkInput(ports, place.id, parsed.output);
   if (!checked.ok) return { kind: 'refused', problems: checked.problems };
   await ports.settings.save({
     ...parsed.output,
@@ -146,19 +149,36 @@ function inputOf({
   issueTypeId,
   statuses,
   approvers,
+  approverGroups,
+  approverRoles,
   policy,
   createFields = {},
 }: ProjectSettings): SetupInput {
   const values = Object.entries(createFields).map(([id, value]) => [id, value.values] as const);
-  return { issueTypeId, statuses, approvers, policy, createFields: Object.fromEntries(values) };
+  return {
+    issueTypeId,
+    statuses,
+    approvers,
+    approverGroups,
+    approverRoles,
+    policy,
+    createFields: Object.fromEntries(values),
+  };
 }
 
 type Checked =
   | { readonly ok: true; readonly createFields: NonNullable<ProjectSettings['createFields']> }
   | { readonly ok: false; readonly problems: readonly SetupProblem[] };
 
-async function checkInput(project: ProjectId, input: Input): Promise<Checked> {
-  const problems = mappingProblemsOf(input, await readIssueTypes(project));
+async function checkInput(ports: Ports, project: ProjectId, input: Input): Promise<Checked> {
+  const [issueTypes, approvers] = await Promise.all([
+    readIssueTypes(project),
+    readApprovers(ports, project, input),
+  ]);
+  const problems = [
+    ...mappingProblemsOf(input, issueTypes),
+    ...approvers.problems.map((problem): SetupProblem => ({ kind: 'approver', problem })),
+  ];
   if (problems.length > 0) return { ok: false, problems };
   const screen = await readCreateScreen(project, input.issueTypeId);
   if (screen === undefined || screen.lacking.length > 0) {

@@ -22,6 +22,8 @@ export interface PageCalls {
     readonly output: SetupChecks;
   };
   readonly turnOff: { readonly input: Record<string, never>; readonly output: TurnOffResult };
+  readonly findPeople: { readonly input: { readonly query: string }; readonly output: FindPeopleResult };
+  readonly findGroups: { readonly input: { readonly query: string }; readonly output: FindGroupsResult };
   readonly site: { readonly input: Record<string, never>; readonly output: SiteView };
   readonly saveRouting: { readonly input: RoutingInput; readonly output: SaveRoutingResult };
   readonly tryRouting: { readonly input: RoutingInput; readonly output: TryRoutingResult };
@@ -98,11 +100,44 @@ export type DecideResult =
 export interface SetupInput {
   readonly issueTypeId: string;
   readonly statuses: Readonly<Record<CardState, readonly string[]>>;
+  /** Account ids of the people who may decide where Teleport cannot tell; then ids of groups, and of roles of the project. */
   readonly approvers: readonly string[];
+  readonly approverGroups?: readonly string[] | undefined;
+  readonly approverRoles?: readonly string[] | undefined;
   readonly createFields?: CreateFieldInput | undefined;
   /** Absent: nothing is asked beyond what Teleport asks. */
   readonly policy?: DecisionPolicy | undefined;
 }
+
+/** Something with a name to choose by. */
+export interface NamedChoice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A person; `avatar` is the address of a small picture. */
+export interface PersonChoice extends NamedChoice {
+  readonly avatar?: string | undefined;
+}
+
+/** Somebody who is chosen and cannot decide: gone, or not to be seen by the app. `groups-hidden` concerns all groups. */
+export type ApproverProblem =
+  { readonly kind: 'person' | 'group' | 'role'; readonly id: string } | { readonly kind: 'groups-hidden' };
+
+/** Names of the people and groups that are chosen, and all roles that may be chosen. */
+export interface ApproverChoices {
+  readonly people: readonly PersonChoice[];
+  readonly groups: readonly NamedChoice[];
+  readonly roles: readonly NamedChoice[];
+  readonly problems: readonly ApproverProblem[];
+}
+
+type Found<T> =
+  | { readonly kind: 'found'; readonly choices: readonly T[] }
+  | { readonly kind: 'not-admin' }
+  | { readonly kind: 'unavailable'; readonly message: string };
+export type FindPeopleResult = Found<PersonChoice>;
+export type FindGroupsResult = Found<NamedChoice>;
 
 /** What the app heard from the relay when the page asked. Instants are ISO 8601. */
 export type RelayStatus =
@@ -128,7 +163,8 @@ export type SetupView =
       readonly current?: SetupInput | undefined;
       /** What the app would choose, read off the names of types and statuses. */
       readonly proposal: SetupInput;
-      readonly issueTypes: readonly { readonly id: string; readonly name: string }[];
+      readonly approvers: ApproverChoices;
+      readonly issueTypes: readonly NamedChoice[];
       /** `category` is Jira's key: `new`, `indeterminate` or `done`. */
       readonly statuses: readonly { readonly id: string; readonly name: string; readonly category: string }[];
       readonly relay: RelayStatus;
@@ -163,7 +199,8 @@ export type SetupProblem =
       readonly state: CardState;
       readonly problem: 'missing' | 'ambiguous' | 'foreign';
     }
-  | ({ readonly kind: 'field' } & CreateFieldProblem);
+  | ({ readonly kind: 'field' } & CreateFieldProblem)
+  | { readonly kind: 'approver'; readonly problem: ApproverProblem };
 
 export type SaveSetupResult =
   | { readonly kind: 'saved'; readonly receives: boolean }

@@ -6,7 +6,7 @@ import type { SetupInput } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
 import { rpc } from '../shared/rpc';
 import { useLoad } from '../shared/use-load';
-import { ApproversField } from './approvers-field';
+import { ApproversSection } from './approvers-section';
 import { ChecksView } from './checks-view';
 import { CreateFields } from './create-fields';
 import { IssueTypeField } from './issue-type-field';
@@ -76,7 +76,11 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
         onChange={(createFields) => setDraft({ ...draft, createFields })}
       />
       <PolicyFields value={draft.policy ?? NO_POLICY} onChange={(policy) => setDraft({ ...draft, policy })} />
-      <ApproversField value={draft.approvers} onChange={(approvers) => setDraft({ ...draft, approvers })} />
+      <ApproversSection
+        value={draft}
+        known={setup.approvers}
+        onChange={(approvers) => setDraft({ ...draft, ...approvers })}
+      />
       <Heading size="small" as="h2">
         {t('settings.checks.heading')}
       </Heading>
@@ -93,8 +97,9 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
 }
 
 function draftOf({ current, proposal }: ReadySetup): SetupInput {
-  const { issueTypeId, statuses, approvers, policy = NO_POLICY, createFields = {} } = current ?? proposal;
-  return { issueTypeId, statuses, approvers, policy, createFields };
+  const { issueTypeId, statuses, policy = NO_POLICY, createFields = {}, ...rest } = current ?? proposal;
+  const { approvers, approverGroups = [], approverRoles = [] } = rest;
+  return { issueTypeId, statuses, approvers, approverGroups, approverRoles, policy, createFields };
 }
 
 const check = ({ issueTypeId, statuses }: SetupInput) => rpc('checkSetup', { issueTypeId, statuses });

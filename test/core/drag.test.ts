@@ -21,16 +21,10 @@ test('readDrag() makes a review of a move to an approved status, with the reason
   expect(read({ commentsNewestFirst })).toEqual({
     kind: 'review',
     decisionId: DECISION,
-    actor: { accountId: BOB.accountId, displayName: 'Bob Baker', isProjectApprover: false },
+    actor: { accountId: BOB.accountId, displayName: 'Bob Baker' },
     proposedState: 'approved',
     reason: 'on call',
   });
-});
-
-test('readDrag() marks people on the list of the project as approvers', () => {
-  const settings = projectSettings({ approvers: [BOB.accountId] });
-
-  expect(read({}, settings)).toMatchObject({ kind: 'review', actor: { isProjectApprover: true } });
 });
 
 test('readDrag() sees nothing in a move that has been undone meanwhile', () => {

@@ -43,6 +43,8 @@ export interface ProjectSetup {
   readonly issueTypeId?: string;
   readonly statuses?: Readonly<Record<string, readonly string[]>>;
   readonly approvers?: readonly string[];
+  readonly approverGroups?: readonly string[];
+  readonly approverRoles?: readonly string[];
 }
 
 interface Proposal {
@@ -70,5 +72,7 @@ export async function setUpProject(host: ForgeHost, jira: Jira, setup: ProjectSe
     issueTypeId: setup.issueTypeId ?? proposal.issueTypeId,
     statuses: { ...proposal.statuses, ...setup.statuses },
     approvers: setup.approvers ?? [],
+    ...(setup.approverGroups === undefined ? {} : { approverGroups: setup.approverGroups }),
+    ...(setup.approverRoles === undefined ? {} : { approverRoles: setup.approverRoles }),
   });
 }

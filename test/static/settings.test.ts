@@ -8,6 +8,15 @@ const READY = {
   kind: 'ready',
   state: { kind: 'new', receives: false },
   proposal: { issueTypeId: '10001', statuses: PROPOSAL, approvers: [] },
+  approvers: {
+    people: [],
+    groups: [],
+    roles: [
+      { id: '10002', name: 'Administrators' },
+      { id: '10101', name: 'Approvers' },
+    ],
+    problems: [],
+  },
   issueTypes: [{ id: '10001', name: 'Task' }],
   statuses: [
     { id: '1', name: 'Pending', category: 'indeterminate' },
@@ -50,17 +59,50 @@ describe('the project settings page', () => {
     settings = await openAppPage(browser, 'settings', { checkSetup: () => CHECKED, ...answers });
   };
 
-  it('saves the proposal with the approvers that were typed', async () => {
-    const saved: unknown[] = [];
+  /** Types into a field and takes what it then offers, with the keyboard alone. */
+  const choose = async (label: string, typed: string, name: string): Promise<void> => {
+    await settings.page.getByLabel(label).fill(typed);
+    await settings.page.getByRole('option', { name }).waitFor();
+    await settings.page.keyboard.press('Enter');
+  };
+
+  it('says why nobody is offered, and that a search failed', async () => {
     await open({
       setup: () => READY,
+      findPeople: () => ({ kind: 'found', choices: [] }),
+      findGroups: () => ({ kind: 'unavailable', message: 'Jira answered 503' }),
+    });
+
+    await settings.page.getByLabel('People who may decide').fill('zz');
+    await settings.page.getByText('Nobody of this name that you can see.').waitFor();
+    await settings.page.getByLabel('Groups whose members may decide').fill('zz');
+    await settings.page.getByText('Jira answered 503').waitFor();
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
+  });
+
+  it('saves the proposal with approvers that were chosen by name: people, groups and roles', async () => {
+    const saved: unknown[] = [];
+    const asked: unknown[] = [];
+    const finding = (choices: readonly object[]) => (input: unknown) => {
+      asked.push(input);
+      return { kind: 'found', choices };
+    };
+    await open({
+      setup: () => READY,
+      findPeople: finding([
+        { id: 'a', name: 'Bob Baker' },
+        { id: 'b', name: 'Carol Chen' },
+      ]),
+      findGroups: finding([{ id: 'g', name: 'access-approvers' }]),
       saveSetup: (input) => {
         saved.push(input);
         return { kind: 'saved' };
       },
     });
 
-    await settings.page.getByLabel('Approvers').fill('a\n\nb\na\n');
+    await choose('People who may decide', 'bo', 'Bob Baker');
+    await choose('Groups whose members may decide', 'acc', 'access-approvers');
+    await choose('Project roles whose members may decide', 'App', 'Approvers');
     await settings.page.getByTestId('save').click();
 
     await settings.page.getByText('Saved', { exact: true }).waitFor();
@@ -68,11 +110,14 @@ describe('the project settings page', () => {
       {
         issueTypeId: '10001',
         statuses: PROPOSAL,
-        approvers: ['a', 'b'],
+        approvers: ['a'],
+        approverGroups: ['g'],
+        approverRoles: ['10101'],
         createFields: {},
         policy: NO_POLICY,
       },
     ]);
+    expect(asked).toEqual([{ query: 'bo' }, { query: 'acc' }]);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 
@@ -103,21 +148,30 @@ describe('the project settings page', () => {
       }),
     });
 
-    await settings.page.getByLabel('Approvers').fill('a');
+    await choose('Project roles whose members may decide', 'App', 'Approvers');
     await settings.page.getByTestId('save').click();
 
     await settings.page.getByText('Choose a status for “Denied”.').waitFor();
-    expect(await settings.page.getByLabel('Approvers').inputValue()).toBe('a');
+    await settings.page.getByTestId('approvers-roles').getByText('Approvers', { exact: true }).waitFor();
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 
   it('shows saved settings rather than the proposal', async () => {
-    const current = { issueTypeId: '10001', statuses: { ...PROPOSAL, approved: ['99'] }, approvers: ['a'] };
-    await open({ setup: () => ({ ...READY, state: { kind: 'on', receives: true }, current }) });
+    const statuses = { ...PROPOSAL, approved: ['99'] };
+    const current = { issueTypeId: '10001', statuses, approvers: ['a'], approverGroups: ['g'] };
+    const approvers = {
+      ...READY.approvers,
+      people: [{ id: 'a', name: 'Bob Baker' }],
+      problems: [{ kind: 'group', id: 'g' }],
+    };
+    await open({ setup: () => ({ ...READY, state: { kind: 'on', receives: true }, current, approvers }) });
 
     await settings.page.getByText('This project receives access requests.').waitFor();
     await settings.page.getByText('Missing status 99').waitFor();
-    expect(await settings.page.getByLabel('Approvers').inputValue()).toBe('a');
+    await settings.page.getByTestId('approvers-people').getByText('Bob Baker').waitFor();
+    await settings.page.getByTestId('approvers-groups').getByText('Missing: g').waitFor();
+    await settings.page.getByText('The group g is gone, or the app cannot see it.').waitFor();
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 
   it('says that the relay does not answer and still lets one save', async () => {

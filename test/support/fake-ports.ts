@@ -6,6 +6,7 @@ import {
   issueId,
   issueKey,
   type DecisionId,
+  type GroupId,
   type IssueId,
   type ProjectId,
   type RequestId,
@@ -14,7 +15,15 @@ import {
 import type { Failure } from '#core/failure';
 import type { Link } from '#core/link';
 import type { Job } from '#core/job';
-import type { ActivityEntry, EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '#core/ports';
+import type {
+  ActivityEntry,
+  EarlierCard,
+  FetchedRequest,
+  FoundCard,
+  Ports,
+  RoleMembers,
+  SyncState,
+} from '#core/ports';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
@@ -71,6 +80,8 @@ export class FakeWorld {
   readonly hidden = new Set<ProjectId>();
   /** How far back changed issues were looked for, look by look. */
   readonly minutesBack: number[] = [];
+  readonly groups = new Map<string, readonly GroupId[]>();
+  readonly roles = new Map<string, RoleMembers>();
   pausedUntil: string | undefined;
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
@@ -97,6 +108,11 @@ export class FakeWorld {
         }),
       checkReviewer: () => this.#call('checkReviewer', () => ({ kind: 'can', canDelayStart: true }) as const),
       linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue.issueKey)),
+    },
+    memberships: {
+      groupsOf: (account) => this.#call('groupsOf', () => this.groups.get(account) ?? []),
+      membersOf: (_project, role) =>
+        this.#call('membersOf', () => this.roles.get(role) ?? { accounts: [], groups: [] }),
     },
     cards: {
       create: ({ projectId }, drafts) =>

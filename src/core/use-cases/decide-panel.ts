@@ -5,7 +5,7 @@ import { panelDecisionId, type IssueId } from '../ids';
 import { hasCard, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
-import type { Actor } from '../review';
+import type { Person } from '../review';
 import { handIn } from './hand-in';
 import { follow, foundIn, settingsOf } from './update-card';
 import { withLink } from './with-link';
@@ -13,7 +13,7 @@ import { withLink } from './with-link';
 /** A decision as the panel sends it. The actor comes from the platform. */
 export interface PanelDecision {
   readonly issueId: IssueId;
-  readonly actor: Actor;
+  readonly actor: Person;
   readonly proposedState: ProposedState;
   readonly reason: string;
   readonly assumeStartAt?: Instant | undefined;
@@ -22,7 +22,7 @@ export interface PanelDecision {
 }
 
 /** Letters and digits that stand for this person looking at this revision of the request, and for nothing else. */
-export type NonceOf = (request: AccessRequest, actor: Actor) => string;
+export type NonceOf = (request: AccessRequest, actor: Person) => string;
 
 /** What became of a decision in the panel. `changed`: not sent, since the request is no longer what the person saw. */
 export type PanelOutcome =

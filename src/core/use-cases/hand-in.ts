@@ -2,8 +2,9 @@ import type { Refusal } from '../card';
 import { madeIn, type RequestId } from '../ids';
 import type { Ports } from '../ports';
 import { isReasonTooLong } from '../reason';
-import type { ReviewOutcome, ReviewSubmission } from '../review';
+import type { Person, ReviewOutcome, ReviewSubmission } from '../review';
 import type { ProjectSettings } from '../settings';
+import { isApprover } from './is-approver';
 
 /** Where in Jira a decision was made. */
 export type DecisionPlace = 'drag' | 'panel';
@@ -11,25 +12,30 @@ export type DecisionPlace = 'drag' | 'panel';
 /** What became of a decision: as the relay said, or a refusal of the project's own, of which Teleport hears nothing. */
 export type HandInOutcome = ReviewOutcome | Extract<Refusal, { kind: 'reason-too-long' | 'reason-missing' }>;
 
+/** A decision before it is known whether the project lets the person decide. */
+export type PersonsDecision = Omit<ReviewSubmission, 'actor'> & { readonly actor: Person };
+
 /**
  * Hands one person's decision to Teleport, wherever in Jira it was made, if the project's own rules let it pass. Repeating
- * a decision never reviews twice.
+ * a decision never reviews twice. Whether the person is one of the project's approvers is looked up now, not when the card
+ * was moved: a membership that was taken away meanwhile counts no more.
  */
 export async function handIn(
-  ports: Pick<Ports, 'relay' | 'decisions'>,
+  ports: Pick<Ports, 'relay' | 'decisions' | 'memberships'>,
   {
     id,
     settings,
     place,
   }: { readonly id: RequestId; readonly settings: ProjectSettings; readonly place: DecisionPlace },
-  submission: ReviewSubmission,
+  decision: PersonsDecision,
 ): Promise<HandInOutcome> {
-  const { reason, proposedState } = submission;
+  const { actor, reason, proposedState } = decision;
   if (isReasonTooLong(reason)) return { kind: 'reason-too-long' };
   if (reason.trim() === '' && settings.policy?.reasonRequiredFor.includes(proposedState) === true) {
     return { kind: 'reason-missing' };
   }
-  const outcome = await ports.relay.submitReview(id, submission);
+  const isProjectApprover = await isApprover(ports, settings, actor.accountId);
+  const outcome = await ports.relay.submitReview(id, { ...decision, actor: { ...actor, isProjectApprover } });
   if (outcome.kind === 'recorded') await notePlace(ports, outcome, place);
   return outcome;
 }

@@ -2,6 +2,7 @@ import Resolver, { type Request } from '@forge/resolver';
 import * as v from '#wire/schema';
 import { accountId, projectId } from '#core/ids';
 import type { PageCalls } from '#wire/pages';
+import { searchGroups, searchPeople } from '../approvers';
 import { makePorts } from '../compose';
 import { mayAdminister } from '../jira/people';
 import { checkSetup, readSetup, saveSetup, turnOff, type Place } from '../setup';
@@ -37,6 +38,8 @@ function define<Name extends keyof PageCalls>(
 define('setup', (place) => readSetup(makePorts(), place));
 define('checkSetup', ({ id }, payload) => checkSetup(id, payload));
 define('saveSetup', (place, payload) => saveSetup(makePorts(), place, payload));
+define('findPeople', (_place, payload) => searchPeople(payload));
+define('findGroups', (_place, payload) => searchGroups(payload));
 define('turnOff', (place) => turnOff(makePorts(), place));
 
 /** The settings page's resolver. */

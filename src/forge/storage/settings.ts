@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { isLabel, type CreateFieldValue } from '#core/create-fields';
-import { accountId, projectId, statusId, type ProjectId } from '#core/ids';
+import { accountId, groupId, projectId, roleId, statusId, type ProjectId } from '#core/ids';
 import type { Settings } from '#core/ports';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
 import { RULES_MAX, type Routing } from '#core/routing';
@@ -29,6 +29,26 @@ export const AccountIdsSchema = v.array(
   ),
 );
 
+/** Groups and roles that one project names: few, since each role costs a call when somebody decides. */
+const APPROVER_GROUPS_MAX = 50;
+const APPROVER_ROLES_MAX = 10;
+
+/** Approvers beside the people, as the settings page sends them and as they are stored. */
+export const APPROVER_ENTRIES = {
+  approverGroups: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,128}$/, 'not a group id'), v.transform(groupId))),
+      v.maxLength(APPROVER_GROUPS_MAX),
+    ),
+  ),
+  approverRoles: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/, 'not a role id'), v.transform(roleId))),
+      v.maxLength(APPROVER_ROLES_MAX),
+    ),
+  ),
+};
+
 const CreateFieldValueSchema: v.GenericSchema<unknown, CreateFieldValue> = v.object({
   kind: v.picklist(['text', 'paragraph', 'number', 'date', 'option', 'options', 'labels']),
   values: v.array(v.string()),
@@ -51,6 +71,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   appAccountId: v.pipe(v.string(), v.transform(accountId)),
   statuses: StatusMappingSchema,
   approvers: AccountIdsSchema,
+  ...APPROVER_ENTRIES,
   policy: v.optional(PolicySchema),
   createTransition: v.optional(v.string()),
   createFields: v.optional(v.record(v.string(), CreateFieldValueSchema)),

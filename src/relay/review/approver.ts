@@ -20,8 +20,8 @@ export type ApproverCheck =
   | { readonly kind: 'refused'; readonly outcome: ReviewOutcome };
 
 /**
- * Checks a decision that Teleport cannot check itself, because it sees only the relay's user: the person must be on the
- * approver lists, must not be the requester, and the relay's own limits apply.
+ * Checks a decision that Teleport cannot check itself, because it sees only the relay's user: the person must be one of the
+ * project's approvers and, where the relay names any, of the relay's, must not be the requester, and the relay's own limits apply.
  */
 export async function checkApprover(
   { reviewers, config, clock }: ApproverDeps,
@@ -34,7 +34,7 @@ export async function checkApprover(
   },
 ): Promise<ApproverCheck> {
   const { actor, proposedState } = submission;
-  if (!actor.isProjectApprover) return refused(notPermitted("Not on the project's list of approvers"));
+  if (!actor.isProjectApprover) return refused(notPermitted("Not one of the project's approvers"));
   if (config.approvers !== undefined && !config.approvers.includes(actor.accountId)) {
     return refused(notPermitted("Not in the relay's [review] approvers"));
   }

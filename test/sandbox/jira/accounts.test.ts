@@ -1,4 +1,4 @@
-import { PEOPLE } from './demo-site';
+import { GROUPS, PEOPLE, ROLES } from './demo-site';
 import { at, each, useJira } from './use-jira';
 
 const API = '/rest/api/3';
@@ -48,6 +48,64 @@ describe('who is who', () => {
     const groups = await under.send(PEOPLE.app, 'GET', `${API}/user/groups?accountId=${PEOPLE.erin}`);
 
     expect(each(groups.body, 'name')).toEqual(['jira-users', 'site-admins']);
+  });
+});
+
+describe('people and groups', () => {
+  const under = useJira();
+  const get = (accountId: string, path: string) => under.send(accountId, 'GET', `${API}/${path}`);
+
+  test('people are found by the beginning of a word of their name, or by an address that they show', async () => {
+    const found = async (query: string) =>
+      each((await get(PEOPLE.erin, `user/search?query=${query}`)).body, 'displayName');
+
+    expect(await found('bo')).toEqual(['Bob Baker']);
+    expect(await found('bAk')).toEqual(['Bob Baker']);
+    expect(await found('ob')).toEqual([]);
+    expect(await found('carol@exa')).toEqual(['Carol Chen']);
+    expect(await found('dave@exa')).toEqual([]);
+    expect(await found('dave@example.com')).toEqual(['Dave Diaz']);
+    expect((await get(PEOPLE.erin, 'user/search')).status).toBe(400);
+  });
+
+  test('groups are found by a part of their name, and read by id', async () => {
+    const found = await get(PEOPLE.erin, 'groups/picker?query=ADMIN&caseInsensitive=true');
+    const ids = [GROUPS['site-admins'], 'gone'].map((id) => `groupId=${id}`).join('&');
+    const read = await get(PEOPLE.app, `group/bulk?${ids}`);
+
+    expect(at(found.body, 'groups')).toEqual([
+      { groupId: GROUPS['site-admins'], name: 'site-admins', html: 'site-admins' },
+    ]);
+    expect(each((await get(PEOPLE.erin, 'groups/picker?query=ADMIN')).body, 'groups')).toEqual([]);
+    expect(at(read.body, 'values')).toEqual([{ groupId: GROUPS['site-admins'], name: 'site-admins' }]);
+  });
+
+  test('who may not browse users and groups finds nobody, and no group but by its exact name', async () => {
+    under.jira.withhold(PEOPLE.bob, 'USER_PICKER');
+
+    expect((await get(PEOPLE.bob, 'user/search?query=bob')).body).toEqual([]);
+    expect(at((await get(PEOPLE.bob, 'groups/picker?query=jira')).body, 'groups')).toEqual([]);
+    expect(at((await get(PEOPLE.bob, 'groups/picker?query=jira-users')).body, 'total')).toBe(1);
+    expect((await get(PEOPLE.bob, `user/groups?accountId=${PEOPLE.bob}`)).status).toBe(403);
+    expect((await get(PEOPLE.bob, 'group/bulk')).status).toBe(403);
+  });
+
+  test('project admins see who has a role: people, and groups that still exist', async () => {
+    const acc = under.jira.site.project('ACC');
+    acc?.roles.set('Approvers', new Set([PEOPLE.bob, PEOPLE.carol]));
+    acc?.roleGroups.set('Approvers', new Set(['access-approvers', 'gone']));
+    under.jira.site.account(PEOPLE.carol).active = false;
+
+    const roles = await get(PEOPLE.app, 'project/ACC/role');
+    const role = await get(PEOPLE.app, `project/10000/role/${ROLES.Approvers}?excludeInactiveUsers=true`);
+
+    expect(at(roles.body, 'Approvers')).toMatch(/\/role\/10101$/);
+    expect(at(role.body, 'actors')).toMatchObject([
+      { type: 'atlassian-user-role-actor', actorUser: { accountId: PEOPLE.bob } },
+      { type: 'atlassian-group-role-actor', actorGroup: { groupId: GROUPS['access-approvers'] } },
+    ]);
+    expect((await get(PEOPLE.bob, 'project/ACC/role')).status).toBe(404);
+    expect((await get(PEOPLE.app, 'project/ACC/role/1')).status).toBe(404);
   });
 });
 

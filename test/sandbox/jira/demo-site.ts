@@ -40,12 +40,27 @@ export const ISSUE_TYPES = {
   teamStory: '10005',
 } as const;
 
+/** Ids of the groups of the demo, by their name. */
+export const GROUPS = {
+  'jira-users': '276f955c-63d7-42c8-9520-92d01dca0625',
+  'site-admins': '952d12c3-5b5b-4d04-bb32-44d383afc4b2',
+  'access-approvers': '6e87dc72-4f1f-421f-9382-2fee8b652487',
+} as const;
+
+/** Ids of the project roles of the demo, by their name. */
+export const ROLES = { Administrators: '10002', Approvers: '10101', APP: '10003' } as const;
+
 /** The role apps get in every project. */
 const APP_ROLE = 'atlassian-addons-project-access';
 
 /** A fresh demo site; each call gives one of its own. */
 export function demoSite(): Site {
   const site = new Site();
+  for (const [name, id] of Object.entries(GROUPS)) site.groups.set(id, name);
+  site.roles
+    .set(ROLES.Administrators, 'Administrators')
+    .set(ROLES.Approvers, 'Approvers')
+    .set(ROLES.APP, APP_ROLE);
   addPeople(site);
   addAcc(site);
   addTeam(site);
@@ -171,6 +186,7 @@ function projectBase(names: Pick<Project, 'id' | 'key' | 'name'>) {
     ['EDIT_ISSUES', anyone],
     ['ASSIGN_ISSUES', anyone],
     ['MODIFY_REPORTER', administratorsAndApps],
+    ['MANAGE_WATCHERS', administratorsAndApps],
     ['DELETE_ISSUES', administratorsAndApps],
     ['ADMINISTER_PROJECTS', administratorsAndApps],
   ];
@@ -179,8 +195,10 @@ function projectBase(names: Pick<Project, 'id' | 'key' | 'name'>) {
     leadAccountId: PEOPLE.erin,
     roles: new Map([
       ['Administrators', new Set<string>([PEOPLE.erin])],
+      ['Approvers', new Set<string>()],
       [APP_ROLE, new Set<string>([PEOPLE.app, PEOPLE.automation])],
     ]),
+    roleGroups: new Map<string, Set<string>>(),
     permissions: new Map<string, readonly Holder[]>(permissions),
     properties: new Map(),
     nextIssueNumber: 1,

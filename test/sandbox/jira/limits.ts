@@ -71,3 +71,6 @@ export const BURST_CALLS_PER_SECOND_MAX: Readonly<Record<string, number>> = {
 /** People in one bulk call. @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/ */
 export const BULK_USERS_DEFAULT = 10;
 export const BULK_USERS_MAX = 200;
+
+/** Groups that a picker is given. @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-groups/#api-rest-api-3-groups-picker-get */
+export const GROUPS_PICKER_DEFAULT = 20;

@@ -11,8 +11,10 @@ export const PERMISSIONS = {
   DELETE_ISSUES: { id: '16', name: 'Delete Issues', type: 'PROJECT' },
   ADMINISTER_PROJECTS: { id: '23', name: 'Administer Projects', type: 'PROJECT' },
   MODIFY_REPORTER: { id: '30', name: 'Modify Reporter', type: 'PROJECT' },
+  MANAGE_WATCHERS: { id: '32', name: 'Manage Watchers', type: 'PROJECT' },
   TRANSITION_ISSUES: { id: '46', name: 'Transition Issues', type: 'PROJECT' },
   ADMINISTER: { id: '0', name: 'Administer Jira', type: 'GLOBAL' },
+  USER_PICKER: { id: '27', name: 'Browse users and groups', type: 'GLOBAL' },
 } as const satisfies Record<string, { id: string; name: string; type: 'PROJECT' | 'GLOBAL' }>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -29,14 +31,20 @@ export function has(site: Site, account: Account, permission: Permission, projec
     const isAdmin = [...account.groups].some((group) => site.adminGroups.has(group));
     return isAdmin && !isWithheld(site, account, permission, undefined);
   }
+  // Parity: everybody may browse users and groups from whom that was not taken away.
+  if (permission === 'USER_PICKER') return !isWithheld(site, account, permission, undefined);
   if (project === undefined)
     return [...site.projects.values()].some((one) => has(site, account, permission, one));
   return isGranted(account, permission, project) && !isWithheld(site, account, permission, project);
 }
 
-/** Whether the account has the role in the project. */
+/** Whether the account has the role in the project, itself or by a group. */
 export function hasRole(account: Account, role: string, project: Project): boolean {
-  return project.roles.get(role)?.has(account.accountId) ?? false;
+  const groups = project.roleGroups.get(role) ?? new Set();
+  return (
+    (project.roles.get(role)?.has(account.accountId) ?? false) ||
+    [...account.groups].some((group) => groups.has(group))
+  );
 }
 
 /** Key of `Site.withheld`; without a project it counts for all of them. */

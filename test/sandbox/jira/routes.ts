@@ -23,8 +23,19 @@ import {
   setProjectProperty,
 } from './operations/properties';
 import { searchByGet, searchByPost } from './operations/search';
+import { getProjectRole, getProjectRoles } from './operations/roles';
 import { doTransition, getTransitions } from './operations/transitions';
-import { bulkGetUsers, getCurrentUser, getMyPermissions, getUser, getUserGroups } from './operations/users';
+import {
+  bulkGetGroups,
+  bulkGetUsers,
+  findGroups,
+  findUsers,
+  getCurrentUser,
+  getMyPermissions,
+  getUser,
+  getUserGroups,
+} from './operations/users';
+import { addWatcher } from './operations/watchers';
 
 /** One operation: its id, its method and path, what it does. */
 export interface Route {
@@ -47,12 +58,17 @@ const ROWS: readonly Row[] = [
   ['getUser', 'GET', `${V3}/user`, getUser],
   ['bulkGetUsers', 'GET', `${V3}/user/bulk`, bulkGetUsers],
   ['getUserGroups', 'GET', `${V3}/user/groups`, getUserGroups],
+  ['findUsers', 'GET', `${V3}/user/search`, findUsers],
+  ['findGroups', 'GET', `${V3}/groups/picker`, findGroups],
+  ['bulkGetGroups', 'GET', `${V3}/group/bulk`, bulkGetGroups],
   ['getMyPermissions', 'GET', `${V3}/mypermissions`, getMyPermissions],
   ['getStatuses', 'GET', `${V3}/status`, getStatuses],
 
   ['searchProjects', 'GET', `${V3}/project/search`, searchProjects],
   ['getProject', 'GET', PROJECT, getProject],
   ['getAllStatuses', 'GET', `${PROJECT}/statuses`, getAllStatuses],
+  ['getProjectRoles', 'GET', `${PROJECT}/role`, getProjectRoles],
+  ['getProjectRole', 'GET', `${PROJECT}/role/:id`, getProjectRole],
   ['getProjectPropertyKeys', 'GET', `${PROJECT}/properties`, getProjectPropertyKeys],
   ['getProjectProperty', 'GET', `${PROJECT}/properties/:propertyKey`, getProjectProperty],
   ['setProjectProperty', 'PUT', `${PROJECT}/properties/:propertyKey`, setProjectProperty],
@@ -73,6 +89,7 @@ const ROWS: readonly Row[] = [
   ['addComment', 'POST', `${ISSUE}/comment`, addComment],
   ['getComment', 'GET', `${ISSUE}/comment/:id`, getComment],
   ['updateComment', 'PUT', `${ISSUE}/comment/:id`, updateComment],
+  ['addWatcher', 'POST', `${ISSUE}/watchers`, addWatcher],
   ['getIssuePropertyKeys', 'GET', `${ISSUE}/properties`, getIssuePropertyKeys],
   ['getIssueProperty', 'GET', `${ISSUE}/properties/:propertyKey`, getIssueProperty],
   ['setIssueProperty', 'PUT', `${ISSUE}/properties/:propertyKey`, setIssueProperty],

@@ -15,6 +15,7 @@ export interface Account {
   emailAddress?: string;
   /** The person's own choice in their Atlassian profile: hidden addresses are left out of every answer. */
   isEmailVisible: boolean;
+  /** Names of groups. */
   readonly groups: Set<string>;
 }
 
@@ -61,7 +62,10 @@ export interface Project {
   readonly leadAccountId: string;
   readonly issueTypeIds: readonly string[];
   workflow: Workflow;
+  /** Account ids by the name of their role. */
   readonly roles: Map<string, Set<string>>;
+  /** Names of groups by the name of the role that all their members have. */
+  readonly roleGroups: Map<string, Set<string>>;
   readonly permissions: Map<string, readonly Holder[]>;
   readonly properties: Map<string, Json>;
   nextIssueNumber: number;
@@ -125,6 +129,8 @@ export interface Issue {
   readonly properties: Map<string, Json>;
   readonly comments: Comment[];
   readonly histories: History[];
+  /** Account ids. */
+  readonly watchers: Set<string>;
 }
 
 /** A board: columns are lists of statuses. */
@@ -145,6 +151,10 @@ export class Site {
   readonly issueTypes = new Map<string, IssueType>();
   readonly issues = new Map<string, Issue>();
   readonly boards = new Map<number, Board>();
+  /** Names of groups by their id. */
+  readonly groups = new Map<string, string>();
+  /** Names of project roles by their id; all projects share them. */
+  readonly roles = new Map<string, string>();
   /** Groups whose members administer the whole site. */
   readonly adminGroups = new Set(['site-admins', 'jira-admins']);
   /** Taken away in spite of the permission scheme: `accountId|projectId|permission`. */

@@ -136,5 +136,6 @@ function newIssue(world: World, call: Call, project: Project, type: IssueType): 
     properties: new Map(),
     comments: [],
     histories: [],
+    watchers: new Set(),
   };
 }

@@ -8,9 +8,10 @@ import {
   type Operation,
   type World,
 } from '../call';
-import { badRequest, notFound } from '../errors';
+import { badRequest, forbidden, notFound } from '../errors';
+import type { JsonObject } from '../json';
 import { has, isPermission, PERMISSIONS, type Permission } from '../permissions';
-import { BULK_USERS_DEFAULT, BULK_USERS_MAX } from '../limits';
+import { BULK_USERS_DEFAULT, BULK_USERS_MAX, GROUPS_PICKER_DEFAULT, PAGE_DEFAULT } from '../limits';
 import { page, renderAccount } from '../render';
 import type { Account, Project } from '../state';
 
@@ -41,13 +42,82 @@ export const bulkGetUsers: Operation = (world, call) => {
 };
 
 export const getUserGroups: Operation = (world, call) => {
-  const groups = [...accountInQuery(world, call).groups].map((name) => ({
-    name,
-    groupId: name,
-    self: `${world.site.baseUrl}/rest/api/3/group?groupId=${encodeURIComponent(name)}`,
-  }));
-  return { status: 200, body: groups };
+  demandBrowsing(world, call);
+  const { groups } = accountInQuery(world, call);
+  const body = groupsOf(world)
+    .filter(({ name }) => groups.has(name))
+    .map((group) => ({
+      ...group,
+      self: `${world.site.baseUrl}/rest/api/3/group?groupId=${encodeURIComponent(group.groupId)}`,
+    }));
+  return { status: 200, body };
 };
+
+/** Active accounts by the beginning of a word of their name, or by a visible address. Nobody for whom may not browse. */
+export const findUsers: Operation = (world, call) => {
+  const query = call.query.get('query')?.trim().toLowerCase();
+  if (query === undefined) throw badRequest("((the 'query' query parameter is missing))");
+  const found = has(world.site, call.actor, 'USER_PICKER')
+    ? [...world.site.accounts.values()].filter((account) => account.active && isFoundBy(account, query))
+    : [];
+  const { slice } = page(found, {
+    startAt: numberInQuery(call, 'startAt', 0),
+    maxResults: numberInQuery(call, 'maxResults', PAGE_DEFAULT),
+  });
+  return { status: 200, body: slice.map((account) => renderAccount(world.site, account, call.actor)) };
+};
+
+function isFoundBy({ displayName, emailAddress, isEmailVisible }: Account, query: string): boolean {
+  const words = displayName.toLowerCase().split(/\s+/);
+  const isNamed = displayName.toLowerCase().startsWith(query) || words.some((word) => word.startsWith(query));
+  const address = emailAddress?.toLowerCase() ?? '';
+  // A hidden address finds its owner only when it is given in full.
+  return isNamed || (isEmailVisible ? address.startsWith(query) : address === query && query !== '');
+}
+
+/** Groups whose name contains the query. Who may not browse finds a group by its exact name only. */
+export const findGroups: Operation = (world, call) => {
+  const query = call.query.get('query') ?? '';
+  const isAnyCase = call.query.get('caseInsensitive') === 'true';
+  const cased = (text: string): string => (isAnyCase ? text.toLowerCase() : text);
+  const mayBrowse = has(world.site, call.actor, 'USER_PICKER');
+  const found = groupsOf(world)
+    .filter(({ name }) => (mayBrowse ? cased(name).includes(cased(query)) : name === query))
+    .sort((one, other) => one.name.localeCompare(other.name));
+  const shown = found.slice(0, numberInQuery(call, 'maxResults', GROUPS_PICKER_DEFAULT));
+  const header = `Showing ${shown.length} of ${found.length} matching groups`;
+  return { status: 200, body: { header, total: found.length, groups: shown.map(withHtml) } };
+};
+
+const withHtml = (group: Group): JsonObject => ({ ...group, html: group.name });
+
+/** Those of the groups that exist, by id. */
+export const bulkGetGroups: Operation = (world, call) => {
+  demandBrowsing(world, call);
+  const wanted = new Set(call.query.getAll('groupId'));
+  const found = groupsOf(world).filter(({ groupId }) => wanted.size === 0 || wanted.has(groupId));
+  const { slice, counts } = page(found, {
+    startAt: numberInQuery(call, 'startAt', 0),
+    maxResults: numberInQuery(call, 'maxResults', PAGE_DEFAULT),
+  });
+  const values = slice.map((group) => ({ ...group }));
+  return {
+    status: 200,
+    body: { ...counts, isLast: counts.startAt + slice.length >= counts.total, values },
+  };
+};
+
+interface Group {
+  readonly groupId: string;
+  readonly name: string;
+}
+
+const groupsOf = (world: World): Group[] =>
+  [...world.site.groups].map(([groupId, name]) => ({ groupId, name }));
+
+function demandBrowsing(world: World, call: Call): void {
+  if (!has(world.site, call.actor, 'USER_PICKER')) throw forbidden('((you may not browse users and groups))');
+}
 
 export const getMyPermissions: Operation = (world, call) => {
   const wanted = listInQuery(call, 'permissions').filter((name) => name !== '');

@@ -1,0 +1,76 @@
+import { useRef, useState } from 'react';
+import Avatar from '@atlaskit/avatar';
+import { Label } from '@atlaskit/form/label';
+import AsyncSelect from '@atlaskit/select/async-select';
+import type { NamedChoice, PersonChoice } from '#wire/pages';
+import { plain } from '../shared/plain';
+import { useTexts } from '../shared/i18n/texts-context';
+import { problemOf, problemText, type Problem } from '../shared/problem';
+import { rpc } from '../shared/rpc';
+
+/** While somebody types, nothing is asked. */
+const TYPING_PAUSE_MS = 250;
+
+type Choice = NamedChoice | PersonChoice;
+
+interface ApproverSearchProps {
+  readonly kind: 'people' | 'groups';
+  readonly value: readonly Choice[];
+  readonly onChange: (chosen: readonly Choice[]) => void;
+}
+
+/** Chooses people, or groups, by name: what is typed is looked up in Jira. */
+export function ApproverSearch({ kind, value, onChange }: ApproverSearchProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const [problem, setProblem] = useState<Problem>();
+  const newest = useRef(0);
+
+  const search = async (query: string): Promise<Choice[]> => {
+    const turn = ++newest.current;
+    await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE_MS));
+    if (turn !== newest.current) return [];
+    try {
+      const found = await rpc(kind === 'people' ? 'findPeople' : 'findGroups', { query });
+      setProblem(found.kind === 'unavailable' ? { message: found.message } : undefined);
+      return found.kind === 'found' ? [...found.choices] : [];
+    } catch (error) {
+      setProblem(problemOf(error));
+      return [];
+    }
+  };
+  const nothingText = (typed: string): string => {
+    if (typed.trim() === '') return t('settings.approvers.type');
+    return problem === undefined ? t('settings.approvers.notFound') : problemText(texts, problem);
+  };
+
+  return (
+    <div data-testid={`approvers-${kind}`}>
+      <Label htmlFor={`approvers-${kind}`}>{t(`settings.approvers.${kind}`)}</Label>
+      <AsyncSelect<Choice, true>
+        inputId={`approvers-${kind}`}
+        isMulti
+        loadOptions={search}
+        value={value}
+        onChange={(chosen) => onChange(chosen)}
+        getOptionValue={({ id }) => id}
+        getOptionLabel={({ name }) => plain(name)}
+        formatOptionLabel={(choice) =>
+          kind === 'people' ? <PersonLabel person={choice} /> : plain(choice.name)
+        }
+        placeholder={t('settings.approvers.search')}
+        loadingMessage={() => t('settings.approvers.searching')}
+        noOptionsMessage={({ inputValue }) => nothingText(inputValue)}
+      />
+    </div>
+  );
+}
+
+function PersonLabel({ person }: { readonly person: PersonChoice }) {
+  return (
+    <span className="person">
+      <Avatar size="small" {...(person.avatar === undefined ? {} : { src: person.avatar })} />
+      <span>{plain(person.name)}</span>
+    </span>
+  );
+}

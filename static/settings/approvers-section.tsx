@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { Label } from '@atlaskit/form/label';
+import Heading from '@atlaskit/heading/heading';
+import Select from '@atlaskit/select/default';
+import type { ApproverChoices, NamedChoice, SetupInput } from '#wire/pages';
+import { plain } from '../shared/plain';
+import { useTexts } from '../shared/i18n/texts-context';
+import { Problems } from '../shared/problems';
+import { ApproverSearch } from './approver-search';
+import { approverProblemText } from './problem-texts';
+
+type Approvers = Pick<SetupInput, 'approvers' | 'approverGroups' | 'approverRoles'>;
+
+interface ApproversSectionProps {
+  readonly value: Approvers;
+  readonly known: ApproverChoices;
+  readonly onChange: (approvers: Approvers) => void;
+}
+
+/** Who may decide where Teleport cannot tell: people, groups and roles, each chosen by name. */
+export function ApproversSection({ value, known, onChange }: ApproversSectionProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const named = (ids: readonly string[], choices: readonly NamedChoice[]): readonly NamedChoice[] =>
+    ids.map(
+      (id) =>
+        choices.find((choice) => choice.id === id) ?? { id, name: t('settings.approvers.missing', { id }) },
+    );
+  // What was found by a search is known by name here alone, until it is saved.
+  const [people, setPeople] = useState(() => named(value.approvers, known.people));
+  const [groups, setGroups] = useState(() => named(value.approverGroups ?? [], known.groups));
+  const roles = named(value.approverRoles ?? [], known.roles);
+  const idsOf = (chosen: readonly NamedChoice[]): readonly string[] => chosen.map(({ id }) => id);
+
+  return (
+    <section className="stack" data-testid="approvers">
+      <Heading size="small" as="h2">
+        {t('settings.approvers.label')}
+      </Heading>
+      <p>{t('settings.approvers.help')}</p>
+      {known.problems.length > 0 ? (
+        <Problems
+          title={t('settings.approvers.problems')}
+          problems={known.problems.map((problem) => approverProblemText(texts, problem))}
+        />
+      ) : null}
+      <ApproverSearch
+        kind="people"
+        value={people}
+        onChange={(chosen) => {
+          setPeople(chosen);
+          onChange({ ...value, approvers: idsOf(chosen) });
+        }}
+      />
+      <ApproverSearch
+        kind="groups"
+        value={groups}
+        onChange={(chosen) => {
+          setGroups(chosen);
+          onChange({ ...value, approverGroups: idsOf(chosen) });
+        }}
+      />
+      <div data-testid="approvers-roles">
+        <Label htmlFor="approvers-roles">{t('settings.approvers.roles')}</Label>
+        <Select<NamedChoice, true>
+          inputId="approvers-roles"
+          isMulti
+          options={known.roles}
+          value={roles}
+          onChange={(chosen) => onChange({ ...value, approverRoles: idsOf(chosen) })}
+          getOptionValue={({ id }) => id}
+          getOptionLabel={({ name }) => plain(name)}
+          placeholder={t('settings.fields.choose')}
+        />
+      </div>
+    </section>
+  );
+}
