@@ -77,7 +77,8 @@ function leaveAlone(link: Link, revision: string): CardPlan {
 }
 
 function remarksOf(situation: Situation, resolution: Resolution | undefined): readonly Remark[] {
-  const { link, request, decision } = situation;
+  const { link, request, decision, settings } = situation;
+  const level = settings.policy?.comments ?? 'all';
   const refused: Remark[] =
     decision?.kind === 'refused'
       ? [{ kind: 'refused', marker: decision.marker, refusal: decision.refusal, actor: decision.actor }]
@@ -100,7 +101,7 @@ function remarksOf(situation: Situation, resolution: Resolution | undefined): re
             promotedTo: request?.promotedTo,
           },
         ];
-  return [...refused, ...reviews, ...ended];
+  return [...refused, ...(level === 'all' ? reviews : []), ...(level === 'none' ? [] : ended)];
 }
 
 /** Progress as it stood when review `index` came in: each remark tells its own "1 of 2". */

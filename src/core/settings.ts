@@ -12,6 +12,13 @@ export type CardState = (typeof CARD_STATES)[number];
  */
 export type StatusMapping = Readonly<Record<CardState, readonly StatusId[]>>;
 
+/**
+ * What cards tell of in comments: every review and how a request ended, only how it ended, or neither. Refusals, waiting and
+ * moves that failed are always told.
+ */
+export const COMMENT_LEVELS = ['all', 'decisions', 'none'] as const;
+export type CommentLevel = (typeof COMMENT_LEVELS)[number];
+
 /** What a project asks of decisions, and what its cards carry, beyond what Teleport asks. */
 export interface DecisionPolicy {
   /** Decisions for which a person must say why. */
@@ -20,6 +27,8 @@ export interface DecisionPolicy {
   readonly labels?: readonly string[] | undefined;
   /** Whether a new card is due on the day (UTC) by which its request must be reviewed. */
   readonly hasDueDate?: boolean | undefined;
+  /** Absent: `all`. */
+  readonly comments?: CommentLevel | undefined;
 }
 
 /** How one Jira project is used. */

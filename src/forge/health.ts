@@ -1,11 +1,19 @@
 import { csvOf } from '#core/csv';
-import type { AccountId } from '#core/ids';
-import { hasCard } from '#core/link';
-import { ignoreFailure, retryFailure } from '#core/use-cases/failures';
+import type { Failure } from '#core/failure';
+import type { AccountId, ProjectId } from '#core/ids';
+import { hasCard, type Link } from '#core/link';
+import { ignoreFailure, projectOf, retryFailure } from '#core/use-cases/failures';
 import { AppError } from '#core/errors';
 import * as v from '#wire/schema';
 import type { Ports } from '#core/ports';
-import type { ActivityCsv, FailureResult, HealthView, RenewResult } from '#wire/pages';
+import type {
+  ActivityCsv,
+  FailureLine,
+  FailureResult,
+  HealthView,
+  ProjectHealthView,
+  RenewResult,
+} from '#wire/pages';
 import { readNames } from './jira/people';
 import { readActivity, readUnmatched } from './storage/activity';
 import { readLastSync } from './storage/last-sync';
@@ -27,21 +35,44 @@ export async function readHealth(ports: Ports): Promise<HealthView> {
   return {
     kind: 'ready',
     lastSync,
-    cards: { open: links.filter(hasCard).length, waiting: links.filter((link) => !hasCard(link)).length },
-    failures: failures.map(({ id, code, message, requestId, issueKey, since, tries }) => ({
-      id,
-      code,
-      message,
-      requestId,
-      issueKey,
-      since,
-      tries,
-    })),
+    cards: countsOf(links),
+    failures: failures.map(lineOf),
     unmatched: named(unmatched),
     activity: named(activity),
     isNudgeKeyChanging: keys.length > 1,
   };
 }
+
+/** What the admin of one project needs to see of it: only its own cards and failures. */
+export async function readProjectHealth(ports: Ports, project: ProjectId): Promise<ProjectHealthView> {
+  const [lastSync, links, failures] = await Promise.all([
+    readLastSync(),
+    ports.links.unfinished(),
+    ports.failures.list(),
+  ]);
+  const projects = await Promise.all(failures.map((failure) => projectOf(ports, failure)));
+  return {
+    kind: 'ready',
+    lastSync,
+    cards: countsOf(links.filter((link) => link.projectId === project)),
+    failures: failures.filter((_, index) => projects[index] === project).map(lineOf),
+  };
+}
+
+const countsOf = (links: readonly Link[]): { readonly open: number; readonly waiting: number } => {
+  const open = links.filter(hasCard).length;
+  return { open, waiting: links.length - open };
+};
+
+const lineOf = ({ id, code, message, requestId, issueKey, since, tries }: Failure): FailureLine => ({
+  id,
+  code,
+  message,
+  requestId,
+  issueKey,
+  since,
+  tries,
+});
 
 const COLUMNS = ['at', 'event', 'issueKey', 'requestId', 'by', 'detail'] as const;
 
@@ -62,21 +93,34 @@ export async function renewKey(ports: Ports, user: AccountId): Promise<RenewResu
 
 const FailureIdSchema = v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
 
+/** Who settles a failure: an admin of the site, or of one project, who finds the failures of that one alone. */
+export interface Settler {
+  readonly user: AccountId;
+  readonly project?: ProjectId | undefined;
+}
+
 /** Does what failed once more, or takes it off the list. */
 export async function settleFailure(
   ports: Ports,
-  user: AccountId,
+  { user, project }: Settler,
   how: 'retry' | 'ignore',
   input: unknown,
 ): Promise<FailureResult> {
   const parsed = v.safeParse(FailureIdSchema, input);
   if (!parsed.success) return { kind: 'not-found' };
+  const { id } = parsed.output;
   const settle = how === 'retry' ? retryFailure : ignoreFailure;
   try {
-    const outcome = await settle(ports, parsed.output.id, user);
+    if (project !== undefined && !(await isOf(ports, project, id))) return { kind: 'not-found' };
+    const outcome = await settle(ports, id, user);
     return { kind: outcome === 'not-found' ? 'not-found' : 'done' };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { kind: 'unavailable', message: error.message };
   }
+}
+
+async function isOf(ports: Ports, project: ProjectId, id: string): Promise<boolean> {
+  const failure = await ports.failures.get(id);
+  return failure !== undefined && (await projectOf(ports, failure)) === project;
 }

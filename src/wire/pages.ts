@@ -24,6 +24,7 @@ export interface PageCalls {
   readonly turnOff: { readonly input: Record<string, never>; readonly output: TurnOffResult };
   readonly findPeople: { readonly input: { readonly query: string }; readonly output: FindPeopleResult };
   readonly findGroups: { readonly input: { readonly query: string }; readonly output: FindGroupsResult };
+  readonly projectHealth: { readonly input: Record<string, never>; readonly output: ProjectHealthView };
   readonly site: { readonly input: Record<string, never>; readonly output: SiteView };
   readonly saveRouting: { readonly input: RoutingInput; readonly output: SaveRoutingResult };
   readonly tryRouting: { readonly input: RoutingInput; readonly output: TryRoutingResult };
@@ -298,21 +299,28 @@ export type FailureResult =
   | { readonly kind: 'not-admin' }
   | { readonly kind: 'unavailable'; readonly message: string };
 
+/** How work stands, of a project or of the site. */
+export interface HealthSummary {
+  /** The last five-minute tick; `code` where it failed. */
+  readonly lastSync?: { readonly at: string; readonly code?: string | undefined } | undefined;
+  /** Cards that follow a request, and requests that wait for theirs. */
+  readonly cards: { readonly open: number; readonly waiting: number };
+  readonly failures: readonly FailureLine[];
+}
+
+/** What the admin of a project sees of it: nothing of other projects. */
+export type ProjectHealthView = { readonly kind: 'not-admin' } | ({ readonly kind: 'ready' } & HealthSummary);
+
 export type HealthView =
   | { readonly kind: 'not-admin' }
-  | {
+  | ({
       readonly kind: 'ready';
-      /** The last five-minute tick; `code` where it failed. */
-      readonly lastSync?: { readonly at: string; readonly code?: string | undefined } | undefined;
-      /** Cards that follow a request, and requests that wait for theirs. */
-      readonly cards: { readonly open: number; readonly waiting: number };
-      readonly failures: readonly FailureLine[];
       /** People who decided and could not be matched with a Teleport user, each with the card that they moved last. */
       readonly unmatched: readonly ActivityLine[];
       readonly activity: readonly ActivityLine[];
       /** True while two keys are live, until the relay uses the new one. */
       readonly isNudgeKeyChanging: boolean;
-    };
+    } & HealthSummary);
 
 export type ActivityCsv = { readonly kind: 'csv'; readonly text: string } | { readonly kind: 'not-admin' };
 export type RenewResult = { readonly kind: 'renewed' } | { readonly kind: 'not-admin' };

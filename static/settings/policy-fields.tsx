@@ -12,11 +12,13 @@ interface PolicyFieldsProps {
 }
 
 const DECISIONS = ['approved', 'denied'] as const;
+const LEVELS = ['all', 'decisions', 'none'] as const;
 
 /** What the project asks of decisions, and what its cards carry. */
 export function PolicyFields({ value, onChange }: PolicyFieldsProps) {
   const { t } = useTexts();
   const decisions = DECISIONS.map((state) => ({ value: state, label: t(`settings.policy.reason.${state}`) }));
+  const levels = LEVELS.map((level) => ({ value: level, label: t(`settings.policy.comments.${level}`) }));
   const dueDates = [
     { value: false, label: t('settings.policy.due.none') },
     { value: true, label: t('settings.policy.due.review') },
@@ -57,6 +59,16 @@ export function PolicyFields({ value, onChange }: PolicyFieldsProps) {
           value={dueDates.find((option) => option.value === (value.hasDueDate ?? false)) ?? null}
           onChange={(chosen) => onChange({ ...value, hasDueDate: chosen?.value ?? false })}
         />
+      </div>
+      <div>
+        <Label htmlFor="policy-comments">{t('settings.policy.comments.label')}</Label>
+        <Select
+          inputId="policy-comments"
+          options={levels}
+          value={levels.find((option) => option.value === (value.comments ?? 'all')) ?? null}
+          onChange={(chosen) => onChange({ ...value, comments: chosen?.value ?? 'all' })}
+        />
+        <HelperMessage>{t('settings.policy.comments.help')}</HelperMessage>
       </div>
     </section>
   );

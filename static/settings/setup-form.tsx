@@ -22,7 +22,7 @@ interface SetupFormProps {
   readonly onSaved: () => Promise<void>;
 }
 
-const NO_POLICY: DecisionPolicy = { reasonRequiredFor: [], labels: [], hasDueDate: false };
+const NO_POLICY: DecisionPolicy = { reasonRequiredFor: [], labels: [], hasDueDate: false, comments: 'all' };
 
 const STATES: readonly CardState[] = ['pending', 'approved', 'denied', 'promoted', 'expired'];
 

@@ -2,6 +2,7 @@ import { useTexts } from '../shared/i18n/texts-context';
 import type { ReadySetup } from './ready-setup';
 import { Problems } from '../shared/problems';
 import { RelayStatusView } from '../shared/relay-status-view';
+import { HealthSection } from './health-section';
 import { SetupForm } from './setup-form';
 
 interface SetupPageProps {
@@ -16,6 +17,7 @@ export function SetupPage({ setup, reload }: SetupPageProps) {
     <div className="stack">
       <p>{t(`settings.intro.${introOf(setup)}`)}</p>
       <RelayStatusView relay={setup.relay} onRetry={() => void reload()} />
+      {setup.state.kind === 'new' ? null : <HealthSection />}
       {setup.issueTypes.length === 0 || setup.statuses.length === 0 ? (
         <Problems
           title={t('settings.nothingToChoose.title')}

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
-import SectionMessage from '@atlaskit/section-message/section-message';
 import type { HealthView, PageCalls } from '#wire/pages';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
+import { HealthSummaryView } from '../shared/health-summary';
 import { LoadingView } from '../shared/loading-view';
 import { problemOf, problemText, type Problem } from '../shared/problem';
 import { Problems } from '../shared/problems';
@@ -13,7 +13,9 @@ import { rpc } from '../shared/rpc';
 import { useLoad } from '../shared/use-load';
 import { useNow } from '../shared/use-now';
 import { ActivityList } from './activity-list';
-import { FailureList, type Act } from './failure-list';
+
+/** Runs one of the page's actions, then shows how things stand. */
+type Act = (name: 'retryFailure' | 'ignoreFailure' | 'renewNudgeKey', id?: string) => Promise<void>;
 
 type Ready = Extract<HealthView, { readonly kind: 'ready' }>;
 
@@ -66,34 +68,17 @@ interface HealthProps {
 }
 
 function Health({ health, act, reload }: HealthProps) {
-  const { t, count, rich } = useTexts();
+  const { t } = useTexts();
   const nowMs = useNow();
-  const { lastSync, cards, failures, unmatched, activity, isNudgeKeyChanging } = health;
-  const needsLook = lastSync?.code !== undefined || failures.length > 0;
-  const how = needsLook ? 'look' : lastSync === undefined ? 'new' : 'well';
+  const { unmatched, activity, isNudgeKeyChanging } = health;
   return (
     <>
-      <SectionMessage appearance={APPEARANCE[how]} title={t(`site.health.${how}`)}>
-        <p>
-          {lastSync === undefined
-            ? t('site.health.neverCompared')
-            : rich(lastSync.code === undefined ? 'site.health.compared' : 'site.health.notCompared', {
-                at: <Instant at={lastSync.at} nowMs={nowMs} />,
-                code: lastSync.code ?? '',
-              })}
-        </p>
-        <p>{count('site.health.open', cards.open)}</p>
-        <p>{count('site.health.waiting', cards.waiting)}</p>
-      </SectionMessage>
+      <HealthSummaryView health={health} settle={act} />
       <div>
         <Button onClick={() => void reload()} testId="look-again">
           {t('site.health.again')}
         </Button>
       </div>
-      <Heading size="small" as="h3">
-        {t('site.failures.heading')}
-      </Heading>
-      <FailureList failures={failures} act={act} />
       <Heading size="small" as="h3">
         {t('site.unmatched.heading')}
       </Heading>
@@ -122,7 +107,5 @@ function Health({ health, act, reload }: HealthProps) {
     </>
   );
 }
-
-const APPEARANCE = { well: 'success', new: 'information', look: 'warning' } as const;
 
 const loadHealth = () => rpc('health', {});

@@ -142,3 +142,21 @@ test('planCard() has nothing left to do once its plan has been carried out, what
     }),
   );
 });
+
+test.each([
+  ['all', ['refused', 'review', 'resolved']],
+  ['decisions', ['refused', 'resolved']],
+  ['none', ['refused']],
+] as const)(
+  'planCard() with comments "%s" tells %j, and remembers the reviews all the same',
+  (comments, kinds) => {
+    const settings = projectSettings({ policy: { reasonRequiredFor: [], comments } });
+    const request = anAccessRequest({ state: 'approved', reviews: [aReview()] });
+    const decision = { kind: 'refused', marker: 'decision:1', refusal: { kind: 'own-request' } } as const;
+
+    const { remarks, after } = planCard({ link: aLink(), request, settings, nowMs: 0, decision });
+
+    expect(remarks.map(({ kind }) => kind)).toEqual(kinds);
+    expect(after).toMatchObject({ reviewsPosted: 1, resolution: 'approved' });
+  },
+);

@@ -37,7 +37,8 @@ const READY = {
   },
 };
 
-const NO_POLICY = { reasonRequiredFor: [], labels: [], hasDueDate: false };
+const NO_POLICY = { reasonRequiredFor: [], labels: [], hasDueDate: false, comments: 'all' };
+const WELL = { kind: 'ready', cards: { open: 0, waiting: 0 }, failures: [] };
 const CHECKED = {
   kind: 'checked',
   missingPermissions: [],
@@ -56,7 +57,11 @@ describe('the project settings page', () => {
   afterAll(() => browser.close());
 
   const open = async (answers: Answers): Promise<void> => {
-    settings = await openAppPage(browser, 'settings', { checkSetup: () => CHECKED, ...answers });
+    settings = await openAppPage(browser, 'settings', {
+      checkSetup: () => CHECKED,
+      projectHealth: () => WELL,
+      ...answers,
+    });
   };
 
   /** Types into a field and takes what it then offers, with the keyboard alone. */
@@ -220,6 +225,8 @@ describe('the project settings page', () => {
     await settings.page.getByLabel('A reason is required to').fill('Deny');
     await settings.page.keyboard.press('Enter');
     await settings.page.getByLabel('Labels of new cards').fill('teleport  access');
+    await settings.page.getByLabel('Comments on cards').fill('Only');
+    await settings.page.keyboard.press('Enter');
     await settings.page.getByLabel('Due date of new cards').fill('day');
     await settings.page.keyboard.press('Enter');
     await settings.page.getByTestId('save').click();
@@ -228,9 +235,38 @@ describe('the project settings page', () => {
     expect(saved).toMatchObject([
       {
         createFields: { a: ['7'], c: ['SRE'] },
-        policy: { reasonRequiredFor: ['denied'], labels: ['teleport', 'access'], hasDueDate: true },
+        policy: {
+          reasonRequiredFor: ['denied'],
+          labels: ['teleport', 'access'],
+          hasDueDate: true,
+          comments: 'decisions',
+        },
       },
     ]);
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
+  });
+
+  it('shows what failed in this project, tries it again or ignores it, and says when that does not work', async () => {
+    const done: unknown[] = [];
+    const failure = { id: 'card-1', code: 'jira-refused', message: 'Cost centre is required.', tries: 2 };
+    const failures = [{ ...failure, issueKey: 'ACC-1', since: '2026-11-22T22:00:00Z' }];
+    const current = { issueTypeId: '10001', statuses: PROPOSAL, approvers: [] };
+    await open({
+      setup: () => ({ ...READY, current, state: { kind: 'on', receives: true } }),
+      projectHealth: () => ({ ...WELL, cards: { open: 2, waiting: 1 }, failures }),
+      retryFailure: (input) => {
+        done.push(input);
+        return { kind: 'done' };
+      },
+      ignoreFailure: () => ({ kind: 'unavailable', message: 'Busy' }),
+    });
+
+    await settings.page.getByText('Cost centre is required.').waitFor();
+    await settings.page.getByText('1 request waits for its card.').waitFor();
+    await settings.page.getByRole('button', { name: 'Retry ACC-1' }).click();
+    await settings.page.getByRole('button', { name: 'Ignore ACC-1' }).click();
+    await settings.page.getByText('Busy').waitFor();
+    expect(done).toEqual([{ id: 'card-1' }]);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 

@@ -1,10 +1,21 @@
 import { RETRY_INTERVAL_MS, type Failure } from '../failure';
-import type { AccountId, RequestId } from '../ids';
+import type { AccountId, ProjectId, RequestId } from '../ids';
 import type { Link } from '../link';
 import type { Job } from '../job';
 import type { Ports } from '../ports';
 import { foundIn } from './update-card';
 import { returnLink, takeLink } from './with-link';
+
+/**
+ * The project that a failure belongs to: that of the request's card, or of the claim on it, as the app's own link has it.
+ * Undefined where there is no link, and so no project's admin to show it to.
+ */
+export async function projectOf(
+  ports: Pick<Ports, 'links'>,
+  failure: Failure,
+): Promise<ProjectId | undefined> {
+  return (await linkOf(ports, failure))?.projectId;
+}
 
 /** Does a failed job once more, now. It stays listed until it has succeeded. `by` is who asked for it. */
 export async function retryFailure(
@@ -52,7 +63,7 @@ async function leaveAlone(ports: Ports, link: Link): Promise<void> {
   await returnLink(ports, taken, { ...changes, unsure: taken.unsure });
 }
 
-async function linkOf(ports: Ports, { job, requestId }: Failure): Promise<Link | undefined> {
+async function linkOf(ports: Pick<Ports, 'links'>, { job, requestId }: Failure): Promise<Link | undefined> {
   const id = requestId ?? ('issueId' in job ? await ports.links.findByIssue(job.issueId) : undefined);
   return id === undefined ? undefined : ports.links.get(id);
 }

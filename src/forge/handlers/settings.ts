@@ -4,6 +4,7 @@ import { accountId, projectId } from '#core/ids';
 import type { PageCalls } from '#wire/pages';
 import { searchGroups, searchPeople } from '../approvers';
 import { makePorts } from '../compose';
+import { readProjectHealth, settleFailure } from '../health';
 import { mayAdminister } from '../jira/people';
 import { checkSetup, readSetup, saveSetup, turnOff, type Place } from '../setup';
 
@@ -40,6 +41,13 @@ define('checkSetup', ({ id }, payload) => checkSetup(id, payload));
 define('saveSetup', (place, payload) => saveSetup(makePorts(), place, payload));
 define('findPeople', (_place, payload) => searchPeople(payload));
 define('findGroups', (_place, payload) => searchGroups(payload));
+define('projectHealth', ({ id }) => readProjectHealth(makePorts(), id));
+define('retryFailure', ({ id, user }, payload) =>
+  settleFailure(makePorts(), { user, project: id }, 'retry', payload),
+);
+define('ignoreFailure', ({ id, user }, payload) =>
+  settleFailure(makePorts(), { user, project: id }, 'ignore', payload),
+);
 define('turnOff', (place) => turnOff(makePorts(), place));
 
 /** The settings page's resolver. */

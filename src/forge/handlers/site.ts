@@ -28,8 +28,8 @@ define('saveRouting', (user, payload) => saveRouting(makePorts(), user, payload)
 define('tryRouting', (_user, payload) => tryRouting(makePorts(), payload));
 define('health', () => readHealth(makePorts()));
 define('activityCsv', () => readActivityCsv());
-define('retryFailure', (user, payload) => settleFailure(makePorts(), user, 'retry', payload));
-define('ignoreFailure', (user, payload) => settleFailure(makePorts(), user, 'ignore', payload));
+define('retryFailure', (user, payload) => settleFailure(makePorts(), { user }, 'retry', payload));
+define('ignoreFailure', (user, payload) => settleFailure(makePorts(), { user }, 'ignore', payload));
 define('renewNudgeKey', (user) => renewKey(makePorts(), user));
 
 /** The site page's resolver. */

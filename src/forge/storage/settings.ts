@@ -6,7 +6,7 @@ import { accountId, groupId, projectId, roleId, statusId, type ProjectId } from 
 import type { Settings } from '#core/ports';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
 import { RULES_MAX, type Routing } from '#core/routing';
-import type { ProjectSettings } from '#core/settings';
+import { COMMENT_LEVELS, type ProjectSettings } from '#core/settings';
 import { stored } from './guard';
 
 const statuses = v.array(v.pipe(v.string(), v.transform(statusId)));
@@ -62,6 +62,7 @@ export const PolicySchema = v.object({
   reasonRequiredFor: v.array(v.picklist(['approved', 'denied'])),
   labels: v.optional(v.pipe(v.array(v.pipe(v.string(), v.check(isLabel))), v.maxLength(LABELS_MAX)), []),
   hasDueDate: v.optional(v.boolean(), false),
+  comments: v.optional(v.picklist(COMMENT_LEVELS), 'all'),
 });
 
 const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.object({

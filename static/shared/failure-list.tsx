@@ -1,39 +1,39 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import type { FailureLine } from '#wire/pages';
-import { useTexts } from '../shared/i18n/texts-context';
-import { Instant } from '../shared/instant';
-import { useNow } from '../shared/use-now';
+import { useTexts } from './i18n/texts-context';
+import { Instant } from './instant';
+import { useNow } from './use-now';
 
-/** Runs one of the page's actions, then shows how things stand. */
-export type Act = (name: 'retryFailure' | 'ignoreFailure' | 'renewNudgeKey', id?: string) => Promise<void>;
+/** Does something about a failure, then shows how things stand. */
+export type Settle = (name: 'retryFailure' | 'ignoreFailure', id: string) => Promise<void>;
 
 interface FailureListProps {
   readonly failures: readonly FailureLine[];
-  readonly act: Act;
+  readonly settle: Settle;
 }
 
 /** What came to nothing, why, and what can be done. */
-export function FailureList({ failures, act }: FailureListProps) {
+export function FailureList({ failures, settle }: FailureListProps) {
   const { t } = useTexts();
   if (failures.length === 0) return <p>{t('site.failures.none')}</p>;
   return (
     <ul className="plain" data-testid="failures">
       {failures.map((failure) => (
-        <FailureItem key={failure.id} failure={failure} act={act} />
+        <FailureItem key={failure.id} failure={failure} settle={settle} />
       ))}
     </ul>
   );
 }
 
-function FailureItem({ failure, act }: { readonly failure: FailureLine; readonly act: Act }) {
+function FailureItem({ failure, settle }: { readonly failure: FailureLine; readonly settle: Settle }) {
   const { t, count, rich } = useTexts();
   const nowMs = useNow();
   const [isWorking, setWorking] = useState(false);
   const subject = failure.issueKey ?? failure.requestId ?? failure.id;
   const run = async (name: 'retryFailure' | 'ignoreFailure') => {
     setWorking(true);
-    await act(name, failure.id);
+    await settle(name, failure.id);
     setWorking(false);
   };
   return (

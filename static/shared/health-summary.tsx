@@ -1,0 +1,43 @@
+import Heading from '@atlaskit/heading/heading';
+import SectionMessage from '@atlaskit/section-message/section-message';
+import type { HealthSummary } from '#wire/pages';
+import { FailureList, type Settle } from './failure-list';
+import { useTexts } from './i18n/texts-context';
+import { Instant } from './instant';
+import { useNow } from './use-now';
+
+interface HealthSummaryViewProps {
+  readonly health: HealthSummary;
+  readonly settle: Settle;
+}
+
+/** Whether all is well, how much is under way, and what failed. */
+export function HealthSummaryView({ health, settle }: HealthSummaryViewProps) {
+  const { t, count, rich } = useTexts();
+  const nowMs = useNow();
+  const { lastSync, cards, failures } = health;
+  const needsLook = lastSync?.code !== undefined || failures.length > 0;
+  const how = needsLook ? 'look' : lastSync === undefined ? 'new' : 'well';
+  return (
+    <>
+      <SectionMessage appearance={APPEARANCE[how]} title={t(`site.health.${how}`)}>
+        <p>
+          {lastSync === undefined
+            ? t('site.health.neverCompared')
+            : rich(lastSync.code === undefined ? 'site.health.compared' : 'site.health.notCompared', {
+                at: <Instant at={lastSync.at} nowMs={nowMs} />,
+                code: lastSync.code ?? '',
+              })}
+        </p>
+        <p>{count('site.health.open', cards.open)}</p>
+        <p>{count('site.health.waiting', cards.waiting)}</p>
+      </SectionMessage>
+      <Heading size="small" as="h3">
+        {t('site.failures.heading')}
+      </Heading>
+      <FailureList failures={failures} settle={settle} />
+    </>
+  );
+}
+
+const APPEARANCE = { well: 'success', new: 'information', look: 'warning' } as const;
