@@ -179,7 +179,11 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
     options: NATIVE,
     before: aCard,
     tell: async (story, card) => {
-      await story.stopRelay();
+      await insisting(
+        story,
+        () => story.stopRelay().then(() => true),
+        (stopped) => stopped === true,
+      );
       await insisting(
         story,
         () => story.startRelay().then(() => true),
