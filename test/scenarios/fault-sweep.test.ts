@@ -8,7 +8,8 @@
  * `npm test` takes every nth of these cases, a different set for each n; FAULT_SWEEP=all takes them all, FAULT_SWEEP='expired;a
  * deleted card' those of these stories, and FAULT_CASE, with a case as a report has it, that one.
  */
-import { makeKeys, startSandbox, type SandboxKeys } from '../sandbox/sandbox';
+import { makeKeys, startSandbox, type Sandbox, type SandboxKeys } from '../sandbox/sandbox';
+import { markersOf } from '../support/markers';
 import { brokenWays, watchCrossings, type Broken, type Crossing } from '../support/sweep/crossings';
 import { SWEEP_STORIES, type SweepStory } from '../support/sweep/stories';
 import { Story } from '../support/with-sandbox';
@@ -101,11 +102,21 @@ async function withFault(
     } finally {
       end();
     }
+    expectSaidOnce(sandbox);
     expect(sandbox.forge.queue.deadEvents).toEqual([]);
     expect(sandbox.jira.violations).toEqual([]);
     return seen;
   } finally {
     await sandbox.stop();
+  }
+}
+
+/** Nothing is said twice, and nothing refused: every decision of the stories is a good one. */
+function expectSaidOnce({ jira }: Sandbox): void {
+  for (const card of jira.state.issues('ACC')) {
+    const markers = markersOf(card);
+    expect(markers).toHaveLength(new Set(markers).size);
+    expect(markers.filter((marker) => /^decision:[^:]+:[^:]+$/.test(marker))).toEqual([]);
   }
 }
 

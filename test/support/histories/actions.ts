@@ -27,6 +27,8 @@ export type Action =
   | { readonly do: 'drag'; readonly who: Person; readonly request: number; readonly to: Column }
   | { readonly do: 'look'; readonly who: Person; readonly request: number }
   | { readonly do: 'click'; readonly who: Person; readonly request: number; readonly state: Proposal }
+  /** Whoever asked approves it themselves, or tries to. */
+  | { readonly do: 'own'; readonly request: number; readonly how: 'drag' | 'click' }
   | { readonly do: 'comment'; readonly who: Person; readonly request: number }
   | { readonly do: 'delete-card'; readonly request: number }
   | { readonly do: 'forge-card'; readonly who: Person; readonly request: number; readonly to: Column }
@@ -138,15 +140,18 @@ const eventFault = record({
   delayMs: fc.constantFrom(0, 1_000, 60_000),
 });
 
+const ask: Arbitrary<Action> = record({
+  do: fc.constant('ask'),
+  who: fc.constantFrom('alice', 'erin'),
+  role: fc.constantFrom('editor', 'prod-dba', 'prod-dba', 'ssh-admin'),
+  ttlMinutes: fc.constantFrom(30, 300, 600),
+});
+
 const humans: Arbitrary<Action> = fc.oneof(
+  { weight: 3, arbitrary: ask },
   {
-    weight: 3,
-    arbitrary: record({
-      do: fc.constant('ask'),
-      who: fc.constantFrom('alice', 'erin'),
-      role: fc.constantFrom('editor', 'prod-dba', 'prod-dba', 'ssh-admin'),
-      ttlMinutes: fc.constantFrom(30, 300, 600),
-    }),
+    weight: 2,
+    arbitrary: record({ do: fc.constant('own'), request, how: fc.constantFrom('drag', 'click') }),
   },
   {
     weight: 8,
@@ -221,5 +226,11 @@ export interface History {
 export const histories: Arbitrary<History> = record({
   mode: fc.constantFrom('native', 'native', 'override', 'relay'),
   project: fc.constantFrom('ACC', 'ACC', 'TEAM'),
-  actions: fc.array(fc.oneof(humans, machines), { minLength: 8, maxLength: 50, size: 'max' }),
+  actions: fc
+    .tuple(
+      ask,
+      record({ do: fc.constant('live'), seconds }),
+      fc.array(fc.oneof(humans, machines), { minLength: 6, maxLength: 48, size: 'max' }),
+    )
+    .map(([first, second, rest]): readonly Action[] => [first, second, ...rest]),
 });

@@ -3,7 +3,7 @@ import { ALICE, AUTOMATION, BOB, CAROL, DAVE, ERIN } from '../../sandbox/people'
 import { ACC_STATUSES, TEAM_STATUSES } from '../../sandbox/jira/demo-site';
 import type { Issue } from '../../sandbox/jira/state';
 import type { Action, Column, Person } from './actions';
-import type { Asked, World } from './world';
+import type { Asked, HumanAct, World } from './world';
 
 const ACCOUNTS: Readonly<Record<Person, string>> = {
   alice: ALICE,
@@ -58,21 +58,19 @@ async function byPeople(world: World, action: Action): Promise<void> {
     case 'review':
       return onRequest(world, action, ({ id }) => review(world, id, action));
     case 'drag':
-      return onCard(world, action, async (card, { id }) => {
-        await drag(world, card, action);
-        remember(world, id, card, action);
-      });
+      return onCard(world, action, (card, { id }) => dragAs(world, card, id, action));
     case 'look':
       return onCard(world, action, (card) => {
         world.panels.look(ACCOUNTS[action.who], card);
       });
     case 'click':
       return onCard(world, action, (card, { id }) => {
-        const { who: person, state } = action;
-        world.acts.push({ requestId: id, person, state, how: 'panel' });
-        world.panels.click(ACCOUNTS[person], card, state, () => {
-          world.recorded.push({ requestId: id, person, state });
-        });
+        click(world, card, { requestId: id, person: action.who, state: action.state });
+      });
+    case 'own':
+      return onCard(world, action, async (card, { id, who }) => {
+        if (action.how === 'click') click(world, card, { requestId: id, person: who, state: 'APPROVED' });
+        else await dragAs(world, card, id, { who, to: 'approved' });
       });
     case 'comment':
       return onCard(world, action, async (card) => {
@@ -180,6 +178,22 @@ async function drag(world: World, card: Issue, { who, to }: { who: Person; to: C
 
 const columnsOf = ({ key }: Issue): Readonly<Record<Column, string>> =>
   COLUMNS[key.startsWith('ACC') ? 'ACC' : 'TEAM'];
+
+async function dragAs(
+  world: World,
+  card: Issue,
+  requestId: string,
+  move: { who: Person; to: Column },
+): Promise<void> {
+  await drag(world, card, move);
+  remember(world, requestId, card, move);
+}
+
+/** A click is meant, whatever comes of it. */
+function click(world: World, card: Issue, act: Pick<HumanAct, 'requestId' | 'person' | 'state'>): void {
+  world.acts.push({ ...act, how: 'panel' });
+  world.panels.click(ACCOUNTS[act.person], card, act.state, () => world.recorded.push(act));
+}
 
 function remember(world: World, requestId: string, card: Issue, action: { who: Person; to: Column }): void {
   const change = card.histories.at(-1);

@@ -3,7 +3,8 @@ import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/acc
 import { APP } from '../../sandbox/people';
 import type { Issue } from '../../sandbox/jira/state';
 import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
-import type { Asked, World } from './world';
+import { markersOf } from '../markers';
+import type { Asked, HumanAct, World } from './world';
 
 /** Decisions as people make them. */
 const NAMES = new Map<RequestState, 'APPROVED' | 'DENIED'>([
@@ -38,16 +39,25 @@ export function checkAlways(world: World): void {
 }
 
 /** What a panel called recorded is on record, in the name that the mode gives it. */
-function checkRecorded(world: World, { requestId, person, state }: World['recorded'][number]): void {
-  const { mode } = world.history;
-  const author = mode === 'native' ? person : PLUGIN_USER;
-  const log = world.sandbox.teleport.state.auditLog().filter(({ id }) => id === requestId);
-  const isRecorded = log.some((event) =>
-    mode === 'override'
-      ? event.code === 'T5001I' && event.state === state && isByPlugin(event)
-      : event.code === 'T5002I' && event['reviewer'] === author,
+function checkRecorded(world: World, said: World['recorded'][number]): void {
+  const { requestId, person } = said;
+  insist(
+    isOnRecord(world, said),
+    `the panel told ${person} of a decision on ${requestId} that Teleport does not have`,
   );
-  insist(isRecorded, `the panel told ${person} of a decision on ${requestId} that Teleport does not have`);
+}
+
+/** Whether Teleport's audit log has what a person may have decided through the product, in the name that the mode gives it. */
+function isOnRecord(
+  { history, sandbox }: World,
+  { requestId, person, state }: Pick<HumanAct, 'requestId' | 'person' | 'state'>,
+): boolean {
+  const log = sandbox.teleport.state.auditLog().filter(({ id }) => id === requestId);
+  if (history.mode === 'override') {
+    return log.some((event) => event.code === 'T5001I' && event.state === state && isByPlugin(event));
+  }
+  const author = history.mode === 'native' ? person : PLUGIN_USER;
+  return log.some(({ reviewer, proposed_state }) => reviewer === author && proposed_state === state);
 }
 
 function checkReviews(world: World, { id, who }: Asked): void {
@@ -104,6 +114,7 @@ export function checkAtRest(world: World): void {
   for (const asked of world.asked) {
     checkCard(world, asked);
     checkAnswers(world, asked);
+    checkNotRefusedToo(world, asked);
   }
   for (const link of forge.storage.entities('link').values()) checkLink(link);
   for (const issue of world.sandbox.jira.site.issues.values()) checkSaidOnce(issue);
@@ -182,18 +193,27 @@ function checkAnswers(world: World, { id }: Asked): void {
   insist(isReviewed || isRefused, `the drag of ${act.person} on ${card.key} was lost`);
 }
 
+/** No drag is recorded in Teleport and refused on the card, where nothing but that drag can have been recorded. */
+function checkNotRefusedToo(world: World, { id, who }: Asked): void {
+  const [card] = world.cardsOf(id);
+  if (card === undefined || world.sandbox.teleport.state.request(id) === undefined) return;
+  const isNative = world.history.mode === 'native';
+  const acts = world.acts.filter(({ requestId }) => requestId === id);
+  for (const act of acts) {
+    if (act.decision === undefined || !mayDecide(act.person, who) || !isOnRecord(world, act)) continue;
+    const alike = acts.filter(
+      ({ state, person }) => state === act.state && (!isNative || person === act.person),
+    );
+    const isRefused = markersOf(card).includes(`decision:${act.decision}`);
+    insist(
+      alike.length > 1 || !isRefused,
+      `the drag of ${act.person} on ${card.key} was recorded and refused`,
+    );
+  }
+}
+
 function checkSaidOnce(card: Issue): void {
   const markers = markersOf(card);
   const repeated = markers.filter((marker, index) => markers.indexOf(marker) !== index);
   insist(repeated.length === 0, `${card.key} says twice: ${repeated.join(', ')}`);
-}
-
-/** Names of all that the app has said on the issue. */
-function markersOf(card: Issue): readonly string[] {
-  return card.comments
-    .filter(({ authorId }) => authorId === APP)
-    .flatMap(({ properties }) => {
-      const own = properties.get('teleport-access') as { readonly markers?: readonly string[] } | undefined;
-      return own?.markers ?? [];
-    });
 }
