@@ -16,7 +16,9 @@ const UNIT = 'deploy/systemd/teleport-jira-relay.service';
 const EXAMPLE = ['--kube-version', '1.30.0', '-f', `${CHART}/example-values.yaml`];
 const TBOT =
   'tbot.enabled=true,tbot.address=teleport.example.com:443,tbot.token=relay,tbot.clusterName=example';
-const ALL_ON = [...EXAMPLE, '--set', `ingress.enabled=true,networkPolicy.enabled=true,${TBOT}`];
+const METRICS =
+  'metrics.enabled=true,metrics.serviceMonitor.enabled=true,networkPolicy.metricsFrom[0].podSelector.matchLabels.app=x';
+const ALL_ON = [...EXAMPLE, '--set', `ingress.enabled=true,networkPolicy.enabled=true,${METRICS},${TBOT}`];
 /** `systemd-analyze security`: from 0.0 (tight) to 10.0. */
 const EXPOSURE_MAX = 15;
 

@@ -14,6 +14,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
+{{- define "relay.metricsLabels" -}}
+{{ include "relay.labels" . }}
+app.kubernetes.io/component: metrics
+{{- end -}}
+
 {{- define "relay.image" -}}
 {{- if .Values.image.digest -}}
 {{ .Values.image.repository }}@{{ .Values.image.digest }}
@@ -26,6 +31,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "relay.config" -}}
 [teleport]
 addr = {{ toJson .Values.teleport.address }}
+connection = {{ toJson .Values.teleport.connection }}
 identity = {{ if .Values.tbot.enabled }}"/var/run/tbot/identity"{{ else }}{{ toJson (printf "/var/run/identity/%s" .Values.teleport.identitySecretPath) }}{{ end }}
 
 [http]
@@ -53,6 +59,12 @@ longest_access = {{ toJson . }}
 [people]
 {{- range $account, $user := .Values.people }}
 {{ toJson $account }} = {{ toJson $user }}
+{{- end }}
+
+{{- if .Values.metrics.enabled }}
+
+[metrics]
+listen_addr = {{ toJson (printf ":%d" (int .Values.metrics.port)) }}
 {{- end }}
 
 [log]
