@@ -4,9 +4,12 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startDemo } from '../test/sandbox/demo';
+import type { Browser } from 'playwright-core';
+import { startDemo, type Demo } from '../test/sandbox/demo';
+import { AdminStage } from '../test/support/admin-stage';
+import { ADMIN_STATES } from '../test/support/admin-states';
 import { launchBrowser } from '../test/support/browser';
-import { PanelStage } from '../test/support/panel-stage';
+import { PanelStage, type OpenPanel } from '../test/support/panel-stage';
 import { PANEL_STATES } from '../test/support/panel-states';
 import { buildAll } from './build';
 import { PROJECT_ROOT } from './forge-app';
@@ -16,28 +19,39 @@ const FOLDER = join(PROJECT_ROOT, 'screenshots');
 async function main(wanted: readonly string[]): Promise<void> {
   await buildAll(console.log);
   if (wanted.length === 0) await rm(FOLDER, { recursive: true, force: true });
-  await takePanel(wanted);
+  await take('panel', { isEmpty: false, wanted, stageOf: PanelStage, states: PANEL_STATES });
+  await take('admin', { isEmpty: true, wanted, stageOf: AdminStage, states: ADMIN_STATES });
   console.log(`Pictures are in ${FOLDER}`);
 }
 
-async function takePanel(wanted: readonly string[]): Promise<void> {
-  const folder = join(FOLDER, 'panel');
+interface Pictures<Stage> {
+  readonly isEmpty: boolean;
+  /** Names of states; none for all. */
+  readonly wanted: readonly string[];
+  readonly stageOf: new (demo: Demo, browser: Browser) => Stage;
+  readonly states: readonly {
+    readonly name: string;
+    readonly open: (stage: Stage) => Promise<OpenPanel>;
+    readonly says: string | RegExp;
+  }[];
+}
+
+async function take<Stage extends { calm(): void }>(
+  page: string,
+  { isEmpty, wanted, stageOf, states }: Pictures<Stage>,
+): Promise<void> {
+  const taken = states.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  if (taken.length === 0) return;
+  const folder = join(FOLDER, page);
   await mkdir(folder, { recursive: true });
-  const [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true }), launchBrowser()]);
+  const [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, isEmpty }), launchBrowser()]);
   try {
-    const stage = new PanelStage(demo, browser);
-    for (const { name, open, says } of PANEL_STATES) {
-      if (wanted.length > 0 && !wanted.includes(name)) continue;
-      const panel = await open(stage);
-      await panel.says(says);
-      await panel.theme('light');
-      await panel.picture(join(folder, `${name}.light.png`));
-      await panel.theme('dark');
-      await panel.picture(join(folder, `${name}.dark.png`));
-      await panel.theme('light');
-      await panel.narrow();
-      await panel.picture(join(folder, `${name}.320.png`));
-      await panel.close();
+    const stage = new stageOf(demo, browser);
+    for (const { name, open, says } of taken) {
+      const shown = await open(stage);
+      await shown.says(says);
+      await takeOne(shown, join(folder, name));
+      await shown.close();
       stage.calm();
       console.log(name);
     }
@@ -45,6 +59,16 @@ async function takePanel(wanted: readonly string[]): Promise<void> {
     await browser.close();
     await demo.stop();
   }
+}
+
+async function takeOne(shown: OpenPanel, path: string): Promise<void> {
+  await shown.theme('light');
+  await shown.picture(`${path}.light.png`);
+  await shown.theme('dark');
+  await shown.picture(`${path}.dark.png`);
+  await shown.theme('light');
+  await shown.narrow();
+  await shown.picture(`${path}.320.png`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

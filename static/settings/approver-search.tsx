@@ -69,7 +69,7 @@ export function ApproverSearch({ kind, value, onChange }: ApproverSearchProps) {
 function PersonLabel({ person }: { readonly person: PersonChoice }) {
   return (
     <span className="person">
-      <Avatar size="small" {...(person.avatar === undefined ? {} : { src: person.avatar })} />
+      <Avatar size="xxsmall" {...(person.avatar === undefined ? {} : { src: person.avatar })} />
       <span>{plain(person.name)}</span>
     </span>
   );

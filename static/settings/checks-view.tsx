@@ -1,5 +1,6 @@
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
+import type { CreateFieldInput } from '#core/create-fields';
 import type { SetupChecks } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
@@ -11,11 +12,13 @@ type Checked = Extract<SetupChecks, { readonly kind: 'checked' }>;
 
 interface ChecksViewProps {
   readonly state: Loaded<SetupChecks>;
+  /** What the form has for fields of the create screen. */
+  readonly values: CreateFieldInput;
   readonly onCheck: () => void;
 }
 
 /** What the app found out about the project: what a person has to change in Jira, and what nobody can know yet. */
-export function ChecksView({ state, onCheck }: ChecksViewProps) {
+export function ChecksView({ state, values, onCheck }: ChecksViewProps) {
   const texts = useTexts();
   const { t } = texts;
   return (
@@ -24,7 +27,9 @@ export function ChecksView({ state, onCheck }: ChecksViewProps) {
       {state.kind === 'failed' ? (
         <Problems title={t('settings.checks.failed')} problems={[problemText(texts, state)]} />
       ) : null}
-      {state.kind === 'ready' && state.value.kind === 'checked' ? <Findings checks={state.value} /> : null}
+      {state.kind === 'ready' && state.value.kind === 'checked' ? (
+        <Findings checks={state.value} values={values} />
+      ) : null}
       <div>
         <Button onClick={onCheck} testId="check-again">
           {t('settings.checks.again')}
@@ -34,7 +39,12 @@ export function ChecksView({ state, onCheck }: ChecksViewProps) {
   );
 }
 
-function Findings({ checks }: { readonly checks: Checked }) {
+interface FindingsProps {
+  readonly checks: Checked;
+  readonly values: CreateFieldInput;
+}
+
+function Findings({ checks, values }: FindingsProps) {
   const { t, format } = useTexts();
   const { missingPermissions, create, moves } = checks;
   const problems = [
@@ -50,13 +60,24 @@ function Findings({ checks }: { readonly checks: Checked }) {
       t('settings.checks.move', { from: t(`state.${from}`), to: t(`state.${to}`) }),
     ),
   ];
+  const unfilled = (create?.fields ?? []).filter(
+    ({ id, kind, required }) =>
+      required && kind !== 'unsupported' && (values[id] ?? []).every((value) => value.trim() === ''),
+  );
+  const isGood = problems.length + unfilled.length === 0;
   const unseen = moves.unseen.map((state) => t(`state.${state}`));
   return (
     <>
       {problems.length > 0 ? <Problems title={t('settings.checks.problems')} problems={problems} /> : null}
+      {unfilled.length > 0 ? (
+        <Problems
+          title={t('settings.checks.unfilled')}
+          problems={unfilled.map(({ name }) => t('settings.problem.field.missing', { field: name }))}
+        />
+      ) : null}
       <SectionMessage
-        appearance={problems.length > 0 ? 'information' : 'success'}
-        title={problems.length > 0 ? t('settings.checks.unknown') : t('settings.checks.good')}
+        appearance={isGood ? 'success' : 'information'}
+        title={isGood ? t('settings.checks.good') : t('settings.checks.unknown')}
       >
         {unseen.length === 0 ? null : <p>{t('settings.checks.unseen', { states: format.list(unseen) })}</p>}
         <p>{t('settings.checks.people')}</p>

@@ -84,7 +84,7 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
       <Heading size="small" as="h2">
         {t('settings.checks.heading')}
       </Heading>
-      <ChecksView state={checks} onCheck={() => setChecked({ ...draft })} />
+      <ChecksView state={checks} values={draft.createFields ?? {}} onCheck={() => setChecked({ ...draft })} />
       <SaveOutcomeView outcome={outcome} />
       <div>
         <Button appearance="primary" type="submit" isDisabled={outcome.kind === 'saving'} testId="save">

@@ -32,7 +32,7 @@ export function HealthSummaryView({ health, settle }: HealthSummaryViewProps) {
         <p>{count('site.health.open', cards.open)}</p>
         <p>{count('site.health.waiting', cards.waiting)}</p>
       </SectionMessage>
-      <Heading size="small" as="h3">
+      <Heading size="xsmall" as="h3">
         {t('site.failures.heading')}
       </Heading>
       <FailureList failures={failures} settle={settle} />

@@ -44,7 +44,7 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
   };
   return (
     <>
-      <Heading size="small" as="h3">
+      <Heading size="xsmall" as="h3">
         {t('site.activity.heading')}
       </Heading>
       {activity.length === 0 ? <p>{t('site.activity.none')}</p> : null}

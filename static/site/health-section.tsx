@@ -79,7 +79,7 @@ function Health({ health, act, reload }: HealthProps) {
           {t('site.health.again')}
         </Button>
       </div>
-      <Heading size="small" as="h3">
+      <Heading size="xsmall" as="h3">
         {t('site.unmatched.heading')}
       </Heading>
       <p>{unmatched.length === 0 ? t('site.unmatched.none') : t('site.unmatched.help')}</p>
@@ -95,7 +95,7 @@ function Health({ health, act, reload }: HealthProps) {
         ))}
       </ul>
       <ActivityList activity={activity} />
-      <Heading size="small" as="h3">
+      <Heading size="xsmall" as="h3">
         {t('site.key.heading')}
       </Heading>
       <p>{isNudgeKeyChanging ? t('site.key.changing') : t('site.key.help')}</p>

@@ -46,6 +46,10 @@ test('from an empty project to the first approved request, through the pages alo
   const settings = appPage(page, 'settings');
   await settings.getByText('Connected to').waitFor();
   await settings.getByText('Nothing that the app can see stands in the way').waitFor();
+  // She also names a group that may decide where Teleport cannot tell: by its name, with the keyboard.
+  await settings.getByLabel('Groups whose members may decide').fill('approvers');
+  await settings.getByRole('option', { name: 'access-approvers' }).waitFor();
+  await page.keyboard.press('Enter');
   await settings.getByTestId('save').click();
   await settings.getByText('Access requests now become cards in this project.').waitFor();
   await settings.getByText('This project receives access requests.').waitFor();
@@ -72,6 +76,11 @@ test('from an empty project to the first approved request, through the pages alo
       expect.objectContaining({ code: 'T5002I', reviewer: 'erin', proposed_state: 'APPROVED' }),
     ),
   );
+
+  // The project's page says that all is well there, and whom she named.
+  await page.goto(`${demo.webUrl}/project/ACC/settings/settings`);
+  await settings.getByTestId('health').getByText('Nothing has failed.').waitFor();
+  await settings.getByTestId('approvers-groups').getByText('access-approvers').waitFor();
 
   // The site page shows what happened, and who set the project up.
   await page.goto(`${demo.webUrl}/admin/site`);

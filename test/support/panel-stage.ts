@@ -101,7 +101,7 @@ interface OpenPanelParts {
   readonly container: Locator;
 }
 
-/** A panel on a screen. */
+/** A page of the app on a screen, in the frame that Jira gives it. */
 export class OpenPanel {
   readonly #parts: OpenPanelParts;
 
