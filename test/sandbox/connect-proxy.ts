@@ -39,7 +39,7 @@ export async function startConnectProxy({ ways, login }: ConnectProxyOptions): P
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }
-    const target = connect(port, HOST, () => {
+    const target = connect({ port, host: HOST, noDelay: true }, () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       target.write(head);
       splice(socket, target);

@@ -12,6 +12,7 @@ import { writeRelayFiles } from './relay-files';
 import { startRelayProcess, type RelayProcess } from './relay-process';
 import { startTeleportConsole } from './teleport/console';
 import { PLUGIN_USER } from './teleport/demo-cluster';
+import { frontKindOf, startFront, type Front } from './teleport/proxy/front';
 import { startTeleport, type Teleport } from './teleport/teleport';
 import { startWeb, type ServiceStatus, type WebModule } from './web';
 
@@ -61,6 +62,7 @@ async function start(
   };
   const clock = new SystemClock();
   const teleport = started(await startTeleport({ clock, port: port('auth') }));
+  const front = started(await startFront(teleport, frontKindOf(process.env)));
   const jira = started(await startJira({ clock, port: port('jira') }));
   const certificate = await createServerCertificate();
   const relay: { current: RelayProcess | undefined } = { current: undefined };
@@ -78,7 +80,9 @@ async function start(
     }),
   );
   await forge.install(ERIN);
-  relay.current = started(await startRelay({ teleport, forge, certificate, port: port('relay') }, stops));
+  relay.current = started(
+    await startRelay({ teleport, front, forge, certificate, port: port('relay') }, stops),
+  );
   const console_ = started(await startTeleportConsole(teleport, { port: port('console') }));
   const ui: { current: ForgeUi | undefined } = { current: undefined };
   const web = started(
@@ -112,15 +116,17 @@ async function start(
 
 interface RelayParts {
   readonly teleport: Teleport;
+  readonly front: Front;
   readonly forge: ForgeHost;
   readonly certificate: ServerCertificate;
   readonly port: number;
 }
 
 async function startRelay(parts: RelayParts, stops: (() => Promise<void>)[]): Promise<RelayProcess> {
-  const { teleport, forge, certificate, port } = parts;
+  const { teleport, front, forge, certificate, port } = parts;
   const files = await writeRelayFiles({
-    teleportAddr: teleport.addr,
+    teleportAddr: `127.0.0.1:${front.port}`,
+    ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
     identity: await teleport.issueIdentity(PLUGIN_USER),
     certificate,
     listenAddr: `127.0.0.1:${port}`,

@@ -3,12 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerCertificate } from './pki/server-certificate';
+import type { FrontKind } from './teleport/proxy/front';
 
 /** What the relay is told; the rest of its configuration keeps its defaults. */
 export interface RelaySetup {
   readonly teleportAddr: string;
   /** PEM of the authority of the Proxy Service's web certificate, where there is a Proxy Service. */
   readonly webCaPem?: string;
+  /** Which way to take; absent: the relay finds out. */
+  readonly connection?: FrontKind;
   readonly identity: string;
   readonly certificate: ServerCertificate;
   /** `[addr]:port`; port 0 takes a free one. */
@@ -55,6 +58,7 @@ function configOf(setup: RelaySetup, at: (name: string) => string): string {
     section('teleport', {
       addr: setup.teleportAddr,
       identity: at('identity.pem'),
+      ...(setup.connection === undefined ? {} : { connection: setup.connection }),
       ...(setup.webCaPem === undefined ? {} : { proxy_ca_file: at('web-ca.pem') }),
     }),
     section('http', {

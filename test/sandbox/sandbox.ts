@@ -3,8 +3,7 @@
  * real relay, on real sockets and a clock that is moved by hand.
  */
 import { Writable } from 'node:stream';
-import { startRelay, type Relay } from '../../src/relay/compose';
-import { readConfig } from '../../src/relay/config/parse';
+import type { Relay } from '../../src/relay/compose';
 import { logTo } from '../../src/relay/log';
 import { ManualClock } from './clock';
 import { setUpProject, startForgeSide, type ProjectSetup } from './forge-side';
@@ -13,11 +12,11 @@ import { startJira, type Jira } from './jira/jira';
 import { ERIN } from './people';
 import { createServerCertificate, type ServerCertificate } from './pki/server-certificate';
 import { createTeleportPki, type TeleportPki } from './pki/teleport-pki';
-import { writeRelayFiles, type RelayFiles, type RelaySetup } from './relay-files';
-import { TcpGate } from './tcp-gate';
+import type { RelayFiles, RelaySetup } from './relay-files';
+import { RunningRelay, TELEPORT_NAME } from './running-relay';
 import type { Edition } from './teleport/features';
 import { PLUGIN_USER } from './teleport/demo-cluster';
-import { FRONT_KINDS, startFront, type Front, type FrontKind } from './teleport/proxy/front';
+import { frontKindOf, startFront, type Front, type FrontKind } from './teleport/proxy/front';
 import { startTeleport, type Teleport } from './teleport/teleport';
 
 /** What kind of system to start. */
@@ -30,6 +29,8 @@ export interface SandboxOptions {
   readonly people?: NonNullable<RelaySetup['people']>;
   /** How the relay reaches Teleport. Absent: as `SANDBOX_CONNECTION` says, else directly. */
   readonly connection?: FrontKind;
+  /** Lets the relay reach Teleport through an HTTP proxy only. */
+  readonly httpProxy?: boolean;
   /** Made once for many sandboxes, since keys take longer to make than the rest. */
   readonly keys?: SandboxKeys;
 }
@@ -56,14 +57,6 @@ export async function makeKeys(): Promise<SandboxKeys> {
       ttlMs: IDENTITY_TTL_MS,
     }),
   };
-}
-
-/** A relay with its connections: what comes in by one gate, and what goes out to Teleport by the other. */
-interface RunningRelay {
-  readonly relay: Relay;
-  readonly files: RelayFiles;
-  readonly url: string;
-  readonly gates: readonly TcpGate[];
 }
 
 /** A running system. Parts may be stopped and started again one by one. */
@@ -109,55 +102,51 @@ export class Sandbox {
   }
 
   async #startRelay(): Promise<void> {
-    const { front, forge, keys } = this.#parts;
+    const { front, forge, keys, files, relays } = this.#parts;
+    const { mode, review, people, connection, httpProxy = false } = this.#options;
     const installation = forge.site.installation?.id;
-    const toTeleport = await TcpGate.open(front.port);
-    const files = await writeRelayFiles({
-      teleportAddr: `127.0.0.1:${toTeleport.port}`,
-      ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
-      identity: keys.identity,
-      certificate: keys.certificate,
-      listenAddr: '127.0.0.1:0',
-      appId: forge.site.deployment.appAri,
-      installationIds: installation === undefined ? [] : [installation],
-      jwksUrl: `${forge.url}/.well-known/jwks.json`,
-      mode: this.#options.mode,
-      ...(this.#options.review === undefined ? {} : { review: this.#options.review }),
-      ...(this.#options.people === undefined ? {} : { people: this.#options.people }),
+    const running = await RunningRelay.start({
+      clock: this.clock,
+      log: logTo(linesInto(this.relayLog), 'debug'),
+      front,
+      isBehindHttpProxy: httpProxy,
+      onFiles: (written) => files.push(written),
+      setup: {
+        identity: keys.identity,
+        certificate: keys.certificate,
+        appId: forge.site.deployment.appAri,
+        installationIds: installation === undefined ? [] : [installation],
+        jwksUrl: `${forge.url}/.well-known/jwks.json`,
+        mode,
+        // Finding the way takes real time, for which stories that are not about it do not wait.
+        ...(connection === undefined ? { connection: front.kind } : {}),
+        ...(review === undefined ? {} : { review }),
+        ...(people === undefined ? {} : { people }),
+      },
     });
-    this.#parts.files.push(files);
-    const relay = await this.#startFrom(files).catch((error: unknown) => {
-      toTeleport.cut();
-      throw error;
-    });
-    const fromApp = await TcpGate.open(portOf(relay.url));
-    const url = `https://127.0.0.1:${fromApp.port}`;
-    this.#parts.relays.push({ relay, files, url, gates: [fromApp, toTeleport] });
-    await firstAttempt(relay);
+    relays.push(running);
+    await running.firstAttempt();
   }
 
-  async #startFrom({ configPath }: RelayFiles): Promise<Relay> {
-    return startRelay({
-      config: await readConfig(configPath),
-      clock: this.clock,
-      random: () => 0.5,
-      log: logTo(linesInto(this.relayLog), 'debug'),
-    });
+  /** The relays that run; the app called the last one last. */
+  get relays(): readonly RunningRelay[] {
+    return this.#parts.relays;
   }
 
   /** Stops all relays, as an operator would: calls under way are finished. */
   async stopRelay(): Promise<void> {
     const stopped = this.#parts.relays.splice(0);
     await Promise.all(stopped.map(({ relay }) => relay.stop()));
-    for (const gate of stopped.flatMap(({ gates }) => gates)) gate.cut();
+    for (const one of stopped) one.cut();
   }
 
-  /** The first relay dies: from now on nothing that it still does reaches anybody. */
-  crashRelay(): void {
-    const dead = this.#parts.relays.shift();
-    if (dead === undefined) return;
-    for (const gate of dead.gates) gate.cut();
-    this.#parts.dead.push(dead.relay.stop());
+  /** A relay dies, the first unless told: from now on nothing that it still does reaches anybody. */
+  crashRelay(relay = this.#parts.relays[0]): void {
+    const index = this.#parts.relays.findIndex((running) => running === relay);
+    for (const dead of index < 0 ? [] : this.#parts.relays.splice(index, 1)) {
+      dead.cut();
+      this.#parts.dead.push(dead.relay.stop());
+    }
   }
 
   /** Installs the app anew: empty storage, another installation that the relay must be told of, settings saved again. */
@@ -210,21 +199,11 @@ interface Parts {
 const STOP_LOOKS_MAX = 500;
 const STOP_LOOK_MS = 20;
 const STOP_STEP_MS = 10_000;
-/** How often, in real time, a starting relay is looked at, and how many times: what hangs is left to the story's clock. */
-const START_LOOK_MS = 5;
-const START_LOOKS_MAX = 1_000;
 
 const pause = (ms: number): Promise<false> => new Promise((resolve) => setTimeout(() => resolve(false), ms));
 
 /** Nobody listens on port 9 of this machine: a relay that is down. */
 const NO_RELAY_URL = 'https://127.0.0.1:9';
-
-/** Lets the whole suite of scenarios run through another way to Teleport. */
-function connectionOf({ SANDBOX_CONNECTION: name = 'auth' }: NodeJS.ProcessEnv): FrontKind {
-  const kind = FRONT_KINDS.find((candidate) => candidate === name);
-  if (kind === undefined) throw new Error(`SANDBOX_CONNECTION must be one of ${FRONT_KINDS.join(', ')}`);
-  return kind;
-}
 
 /** Starts everything, installs the app and turns a project on. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -232,7 +211,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = new ManualClock(Date.now());
   const { edition = 'enterprise', version = '18.11.0', keys = await makeKeys() } = options;
   const teleport = await startTeleport({ clock, edition, version, pki: keys.pki });
-  const front = await startFront(teleport, options.connection ?? connectionOf(process.env));
+  const front = await startFront(teleport, options.connection ?? frontKindOf(process.env), {
+    dnsNames: [TELEPORT_NAME],
+  });
   const jira = await startJira({ clock });
   const relays: RunningRelay[] = [];
   const appLog: string[] = [];
@@ -269,16 +250,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await sandbox.reinstall();
   return sandbox;
 }
-
-/** Waits until the relay watches or has failed to once: a story begins with a relay that is there. */
-async function firstAttempt(relay: Relay): Promise<void> {
-  const isUnderWay = (): boolean => !['live', 'backing-off', 'stopped'].includes(relay.status().watch.kind);
-  for (let look = 0; look < START_LOOKS_MAX && isUnderWay(); look += 1) {
-    await pause(START_LOOK_MS);
-  }
-}
-
-const portOf = (address: string): number => Number(/:(\d+)\/?$/.exec(address)?.[1]);
 
 function linesInto(lines: string[]): Writable {
   return new Writable({

@@ -7,9 +7,11 @@ const HOST = '127.0.0.1';
 export class TcpGate {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  #accepted = 0;
 
   private constructor(targetPort: number) {
     this.#server = createServer((incoming) => {
+      this.#accepted += 1;
       const outgoing = connect(targetPort, HOST);
       this.#join(incoming, outgoing);
       this.#join(outgoing, incoming);
@@ -25,6 +27,11 @@ export class TcpGate {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** How many connections came in so far. */
+  get accepted(): number {
+    return this.#accepted;
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../sandbox/teleport/audit';
 import type { Issue } from '../sandbox/jira/state';
+import type { RunningRelay } from '../sandbox/running-relay';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox';
 import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
 
@@ -56,6 +57,9 @@ export class Story {
   get relay() {
     return this.#sandbox.relay;
   }
+  get relays() {
+    return this.#sandbox.relays;
+  }
   get relayLog() {
     return this.#sandbox.relayLog;
   }
@@ -65,6 +69,7 @@ export class Story {
 
   startRelay = (): Promise<void> => this.#sandbox.startRelay();
   stopRelay = (): Promise<void> => this.#sandbox.stopRelay();
+  crashRelay = (relay?: RunningRelay): void => this.#sandbox.crashRelay(relay);
   reinstall = (): Promise<void> => this.#sandbox.reinstall();
 
   /** Waits, while time goes on, until `probe` stops throwing. */

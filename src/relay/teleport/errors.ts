@@ -42,7 +42,7 @@ export function failureFrom(error: unknown, doing: string): TeleportFailure {
   const detail = kind === 'lost' ? `: ${redact(error.details)}` : '';
   return new TeleportFailure(
     kind,
-    `Cannot ${doing}: Teleport answered ${code}${detail}${HINT_BY_KIND[kind] ?? ''}`,
+    `Cannot ${doing}: Teleport answered ${code}${detail}${hintFor(kind, error.details)}`,
     {
       said: error.details,
       cause: error,
@@ -89,6 +89,16 @@ const RETRY_BY_KIND: Readonly<Record<FailureKind, Retry>> = {
 const HINT_BY_KIND: Readonly<Partial<Record<FailureKind, string>>> = {
   'access-denied': ": check the role of the relay's Teleport user",
 };
+
+/** The text of `LockInForceAccessDenied` in Teleport's lib/services. */
+const LOCKED = /\block targeting .* is in force/;
+
+function hintFor(kind: FailureKind, details: string): string {
+  if (kind === 'access-denied' && LOCKED.test(details)) {
+    return ": a lock is in force on the relay's user, role or certificate, see tctl get locks";
+  }
+  return HINT_BY_KIND[kind] ?? '';
+}
 
 function isServiceError(error: unknown): error is ServiceError {
   return (

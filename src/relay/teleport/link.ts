@@ -30,7 +30,7 @@ export interface CertificateStatus {
 
 /**
  * Holds the connection to Teleport, and what it is made with: the newest credentials on disk, or the ones before as long as
- * those are good and the newest are not; and the route, which is found out once and again when it has failed.
+ * those are good and the newest are not; and the route, which is found out once, and again when no way leads there any more.
  */
 export class TeleportLink {
   readonly #deps: LinkDeps;
@@ -159,16 +159,11 @@ export class TeleportLink {
     const { clock, config, log } = this.#deps;
     const destination = await this.#destination();
     const common = { identity, destination, clock, signal };
-    try {
-      const kind = await detectRoute({ ...common, choice: config.connection, known: this.#route });
-      const { connection, cluster } = await openConnection({ ...common, kind, log });
-      this.#route = kind;
-      this.#cluster = cluster;
-      return connection;
-    } catch (error) {
-      this.#route = undefined;
-      throw error;
-    }
+    const kind = await detectRoute({ ...common, choice: config.connection, known: this.#route });
+    this.#route = kind;
+    const { connection, cluster } = await openConnection({ ...common, kind, log });
+    this.#cluster = cluster;
+    return connection;
   }
 
   #destination(): Promise<Destination> {
@@ -229,8 +224,8 @@ export class TeleportLink {
   }
 
   #unusable(error: unknown): AppError {
-    if (error instanceof AppError) return error;
     this.#lastProblem = messageOf(error);
+    if (error instanceof AppError) return error;
     return new AppError('teleport-unavailable', this.#lastProblem, { retry: 'safe', cause: error });
   }
 }

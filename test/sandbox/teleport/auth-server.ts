@@ -44,7 +44,7 @@ export class AuthServer {
   /** Opens the port: the first time any free one, afterwards always the same. */
   async listen(): Promise<void> {
     if (this.#listener !== undefined) return;
-    const listener = createServer((socket) => {
+    const listener = createServer({ noDelay: true }, (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
       socket.on('error', () => socket.destroy());

@@ -35,6 +35,8 @@ export async function secureRoute(
   { identity, signal }: { readonly identity: Identity; readonly signal: AbortSignal },
 ): Promise<TLSSocket> {
   const { kind, destination } = route;
+  // Small messages must not wait for the answer to those before: there are several layers of them.
+  raw.setNoDelay(true);
   const way = await throughHttpProxy(raw, destination, signal);
   const under =
     kind === 'websocket'

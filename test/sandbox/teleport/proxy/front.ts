@@ -8,6 +8,13 @@ import { TeleportProxy } from './proxy';
 export const FRONT_KINDS = ['auth', 'proxy', 'websocket'] as const;
 export type FrontKind = (typeof FRONT_KINDS)[number];
 
+/** What the environment says: lets the whole suite of scenarios, or the demo, run through another way to Teleport. */
+export function frontKindOf({ SANDBOX_CONNECTION: name = 'auth' }: NodeJS.ProcessEnv): FrontKind {
+  const kind = FRONT_KINDS.find((candidate) => candidate === name);
+  if (kind === undefined) throw new Error(`SANDBOX_CONNECTION must be one of ${FRONT_KINDS.join(', ')}`);
+  return kind;
+}
+
 /** Where a client of Teleport's connects to. */
 export interface Front {
   readonly kind: FrontKind;

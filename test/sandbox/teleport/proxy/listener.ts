@@ -11,6 +11,7 @@ export class Listener {
     this.#server = server;
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
+      socket.setNoDelay(true);
       socket.on('close', () => this.#sockets.delete(socket));
       socket.on('error', () => socket.destroy());
     });

@@ -77,7 +77,7 @@ export class TeleportProxy {
         stream.destroy();
         return;
       }
-      const target = connect(port, HOST);
+      const target = connect({ port, host: HOST, noDelay: true });
       target.write(head);
       splice(stream, target);
     };
