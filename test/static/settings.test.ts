@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
-import { openAppPage, type Answers, type AppPage } from './app-page';
+import { openAppPage, type Answers, type AppPage, type Look } from './app-page';
 
 const PROPOSAL = { pending: ['1'], approved: ['2'], denied: ['3'], promoted: ['4'], expired: ['4'] };
 const READY = {
@@ -56,12 +56,9 @@ describe('the project settings page', () => {
   afterEach(() => settings.close());
   afterAll(() => browser.close());
 
-  const open = async (answers: Answers): Promise<void> => {
-    settings = await openAppPage(browser, 'settings', {
-      checkSetup: () => CHECKED,
-      projectHealth: () => WELL,
-      ...answers,
-    });
+  const open = async (answers: Answers, look: Look = {}): Promise<void> => {
+    const usual: Answers = { checkSetup: () => CHECKED, projectHealth: () => WELL };
+    settings = await openAppPage(browser, 'settings', { ...usual, ...answers }, look);
   };
 
   /** Types into a field and takes what it then offers, with the keyboard alone. */
@@ -289,6 +286,15 @@ describe('the project settings page', () => {
 
     await settings.page.getByText('This project is turned off').waitFor();
     expect(await settings.page.getByTestId('turn-off').count()).toBe(0);
+  });
+
+  it('speaks German, and fits a narrow window', async () => {
+    await open({ setup: () => READY }, { locale: 'de-DE', width: 320 });
+
+    await settings.page.getByText('Personen, die entscheiden dürfen').waitFor();
+    await settings.page.getByText('Soweit die App sehen kann, steht nichts im Weg').waitFor();
+    expect(await settings.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 
   it('turns people away who may not administer the project', async () => {

@@ -35,7 +35,6 @@ import {
   getUser,
   getUserGroups,
 } from './operations/users';
-import { addWatcher } from './operations/watchers';
 
 /** One operation: its id, its method and path, what it does. */
 export interface Route {
@@ -89,7 +88,6 @@ const ROWS: readonly Row[] = [
   ['addComment', 'POST', `${ISSUE}/comment`, addComment],
   ['getComment', 'GET', `${ISSUE}/comment/:id`, getComment],
   ['updateComment', 'PUT', `${ISSUE}/comment/:id`, updateComment],
-  ['addWatcher', 'POST', `${ISSUE}/watchers`, addWatcher],
   ['getIssuePropertyKeys', 'GET', `${ISSUE}/properties`, getIssuePropertyKeys],
   ['getIssueProperty', 'GET', `${ISSUE}/properties/:propertyKey`, getIssueProperty],
   ['setIssueProperty', 'PUT', `${ISSUE}/properties/:propertyKey`, setIssueProperty],

@@ -129,8 +129,6 @@ export interface Issue {
   readonly properties: Map<string, Json>;
   readonly comments: Comment[];
   readonly histories: History[];
-  /** Account ids. */
-  readonly watchers: Set<string>;
 }
 
 /** A board: columns are lists of statuses. */

@@ -136,6 +136,5 @@ function newIssue(world: World, call: Call, project: Project, type: IssueType): 
     properties: new Map(),
     comments: [],
     histories: [],
-    watchers: new Set(),
   };
 }
