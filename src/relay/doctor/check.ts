@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { RelayConfig } from '../config/config';
+import type { Environment } from '../config/environment';
 import type { TeleportClient } from '../teleport/client';
 import type { TeleportLink } from '../teleport/link';
 import type { PluginData } from '../teleport/plugin-data';
@@ -14,6 +15,8 @@ export type Finding =
 export interface Patient {
   readonly config: RelayConfig;
   readonly clock: Clock;
+  /** Names HTTP proxies. */
+  readonly environment: Environment;
   readonly link: TeleportLink;
   readonly client: TeleportClient;
   readonly users: TeleportUsers;

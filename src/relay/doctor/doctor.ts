@@ -7,6 +7,7 @@ import { TeleportLink } from '../teleport/link';
 import { PluginData } from '../teleport/plugin-data';
 import { TeleportUsers } from '../teleport/users';
 import { failure, skipped, type Check, type Finding, type Patient } from './check';
+import { HTTP_PROXY, WAYS } from './connection-checks';
 import { identityFailure, IDENTITY_CHECKS } from './identity-checks';
 import { SERVER_CHECKS } from './server-checks';
 import { reach, TELEPORT_CHECKS } from './teleport-checks';
@@ -15,7 +16,14 @@ import { reach, TELEPORT_CHECKS } from './teleport-checks';
 export type NamedFinding = Finding & { readonly name: string };
 
 const REACH: Check = { name: 'teleport', run: reach };
-const CHECKS: readonly Check[] = [...IDENTITY_CHECKS, REACH, ...TELEPORT_CHECKS, ...SERVER_CHECKS];
+const CHECKS: readonly Check[] = [
+  ...IDENTITY_CHECKS,
+  HTTP_PROXY,
+  REACH,
+  WAYS,
+  ...TELEPORT_CHECKS,
+  ...SERVER_CHECKS,
+];
 
 export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
 
@@ -31,6 +39,7 @@ export async function examine(deps: {
   const patient: Patient = {
     config,
     clock,
+    environment,
     link,
     client: new TeleportClient({ link, clock, log }),
     users: new TeleportUsers({ link, clock }),

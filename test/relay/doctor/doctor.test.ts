@@ -7,7 +7,9 @@ import { CHECK_NAMES, examine, type NamedFinding } from '../../../src/relay/doct
 import { reportOf } from '../../../src/relay/doctor/report';
 import type { RelayConfig } from '../../../src/relay/config/config';
 import { ManualClock } from '../../sandbox/clock';
+import { startConnectProxy } from '../../sandbox/connect-proxy';
 import { createServerCertificate } from '../../sandbox/pki/server-certificate';
+import { createTeleportPki } from '../../sandbox/pki/teleport-pki';
 import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
 import type { Teleport } from '../../sandbox/teleport/teleport';
 import { BOB, RelayBed } from '../bed';
@@ -69,8 +71,11 @@ async function healthy(
   };
 }
 
-async function examined(config: RelayConfig): Promise<Map<string, NamedFinding>> {
-  const findings = await examine({ config, clock: bed.clock, log: bed.log, environment: {} });
+async function examined(
+  config: RelayConfig,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Map<string, NamedFinding>> {
+  const findings = await examine({ config, clock: bed.clock, log: bed.log, environment });
   return new Map(findings.map((finding) => [finding.name, finding]));
 }
 
@@ -96,6 +101,22 @@ it('changes nothing in Teleport', async () => {
   await examined(await healthy(teleport));
 
   expect([teleport.state.request(id), teleport.state.pluginData(id)]).toEqual(before);
+});
+
+it('says which way to Teleport was found, and what became of the others', async () => {
+  const teleport = await bed.teleport();
+  const { config: front } = await bed.front(teleport, 'proxy');
+  const config = await healthy(teleport);
+
+  const findings = await examined({
+    ...config,
+    teleport: { ...config.teleport, connection: 'auto', ...front },
+  });
+
+  expect(findings.get('teleport')?.detail).toMatch(/through its Proxy Service/);
+  expect(findings.get('teleport-ways')?.detail).toMatch(
+    /^auth: what answers has no certificate by .*; proxy: in use; websocket: leads there too$/,
+  );
 });
 
 describe('finds, and says how to mend,', () => {
@@ -205,6 +226,56 @@ describe('finds, and says how to mend,', () => {
       fix: expect.stringContaining('override') as unknown,
     });
     expect(broken(await examined(await healthy(open, 'override')))).toEqual([]);
+  });
+
+  test('http-proxy: a variable that names none, and one that refuses', async () => {
+    const config = await healthy(await bed.teleport());
+    const away = { ...config, teleport: { ...config.teleport, addr: 'teleport.example.com:443' } };
+    const proxy = await startConnectProxy({ ways: {} });
+    bed.alsoStop(() => proxy.stop());
+
+    const wrong = await examined(away, { HTTPS_PROXY: 'socks5://me:secret@proxy' });
+    const refusing = await examined(away, { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
+
+    expect(wrong.get('http-proxy')).toMatchObject({
+      kind: 'failure',
+      detail: expect.stringMatching(/^HTTPS_PROXY must be/) as unknown,
+      fix: expect.stringContaining('NO_PROXY') as unknown,
+    });
+    expect(JSON.stringify([...wrong.values()])).not.toContain('secret');
+    expect(refusing.get('http-proxy')).toMatchObject({ kind: 'ok' });
+    expect(refusing.get('teleport')).toMatchObject({
+      kind: 'failure',
+      detail: expect.stringMatching(
+        /the proxy does not open a way to teleport.example.com:443: it answered 403/,
+      ) as unknown,
+    });
+  });
+
+  test('teleport: a way that leads elsewhere, and a web authority that is not there', async () => {
+    const config = await healthy(await bed.teleport());
+    const { config: front } = await bed.front(
+      await bed.teleport({ pki: await createTeleportPki() }),
+      'websocket',
+    );
+    const at = (teleport: Partial<RelayConfig['teleport']>) => ({
+      ...config,
+      teleport: { ...config.teleport, connection: 'auto' as const, ...front, ...teleport },
+    });
+
+    const elsewhere = (await examined(at({}))).get('teleport');
+    const unread = (await examined(at({ proxyCaFile: join(folder, 'none.pem') }))).get('teleport');
+
+    expect(elsewhere).toMatchObject({
+      kind: 'failure',
+      detail: expect.stringMatching(/auth: .*; proxy: .*; websocket: /) as unknown,
+    });
+    expect(unread).toMatchObject({
+      kind: 'failure',
+      detail: expect.stringMatching(
+        /proxy_ca_file: ".*" cannot be read \(ENOENT\): give a PEM file/,
+      ) as unknown,
+    });
   });
 
   test('clock: a machine whose time is wrong', async () => {

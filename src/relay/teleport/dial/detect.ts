@@ -26,16 +26,12 @@ export async function detectRoute(options: DetectOptions): Promise<RouteKind> {
   const { choice, known, destination } = options;
   const failures: string[] = [];
   const attempt = async (kind: RouteKind): Promise<boolean> => {
-    try {
-      await within(options, (signal) => probe(kind, options, signal));
-      return true;
-    } catch (error) {
-      if (!(error instanceof DialError)) throw error;
-      // The same would happen on every other way.
-      if (error.stage === 'reach') throw failure(destination, [error.message]);
-      failures.push(`${kind}: ${error.message}`);
-      return false;
-    }
+    const error = await tryRoute(kind, options);
+    if (error === undefined) return true;
+    // The same would happen on every other way.
+    if (error.stage === 'reach') throw failure(destination, [error.message]);
+    failures.push(`${kind}: ${error.message}`);
+    return false;
   };
   const kinds: readonly RouteKind[] = choice === 'auto' ? ['auth', 'proxy'] : [choice];
   for (const kind of new Set([...(known === undefined ? [] : [known]), ...kinds])) {
@@ -47,6 +43,20 @@ export async function detectRoute(options: DetectOptions): Promise<RouteKind> {
     else if (await attempt('websocket')) return 'websocket';
   }
   throw failure(destination, failures);
+}
+
+/** Tries one kind of route and closes it again. Answers why it does not lead to the Auth Service; undefined if it does. */
+export async function tryRoute(
+  kind: RouteKind,
+  options: Omit<DetectOptions, 'choice' | 'known'>,
+): Promise<DialError | undefined> {
+  try {
+    await within(options, (signal) => probe(kind, options, signal));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DialError)) throw error;
+    return error;
+  }
 }
 
 /** Why the WebSocket need not be tried: what is there is no Proxy Service, or that of another cluster. */
@@ -65,7 +75,7 @@ async function noWebReason(options: DetectOptions): Promise<string | undefined> 
 
 async function probe(
   kind: RouteKind,
-  { destination, identity }: DetectOptions,
+  { destination, identity }: Pick<DetectOptions, 'destination' | 'identity'>,
   signal: AbortSignal,
 ): Promise<void> {
   const raw = await tcp(firstHop(destination), signal);
@@ -75,7 +85,7 @@ async function probe(
 
 /** Bounds one attempt in time, on the relay's own clock. */
 async function within<T>(
-  { clock, signal: outer }: DetectOptions,
+  { clock, signal: outer }: Pick<DetectOptions, 'clock' | 'signal'>,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const timeout = new AbortController();
