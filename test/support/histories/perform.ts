@@ -1,5 +1,5 @@
 /** Carries out one action of a history. What the world refuses has not happened. */
-import { ALICE, AUTOMATION, BOB, CAROL, DAVE, ERIN } from '../../sandbox/people';
+import { ALICE, APP, AUTOMATION, BOB, CAROL, DAVE, ERIN } from '../../sandbox/people';
 import { ACC_STATUSES, TEAM_STATUSES } from '../../sandbox/jira/demo-site';
 import type { Issue } from '../../sandbox/jira/state';
 import type { Action, Column, Person } from './actions';
@@ -146,7 +146,8 @@ function weather(world: World, action: Action): void {
     forge.storage.lag.queryMs = action.queryMs;
   }
   if (action.do === 'slow' && action.who === 'jira') {
-    jira.faults.call({ operation: '*', latencyMs: action.ms, times: SLOW_CALLS });
+    // People wait in front of their screens outside of the history's time.
+    jira.faults.call({ operation: '*', accountId: APP, latencyMs: action.ms, times: SLOW_CALLS });
   } else if (action.do === 'slow') {
     teleport.faults.fail({ rpc: '*', delayMs: action.ms, times: SLOW_CALLS });
   }
