@@ -36,11 +36,17 @@ export async function runJob(event: AsyncEvent) {
   }
 }
 
+/** As long as the other side asked for. Whoever works on the same card is mostly done within a second, so that begins short. */
+function pauseSeconds({ code, retryAfterMs = 0 }: AppError, tries: number): number {
+  const growth = 2 ** Math.min(tries, 8);
+  const askedSeconds = Math.ceil(retryAfterMs / 1000);
+  if (code === 'busy') return Math.min(Math.max(1, askedSeconds), growth);
+  return askedSeconds > 0 ? askedSeconds : RETRY_AFTER_SECONDS_MIN * growth;
+}
+
 function retryLater(job: Job, error: AppError, tries: number) {
   log('job-failed', { kind: job.kind, code: error.code, message: error.message, tries });
-  const backoffSeconds = RETRY_AFTER_SECONDS_MIN * 2 ** Math.min(tries, 8);
-  const askedSeconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
-  const seconds = askedSeconds > 0 ? askedSeconds : backoffSeconds;
+  const seconds = pauseSeconds(error, tries);
   // Spread out, so that jobs which were turned away together do not come back together.
   const jitter = randomInt(0, 1 + Math.ceil(Math.min(seconds, JITTER_SECONDS_MAX) / 2));
   const retryAfter = Math.min(RETRY_AFTER_SECONDS_MAX, seconds + jitter);
