@@ -73,3 +73,26 @@ test('updateCard() gives a pending request whose card is gone a new one, and clo
     expect(world.failures.size).toBe(0);
   }
 });
+
+test('a placing that began while the card was open does not move it back once it is closed', async () => {
+  const world = await aWorldWithACard();
+  world.isBornInPlace = false;
+  let isClosing = false;
+  world.gate = async (call, phase) => {
+    if (call !== 'read' || phase !== 'after' || isClosing) return;
+    isClosing = true;
+    world.requests.set(
+      REQUEST_ID,
+      anAccessRequest({ state: 'denied', revision: 'r2', reviews: [aReview()] }),
+    );
+    await updateCard(world.ports, REQUEST_ID);
+  };
+
+  await expect(runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge)).rejects.toMatchObject({
+    code: 'busy',
+  });
+  await runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge);
+
+  expect(world.issues[0]?.status).toBe(STATUS.denied);
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'closed', busyUntil: undefined });
+});

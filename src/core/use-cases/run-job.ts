@@ -9,11 +9,12 @@ import { cannotMove } from './apply-plan';
 import { createCards } from './create-cards';
 import { decideDrag } from './decide-drag';
 import { keepFailure } from './keep-failure';
-import { moveCard } from './move-card';
+import { moveCard, type CardMove } from './move-card';
 import { withinQuota } from './quota';
 import { replaceDeletedCard } from './replace-card';
 import { syncRequests } from './sync-requests';
 import { settingsOf, updateCard } from './update-card';
+import { returnLink, takeLink } from './with-link';
 
 /**
  * Tries after which a job is listed as failed even though it might still succeed: some ten hours, well before Forge drops
@@ -100,8 +101,18 @@ async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   const isMoved = change !== undefined && change.author?.accountId !== settings.appAccountId;
   if (link.phase === 'open' && isMoved) return;
   const state = link.phase === 'closed' ? cardStateOf(link.resolution) : 'pending';
-  const moved = await moveCard(ports, { link, settings, state });
+  const moved = await moveAlone(ports, { link, settings, state });
   if (moved.kind !== 'impossible') return;
   const { message } = cannotMove(link, moved.why);
   throw new AppError('jira-refused', message, { retry: 'never' });
+}
+
+/** With the card's lease: a card that was open a moment ago may be closed by now, and must not be moved back. */
+async function moveAlone(ports: Ports, move: CardMove): ReturnType<typeof moveCard> {
+  const taken = await takeLink(ports, move.link);
+  try {
+    return await moveCard(ports, move);
+  } finally {
+    await returnLink(ports, taken, { unsure: taken.unsure });
+  }
 }
