@@ -70,10 +70,16 @@ export interface Relay {
     readonly known?: string | undefined;
     readonly nudge?: Nudge | undefined;
   }): Promise<SyncResult>;
-  /** Up to 50 ids, any order; answers one entry each, in the same order. */
+  /**
+   * Up to 50 ids, any order; answers one entry each, in the same order. `heard`: revisions by id that are good enough, since
+   * a nudge named them; all else is what Teleport says now.
+   */
   fetch(
     ids: readonly RequestId[],
-    options?: { readonly withIssues: boolean },
+    options?: {
+      readonly withIssues?: boolean;
+      readonly heard?: Readonly<Record<string, string>>;
+    },
   ): Promise<readonly FetchedRequest[]>;
   /** Hands a human decision to Teleport. Repeating a decision never reviews twice. */
   submitReview(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;

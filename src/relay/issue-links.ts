@@ -4,7 +4,8 @@ import type { IssueRef, RequestId } from '#core/ids';
 import type { NotedIssue, Shown } from '#core/ports';
 import { IssueLinkSchema } from '#wire/messages';
 import { parse } from '#wire/parse';
-import { COMPARE_AND_SET_ATTEMPTS_MAX } from './limits';
+import { LRUCache } from 'lru-cache';
+import { COMPARE_AND_SET_ATTEMPTS_MAX, NOTES_REMEMBERED_MAX } from './limits';
 import type { Log } from './log';
 import { isFailure } from './teleport/errors';
 import type { Notes, PluginData } from './teleport/plugin-data';
@@ -18,6 +19,8 @@ const MS_PER_SECOND = 1000;
 export class IssueLinks {
   readonly #pluginData: PluginData;
   readonly #log: Log;
+  /** What was last written: right unless somebody else wrote since, which the comparison notices. */
+  readonly #written = new LRUCache<RequestId, Notes>({ max: NOTES_REMEMBERED_MAX });
 
   constructor(deps: { readonly pluginData: PluginData; readonly log: Log }) {
     this.#pluginData = deps.pluginData;
@@ -44,11 +47,12 @@ export class IssueLinks {
   }
 
   async #link(request: AccessRequest, issue: NotedIssue): Promise<void> {
-    // A new link is the usual case, so it is tried without looking first.
-    let notes: Notes = {};
+    // A new link, or more to tell on one of ours, is the usual case, so it is tried without looking first.
+    let notes = this.#usualNotes(request, issue);
     for (let attempt = 1; attempt <= COMPARE_AND_SET_ATTEMPTS_MAX; attempt += 1) {
       const change = changeFor(notes, { request, issue });
       if (change === undefined || (await this.#pluginData.compareAndSet(request.id, change))) {
+        this.#written.set(request.id, { ...notes, ...change?.set });
         if (isOther(notes, issue)) this.#reportOther(request.id, issue);
         return;
       }
@@ -57,6 +61,12 @@ export class IssueLinks {
     throw new AppError('busy', 'Cannot note the issue in Teleport: others keep changing the notes', {
       retry: 'safe',
     });
+  }
+
+  /** What is noted if nobody else wrote. That nothing is missing is believed of Teleport alone. */
+  #usualNotes(request: AccessRequest, issue: NotedIssue): Notes {
+    const written = this.#written.get(request.id) ?? {};
+    return changeFor(written, { request, issue }) === undefined ? {} : written;
   }
 
   #reportOther(requestId: RequestId, issue: IssueRef): void {

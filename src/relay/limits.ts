@@ -45,6 +45,9 @@ export const CALL_CONCURRENCY_MAX = 8;
 /** Attempts at a compare-and-set before the call gives up. */
 export const COMPARE_AND_SET_ATTEMPTS_MAX = 5;
 
+/** Requests whose notes in plugin data are remembered, each of at most some kilobytes. */
+export const NOTES_REMEMBERED_MAX = 1_000;
+
 /** How long it is remembered which Teleport user an Atlassian account is. */
 export const REVIEWER_CACHE_MS = 10 * 60_000;
 export const REVIEWER_CACHE_ENTRIES_MAX = 10_000;

@@ -55,10 +55,16 @@ export const SyncAnswerSchema = v.variant('kind', [
 ]);
 export type SyncAnswer = v.InferOutput<typeof SyncAnswerSchema>;
 
-/** `withIssues` also reads which issue Teleport's plugin data links each request to; costs a call to Teleport each. */
+const RevisionsSchema = v.record(v.string(), v.pipe(v.string(), v.maxLength(128)));
+
+/**
+ * `withIssues` also reads which issue Teleport's plugin data links each request to; costs a call to Teleport each. `heard`:
+ * revisions by request id that a nudge named; where the relay knows that very one, Teleport is not asked again.
+ */
 export const FetchCallSchema = v.object({
   ids: v.pipe(v.array(RequestIdSchema), v.minLength(1), v.maxLength(REQUEST_IDS_MAX)),
   withIssues: v.optional(v.boolean()),
+  heard: v.optional(RevisionsSchema),
 });
 export type FetchCall = v.InferOutput<typeof FetchCallSchema>;
 
@@ -178,6 +184,6 @@ export type ProblemCode = Problem['error']['code'];
 export const NudgeBodySchema = v.object({
   ids: v.pipe(v.array(RequestIdSchema), v.minLength(1), v.maxLength(NUDGE_IDS_MAX)),
   /** By request id; none for a request that is gone. */
-  revisions: v.optional(v.record(v.string(), v.pipe(v.string(), v.maxLength(128)))),
+  revisions: v.optional(RevisionsSchema),
 });
 export type NudgeBody = v.InferOutput<typeof NudgeBodySchema>;

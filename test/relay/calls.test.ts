@@ -98,7 +98,23 @@ describe('POST /v1/access-requests/get', () => {
     expect(v.parse(FetchAnswerSchema, body).requests.map(({ kind }) => kind)).toEqual(ids.map(() => 'found'));
     teleport.faults.clear();
   });
+
+  it('asks Teleport only for what it does not know in the revision that the app heard of', async () => {
+    const teleport = await bed.teleport();
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+    const relay = await bed.relay(teleport);
+    const { heads } = v.parse(HeadsSchema, (await relay.call('POST', '/v1/sync', {})).body);
+    teleport.faults.fail({ rpc: 'GetAccessRequestsV2', code: status.UNAVAILABLE, times: 20 });
+    const get = (heard: object) => relay.call('POST', '/v1/access-requests/get', { ids: [id], heard });
+
+    expect((await get({ [id]: heads[0]?.revision })).body).toMatchObject({ requests: [{ kind: 'found' }] });
+    expect((await get({ [id]: 'another' })).status).toBe(503);
+    expect((await get({})).status).toBe(503);
+    teleport.faults.clear();
+  });
 });
+
+const HeadsSchema = v.object({ heads: v.array(v.object({ revision: v.string() })) });
 
 describe('PUT /v1/access-requests/{id}/issue', () => {
   it("notes the issue under the keys of Teleport's own plugin, and gives it back with the record", async () => {
@@ -143,6 +159,25 @@ describe('PUT /v1/access-requests/{id}/issue', () => {
     });
     const got = await relay.call('POST', '/v1/access-requests/get', { ids: [id], withIssues: true });
     expect(got.body).toMatchObject({ requests: [{ issue: { shown: { reviews: 1 } } }] });
+  });
+
+  it('remembers what it noted, but not against what somebody else has noted since', async () => {
+    const teleport = await bed.teleport();
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+    const relays = [await bed.relay(teleport), await bed.relay(teleport)];
+    const put = (relay: number, reviews: number) =>
+      relays[relay]?.call('PUT', `/v1/access-requests/${id}/issue`, {
+        issueId: '10001',
+        issueKey: 'ACC-1',
+        shown: { reviews },
+      });
+
+    await put(0, 1);
+    await put(1, 3);
+    const late = await put(0, 2);
+
+    expect(late?.status).toBe(204);
+    expect(teleport.state.pluginData(id)).toMatchObject({ reviews_count: '3', issue_key: 'ACC-1' });
   });
 
   it('follows an issue that got another key, but leaves a link to another issue as it is', async () => {

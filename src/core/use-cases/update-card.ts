@@ -19,7 +19,7 @@ import { withLink } from './with-link';
 export async function updateCard(ports: Ports, id: RequestId, heard?: string): Promise<void> {
   const link = await ports.links.get(id);
   if (heard !== undefined && link !== undefined && hasCard(link) && shows(link, heard)) return;
-  const fetched = await ports.relay.fetch([id]);
+  const fetched = await ports.relay.fetch([id], heard === undefined ? {} : { heard: { [id]: heard } });
   const [item] = fetched;
   if (link === undefined || !hasCard(link)) {
     const isMissing = item?.kind === 'unusable' || foundIn(item)?.state === 'pending';

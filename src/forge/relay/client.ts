@@ -44,7 +44,7 @@ export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
   },
 
   async fetch(ids, options) {
-    return fetchRecords(ids, options?.withIssues === true ? { withIssues: true } : {});
+    return fetchRecords(ids, options ?? {});
   },
 
   submitReview: (id, submission) =>
@@ -75,7 +75,7 @@ const TOO_LARGE = 413;
 /** Asks for half at a time what is too large for one answer; a record that is so by itself is of no use. */
 async function fetchRecords(
   ids: readonly RequestId[],
-  options: Pick<FetchCall, 'withIssues'>,
+  options: NonNullable<Parameters<Relay['fetch']>[1]>,
 ): Promise<readonly FetchedRequest[]> {
   const body = { ids: [...ids], ...options } satisfies FetchCall;
   const call = { method: 'POST', path: 'access-requests/get', body, expected: [TOO_LARGE] } as const;

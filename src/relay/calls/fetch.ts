@@ -15,13 +15,18 @@ export interface FetchDeps {
 }
 
 /**
- * Full records, one for each id asked for. A few are read from Teleport itself, many from what the watch knows. "Gone"
- * closes a card, so it is said only after Teleport itself was asked.
+ * Full records, one for each id asked for. A few are read from Teleport itself, many from what the watch knows, and so is a
+ * record in the very revision that the app heard of. "Gone" closes a card, so it is said only after Teleport itself was asked.
  */
-export async function fetchRequests(deps: FetchDeps, { ids, withIssues }: FetchCall): Promise<FetchAnswer> {
-  const mayUseStore = ids.length > FRESH_READS_MAX && deps.isUpToDate();
+export async function fetchRequests(
+  deps: FetchDeps,
+  { ids, withIssues, heard = {} }: FetchCall,
+): Promise<FetchAnswer> {
+  const { store } = deps;
+  const isUpToDate = deps.isUpToDate();
   const fetchOne = async (id: RequestId): Promise<Fetched> => {
-    const known = mayUseStore ? deps.store.get(id) : undefined;
+    const isHeard = heard[id] !== undefined && heard[id] === store.revisionOf(id);
+    const known = isUpToDate && (isHeard || ids.length > FRESH_READS_MAX) ? store.get(id) : undefined;
     const request = known ?? (await deps.client.readRequest(id));
     return request === undefined ? { kind: 'gone', id } : found(deps, request, withIssues ?? false);
   };

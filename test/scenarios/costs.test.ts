@@ -1,0 +1,41 @@
+/**
+ * Goal: what people do all day stays cheap. A request, its card, one drag that approves it, and the closed card cost no
+ * more calls than README says; `npm run bench` names them.
+ */
+import { BOB } from '../sandbox/people';
+import { withSandbox } from '../support/with-sandbox';
+
+const start = withSandbox({ mode: 'native' });
+
+test('a simple lifecycle costs four calls to Jira and four to Teleport', async () => {
+  const story = await start();
+  const lifecycle = async (): Promise<void> => {
+    const { key } = await story.cardOf(story.teleport.createRequest('alice', { roles: ['editor'] }));
+    await story.quiet();
+    await story.jira.as(BOB).moveTo(key, 'Approved');
+    await story.shows(key, 'Approved');
+  };
+  // The app learns its workflow, and the relay its people, once.
+  await lifecycle();
+  const before = { calls: story.forge.calls.length, log: story.relayLog.length };
+
+  await lifecycle();
+
+  const toJira = story.forge.calls.slice(before.calls).filter(({ kind }) => kind === 'jira');
+  const toTeleport = story.relayLog.slice(before.log).flatMap(methodOf);
+  expect(toJira).toHaveLength(4);
+  expect(toTeleport.sort()).toEqual([
+    'GetAccessRequestsV2',
+    'SubmitAccessReview',
+    'UpdatePluginData',
+    'UpdatePluginData',
+  ]);
+});
+
+/** What the watch and the heartbeat cost is not the lifecycle's. */
+const STANDING = ['Ping', 'ListAccessRequests', 'WatchEvents'];
+
+function methodOf(line: string): readonly string[] {
+  const { event, method } = JSON.parse(line) as { readonly event: string; readonly method?: string };
+  return event === 'teleport.call' && method !== undefined && !STANDING.includes(method) ? [method] : [];
+}
