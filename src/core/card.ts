@@ -1,5 +1,5 @@
 import { progressOf, type AccessRequest, type Instant, type Progress, type Review } from './access-request';
-import type { RequestId } from './ids';
+import type { AccountId, RequestId } from './ids';
 import type { Link, Resolution } from './link';
 import type { Person, ReviewOutcome } from './review';
 import type { CardState } from './settings';
@@ -20,6 +20,8 @@ export interface CardProperty {
 export interface CardDraft {
   readonly request: AccessRequest;
   readonly property: CardProperty;
+  /** Who is to be its reporter; absent: the app. */
+  readonly reporter?: AccountId | undefined;
 }
 
 /** Why a drag did not become a review, or not the one that was meant. */
@@ -102,6 +104,6 @@ export function propertyOf(
 }
 
 /** A card for a pending request that has none. */
-export function draftOf(request: AccessRequest): CardDraft {
-  return { request, property: propertyOf(request.id, 'pending', request) };
+export function draftOf(request: AccessRequest, reporter?: AccountId): CardDraft {
+  return { request, property: propertyOf(request.id, 'pending', request), reporter };
 }

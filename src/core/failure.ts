@@ -33,6 +33,7 @@ export function failureIdOf(job: Job): string {
       return `card-${job.requestId}`;
     case 'link':
     case 'place':
+    case 'watch':
       return `${job.kind}-${job.requestId}`;
     case 'drag':
     case 'replace':

@@ -12,6 +12,7 @@ export type Job =
   | { readonly kind: 'update'; readonly requestId: RequestId; readonly revision?: string | undefined }
   | { readonly kind: 'link'; readonly requestId: RequestId }
   | { readonly kind: 'place'; readonly requestId: RequestId }
+  | { readonly kind: 'watch'; readonly requestId: RequestId }
   | { readonly kind: 'drag'; readonly issueId: IssueId }
   | { readonly kind: 'replace'; readonly issueId: IssueId }
   | { readonly kind: 'sync' };

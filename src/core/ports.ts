@@ -90,11 +90,15 @@ export interface Relay {
    * `teleport-jira`, whose notes these are. Repeatable.
    */
   linkIssue(id: RequestId, issue: NotedIssue): Promise<void>;
+  /** The Atlassian accounts of up to 50 Teleport users, as far as the relay knows any; one entry per user. */
+  accountsOf(users: readonly string[]): Promise<ReadonlyMap<string, readonly AccountId[]>>;
 }
 
 /** What became of a draft in a creation call. */
 export type Created =
   | { readonly kind: 'created'; readonly issue: IssueRef; readonly isInPlace: boolean }
+  /** Not created, and it may be for no other reason than its reporter. */
+  | { readonly kind: 'reporter-refused'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string };
 
 export type MoveResult =
@@ -170,6 +174,11 @@ export interface Cards {
     maySupersede: MaySupersede,
   ): Promise<MoveResult>;
   writeProperty(issue: IssueId, property: CardProperty): Promise<void>;
+  /** Makes people watch an issue, which does nothing for those who do. Answers whom Jira does not let watch it, and why. */
+  watch(
+    issue: IssueId,
+    accounts: readonly AccountId[],
+  ): Promise<readonly { readonly account: AccountId; readonly why: string }[]>;
 }
 
 /** Who has a role of a project: people, and groups with all that are in them. */
@@ -281,11 +290,13 @@ export interface ActivityEntry {
     | 'project-turned-off'
     | 'routing-saved'
     | 'nudge-key-renewed'
-    | 'unknown-reviewer';
+    | 'unknown-reviewer'
+    /** Somebody whom a project's policy wants on a card could not be put there. */
+    | 'person-left-out';
   readonly requestId?: RequestId | undefined;
   readonly issueKey?: string | undefined;
   readonly detail?: string | undefined;
-  /** Who did it, or (`unknown-reviewer`) who could not be matched with a Teleport user. */
+  /** Who did it, or whom it is about: `unknown-reviewer`, who could not be matched with a Teleport user; `person-left-out`. */
   readonly by?: AccountId | undefined;
 }
 

@@ -27,6 +27,10 @@ export interface DecisionPolicy {
   readonly labels?: readonly string[] | undefined;
   /** Whether a new card is due on the day (UTC) by which its request must be reviewed. */
   readonly hasDueDate?: boolean | undefined;
+  /** Whether a new card's reporter is the requester, where their Atlassian account is known. */
+  readonly isReportedByRequester?: boolean | undefined;
+  /** Whether the reviewers that Teleport suggests, as far as their accounts are known, watch a new card. */
+  readonly isWatchedByReviewers?: boolean | undefined;
   /** Absent: `all`. */
   readonly comments?: CommentLevel | undefined;
 }

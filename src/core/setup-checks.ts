@@ -1,8 +1,7 @@
-import { CARD_STATES, type CardState, type StatusMapping } from './settings';
+import { CARD_STATES, type CardState, type DecisionPolicy, type StatusMapping } from './settings';
 import type { StatusId } from './ids';
 
-/** Permissions that the app needs in a project, in Jira's names. */
-export const APP_PERMISSIONS = [
+const BASE_PERMISSIONS = [
   'BROWSE_PROJECTS',
   'CREATE_ISSUES',
   'EDIT_ISSUES',
@@ -10,7 +9,15 @@ export const APP_PERMISSIONS = [
   'TRANSITION_ISSUES',
   'ADMINISTER_PROJECTS',
 ] as const;
-export type AppPermission = (typeof APP_PERMISSIONS)[number];
+/** A permission that the app may need in a project, in Jira's names. */
+export type AppPermission = (typeof BASE_PERMISSIONS)[number] | 'MODIFY_REPORTER' | 'MANAGE_WATCHERS';
+
+/** What the app needs in a project with such a policy. */
+export const permissionsFor = (policy: DecisionPolicy | undefined): readonly AppPermission[] => [
+  ...BASE_PERMISSIONS,
+  ...(policy?.isReportedByRequester === true ? (['MODIFY_REPORTER'] as const) : []),
+  ...(policy?.isWatchedByReviewers === true ? (['MANAGE_WATCHERS'] as const) : []),
+];
 
 /** A move that cards make: a status of one meaning to a status of another. */
 export interface Move {

@@ -10,7 +10,7 @@ import { REASON_BYTES_MAX, type Person } from '#core/review';
 import type { ProjectSettings } from '#core/settings';
 import { decidePanel } from '#core/use-cases/decide-panel';
 import { isApprover } from '#core/use-cases/is-approver';
-import { foundIn } from '#core/use-cases/update-card';
+import { foundIn } from '#core/use-cases/unusable';
 import type { CardView, DecideResult, RequestCardView, ReviewSource } from '#wire/pages';
 import { readPerson } from './jira/people';
 

@@ -5,6 +5,7 @@ import type { Ports } from '#core/ports';
 import { proposeMapping, type StatusOption } from '#core/propose-mapping';
 import { routedProjects } from '#core/routing';
 import { CARD_STATES, mappingProblems, type ProjectSettings } from '#core/settings';
+import { permissionsFor } from '#core/setup-checks';
 import type {
   ProjectState,
   SaveSetupResult,
@@ -30,13 +31,13 @@ const APPROVERS_MAX = 500;
 const ChoiceSchema = v.object({
   issueTypeId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/)),
   statuses: StatusMappingSchema,
+  policy: v.optional(PolicySchema),
 });
 
 const SaveSchema = v.object({
   ...ChoiceSchema.entries,
   approvers: v.pipe(AccountIdsSchema, v.maxLength(APPROVERS_MAX)),
   ...APPROVER_ENTRIES,
-  policy: v.optional(PolicySchema),
   createFields: v.optional(
     v.pipe(
       v.record(v.string(), v.pipe(v.array(v.string()), v.maxLength(FIELD_VALUES_MAX))),
@@ -76,9 +77,9 @@ export async function readSetup(ports: Ports, { id }: Place): Promise<SetupView>
 
 /** Finds out, for a choice that need not be saved, what stands in the way. Changes nothing. */
 export async function checkSetup(project: ProjectId, input: unknown): Promise<SetupChecks> {
-  const { issueTypeId, statuses } = v.parse(ChoiceSchema, input);
+  const { issueTypeId, statuses, policy } = v.parse(ChoiceSchema, input);
   const [missingPermissions, create, moves] = await Promise.all([
-    readMissingPermissions(project),
+    readMissingPermissions(project, permissionsFor(policy)),
     readCreateScreen(project, issueTypeId),
     readMoves(project, issueTypeId, statuses),
   ]);

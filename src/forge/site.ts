@@ -5,7 +5,7 @@ import { hasCard } from '#core/link';
 import type { Ports } from '#core/ports';
 import { routedProjects, routeOf, ruleOf, RULE_PATTERNS, type Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
-import { foundIn } from '#core/use-cases/update-card';
+import { foundIn } from '#core/use-cases/unusable';
 import type {
   RoutingProblem,
   SaveRoutingResult,

@@ -2,6 +2,7 @@ import type { RequestId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
 import { describeCluster, watchProblem } from './calls/cluster';
 import { fetchRequests } from './calls/fetch';
+import { findPeople } from './calls/people';
 import { sync } from './calls/sync';
 import { parseAddress } from './address';
 import type { Clock } from './clock';
@@ -181,7 +182,13 @@ function composeCalls(
   const { config, log } = options;
   const { link, client, store, pluginData, nudger, watch } = parts;
   const links = new IssueLinks({ pluginData, log });
-  const reviews = new Reviews({ client, decider: composeDecider(options, parts), log });
+  const reviewers = new Reviewers({
+    users: parts.users,
+    clock: options.clock,
+    config: config.review,
+    people: config.people,
+  });
+  const reviews = new Reviews({ client, decider: composeDecider(options, parts, reviewers), log });
   const staleReason = (): string | undefined => watchProblem(watch);
   return {
     sync: (call) => sync({ store, nudger, staleReason }, call),
@@ -190,6 +197,7 @@ function composeCalls(
     review: (id, submission) => reviews.submit(id, submission),
     reviewer: (id, actor) => reviews.check(id, actor),
     link: (id, issue) => linkIssue({ client, store, links }, { id, issue }),
+    people: (call) => findPeople(reviewers, call),
     cluster: () => describeCluster({ client, link, watch, mode: config.review.mode }),
   };
 }
@@ -202,8 +210,11 @@ async function linkIssue(
   return request === undefined ? 'gone' : deps.links.link(request, issue);
 }
 
-function composeDecider({ config, clock }: RelayOptions, { client, users, pluginData }: Teleport): Decider {
-  const reviewers = new Reviewers({ users, clock, config: config.review, people: config.people });
+function composeDecider(
+  { config, clock }: RelayOptions,
+  { client, pluginData }: Teleport,
+  reviewers: Reviewers,
+): Decider {
   const common = { client, reviewers, config: config.review, clock };
   switch (config.review.mode) {
     case 'native':

@@ -159,6 +159,7 @@ const CALLS: ReadonlySet<string> = new Set([
   'POST /v1/access-requests/:id/reviews',
   'POST /v1/access-requests/:id/reviewer',
   'PUT /v1/access-requests/:id/issue',
+  'POST /v1/people',
   'GET /v1/cluster',
 ]);
 

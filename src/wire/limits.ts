@@ -4,6 +4,8 @@
 export const CONTRACT_VERSION = 'v1';
 /** Records asked for in one call. Also the most issues that Jira creates in one bulk call. */
 export const REQUEST_IDS_MAX = 50;
+/** Teleport users asked about in one call. */
+export const USERS_MAX = 50;
 /** Heads in one sync answer: far above what a cluster keeps pending. */
 export const HEADS_MAX = 50_000;
 /** Ids in one nudge: the most events that Forge takes in one push to a queue. */

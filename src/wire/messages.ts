@@ -8,7 +8,7 @@ import {
   type ReviewOutcome,
   type ReviewSubmission,
 } from '#core/review';
-import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX } from './limits';
+import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX, USERS_MAX } from './limits';
 import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema } from './records';
 
 /**
@@ -19,6 +19,7 @@ import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema } from './recor
  * POST /v1/access-requests/{id}/reviews          ReviewCall -> ReviewAnswer
  * POST /v1/access-requests/{id}/reviewer         ReviewerCall -> ReviewerAnswer
  * PUT  /v1/access-requests/{id}/issue            IssueLink -> 204
+ * POST /v1/people                                PeopleCall -> PeopleAnswer
  * GET  /v1/cluster                               -> ClusterAnswer
  *
  * Every failure answers `Problem` with a status that is not 2xx. The relay calls the app's web trigger with `NudgeBody`.
@@ -90,8 +91,14 @@ export type Fetched = v.InferOutput<typeof FetchedSchema>;
 export const FetchAnswerSchema = v.object({ requests: v.array(FetchedSchema) });
 export type FetchAnswer = v.InferOutput<typeof FetchAnswerSchema>;
 
+export const AccountIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9:_-]{1,128}$/, 'not an Atlassian account id'),
+  v.transform(accountId),
+);
+
 const ActorSchema = v.object({
-  accountId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/), v.transform(accountId)),
+  accountId: AccountIdSchema,
   displayName: v.pipe(v.string(), v.maxLength(255)),
   emailAddress: v.optional(v.pipe(v.string(), v.maxLength(320))),
   isProjectApprover: v.boolean(),
@@ -135,6 +142,18 @@ export const EligibilitySchema: v.GenericSchema<unknown, Eligibility> = v.varian
   v.object({ kind: v.literal('not-pending') }),
   v.object({ kind: v.literal('long-term') }),
 ]);
+
+/** Asks for the Atlassian accounts of Teleport users. */
+export const PeopleCallSchema = v.object({
+  users: v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1), v.maxLength(USERS_MAX)),
+});
+export type PeopleCall = v.InferOutput<typeof PeopleCallSchema>;
+
+/** One entry per user asked for, in the same order; none or several accounts where that is what the relay knows. */
+export const PeopleAnswerSchema = v.object({
+  people: v.array(v.object({ user: v.string(), accounts: v.array(AccountIdSchema) })),
+});
+export type PeopleAnswer = v.InferOutput<typeof PeopleAnswerSchema>;
 
 /** What the app may show of the cluster and the relay. */
 export const ClusterAnswerSchema = v.object({

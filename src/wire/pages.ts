@@ -18,7 +18,7 @@ export interface PageCalls {
   readonly setup: { readonly input: Record<string, never>; readonly output: SetupView };
   readonly saveSetup: { readonly input: SetupInput; readonly output: SaveSetupResult };
   readonly checkSetup: {
-    readonly input: Pick<SetupInput, 'issueTypeId' | 'statuses'>;
+    readonly input: Pick<SetupInput, 'issueTypeId' | 'statuses' | 'policy'>;
     readonly output: SetupChecks;
   };
   readonly turnOff: { readonly input: Record<string, never>; readonly output: TurnOffResult };

@@ -4,7 +4,9 @@ import Heading from '@atlaskit/heading/heading';
 import Select from '@atlaskit/select/default';
 import TextField from '@atlaskit/textfield/text-field';
 import type { DecisionPolicy } from '#core/settings';
+import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';
+import { ChoiceField } from './choice-field';
 
 interface PolicyFieldsProps {
   readonly value: DecisionPolicy;
@@ -18,10 +20,9 @@ const LEVELS = ['all', 'decisions', 'none'] as const;
 export function PolicyFields({ value, onChange }: PolicyFieldsProps) {
   const { t } = useTexts();
   const decisions = DECISIONS.map((state) => ({ value: state, label: t(`settings.policy.reason.${state}`) }));
-  const levels = LEVELS.map((level) => ({ value: level, label: t(`settings.policy.comments.${level}`) }));
-  const dueDates = [
-    { value: false, label: t('settings.policy.due.none') },
-    { value: true, label: t('settings.policy.due.review') },
+  const yesOrNo = (no: TextKey, yes: TextKey) => [
+    { value: false, label: t(no) },
+    { value: true, label: t(yes) },
   ];
   return (
     <section className="stack" data-testid="policy">
@@ -51,25 +52,37 @@ export function PolicyFields({ value, onChange }: PolicyFieldsProps) {
         />
         <HelperMessage>{t('settings.fields.labels')}</HelperMessage>
       </div>
-      <div>
-        <Label htmlFor="policy-due">{t('settings.policy.due.label')}</Label>
-        <Select
-          inputId="policy-due"
-          options={dueDates}
-          value={dueDates.find((option) => option.value === (value.hasDueDate ?? false)) ?? null}
-          onChange={(chosen) => onChange({ ...value, hasDueDate: chosen?.value ?? false })}
-        />
-      </div>
-      <div>
-        <Label htmlFor="policy-comments">{t('settings.policy.comments.label')}</Label>
-        <Select
-          inputId="policy-comments"
-          options={levels}
-          value={levels.find((option) => option.value === (value.comments ?? 'all')) ?? null}
-          onChange={(chosen) => onChange({ ...value, comments: chosen?.value ?? 'all' })}
-        />
-        <HelperMessage>{t('settings.policy.comments.help')}</HelperMessage>
-      </div>
+      <ChoiceField
+        id="policy-due"
+        label={t('settings.policy.due.label')}
+        options={yesOrNo('settings.policy.due.none', 'settings.policy.due.review')}
+        value={value.hasDueDate ?? false}
+        onChange={(hasDueDate) => onChange({ ...value, hasDueDate })}
+      />
+      <ChoiceField
+        id="policy-reporter"
+        label={t('settings.policy.reporter.label')}
+        options={yesOrNo('settings.policy.reporter.app', 'settings.policy.reporter.requester')}
+        value={value.isReportedByRequester ?? false}
+        onChange={(isReportedByRequester) => onChange({ ...value, isReportedByRequester })}
+        help={t('settings.policy.reporter.help')}
+      />
+      <ChoiceField
+        id="policy-watchers"
+        label={t('settings.policy.watchers.label')}
+        options={yesOrNo('settings.policy.watchers.none', 'settings.policy.watchers.reviewers')}
+        value={value.isWatchedByReviewers ?? false}
+        onChange={(isWatchedByReviewers) => onChange({ ...value, isWatchedByReviewers })}
+        help={t('settings.policy.watchers.help')}
+      />
+      <ChoiceField
+        id="policy-comments"
+        label={t('settings.policy.comments.label')}
+        options={LEVELS.map((level) => ({ value: level, label: t(`settings.policy.comments.${level}`) }))}
+        value={value.comments ?? 'all'}
+        onChange={(comments) => onChange({ ...value, comments })}
+        help={t('settings.policy.comments.help')}
+      />
     </section>
   );
 }

@@ -22,7 +22,7 @@ interface SetupFormProps {
   readonly onSaved: () => Promise<void>;
 }
 
-const NO_POLICY: DecisionPolicy = { reasonRequiredFor: [], labels: [], hasDueDate: false, comments: 'all' };
+const NO_POLICY: DecisionPolicy = { reasonRequiredFor: [] };
 
 const STATES: readonly CardState[] = ['pending', 'approved', 'denied', 'promoted', 'expired'];
 
@@ -102,4 +102,5 @@ function draftOf({ current, proposal }: ReadySetup): SetupInput {
   return { issueTypeId, statuses, approvers, approverGroups, approverRoles, policy, createFields };
 }
 
-const check = ({ issueTypeId, statuses }: SetupInput) => rpc('checkSetup', { issueTypeId, statuses });
+const check = ({ issueTypeId, statuses, policy }: SetupInput) =>
+  rpc('checkSetup', { issueTypeId, statuses, policy });

@@ -42,8 +42,8 @@ test('isApprover() is true exactly for who is named, has a named role, or is in 
   await fc.assert(
     fc.asyncProperty(chosen, groups, members, async (named, own, role) => {
       const world = new FakeWorld();
-      world.groups.set(BOB, own);
-      world.roles.set(LEADS, role);
+      world.people.groups.set(BOB, own);
+      world.people.roles.set(LEADS, role);
       const hasRole = named.approverRoles.includes(LEADS);
       const through = [...named.approverGroups, ...(hasRole ? role.groups : [])];
 

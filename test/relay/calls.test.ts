@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { FetchAnswerSchema, SyncAnswerSchema, ClusterAnswerSchema } from '#wire/messages';
 import * as v from 'valibot';
-import { RelayBed } from './bed';
+import { ALICE, BOB, DAVE, RelayBed } from './bed';
 import { eventually } from '../support/eventually';
 import { textLike } from './matchers';
 
@@ -206,6 +206,55 @@ describe('PUT /v1/access-requests/{id}/issue', () => {
     });
 
     expect(answer).toMatchObject({ status: 404, body: { error: { code: 'not-found' } } });
+  });
+});
+
+describe('POST /v1/people', () => {
+  it('knows accounts by the configuration and by the trait, and nobody else', async () => {
+    const teleport = await bed.teleport();
+    teleport.addUser({
+      name: 'dave',
+      roles: [],
+      traits: { jira_account_id: [DAVE, 'not an account id', ''] },
+    });
+    teleport.addUser({ name: 'frank', roles: [], traits: {} });
+    const relay = await bed.relay(teleport, { people: { [ALICE]: 'alice' } });
+
+    const { body } = await relay.call('POST', '/v1/people', { users: ['frank', 'dave', 'alice', 'nobody'] });
+
+    expect(body).toEqual({
+      people: [
+        { user: 'frank', accounts: [] },
+        { user: 'dave', accounts: [DAVE] },
+        { user: 'alice', accounts: [ALICE] },
+        { user: 'nobody', accounts: [] },
+      ],
+    });
+  });
+
+  it('knows those of the configuration where the relay may not look up users', async () => {
+    const teleport = await bed.teleport();
+    teleport.setPluginRules({ ...teleport.defaultPluginRules(), user: [] });
+    const relay = await bed.relay(teleport, { people: { [BOB]: 'bob' } });
+
+    const { body } = await relay.call('POST', '/v1/people', { users: ['alice', 'bob'] });
+
+    expect(body).toEqual({
+      people: [
+        { user: 'alice', accounts: [] },
+        { user: 'bob', accounts: [BOB] },
+      ],
+    });
+  });
+
+  it('answers 503 while Teleport cannot be asked', async () => {
+    const teleport = await bed.teleport();
+    const relay = await bed.relay(teleport);
+    teleport.faults.fail({ rpc: 'GetUser', code: status.UNAVAILABLE, when: 'before', times: Infinity });
+
+    const answer = await relay.call('POST', '/v1/people', { users: ['alice'] });
+
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'teleport-unavailable' } } });
   });
 });
 

@@ -45,6 +45,7 @@ export interface ProjectSetup {
   readonly approvers?: readonly string[];
   readonly approverGroups?: readonly string[];
   readonly approverRoles?: readonly string[];
+  readonly policy?: Readonly<Record<string, unknown>>;
 }
 
 interface Proposal {
@@ -74,5 +75,6 @@ export async function setUpProject(host: ForgeHost, jira: Jira, setup: ProjectSe
     approvers: setup.approvers ?? [],
     ...(setup.approverGroups === undefined ? {} : { approverGroups: setup.approverGroups }),
     ...(setup.approverRoles === undefined ? {} : { approverRoles: setup.approverRoles }),
+    ...(setup.policy === undefined ? {} : { policy: setup.policy }),
   });
 }

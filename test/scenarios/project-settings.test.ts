@@ -4,7 +4,7 @@
  */
 import { ACC_STATUSES, ISSUE_TYPES } from '../sandbox/jira/demo-site';
 import { workflow } from '../sandbox/jira/workflow';
-import { BOB, ERIN } from '../sandbox/people';
+import { APP, BOB, ERIN } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -103,14 +103,23 @@ test('moves that the workflow does not allow are found as soon as a card shows t
 
 test('permissions that the app lacks are named', async () => {
   const sandbox = await native();
-  sandbox.jira.withhold(
-    sandbox.jira.site.account('557058:teleport-access-app').accountId,
-    'ADD_COMMENTS',
-    'ACC',
-  );
+  sandbox.jira.withhold(APP, 'ADD_COMMENTS', 'ACC');
 
   expect(await call(sandbox, 'checkSetup', await proposalOf(sandbox))).toMatchObject({
     missingPermissions: ['ADD_COMMENTS'],
+  });
+});
+
+test('permissions are named that only what the project wants on its cards needs', async () => {
+  const sandbox = await native();
+  for (const permission of ['MODIFY_REPORTER', 'MANAGE_WATCHERS'] as const)
+    sandbox.jira.withhold(APP, permission, 'ACC');
+  const policy = { reasonRequiredFor: [], isReportedByRequester: true, isWatchedByReviewers: true };
+  const proposal = await proposalOf(sandbox);
+
+  expect(await call(sandbox, 'checkSetup', proposal)).toMatchObject({ missingPermissions: [] });
+  expect(await call(sandbox, 'checkSetup', { ...proposal, policy })).toMatchObject({
+    missingPermissions: ['MODIFY_REPORTER', 'MANAGE_WATCHERS'],
   });
 });
 

@@ -37,7 +37,7 @@ const READY = {
   },
 };
 
-const NO_POLICY = { reasonRequiredFor: [], labels: [], hasDueDate: false, comments: 'all' };
+const NO_POLICY = { reasonRequiredFor: [] };
 const WELL = { kind: 'ready', cards: { open: 0, waiting: 0 }, failures: [] };
 const CHECKED = {
   kind: 'checked',
@@ -226,6 +226,10 @@ describe('the project settings page', () => {
     await settings.page.keyboard.press('Enter');
     await settings.page.getByLabel('Due date of new cards').fill('day');
     await settings.page.keyboard.press('Enter');
+    await settings.page.getByLabel('Reporter of new cards').fill('requester');
+    await settings.page.keyboard.press('Enter');
+    await settings.page.getByLabel('Watchers of new cards').fill('reviewers');
+    await settings.page.keyboard.press('Enter');
     await settings.page.getByTestId('save').click();
 
     await settings.page.getByText('It gets no requests yet').waitFor();
@@ -236,6 +240,8 @@ describe('the project settings page', () => {
           reasonRequiredFor: ['denied'],
           labels: ['teleport', 'access'],
           hasDueDate: true,
+          isReportedByRequester: true,
+          isWatchedByReviewers: true,
           comments: 'decisions',
         },
       },

@@ -15,6 +15,7 @@ const RELAY_CALLS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['review', /^POST \/v1\/access-requests\/[^/]+\/reviews$/],
   ['reviewer', /^POST \/v1\/access-requests\/[^/]+\/reviewer$/],
   ['link', /^PUT \/v1\/access-requests\/[^/]+\/issue$/],
+  ['people', /^POST \/v1\/people$/],
   ['cluster', /^GET \/v1\/cluster$/],
 ];
 

@@ -5,8 +5,8 @@ import type { IssueSnapshot } from '#core/drag';
 import {
   issueId,
   issueKey,
+  type AccountId,
   type DecisionId,
-  type GroupId,
   type IssueId,
   type ProjectId,
   type RequestId,
@@ -17,17 +17,18 @@ import type { Link } from '#core/link';
 import type { Job } from '#core/job';
 import type {
   ActivityEntry,
+  Created,
   EarlierCard,
   FetchedRequest,
   FoundCard,
   Ports,
-  RoleMembers,
   SyncState,
 } from '#core/ports';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
+import { FakePeople } from './fake-people';
 
 const APP_AUTHOR = { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' };
 
@@ -35,6 +36,7 @@ interface FakeIssue {
   readonly id: IssueId;
   readonly requestId: RequestId;
   readonly projectId?: ProjectId;
+  readonly reporter?: AccountId | undefined;
   readonly createdMs: number;
   status: StatusId;
   property: CardProperty;
@@ -80,8 +82,7 @@ export class FakeWorld {
   readonly hidden = new Set<ProjectId>();
   /** How far back changed issues were looked for, look by look. */
   readonly minutesBack: number[] = [];
-  readonly groups = new Map<string, readonly GroupId[]>();
-  readonly roles = new Map<string, RoleMembers>();
+  readonly people = new FakePeople();
   pausedUntil: string | undefined;
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
@@ -92,9 +93,8 @@ export class FakeWorld {
       sync: ({ known }) =>
         this.#call('sync', () => {
           this.relayCalls += 1;
-          const heads = [...this.requests.values()]
-            .filter((request) => request.state === 'pending')
-            .map(({ id, revision }) => ({ id, revision }));
+          const pending = [...this.requests.values()].filter(({ state }) => state === 'pending');
+          const heads = pending.map(({ id, revision }) => ({ id, revision }));
           const digest = JSON.stringify(heads);
           return known === digest
             ? ({ kind: 'unchanged', digest, nudgeKeyId: 'key' } as const)
@@ -107,24 +107,23 @@ export class FakeWorld {
           return this.answer(id, submission);
         }),
       checkReviewer: () => this.#call('checkReviewer', () => ({ kind: 'can', canDelayStart: true }) as const),
+      accountsOf: (users) => this.#call('accountsOf', () => this.people.accountsOf(users)),
       linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue.issueKey)),
     },
     memberships: {
-      groupsOf: (account) => this.#call('groupsOf', () => this.groups.get(account) ?? []),
-      membersOf: (_project, role) =>
-        this.#call('membersOf', () => this.roles.get(role) ?? { accounts: [], groups: [] }),
+      groupsOf: (account) => this.#call('groupsOf', () => this.people.groups.get(account) ?? []),
+      membersOf: (_, role) => this.#call('membersOf', () => this.people.membersOf(role)),
     },
     cards: {
       create: ({ projectId }, drafts) =>
         this.#call('create', () =>
-          drafts.map((draft) =>
-            this.refused.has(draft.request.id)
-              ? { kind: 'refused' as const, why: 'a required field' }
-              : {
-                  kind: 'created' as const,
-                  issue: this.#createIssue(projectId, draft),
-                  isInPlace: this.isBornInPlace,
-                },
+          drafts.map(
+            (draft) =>
+              this.#refusalOf(draft) ?? {
+                kind: 'created' as const,
+                issue: this.#createIssue(projectId, draft),
+                isInPlace: this.isBornInPlace,
+              },
           ),
         ),
       place: (_settings, issues) =>
@@ -138,9 +137,9 @@ export class FakeWorld {
         this.#call('standings', () =>
           ids.map((id) => {
             const issue = this.issues.find((candidate) => candidate.id === id);
-            if (this.unread.has(id)) return { kind: 'unread', issueId: id } as const;
-            if (issue === undefined) return { kind: 'gone', issueId: id } as const;
-            return { kind: 'standing', issueId: id, status: issue.status } as const;
+            if (issue !== undefined && !this.unread.has(id))
+              return { kind: 'standing', issueId: id, status: issue.status } as const;
+            return { kind: issue === undefined ? 'gone' : 'unread', issueId: id } as const;
           }),
         ),
       findChanged: ({ projectId }, minutes) =>
@@ -174,6 +173,7 @@ export class FakeWorld {
           return { kind: 'moved' } as const;
         });
       },
+      watch: (id, accounts) => this.#call('watch', () => this.people.watch(id, accounts)),
       writeProperty: (id, property) =>
         this.#call('writeProperty', () => void (this.#issue(id).property = property)),
     },
@@ -277,12 +277,17 @@ export class FakeWorld {
     return request === undefined ? { kind: 'gone', id } : { kind: 'found', request };
   }
 
-  #createIssue(projectId: ProjectId, { request, property }: CardDraft) {
+  #refusalOf(draft: CardDraft): Created | undefined {
+    if (this.refused.has(draft.request.id)) return { kind: 'refused', why: 'a required field' };
+    return this.people.refusalOf(draft);
+  }
+
+  #createIssue(projectId: ProjectId, { request, property, reporter }: CardDraft) {
     const requestId = request.id;
     const id = issueId(String(10_100 + this.issues.length));
     const status = this.isBornInPlace ? STATUS.pending : STATUS.todo;
     const createdMs = this.nowMs;
-    this.issues.push({ id, requestId, projectId, createdMs, status, property, change: undefined });
+    this.issues.push({ id, requestId, projectId, createdMs, status, property, reporter, change: undefined });
     return { issueId: id, issueKey: issueKey(`ACC-${this.issues.length}`) };
   }
 
@@ -293,12 +298,7 @@ export class FakeWorld {
   #found(project: ProjectId, matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
     return this.issues
       .filter((issue) => this.#projectOf(issue) === project && matches(issue))
-      .map(({ id, requestId, createdMs }) => ({
-        issueId: id,
-        issueKey: issueKey('ACC-1'),
-        requestId,
-        createdMs,
-      }));
+      .map(({ id, ...issue }) => ({ ...issue, issueId: id, issueKey: issueKey('ACC-1') }));
   }
 
   #snapshot(id: IssueId): IssueSnapshot | undefined {

@@ -5,7 +5,7 @@ import type { EarlierCard, FetchedRequest, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../drag';
 import { routedProjects } from '../routing';
 import { batches } from './batches';
-import { lookAgain } from './create-cards';
+import { lookAgain } from './card-creation';
 
 /** A card to be taken over, with what is known of its link. */
 interface Adoption extends IssueRef {

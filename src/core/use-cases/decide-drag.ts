@@ -9,7 +9,8 @@ import type { AccessRequest } from '../access-request';
 import type { ProjectSettings } from '../settings';
 import { adoptEndedCard } from './adopt-cards';
 import { handIn } from './hand-in';
-import { follow, foundIn, settingsOf } from './update-card';
+import { foundIn } from './unusable';
+import { follow, settingsOf } from './update-card';
 import { withLink, type Worked } from './with-link';
 
 /**

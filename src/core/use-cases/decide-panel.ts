@@ -7,7 +7,8 @@ import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
 import { handIn } from './hand-in';
-import { follow, foundIn, settingsOf } from './update-card';
+import { foundIn } from './unusable';
+import { follow, settingsOf } from './update-card';
 import { withLink } from './with-link';
 
 /** A decision as the panel sends it. The actor comes from the platform. */

@@ -3,7 +3,7 @@ import type { AccountId, ProjectId, RequestId } from '../ids';
 import type { Link } from '../link';
 import type { Job } from '../job';
 import type { Ports } from '../ports';
-import { foundIn } from './update-card';
+import { foundIn } from './unusable';
 import { returnLink, takeLink } from './with-link';
 
 /**

@@ -7,7 +7,7 @@ import type { Ports, SyncState } from '../ports';
 import { routedProjects } from '../routing';
 import type { ProjectSettings } from '../settings';
 import { batches } from './batches';
-import { lookAgain } from './create-cards';
+import { lookAgain } from './card-creation';
 import { lookAtFailures } from './failures';
 
 /** How often cards are looked at for what nobody told of: Forge promises no delivery of events. */

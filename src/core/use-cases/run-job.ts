@@ -14,6 +14,7 @@ import { withinQuota } from './quota';
 import { replaceDeletedCard } from './replace-card';
 import { syncRequests } from './sync-requests';
 import { settingsOf, updateCard } from './update-card';
+import { watchCard } from './people';
 import { returnLink, takeLink } from './with-link';
 
 /**
@@ -71,6 +72,8 @@ async function perform(ports: Ports, job: Job, nudge: () => Promise<Nudge | unde
       return announceCard(ports, job.requestId);
     case 'place':
       return placeCard(ports, job.requestId);
+    case 'watch':
+      return watchCard(ports, job.requestId);
     case 'drag':
       return decideDrag(ports, job.issueId);
     case 'replace':

@@ -1,3 +1,4 @@
+import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
 import { claim, hasCard, type Link } from '../link';
 import type { RequestId } from '../ids';
@@ -11,6 +12,15 @@ export type Unusable = Extract<FetchedRequest, { kind: 'unusable' }>;
 export function unusableRecord({ id, why }: Unusable): AppError {
   const message = `The relay's record of access request ${id} cannot be used: ${why}`;
   return new AppError('relay-too-old', message, { retry: 'never' });
+}
+
+/**
+ * The request that was fetched, or undefined if there is none any more.
+ * @throws AppError `relay-too-old` if there is one whose record cannot be used
+ */
+export function foundIn(fetched: FetchedRequest | undefined): AccessRequest | undefined {
+  if (fetched?.kind !== 'unusable') return fetched?.kind === 'found' ? fetched.request : undefined;
+  throw unusableRecord(fetched);
 }
 
 /**

@@ -3,11 +3,11 @@ import { AppError } from '../errors';
 import type { DecisionId, RequestId, StatusId } from '../ids';
 import { hasCard, isIgnored, type CardLink } from '../link';
 import { planCard, type MadeDecision } from '../plan';
-import type { FetchedRequest, Ports } from '../ports';
+import type { Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { applyPlan } from './apply-plan';
 import { createFetched } from './create-cards';
-import { unusableRecord } from './unusable';
+import { foundIn } from './unusable';
 import { withLink } from './with-link';
 
 /**
@@ -85,15 +85,6 @@ export async function settingsOf(ports: Pick<Ports, 'settings'>, link: CardLink)
     `Project ${link.projectId} of card ${link.issueKey} has no settings: open its Teleport access settings and save them`,
     { retry: 'never' },
   );
-}
-
-/**
- * The request that was fetched, or undefined if there is none any more.
- * @throws AppError `relay-too-old` if there is one whose record cannot be used
- */
-export function foundIn(fetched: FetchedRequest | undefined): AccessRequest | undefined {
-  if (fetched?.kind !== 'unusable') return fetched?.kind === 'found' ? fetched.request : undefined;
-  throw unusableRecord(fetched);
 }
 
 const needsNothing = (link: CardLink, request: AccessRequest | undefined): boolean =>

@@ -7,6 +7,7 @@ import { createIssues, placeIssues } from './create';
 import { moveIssue } from './move';
 import { readIssue, readStandings } from './read';
 import { findChangedIssues, findEarlierIssues, findIssues, findOpenIssues } from './search';
+import { watchIssue } from './watchers';
 
 /** Cards as Jira issues, written by the app itself. */
 export const jiraCards: Cards = {
@@ -27,4 +28,5 @@ export const jiraCards: Cards = {
       body: property,
     });
   },
+  watch: watchIssue,
 };

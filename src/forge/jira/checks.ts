@@ -2,7 +2,7 @@ import { route } from '@forge/api';
 import * as v from '#wire/schema';
 import { issueId, type ProjectId, type StatusId } from '#core/ids';
 import { CARD_STATES, type StatusMapping } from '#core/settings';
-import { APP_PERMISSIONS, checkMoves, type AppPermission, type MovesCheck } from '#core/setup-checks';
+import { checkMoves, type AppPermission, type MovesCheck } from '#core/setup-checks';
 import { callJira, expectShape } from './client';
 import { readStatus } from './move';
 
@@ -10,15 +10,18 @@ const PermissionsSchema = v.object({
   permissions: v.record(v.string(), v.object({ havePermission: v.optional(v.boolean(), false) })),
 });
 
-/** Which of the permissions that the app needs it does not have in the project. */
-export async function readMissingPermissions(project: ProjectId): Promise<readonly AppPermission[]> {
+/** Which of these permissions the app does not have in the project. */
+export async function readMissingPermissions(
+  project: ProjectId,
+  needed: readonly AppPermission[],
+): Promise<readonly AppPermission[]> {
   const answer = await callJira(
-    route`/rest/api/3/mypermissions?projectId=${project}&permissions=${APP_PERMISSIONS.join(',')}`,
+    route`/rest/api/3/mypermissions?projectId=${project}&permissions=${needed.join(',')}`,
     { expected: [403, 404] },
   );
-  if (answer.status !== 200) return APP_PERMISSIONS;
+  if (answer.status !== 200) return needed;
   const { permissions } = expectShape(PermissionsSchema, answer, 'the app’s permissions');
-  return APP_PERMISSIONS.filter((name) => permissions[name]?.havePermission !== true);
+  return needed.filter((name) => permissions[name]?.havePermission !== true);
 }
 
 const SearchSchema = v.object({

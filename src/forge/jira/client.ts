@@ -96,6 +96,13 @@ export function sayingOf(body: unknown): string {
   return [...errorMessages, ...fields].join('; ');
 }
 
+/** What Jira says is wrong with one field, where its answer names fields. */
+export function problemOfField(body: unknown, field: string): string | undefined {
+  const parsed = v.safeParse(ErrorBody, body);
+  if (!parsed.success || Array.isArray(parsed.output.errors)) return undefined;
+  return parsed.output.errors[field];
+}
+
 /** Without the header a short pause is right: the burst limits refill every second. */
 const BURST_PAUSE_MS = 5_000;
 /** The quota refills every full hour. Without the header, this finds out soon enough and costs little until then. */

@@ -6,7 +6,7 @@ import type { Cards, Created } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
 import { PROPERTY_KEY } from '../names';
 import { doc, paragraph, text } from './adf';
-import { callJira, expectShape, sayingOf } from './client';
+import { callJira, expectShape, problemOfField, sayingOf } from './client';
 import { findTransition, readStatus } from './move';
 import { descriptionOf } from './render';
 import { BulkCreatedSchema, CreatedIssueSchema, type CreatedIssue } from './schemas';
@@ -68,8 +68,9 @@ async function createOne(body: IssueBody): Promise<Created> {
     expected: [400],
   });
   if (answer.status !== 400) return createdOf(body, expectShape(CreatedIssueSchema, answer, 'create issue'));
+  if (problemOfField(answer.body, 'reporter') !== undefined) return refusedFor(answer.body);
   if (body.transition !== undefined) return createOne({ ...body, transition: undefined, isPlaced: false });
-  return refusedFor(sayingOf(answer.body));
+  return refusedFor(answer.body);
 }
 
 const sentOf = ({ fields, properties, transition }: IssueBody) => ({ fields, properties, transition });
@@ -80,10 +81,12 @@ const createdOf = (body: IssueBody, created: CreatedIssue): Created => ({
   isInPlace: body.isPlaced && created.isInPlace,
 });
 
-const refusedFor = (why: string): Created => ({
-  kind: 'refused',
-  why: why === '' ? 'Jira gave no reason' : why,
-});
+function refusedFor(errors: unknown): Created {
+  const reporter = problemOfField(errors, 'reporter');
+  if (reporter !== undefined) return { kind: 'reporter-refused', why: reporter };
+  const why = sayingOf(errors);
+  return { kind: 'refused', why: why === '' ? 'Jira gave no reason' : why };
+}
 
 async function createBulk(bodies: readonly IssueBody[]): Promise<readonly Created[]> {
   const answer = await callJira(route`/rest/api/3/issue/bulk`, {
@@ -93,7 +96,7 @@ async function createBulk(bodies: readonly IssueBody[]): Promise<readonly Create
   });
   const { issues, errors } = expectShape(BulkCreatedSchema, answer, 'create issues');
   const failed = new Map(
-    errors.map((error) => [error.failedElementNumber ?? -1, sayingOf(error.elementErrors)]),
+    errors.map((error) => [error.failedElementNumber ?? -1, refusedFor(error.elementErrors)]),
   );
   if (issues.length + failed.size !== bodies.length) {
     throw new AppError('jira-unavailable', 'Jira did not say what became of each issue of a bulk creation', {
@@ -103,8 +106,9 @@ async function createBulk(bodies: readonly IssueBody[]): Promise<readonly Create
   // Jira lists only the created ones, in the order asked for.
   const remaining = [...issues];
   return bodies.map((body, index) => {
-    const issue = failed.has(index) ? undefined : remaining.shift();
-    return issue === undefined ? refusedFor(failed.get(index) ?? '') : createdOf(body, issue);
+    const refused = failed.get(index);
+    const issue = refused === undefined ? remaining.shift() : undefined;
+    return issue === undefined ? (refused ?? refusedFor(undefined)) : createdOf(body, issue);
   });
 }
 
@@ -118,6 +122,7 @@ function issueOf(settings: ProjectSettings, draft: CardDraft) {
       description: descriptionOf(draft),
       ...extraFields(settings.createFields ?? {}),
       ...policyFields(settings, draft),
+      ...(draft.reporter === undefined ? {} : { reporter: { id: draft.reporter } }),
     },
     properties: [{ key: PROPERTY_KEY, value: draft.property }],
     transition: id === undefined || id === NONE ? undefined : { id },

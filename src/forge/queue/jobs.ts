@@ -26,6 +26,7 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.variant('kind', [
   }),
   v.object({ kind: v.literal('link'), requestId: RequestIdSchema }),
   v.object({ kind: v.literal('place'), requestId: RequestIdSchema }),
+  v.object({ kind: v.literal('watch'), requestId: RequestIdSchema }),
   v.object({ kind: v.literal('drag'), issueId: IssueIdSchema }),
   v.object({ kind: v.literal('replace'), issueId: IssueIdSchema }),
   v.object({ kind: v.literal('sync') }),
@@ -59,6 +60,7 @@ function lineOf(job: Job): string {
     case 'update':
     case 'link':
     case 'place':
+    case 'watch':
       return `request-${job.requestId}`;
     case 'drag':
     case 'replace':

@@ -6,12 +6,14 @@ import type { FetchedRequest, Relay } from '#core/ports';
 import {
   ClusterAnswerSchema,
   EligibilitySchema,
+  PeopleAnswerSchema,
   ProblemSchema,
   type ProblemCode,
   ReviewAnswerSchema,
   SyncAnswerSchema,
   type ClusterAnswer,
   type FetchCall,
+  type PeopleCall,
   type ReviewerCall,
   type SyncCall,
 } from '#wire/messages';
@@ -59,6 +61,12 @@ export const relayClient: Relay & { cluster(): Promise<ClusterAnswer> } = {
     const body = { issueId: issue.issueId, issueKey: issue.issueKey, shown: issue.shown };
     // A request that is gone needs no link any more.
     await send({ method: 'PUT', path: `access-requests/${id}/issue`, body, expected: [404] });
+  },
+
+  async accountsOf(users) {
+    const body = { users: [...users] } satisfies PeopleCall;
+    const { people } = await ask({ method: 'POST', path: 'people', body }, PeopleAnswerSchema);
+    return new Map(people.map(({ user, accounts }) => [user, accounts]));
   },
 
   cluster: () => ask({ method: 'GET', path: 'cluster' }, ClusterAnswerSchema),

@@ -62,6 +62,8 @@ export const PolicySchema = v.object({
   reasonRequiredFor: v.array(v.picklist(['approved', 'denied'])),
   labels: v.optional(v.pipe(v.array(v.pipe(v.string(), v.check(isLabel))), v.maxLength(LABELS_MAX)), []),
   hasDueDate: v.optional(v.boolean(), false),
+  isReportedByRequester: v.optional(v.boolean(), false),
+  isWatchedByReviewers: v.optional(v.boolean(), false),
   comments: v.optional(v.picklist(COMMENT_LEVELS), 'all'),
 });
 

@@ -2,9 +2,10 @@ import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import type { FetchAnswer, FetchCall, Fetched } from '#wire/messages';
 import type { IssueLinks } from '../issue-links';
-import { CALL_CONCURRENCY_MAX, FRESH_READS_MAX } from '../limits';
+import { FRESH_READS_MAX } from '../limits';
 import type { TeleportClient } from '../teleport/client';
 import type { RequestStore } from '../teleport/requests';
+import { inParallel } from './in-parallel';
 
 export interface FetchDeps {
   readonly client: TeleportClient;
@@ -36,13 +37,4 @@ export async function fetchRequests(
 async function found(deps: FetchDeps, request: AccessRequest, withIssue: boolean): Promise<Fetched> {
   const issue = withIssue ? await deps.links.read(request.id) : undefined;
   return issue === undefined ? { kind: 'found', request } : { kind: 'found', request, issue };
-}
-
-/** Maps with at most `CALL_CONCURRENCY_MAX` under way; keeps the order. */
-async function inParallel<T, U>(items: readonly T[], run: (item: T) => Promise<U>): Promise<U[]> {
-  const results: U[] = [];
-  for (let start = 0; start < items.length; start += CALL_CONCURRENCY_MAX) {
-    results.push(...(await Promise.all(items.slice(start, start + CALL_CONCURRENCY_MAX).map(run))));
-  }
-  return results;
 }

@@ -7,12 +7,15 @@ import { ANSWER_BYTES_MAX, BODY_BYTES_MAX, CONTRACT_VERSION } from '#wire/limits
 import {
   FetchCallSchema,
   IssueLinkSchema,
+  PeopleCallSchema,
   ReviewCallSchema,
   ReviewerCallSchema,
   SyncCallSchema,
   type ClusterAnswer,
   type FetchAnswer,
   type FetchCall,
+  type PeopleAnswer,
+  type PeopleCall,
   type SyncAnswer,
   type SyncCall,
 } from '#wire/messages';
@@ -32,6 +35,7 @@ export interface RelayCalls {
   review(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
   reviewer(id: RequestId, actor: Actor): Promise<Eligibility | 'gone'>;
   link(id: RequestId, issue: NotedIssue): Promise<'linked' | 'gone'>;
+  people(call: PeopleCall): Promise<PeopleAnswer>;
   cluster(): ClusterAnswer;
 }
 
@@ -100,6 +104,9 @@ function contract({ calls, fit, clock, log }: HttpDeps): Hono {
         return outcome === 'linked' ? c.body(null, 204) : answer(c, NO_SUCH_REQUEST);
       }),
     ),
+  );
+  v1.post('/people', (c) =>
+    withBody(c, PeopleCallSchema, async (call) => success(c, await calls.people(call))),
   );
   v1.get('/cluster', (c) => success(c, calls.cluster()));
   return v1;

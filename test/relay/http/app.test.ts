@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { BODY_BYTES_MAX, REQUEST_IDS_MAX } from '#wire/limits';
+import { BODY_BYTES_MAX, REQUEST_IDS_MAX, USERS_MAX } from '#wire/limits';
 import { ProblemSchema } from '#wire/messages';
 import * as v from 'valibot';
 import { RelayBed, type TestRelay } from '../bed';
@@ -63,6 +63,7 @@ it.each([
   ['a body that is not JSON', '/v1/sync', '{"known":', 400],
   ['a body of another shape', '/v1/access-requests/get', { ids: [] }, 400],
   ['too many ids', '/v1/access-requests/get', { ids: Array(REQUEST_IDS_MAX + 1).fill('a') }, 400],
+  ['too many users', '/v1/people', { users: Array(USERS_MAX + 1).fill('a') }, 400],
   ['an id that is a path', '/v1/access-requests/get', { ids: ['../../etc'] }, 400],
   ['an id that is a path in the URL', '/v1/access-requests/..%2f..%2fx/reviews', {}, 400],
   [

@@ -186,6 +186,7 @@ function projectBase(names: Pick<Project, 'id' | 'key' | 'name'>) {
     ['EDIT_ISSUES', anyone],
     ['ASSIGN_ISSUES', anyone],
     ['MODIFY_REPORTER', administratorsAndApps],
+    ['MANAGE_WATCHERS', administratorsAndApps],
     ['DELETE_ISSUES', administratorsAndApps],
     ['ADMINISTER_PROJECTS', administratorsAndApps],
   ];

@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   DELETE_ISSUES: { id: '16', name: 'Delete Issues', type: 'PROJECT' },
   ADMINISTER_PROJECTS: { id: '23', name: 'Administer Projects', type: 'PROJECT' },
   MODIFY_REPORTER: { id: '30', name: 'Modify Reporter', type: 'PROJECT' },
+  MANAGE_WATCHERS: { id: '32', name: 'Manage Watchers', type: 'PROJECT' },
   TRANSITION_ISSUES: { id: '46', name: 'Transition Issues', type: 'PROJECT' },
   ADMINISTER: { id: '0', name: 'Administer Jira', type: 'GLOBAL' },
   USER_PICKER: { id: '27', name: 'Browse users and groups', type: 'GLOBAL' },

@@ -25,6 +25,7 @@ import {
 import { searchByGet, searchByPost } from './operations/search';
 import { getProjectRole, getProjectRoles } from './operations/roles';
 import { doTransition, getTransitions } from './operations/transitions';
+import { addWatcher, getIssueWatchers } from './operations/watchers';
 import {
   bulkGetGroups,
   bulkGetUsers,
@@ -88,6 +89,8 @@ const ROWS: readonly Row[] = [
   ['addComment', 'POST', `${ISSUE}/comment`, addComment],
   ['getComment', 'GET', `${ISSUE}/comment/:id`, getComment],
   ['updateComment', 'PUT', `${ISSUE}/comment/:id`, updateComment],
+  ['getIssueWatchers', 'GET', `${ISSUE}/watchers`, getIssueWatchers],
+  ['addWatcher', 'POST', `${ISSUE}/watchers`, addWatcher],
   ['getIssuePropertyKeys', 'GET', `${ISSUE}/properties`, getIssuePropertyKeys],
   ['getIssueProperty', 'GET', `${ISSUE}/properties/:propertyKey`, getIssueProperty],
   ['setIssueProperty', 'PUT', `${ISSUE}/properties/:propertyKey`, setIssueProperty],

@@ -126,6 +126,8 @@ export interface Issue {
   resolution: string | null;
   updatedAt: number;
   readonly custom: Map<string, Json>;
+  /** Account ids of those who watch it. */
+  readonly watchers: Set<string>;
   readonly properties: Map<string, Json>;
   readonly comments: Comment[];
   readonly histories: History[];

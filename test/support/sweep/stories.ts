@@ -1,5 +1,5 @@
 /** Stories that are told again for everything in them that can fail, and what must be so at the end of each. */
-import { BOB, ERIN } from '../../sandbox/people';
+import { ALICE, APP, BOB, CAROL, ERIN } from '../../sandbox/people';
 import { setUpProject } from '../../sandbox/forge-side';
 import type { SandboxOptions } from '../../sandbox/sandbox';
 import type { Story } from '../with-sandbox';
@@ -34,6 +34,12 @@ const given = (card: Card | undefined): Card => {
   if (card === undefined) throw new Error('The story begins with a card');
   return card;
 };
+
+/** Whom a card names, where the project wants it. */
+const PEOPLE_POLICY = { reasonRequiredFor: [], isReportedByRequester: true, isWatchedByReviewers: true };
+
+const issueOf = ({ jira }: Story, { key }: Card) => jira.state.issue(key);
+const watchersOf = (story: Story, card: Card): readonly string[] => [...issueOf(story, card).watchers].sort();
 
 const texts = ({ jira }: Story, key: string): readonly string[] =>
   jira.state.comments(key).map(({ text }) => text);
@@ -157,6 +163,22 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
       expect(story.forge.storage.value(`settings:${projectId}`)).toMatchObject({ approvers: [BOB] });
       expect(story.jira.state.issues('ACC')).toHaveLength(2);
       expect(story.linkOf(card.id)?.phase).toBe('open');
+    },
+  },
+  {
+    name: 'a card with a reporter and watchers',
+    options: { mode: 'native', project: { projectKey: 'ACC', policy: PEOPLE_POLICY } },
+    tell: async (story) => {
+      const choices = { roles: ['editor'], requestTtlMs: DAY_MS, suggestedReviewers: ['bob', 'carol'] };
+      const card = await waitForCard(story, story.teleport.createRequest('alice', choices));
+      await patiently(story, () => watchersOf(story, card).length === 2);
+      return card;
+    },
+    check: (story, card) => {
+      expect(story.jira.state.issues('ACC').map(({ key }) => key)).toEqual([card.key]);
+      expect(watchersOf(story, card)).toEqual([BOB, CAROL]);
+      // A card matters more than its reporter: where that fails once, it is the app.
+      expect([ALICE, APP]).toContain(issueOf(story, card).reporterId);
     },
   },
   {

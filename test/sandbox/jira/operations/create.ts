@@ -133,6 +133,7 @@ function newIssue(world: World, call: Call, project: Project, type: IssueType): 
     statusId: project.workflow.initialStatusId,
     resolution: null,
     custom: new Map(),
+    watchers: new Set(),
     properties: new Map(),
     comments: [],
     histories: [],

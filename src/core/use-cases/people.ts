@@ -1,0 +1,97 @@
+import type { AccessRequest } from '../access-request';
+import { AppError } from '../errors';
+import type { AccountId, RequestId } from '../ids';
+import { hasCard } from '../link';
+import type { Ports } from '../ports';
+import type { ProjectSettings } from '../settings';
+import { foundIn } from './unusable';
+import { busy } from './with-link';
+
+/** Suggested reviewers who are made to watch one card: more than that is nobody in particular. */
+const WATCHERS_MAX = 20;
+
+/** A card is linked within this time of its creation, as a rule. */
+const CREATION_PAUSE_MS = 2_000;
+
+/** Who is to be the reporter of the card of a request. */
+export type Reporters = ReadonlyMap<RequestId, AccountId>;
+
+/**
+ * Who reports the cards of up to 50 requests: each requester's Atlassian account, where the policy wants that and there is
+ * exactly one. A card matters more than its reporter, so that a relay which cannot tell leaves all of them to the app.
+ */
+export async function reportersOf(
+  ports: Pick<Ports, 'relay' | 'activity'>,
+  { policy }: ProjectSettings,
+  requests: readonly AccessRequest[],
+): Promise<Reporters> {
+  if (policy?.isReportedByRequester !== true) return new Map();
+  try {
+    const accounts = await ports.relay.accountsOf([...new Set(requests.map(({ user }) => user))]);
+    return new Map(
+      requests.flatMap(({ id, user }) => {
+        const [account, ...others] = accounts.get(user) ?? [];
+        return account === undefined || others.length > 0 ? [] : [[id, account] as const];
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await ports.activity.note({
+      event: 'person-left-out',
+      detail: `reporters of ${requests.length} new cards: ${error.message}`,
+    });
+    return new Map();
+  }
+}
+
+/** What the activity log says of a card whose reporter Jira did not take. */
+export const noteReporterRefused = (
+  ports: Pick<Ports, 'activity'>,
+  { id }: AccessRequest,
+  why: string,
+): Promise<void> =>
+  ports.activity.note({
+    event: 'person-left-out',
+    requestId: id,
+    detail: `Jira did not take the requester as the reporter: ${why}`,
+  });
+
+/**
+ * Queues what makes suggested reviewers watch new cards. Before the links are stored, so that a worker that ends in between
+ * forgets nobody: whoever then adopts the card asks again.
+ */
+export async function askToWatch(
+  ports: Pick<Ports, 'jobs'>,
+  { policy }: ProjectSettings,
+  requests: readonly AccessRequest[],
+): Promise<void> {
+  const watched = requests.filter((request) => request.suggestedReviewers.length > 0);
+  if (policy?.isWatchedByReviewers !== true || watched.length === 0) return;
+  await ports.jobs.push(watched.map(({ id }) => ({ kind: 'watch', requestId: id })));
+}
+
+/**
+ * Makes the suggested reviewers of a pending request watch its card. Whom Jira does not let watch it is noted, no more.
+ *
+ * @throws AppError `busy` while the card is being created
+ */
+export async function watchCard(ports: Ports, id: RequestId): Promise<void> {
+  const link = await ports.links.get(id);
+  if (link?.phase === 'claimed') throw busy(id, CREATION_PAUSE_MS);
+  if (link === undefined || !hasCard(link) || link.phase === 'closed') return;
+  const policy = (await ports.settings.ofProject(link.projectId))?.policy;
+  if (policy?.isWatchedByReviewers !== true) return;
+  const request = foundIn((await ports.relay.fetch([id]))[0]);
+  if (request?.state !== 'pending' || request.suggestedReviewers.length === 0) return;
+  const accounts = await ports.relay.accountsOf(request.suggestedReviewers.slice(0, WATCHERS_MAX));
+  const watchers = new Set([...accounts.values()].flat());
+  for (const { account, why } of await ports.cards.watch(link.issueId, [...watchers])) {
+    await ports.activity.note({
+      event: 'person-left-out',
+      requestId: id,
+      issueKey: link.issueKey,
+      by: account,
+      detail: `cannot watch the card: ${why}`,
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import type { CardDraft } from '#core/card';
+import type { AccountId, GroupId, IssueId } from '#core/ids';
+import type { Created, RoleMembers } from '#core/ports';
+
+/** People, as relay and Jira know them. */
+export class FakePeople {
+  /** Atlassian accounts by Teleport user. */
+  readonly accounts = new Map<string, readonly AccountId[]>();
+  readonly groups = new Map<string, readonly GroupId[]>();
+  readonly roles = new Map<string, RoleMembers>();
+  /** Whether Jira lets the app choose a reporter. */
+  takesReporters = true;
+  /** People who may not see issues. */
+  readonly blind = new Set<AccountId>();
+  readonly watchers: { issueId: IssueId; account: AccountId }[] = [];
+
+  accountsOf(users: readonly string[]): ReadonlyMap<string, readonly AccountId[]> {
+    return new Map(users.map((user) => [user, this.accounts.get(user) ?? []]));
+  }
+
+  membersOf(role: string): RoleMembers {
+    return this.roles.get(role) ?? { accounts: [], groups: [] };
+  }
+
+  refusalOf({ reporter }: CardDraft): Created | undefined {
+    if (reporter === undefined || this.takesReporters) return undefined;
+    return { kind: 'reporter-refused', why: 'it cannot be set' };
+  }
+
+  watch(issueId: IssueId, accounts: readonly AccountId[]): { account: AccountId; why: string }[] {
+    const seeing = accounts.filter((account) => !this.blind.has(account));
+    this.watchers.push(...seeing.map((account) => ({ issueId, account })));
+    return accounts
+      .filter((account) => this.blind.has(account))
+      .map((account) => ({ account, why: 'no permission to see it' }));
+  }
+}
