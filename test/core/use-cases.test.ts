@@ -284,7 +284,7 @@ test('syncRequests() of a new installation adopts the cards of the one before, d
   const world = await aWorldWithACard();
   world.drag(card, STATUS.approved, BOB);
   world.links.clear();
-  world.learned = { choice: 'first', adopted: false };
+  world.learned = { choice: 'first', cards: 'none', adopted: false };
   approves(world);
 
   await syncRequests(world.ports, noNudge);

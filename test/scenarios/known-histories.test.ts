@@ -15,6 +15,19 @@ const KNOWN: Readonly<Record<string, History>> = {
       { do: 'live', seconds: 5 },
     ],
   },
+  'a request that comes between two ticks and is decided while the relay is down does not leave a pending card':
+    {
+      mode: 'native',
+      project: 'ACC',
+      actions: [
+        { do: 'live', seconds: 400 },
+        { do: 'ask', who: 'erin', role: 'prod-dba', ttlMinutes: 600 },
+        { do: 'live', seconds: 60 },
+        { do: 'relay', what: 'stop' },
+        { do: 'review', who: 'bob', request: 0, state: 'APPROVED' },
+        { do: 'review', who: 'carol', request: 0, state: 'APPROVED' },
+      ],
+    },
 };
 
 /** Histories that break a promise as soon as one check is taken out of the product: random ones seldom meet them. */

@@ -29,6 +29,7 @@ import type { Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 import { FakePeople } from './fake-people';
+import { rememberedOf } from './fake-sync-state';
 
 const APP_AUTHOR = { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' };
 
@@ -67,7 +68,8 @@ export class FakeWorld {
   readonly otherProjects = new Map<ProjectId, ProjectSettings>();
   routing: Routing = { rules: [], defaultProjectId: projectSettings().projectId };
   epoch = 'first';
-  learned: Omit<SyncState, 'routing'> = { choice: 'first', adopted: true };
+  cards = 'none';
+  learned: Omit<SyncState, 'routing'> = { choice: 'first', cards: 'none', adopted: true };
   /** Whether new issues start in their pending status. */
   isBornInPlace = true;
   /** Requests for which Jira creates no issue. */
@@ -214,12 +216,7 @@ export class FakeWorld {
           if (settings.projectId === this.settings.projectId) this.settings = settings;
           else this.otherProjects.set(settings.projectId, settings);
         }),
-      syncState: () =>
-        this.#call('syncState', () =>
-          this.learned.choice === this.epoch
-            ? { ...this.learned, routing: this.routing }
-            : { routing: this.routing, choice: this.epoch, adopted: false },
-        ),
+      syncState: () => this.#call('syncState', () => rememberedOf(this)),
       routeFirst: () => this.#call('routeFirst', () => 'exists' as const),
       route: (routing) =>
         this.#call('route', () => {
@@ -227,6 +224,7 @@ export class FakeWorld {
           this.epoch += '+';
         }),
       relearn: () => this.#call('relearn', () => void (this.epoch += '+')),
+      unsettle: () => this.#call('unsettle', () => void (this.cards += '+')),
       saveSyncState: (state) => this.#call('saveSyncState', () => void (this.learned = state)),
     },
     jobs: { push: (jobs) => this.#call('push', () => void this.jobs.push(...jobs)) },

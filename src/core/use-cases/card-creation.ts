@@ -15,6 +15,8 @@ export interface Held {
   readonly request: AccessRequest;
   /** Of the project that a new card belongs in; undefined for a request that is not pending any more. */
   readonly settings: ProjectSettings | undefined;
+  /** Whether there was no claim before. */
+  readonly isNew: boolean;
 }
 
 /**

@@ -46,6 +46,8 @@ export async function createFetched(ports: Ports, fetched: readonly FetchedReque
       if (taken !== undefined) held.push(taken);
     });
   }
+  // Its request may come and go between two ticks: then the list is again the one that was settled before.
+  if (held.some(({ isNew }) => isNew)) await ports.settings.unsettle();
   const fresh = await adoptWhatExists(ports, held);
   await createFresh(ports, fresh, problems);
   problems.throwFirst();
@@ -80,11 +82,13 @@ async function holdClaim(
   const settings = request.state === 'pending' ? targetOf(request) : undefined;
   if (settings !== undefined) {
     const first = claim(request.id, settings.projectId, ports.clock.now());
-    if ((await ports.links.add(first)) === 'stored') return { link: first, request, settings };
+    if ((await ports.links.add(first)) === 'stored') return { link: first, request, settings, isNew: true };
   }
   const existing = await ports.links.get(request.id);
   if (existing === undefined || existing.phase === 'closed' || isIgnored(existing, request)) return undefined;
-  return hasCard(existing) ? undefined : { link: await takeLink(ports, existing), request, settings };
+  return hasCard(existing)
+    ? undefined
+    : { link: await takeLink(ports, existing), request, settings, isNew: false };
 }
 
 /** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */

@@ -51,9 +51,7 @@ export async function lookAtCards(
       refusal ??= error;
     }
   }
-  // A request without a card makes the next tick compare everything, whatever was settled before.
-  const settledDigest = open.length === unfinished.length ? state.settledDigest : undefined;
-  return { state: { ...state, settledDigest, lookedAt: new Date(nowMs).toISOString() }, refusal };
+  return { state: { ...state, lookedAt: new Date(nowMs).toISOString() }, refusal };
 }
 
 function minutesSince({ lookedAt }: SyncState, nowMs: number): number {

@@ -12,7 +12,8 @@ export async function replaceDeletedCard(ports: Ports, issueId: IssueId): Promis
   const link = id === undefined ? undefined : await ports.links.get(id);
   if (link?.issueId !== issueId || link.phase !== 'open') return;
   if ((await ports.cards.read(issueId)) !== undefined) return;
-  await unsettle(ports);
+  // The request itself has not changed: without this a tick would take its list for dealt with.
+  await ports.settings.unsettle();
   const saved = await ports.links.save({
     ...take(link, ports.clock.now()),
     phase: 'claimed',
@@ -27,12 +28,4 @@ export async function replaceDeletedCard(ports: Ports, issueId: IssueId): Promis
   if (saved === 'conflict') return;
   await ports.activity.note({ event: 'card-replaced', requestId: link.requestId, issueKey: link.issueKey });
   await createCards(ports, [link.requestId]);
-}
-
-/** The request itself has not changed: without this a tick would take its list for dealt with. */
-async function unsettle({ settings }: Pick<Ports, 'settings'>): Promise<void> {
-  const state = await settings.syncState();
-  if (state?.settledDigest !== undefined) {
-    await settings.saveSyncState({ ...state, settledDigest: undefined });
-  }
 }

@@ -15,23 +15,23 @@ const UPDATES_MAX = 400;
 
 /**
  * The five-minute tick: asks the relay what is pending and queues whatever differs from the cards. It is the catch-up
- * after any outage, and the only path when nudges do not arrive. When nothing changed it costs one read and one call.
+ * after any outage, and the only path when nudges do not arrive. When nothing changed it costs one read and one call; once
+ * an hour everything is compared all the same.
  *
  * @param nudge - makes the target to nudge; only called when the relay does not know the current one
  */
 export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | undefined>): Promise<void> {
   const state = await ports.settings.syncState();
   if (state === undefined) return;
-  const answer = await ports.relay.sync({ known: state.settledDigest });
+  const isLook = isLookDue(state, ports.clock.now());
+  const answer = await ports.relay.sync({ known: isLook ? undefined : state.settledDigest });
   // Nudges create cards: none may come before the cards that exist are known.
   if (!state.adopted && answer.kind === 'heads') await adoptEarlierCards(ports, state, answer.heads);
   const told = await tellNudge(ports, state, answer, nudge);
-  const next = isIdle(ports, told, answer) ? told : await catchUpIfAllowed(ports, told, answer);
+  const isIdle = answer.kind === 'unchanged' && !isLook;
+  const next = isIdle ? told : await catchUpIfAllowed(ports, told, answer);
   if (next !== state) await ports.settings.saveSyncState(next);
 }
-
-const isIdle = (ports: Ports, state: SyncState, answer: SyncResult): boolean =>
-  answer.kind === 'unchanged' && !isLookDue(state, ports.clock.now());
 
 /**
  * While Jira's quota is spent, nothing is queued that could only wait: the first tick after it finds the same again. What

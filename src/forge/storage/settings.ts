@@ -104,6 +104,7 @@ const StoredRoutingSchema = v.object({ routing: RoutingSchema, version: v.string
 
 const LearnedSchema = v.object({
   choice: v.string(),
+  cards: v.string(),
   settledDigest: v.optional(v.string()),
   nudgeKeyId: v.optional(v.string()),
   lookedAt: v.optional(v.string()),
@@ -111,11 +112,12 @@ const LearnedSchema = v.object({
 });
 
 /**
- * Written by the site page (and the first project that is set up), by the project pages, and by ticks, each alone: so none
- * can overwrite another, whoever comes last.
+ * Written by the site page (and the first project that is set up), by the project pages, by whoever creates cards, and by
+ * ticks, each alone: so none can overwrite another, whoever comes last.
  */
 const ROUTING_KEY = 'routing';
 const EPOCH_KEY = 'sync-epoch';
+const CARDS_KEY = 'cards-epoch';
 const LEARNED_KEY = 'sync-learned';
 const SETTINGS_PREFIX = 'settings:';
 const keyOf = (id: ProjectId): string => `${SETTINGS_PREFIX}${id}`;
@@ -147,13 +149,17 @@ export const forgeSettings: Settings = {
   save: (settings) => write(keyOf(settings.projectId), settings),
 
   async syncState() {
-    const [routed, epoch, learned] = await readAll([ROUTING_KEY, EPOCH_KEY, LEARNED_KEY]);
+    const keys = [ROUTING_KEY, EPOCH_KEY, CARDS_KEY, LEARNED_KEY];
+    const [routed, epoch, cardsEpoch, learned] = await readAll(keys);
     const chosen = parsed(StoredRoutingSchema, routed);
     if (chosen === undefined) return undefined;
     const known = parsed(LearnedSchema, learned);
     const choice = `${chosen.version}:${String(epoch)}`;
     const { routing } = chosen;
-    return known?.choice === choice ? { ...known, routing } : { routing, choice, adopted: false };
+    const cards = String(cardsEpoch);
+    if (known?.choice !== choice) return { routing, choice, cards, adopted: false };
+    const settledDigest = known.cards === cards ? known.settledDigest : undefined;
+    return { ...known, routing, cards, settledDigest };
   },
 
   async routeFirst(id) {
@@ -173,6 +179,8 @@ export const forgeSettings: Settings = {
   route: (routing) => write(ROUTING_KEY, { routing, version: randomUUID() }),
 
   relearn: () => write(EPOCH_KEY, randomUUID()),
+
+  unsettle: () => write(CARDS_KEY, randomUUID()),
 
   saveSyncState: (state) => write(LEARNED_KEY, v.parse(LearnedSchema, state)),
 };

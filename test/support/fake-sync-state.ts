@@ -1,0 +1,14 @@
+import type { SyncState } from '#core/ports';
+
+/** What is remembered of ticks: as much of it as was learned under the present choice and of the present cards. */
+export function rememberedOf(now: {
+  readonly routing: SyncState['routing'];
+  readonly epoch: string;
+  readonly cards: string;
+  readonly learned: Omit<SyncState, 'routing'>;
+}): SyncState {
+  const { routing, epoch: choice, cards, learned } = now;
+  if (learned.choice !== choice) return { routing, choice, cards, adopted: false };
+  const settledDigest = learned.cards === cards ? learned.settledDigest : undefined;
+  return { ...learned, routing, cards, settledDigest };
+}
