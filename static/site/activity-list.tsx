@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
+import type { ActivityEntry } from '#core/ports';
 import type { ActivityLine } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
@@ -12,20 +13,24 @@ import { useNow } from '../shared/use-now';
 /** Lines shown; the file has all that are kept. */
 const SHOWN_MAX = 25;
 
-const EVENTS = [
-  'sync',
-  'card-created',
-  'card-adopted',
-  'card-replaced',
-  'job-failed',
-  'failure-retried',
-  'failure-ignored',
-  'settings-saved',
-  'project-turned-off',
-  'routing-saved',
-  'nudge-key-renewed',
-  'unknown-reviewer',
-] as const;
+/** All that this version notes; a line may be of another one. */
+const EVENTS: Readonly<Record<ActivityEntry['event'], true>> = {
+  sync: true,
+  'card-created': true,
+  'card-adopted': true,
+  'card-replaced': true,
+  'job-failed': true,
+  'failure-retried': true,
+  'failure-ignored': true,
+  'settings-saved': true,
+  'project-turned-off': true,
+  'routing-saved': true,
+  'nudge-key-renewed': true,
+  'unknown-reviewer': true,
+  'person-left-out': true,
+};
+
+const isKnown = (event: string): event is ActivityEntry['event'] => Object.hasOwn(EVENTS, event);
 
 /** What happened, newest first, and all of it as a file. */
 export function ActivityList({ activity }: { readonly activity: readonly ActivityLine[] }) {
@@ -75,8 +80,7 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
 }
 
 function eventText({ t }: ReturnType<typeof useTexts>, event: string): string {
-  const known = EVENTS.find((name) => name === event);
-  return known === undefined ? event : t(`site.event.${known}`);
+  return isKnown(event) ? t(`site.event.${event}`) : event;
 }
 
 /** Hands a file to the browser. Spreadsheets read UTF-8 only with a mark at its beginning. */

@@ -224,7 +224,7 @@ describe('the project settings page', () => {
     await settings.page.getByLabel('Labels of new cards').fill('teleport  access');
     await settings.page.getByLabel('Comments on cards').fill('Only');
     await settings.page.keyboard.press('Enter');
-    await settings.page.getByLabel('Due date of new cards').fill('day');
+    await settings.page.getByLabel('Due date of new cards').fill('deadline');
     await settings.page.keyboard.press('Enter');
     await settings.page.getByLabel('Reporter of new cards').fill('requester');
     await settings.page.keyboard.press('Enter');

@@ -76,9 +76,9 @@ export const ADMIN_STATES: readonly AdminState[] = [
       await page.says('Nothing that the app can see stands in the way');
       await choose(page, 'A reason is required to', 'Deny');
       await page.frame.getByLabel('Labels of new cards').fill('teleport access');
-      await choose(page, 'Due date of new cards', 'The day');
+      await choose(page, 'Due date of new cards', 'The review');
       await choose(page, 'Reporter of new cards', 'The requester');
-      await choose(page, 'Watchers of new cards', 'The reviewers');
+      await choose(page, 'Watchers of new cards', 'Suggested');
       await choose(page, 'Comments on cards', 'Only');
       await choose(page, 'People who may decide', 'bo', 'Bob Baker');
       await choose(page, 'Groups whose members may decide', 'approvers');
