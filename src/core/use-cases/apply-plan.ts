@@ -24,8 +24,7 @@ export async function applyPlan(
   plan: CardPlan,
   dealtWith?: DecisionId,
 ): Promise<Partial<Link>> {
-  const said =
-    link.unsure && plan.remarks.length > 0 ? await ports.cards.saidMarkers(link.issueId) : undefined;
+  const said = mayBeSaid(link, plan.remarks) ? await ports.cards.saidMarkers(link.issueId) : undefined;
   for (const comment of commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true))) {
     await ports.cards.say(link.issueId, comment);
   }
@@ -33,6 +32,13 @@ export async function applyPlan(
   if (plan.property !== undefined) await ports.cards.writeProperty(link.issueId, plan.property);
   return plan.after;
 }
+
+/**
+ * Whether an earlier worker may have said some of this. What a card tells of its request follows from the link, so that
+ * whoever takes over finds all of it again; a refusal does not, and others may have left the link certain meanwhile.
+ */
+const mayBeSaid = ({ unsure }: CardLink, remarks: readonly Remark[]): boolean =>
+  remarks.length > 0 && (unsure || remarks.some(({ kind }) => kind === 'refused'));
 
 /** One comment per remark, but the last review and the resolution it brought about belong in one. */
 function commentsOf(remarks: readonly Remark[]): readonly (readonly Remark[])[] {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../card';
+import type { Refusal, Remark } from '../card';
 import { readDrag, type DragIntent, type IssueSnapshot } from '../drag';
 import { AppError, type ErrorCode } from '../errors';
 import { decisionId, waitingFor, type IssueId, type RequestId } from '../ids';
@@ -55,7 +55,7 @@ async function sayWaiting(
 ): Promise<void> {
   const note = waitingFor(decision);
   if (await ports.decisions.isSettled(note)) return;
-  await ports.cards.say(issueId, [{ kind: 'waiting', marker: `decision:${note}`, actor }]);
+  await sayOnce(ports, issueId, { kind: 'waiting', marker: `decision:${note}`, actor });
   await ports.decisions.settle(note, 'waiting');
 }
 
@@ -79,8 +79,14 @@ async function refuseImpostor(ports: Ports, issue: IssueSnapshot): Promise<void>
   const id = decisionId(issue.issueId, change.id);
   if (await ports.decisions.isSettled(id)) return;
   const marker = `decision:${id}`;
-  await ports.cards.say(issue.issueId, [{ kind: 'refused', marker, refusal: { kind: 'not-this-card' } }]);
+  await sayOnce(ports, issue.issueId, { kind: 'refused', marker, refusal: { kind: 'not-this-card' } });
   await ports.decisions.settle(id, 'not-this-card');
+}
+
+/** Whoever was here before may have ended between saying it and remembering that. */
+async function sayOnce(ports: Ports, issueId: IssueId, remark: Remark): Promise<void> {
+  if ((await ports.cards.saidMarkers(issueId)).has(remark.marker)) return;
+  await ports.cards.say(issueId, [remark]);
 }
 
 interface Drag {

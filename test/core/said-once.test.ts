@@ -1,0 +1,73 @@
+/** Goal: what a worker said before it ended is not said again, whoever comes after it, and whatever they did in between. */
+import { AppError } from '#core/errors';
+import { accountId, issueId, type IssueId } from '#core/ids';
+import { createCards } from '#core/use-cases/create-cards';
+import { decideDrag } from '#core/use-cases/decide-drag';
+import { updateCard } from '#core/use-cases/update-card';
+import { anAccessRequest, aReview, REQUEST_ID, STATUS } from '../support/builders';
+import { FakeWorld } from '../support/fake-ports';
+
+const BOB = { accountId: accountId('bob'), displayName: 'Bob', accountType: 'atlassian' };
+const AFTER_ANY_LEASE_MS = 200_000;
+
+async function aWorldWithACard(): Promise<{ world: FakeWorld; card: IssueId }> {
+  const world = new FakeWorld();
+  world.requests.set(REQUEST_ID, anAccessRequest());
+  await createCards(world.ports, [REQUEST_ID]);
+  const [issue] = world.issues;
+  if (issue === undefined) throw new Error('no card');
+  return { world, card: issue.id };
+}
+
+/** The process ends right after it has said something; then time passes, and another takes over. */
+async function endsAfterSaying(world: FakeWorld, work: () => Promise<void>): Promise<void> {
+  let isOver = false;
+  world.gate = (call, phase) => {
+    isOver ||= call === 'say' && phase === 'after';
+    return isOver ? Promise.reject(new Error('the end')) : Promise.resolve();
+  };
+  await expect(work()).rejects.toThrow('the end');
+  world.gate = () => Promise.resolve();
+  world.nowMs += AFTER_ANY_LEASE_MS;
+}
+
+const sayings = (world: FakeWorld) =>
+  world.said.flatMap(({ remarks }) => remarks.map((remark) => remark.kind)).sort();
+
+test('a refusal, though the card was brought up to date meanwhile', async () => {
+  const { world, card } = await aWorldWithACard();
+  world.drag(card, STATUS.expired, BOB);
+  await endsAfterSaying(world, () => decideDrag(world.ports, card));
+  world.requests.set(REQUEST_ID, anAccessRequest({ reviews: [aReview()] }));
+  await updateCard(world.ports, REQUEST_ID);
+
+  await decideDrag(world.ports, card);
+
+  expect(sayings(world)).toEqual(['refused', 'review']);
+  expect(world.issues).toMatchObject([{ status: STATUS.pending }]);
+});
+
+test('that an issue is not the card which it looks like', async () => {
+  const { world } = await aWorldWithACard();
+  const forged = issueId('10999');
+  world.issues.push(...world.issues.map((issue) => ({ ...issue, id: forged })));
+  world.drag(forged, STATUS.approved, BOB);
+  await endsAfterSaying(world, () => decideDrag(world.ports, forged));
+
+  await decideDrag(world.ports, forged);
+
+  expect(sayings(world)).toEqual(['refused']);
+});
+
+test('that a decision waits for Teleport', async () => {
+  const { world, card } = await aWorldWithACard();
+  world.drag(card, STATUS.approved, BOB);
+  world.answer = () => {
+    throw new AppError('teleport-unavailable', 'Teleport is away', { retry: 'safe' });
+  };
+  await endsAfterSaying(world, () => decideDrag(world.ports, card));
+
+  await expect(decideDrag(world.ports, card)).rejects.toMatchObject({ code: 'teleport-unavailable' });
+
+  expect(sayings(world)).toEqual(['waiting']);
+});
