@@ -4,6 +4,19 @@ import type { Action, History } from '../support/histories/actions';
 import { runHistory } from '../support/histories/run-history';
 
 const KNOWN: Readonly<Record<string, History>> = {
+  'a relay whose watch lags behind does not turn an approved card back': {
+    mode: 'native',
+    project: 'ACC',
+    actions: [
+      { do: 'ask', who: 'erin', role: 'prod-dba', ttlMinutes: 300 },
+      { do: 'live', seconds: 4000 },
+      { do: 'watch', fault: 'delay' },
+      { do: 'reinstall' },
+      { do: 'relay', what: 'crash' },
+      { do: 'review', who: 'bob', request: 0, state: 'APPROVED' },
+      { do: 'drag', who: 'carol', request: 0, to: 'approved' },
+    ],
+  },
   'two workers that take a card in the same millisecond do not both say what is new': {
     mode: 'native',
     project: 'TEAM',

@@ -52,6 +52,8 @@ export class FakeWorld {
   nowMs = Date.parse('2026-11-22T22:00:00Z');
   gate: Gate = () => Promise.resolve();
   readonly requests = new Map<RequestId, AccessRequest>();
+  /** Requests as the relay's watch, which may lag behind, told of them. */
+  readonly lastHeard = new Map<RequestId, AccessRequest>();
   readonly links = new Map<RequestId, Link>();
   readonly issues: FakeIssue[] = [];
   /** Issues that another plugin left behind. */
@@ -102,7 +104,8 @@ export class FakeWorld {
             ? ({ kind: 'unchanged', digest, nudgeKeyId: 'key' } as const)
             : ({ kind: 'heads', digest, heads, nudgeKeyId: 'key' } as const);
         }),
-      fetch: (ids) => this.#call('fetch', () => ids.map((id) => this.#fetched(id))),
+      fetch: (ids, { heard = {} } = {}) =>
+        this.#call('fetch', () => ids.map((id) => this.#fetched(id, heard[id]))),
       submitReview: (id, submission) =>
         this.#call('submitReview', () => {
           this.submissions.push({ id, submission });
@@ -269,9 +272,10 @@ export class FakeWorld {
     return this.settings.projectId === id ? this.settings : this.otherProjects.get(id);
   }
 
-  #fetched(id: RequestId): FetchedRequest {
+  #fetched(id: RequestId, heard: string | undefined): FetchedRequest {
     if (this.unusable.has(id)) return { kind: 'unusable', id, why: 'state: odd' };
-    const request = this.requests.get(id);
+    const last = this.lastHeard.get(id);
+    const request = last !== undefined && last.revision === heard ? last : this.requests.get(id);
     return request === undefined ? { kind: 'gone', id } : { kind: 'found', request };
   }
 

@@ -1,9 +1,9 @@
 import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
 import type { DecisionId, RequestId, StatusId } from '../ids';
-import { hasCard, isIgnored, type CardLink } from '../link';
+import { hasCard, isIgnored, type CardLink, type Link } from '../link';
 import { planCard, type MadeDecision } from '../plan';
-import type { Ports } from '../ports';
+import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { applyPlan } from './apply-plan';
 import { createFetched } from './create-cards';
@@ -19,7 +19,7 @@ import { withLink } from './with-link';
 export async function updateCard(ports: Ports, id: RequestId, heard?: string): Promise<void> {
   const link = await ports.links.get(id);
   if (heard !== undefined && link !== undefined && hasCard(link) && shows(link, heard)) return;
-  const fetched = await ports.relay.fetch([id], heard === undefined ? {} : { heard: { [id]: heard } });
+  const fetched = await fetchHeard(ports, { id, link, heard });
   const [item] = fetched;
   if (link === undefined || !hasCard(link)) {
     const isMissing = item?.kind === 'unusable' || foundIn(item)?.state === 'pending';
@@ -36,6 +36,24 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
     if (isAstray) await ports.jobs.push([{ kind: 'place', requestId: id }]);
     return { result: undefined, changes };
   });
+}
+
+/** What was heard of may be older than what the card tells by now: then Teleport itself is asked. */
+async function fetchHeard(
+  ports: Pick<Ports, 'relay'>,
+  {
+    id,
+    link,
+    heard,
+  }: { readonly id: RequestId; readonly link: Link | undefined; readonly heard: string | undefined },
+): Promise<readonly FetchedRequest[]> {
+  if (heard === undefined) return ports.relay.fetch([id]);
+  const fetched = await ports.relay.fetch([id], { heard: { [id]: heard } });
+  const [item] = fetched;
+  if (link === undefined || item?.kind !== 'found') return fetched;
+  const { state, reviews } = item.request;
+  const isBehind = (link.phase === 'closed' && state === 'pending') || reviews.length < link.reviewsPosted;
+  return isBehind ? ports.relay.fetch([id]) : fetched;
 }
 
 /**
