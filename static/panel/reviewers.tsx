@@ -18,7 +18,9 @@ export function Reviewers({ request }: { readonly request: AccessRequest }) {
         {t('panel.reviewers.title')}
       </Heading>
       {reviews.length + waiting.length === 0 ? (
-        <p className="panel-subtle">{t('panel.reviewers.none')}</p>
+        <p className="panel-subtle">
+          {t(request.state === 'pending' ? 'panel.reviewers.none' : 'panel.reviewers.nobody')}
+        </p>
       ) : (
         <ul className="panel-list" data-testid="reviewers">
           {reviews.map(({ author, proposedState }, position) => (

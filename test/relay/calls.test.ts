@@ -76,6 +76,19 @@ describe('POST /v1/access-requests/get', () => {
     ]);
   });
 
+  it('says why Teleport cannot be reached, and not where it is', async () => {
+    const teleport = await bed.teleport();
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+    const relay = await bed.relay(teleport);
+    await teleport.stopServing();
+    await eventually(() => expect(relay.relay.status().watch.kind).not.toBe('live'));
+
+    const answer = await relay.call('POST', '/v1/access-requests/get', { ids: [id] });
+
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'teleport-unavailable' } } });
+    expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|localhost|Resolution note/);
+  });
+
   it('works on version 14 of Teleport, which has neither pages of requests nor a users service', async () => {
     const teleport = await bed.teleport({ edition: 'oss', version: '14.3.0' });
     const id = teleport.createRequest('alice', { roles: ['editor'] });

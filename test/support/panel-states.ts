@@ -180,7 +180,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       await stage.shows(key, 'Denied');
       return stage.open(key);
     },
-    says: 'The request was denied',
+    says: 'Nobody reviewed this request',
   },
   {
     name: 'promoted',

@@ -39,7 +39,7 @@ export function failureFrom(error: unknown, doing: string): TeleportFailure {
   }
   const kind = KIND_BY_CODE[error.code] ?? 'lost';
   const code = CODE_NAMES.get(error.code) ?? `code ${String(error.code)}`;
-  const detail = kind === 'lost' ? `: ${redact(error.details)}` : '';
+  const detail = kind === 'lost' ? `: ${plainly(error.details)}` : '';
   return new TeleportFailure(
     kind,
     `Cannot ${doing}: Teleport answered ${code}${detail}${hintFor(kind, error.details)}`,
@@ -48,6 +48,14 @@ export function failureFrom(error: unknown, doing: string): TeleportFailure {
       cause: error,
     },
   );
+}
+
+/** What grpc-js says of a connection that could not be made: with the address, which the relay's callers need not know. */
+const CONNECT_ERROR = /\bconnect (E[A-Z]+)\b/;
+
+function plainly(details: string): string {
+  const code = CONNECT_ERROR.exec(details)?.[1];
+  return code === undefined ? redact(details) : `the connection failed (${code})`;
 }
 
 /** The call was given up: Teleport did not answer in time, or the relay stops. */
