@@ -91,6 +91,18 @@ describe('the reporter of a new card', () => {
     expect(left(world)).toEqual(['Jira did not take the requester as the reporter: it cannot be set']);
   });
 
+  it('is one refusal among others where the app is no good for it either', async () => {
+    const world = worldWith(reported);
+    const id = ask(world);
+    world.ports.cards.create = (_, drafts) =>
+      Promise.resolve(drafts.map(() => ({ kind: 'reporter-refused', why: 'it is required' })));
+
+    await createCards(world.ports, [id]);
+
+    expect([...world.failures.values()]).toMatchObject([{ code: 'jira-refused', requestId: id }]);
+    expect(world.links.get(id)).toMatchObject({ phase: 'claimed', busyUntil: undefined });
+  });
+
   it('does not keep a card from being refused for another reason', async () => {
     const world = worldWith(reported);
     const id = ask(world);

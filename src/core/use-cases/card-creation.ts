@@ -52,7 +52,7 @@ async function createWith(
   await askToWatch(ports, settings, requestsOf(pending.filter(isCreated)));
   for (const [index, item] of pending.entries()) {
     const outcome = created[index];
-    if (outcome?.kind === 'reporter-refused') {
+    if (outcome?.kind === 'reporter-refused' && reporters.has(item.request.id)) {
       await noteReporterRefused(ports, item.request, outcome.why);
       refused.push(item);
       continue;
@@ -132,11 +132,7 @@ async function createOrFree(
 }
 
 /** A refusal concerns its own request alone. Jira created nothing, so the claim is free for the next try. */
-async function settleCreation(
-  ports: Ports,
-  item: Held,
-  outcome: Exclude<Created, { kind: 'reporter-refused' }> | undefined,
-): Promise<void> {
+async function settleCreation(ports: Ports, item: Held, outcome: Created | undefined): Promise<void> {
   if (outcome?.kind === 'created') {
     return finishCard(ports, item, outcome.issue, outcome.isInPlace ? 'created-in-place' : 'created');
   }
