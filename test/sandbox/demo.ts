@@ -98,6 +98,7 @@ async function start(
     }),
   );
   ui.current = started(await startForgeUi(forge, { port: port('forgeUi'), siteOrigin: web.url }));
+  await untilReady(relay.current.url, certificate.caPem);
   if (options.isEmpty !== true) {
     await setUpProject(forge, jira, { projectKey: 'ACC' });
     await forge.idle();
@@ -199,6 +200,17 @@ function readiness(relayUrl: string, ca: string): Promise<number | undefined> {
       resolve(answer.statusCode);
     }).on('error', reject);
   });
+}
+
+/** How often a starting relay is looked at, and how many times: one that never connects is for the service lights to show. */
+const LOOK_MS = 50;
+const LOOKS_MAX = 200;
+
+/** A project that is set up before its relay has reached Teleport gets its first cards only with the next try. */
+async function untilReady(relayUrl: string, ca: string): Promise<void> {
+  for (let look = 0; look < LOOKS_MAX && (await readiness(relayUrl, ca)) !== 200; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
 }
 
 function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined, locale: string): readonly WebModule[] {
