@@ -6,30 +6,9 @@ import {
   readNudgeKeys,
   renewNudgeKey,
 } from '../../src/forge/storage/nudge-key';
-import { ManualClock } from '../sandbox/clock';
-import { answerKvs } from '../sandbox/forge-host/kvs/kvs-api';
-import { Storage } from '../sandbox/forge-host/kvs/storage';
+import { forgetStorage, useStorage } from '../support/kvs-in-memory';
 
-type Schedule = (answer: () => Promise<Response>) => Promise<Response>;
-
-/** Puts an empty storage behind the SDK, each call of which happens when `schedule` says so. */
-function useStorage(schedule: Schedule): void {
-  const storage = new Storage(new ManualClock(0), new Map());
-  const answer = (path: string, init: RequestInit): Response => {
-    const body = typeof init.body === 'string' ? { body: init.body } : {};
-    const {
-      status,
-      headers,
-      body: text,
-    } = answerKvs(storage, { method: 'POST', path, headers: {}, ...body });
-    return new Response(text === undefined ? null : String(text), { status, headers });
-  };
-  Reflect.set(globalThis, '__forge_fetch__', (_target: unknown, path: string, init: RequestInit) =>
-    schedule(() => Promise.resolve(answer(path, init))),
-  );
-}
-
-afterEach(() => Reflect.deleteProperty(globalThis, '__forge_fetch__'));
+afterEach(forgetStorage);
 
 test('any number of first uses at once end with one and the same key', async () => {
   await fc.assert(

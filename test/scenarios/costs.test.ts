@@ -32,6 +32,23 @@ test('a simple lifecycle costs four calls to Jira and four to Teleport', async (
   ]);
 });
 
+test('a tick without any news costs one call to the relay, one read and one write, before the first request and after it', async () => {
+  const story = await start();
+  const idleTick = async (): Promise<readonly string[]> => {
+    await story.tick();
+    const before = story.forge.calls.length;
+    await story.tick();
+    return story.forge.calls.slice(before).map(({ kind, path }) => `${kind} ${path}`);
+  };
+  // The time of the tick is written for the settings pages.
+  const idle = ['kvs /api/v1/batch/get', 'remote /v1/sync', 'kvs /api/v1/set'];
+
+  expect(await idleTick()).toEqual(idle);
+  await story.cardOf(story.teleport.createRequest('alice', { roles: ['editor'] }));
+  await story.tick();
+  expect(await idleTick()).toEqual(idle);
+});
+
 /** What the watch and the heartbeat cost is not the lifecycle's. */
 const STANDING = ['Ping', 'ListAccessRequests', 'WatchEvents'];
 

@@ -153,7 +153,9 @@ export const forgeSettings: Settings = {
     const [routed, epoch, cardsEpoch, learned] = await readAll(keys);
     const chosen = parsed(StoredRoutingSchema, routed);
     if (chosen === undefined) return undefined;
-    const known = parsed(LearnedSchema, learned);
+    // What another version of the app has learned is learned again.
+    const read = v.safeParse(LearnedSchema, learned);
+    const known = read.success ? read.output : undefined;
     const choice = `${chosen.version}:${String(epoch)}`;
     const { routing } = chosen;
     const cards = String(cardsEpoch);
@@ -178,7 +180,11 @@ export const forgeSettings: Settings = {
 
   route: (routing) => write(ROUTING_KEY, { routing, version: randomUUID() }),
 
-  relearn: () => write(EPOCH_KEY, randomUUID()),
+  async relearn() {
+    await write(EPOCH_KEY, randomUUID());
+    // From the first settings on it is there: what a batch does not find costs the tick a read more.
+    await forgeSettings.unsettle();
+  },
 
   unsettle: () => write(CARDS_KEY, randomUUID()),
 
