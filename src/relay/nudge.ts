@@ -70,19 +70,29 @@ export class Nudger {
       this.#log.info('nudge.target-set', { keyId: target.keyId, host: new URL(target.url).hostname });
     }
     this.#target = checked.value;
+    this.#sendSoon();
   }
 
-  /** Says that these requests changed. Returns at once. */
+  /** The app has just been told of everything: what waits for a first target is no news to it. */
+  caughtUp(): void {
+    if (this.#target === undefined) this.#waiting.clear();
+  }
+
+  /** Says that these requests changed. Returns at once. Without a target they wait for one. */
   nudge(ids: readonly RequestId[]): void {
-    if (this.#target === undefined || this.#stopping.signal.aborted) return;
+    if (this.#stopping.signal.aborted) return;
     for (const id of ids) {
       if (this.#waiting.size >= NUDGE_IDS_WAITING_MAX) {
-        this.#log.warn('nudge.overflow', { waiting: this.#waiting.size });
+        if (this.#target !== undefined) this.#log.warn('nudge.overflow', { waiting: this.#waiting.size });
         break;
       }
       this.#waiting.add(id);
     }
-    if (this.#waiting.size > 0 && this.#sending === undefined) {
+    this.#sendSoon();
+  }
+
+  #sendSoon(): void {
+    if (this.#target !== undefined && this.#waiting.size > 0 && this.#sending === undefined) {
       this.#cancelBatch ??= this.#clock.after(NUDGE_BATCH_MS, () => {
         this.#send();
       });

@@ -2,6 +2,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { NUDGE_BATCH_MS } from '../../src/relay/limits';
+import { SyncAnswerSchema } from '#wire/messages';
+import * as v from 'valibot';
 import { eventually } from '../support/eventually';
 import { RelayBed, type TestRelay } from './bed';
 
@@ -30,8 +32,13 @@ afterEach(async () => {
 });
 
 const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/x/nudge`;
-const aim = (relay: TestRelay, changes: Record<string, unknown> = {}) =>
-  relay.call('POST', '/v1/sync', { nudge: { url: url(), keyId: 'key-1', key: KEY, ...changes } });
+const look = async (relay: TestRelay): Promise<string> =>
+  v.parse(SyncAnswerSchema, (await relay.call('POST', '/v1/sync', {})).body).digest;
+const tell = (relay: TestRelay, known: string, changes: Record<string, unknown> = {}) =>
+  relay.call('POST', '/v1/sync', { known, nudge: { url: url(), keyId: 'key-1', key: KEY, ...changes } });
+/** As the app does it: it asks what there is, and then says where to nudge. */
+const aim = async (relay: TestRelay, changes: Record<string, unknown> = {}) =>
+  tell(relay, await look(relay), changes);
 const ids = () => received.flatMap(({ body }) => (JSON.parse(body) as { ids: string[] }).ids);
 
 it('tells the app which requests changed, in one signed call for those of one moment', async () => {
@@ -86,6 +93,32 @@ it('gives up after a few attempts and does not hold up the watch', async () => {
 
   expect(received).toHaveLength(4);
   expect(relay.relay.status().watch.kind).toBe('live');
+});
+
+it('tells what changed between the first look of the app and its word where to nudge, and nothing that it has seen', async () => {
+  const teleport = await bed.teleport();
+  const seen = teleport.createRequest('alice', { roles: ['editor'] });
+  const relay = await bed.relay(teleport);
+  const known = await look(relay);
+  const created = teleport.createRequest('alice', { roles: ['editor'] });
+  await eventually(() => expect(relay.relay.status().requests).toBe(2));
+
+  await tell(relay, known);
+
+  await bed.advanceUntil(() => expect(ids()).toEqual([created]));
+  expect(ids()).not.toContain(seen);
+});
+
+it('tells nothing of what the app knows already when it says where to nudge', async () => {
+  const teleport = await bed.teleport();
+  teleport.createRequest('alice', { roles: ['editor'] });
+  const relay = await bed.relay(teleport);
+  await aim(relay);
+
+  const created = teleport.createRequest('alice', { roles: ['editor'] });
+  await bed.advanceUntil(() => expect(received).toHaveLength(1));
+
+  expect(ids()).toEqual([created]);
 });
 
 it('tells after a reconnect what changed meanwhile', async () => {

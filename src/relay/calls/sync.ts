@@ -15,10 +15,13 @@ export interface SyncDeps {
  * none. The nudge target is taken in either way.
  */
 export function sync({ store, nudger, staleReason }: SyncDeps, { known, nudge }: SyncCall): SyncAnswer {
-  if (nudge !== undefined) nudger.aim(nudge);
   const reason = staleReason();
+  const pending = store.pending();
+  // What changed between the app's first call and the one that names a target is still to be told.
+  if (reason === undefined && (nudge === undefined || known === pending.digest)) nudger.caughtUp();
+  if (nudge !== undefined) nudger.aim(nudge);
   if (reason !== undefined) throw new AppError('teleport-unavailable', reason, { retry: 'safe' });
-  const { heads, digest } = store.pending();
+  const { heads, digest } = pending;
   const nudgeKeyId = nudger.keyId;
   const common = { digest, ...(nudgeKeyId === undefined ? {} : { nudgeKeyId }) };
   return known === digest
