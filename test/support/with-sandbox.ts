@@ -2,6 +2,7 @@ import type { AuditEvent } from '../sandbox/teleport/audit';
 import type { Issue } from '../sandbox/jira/state';
 import type { RunningRelay } from '../sandbox/running-relay';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox';
+import { whileConnecting } from './connecting';
 import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
 
 /** How long, in real time, a condition may take: generous, since a slow machine must not turn a test red. */
@@ -17,6 +18,7 @@ const TICK_MS = 5 * 60_000;
 /** How long, in real time, one look waits for running functions, and for what is on its way on sockets. */
 const IDLE_WAIT_MS = 50;
 const SOCKET_WAIT_MS = 5;
+const CONNECTING_WAIT_MS = 50;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -181,6 +183,7 @@ export class Story {
     await new Promise((resolve) => setImmediate(resolve));
     // A function that waits for an answer that never comes is not idle before the clock has passed its limit.
     await Promise.race([this.forge.idle(), pause(IDLE_WAIT_MS)]);
+    await whileConnecting(this.relays, CONNECTING_WAIT_MS);
     this.clock.advance(STEP_MS);
     await pause(SOCKET_WAIT_MS);
   }

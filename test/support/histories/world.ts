@@ -1,5 +1,6 @@
 /** The system that a history happens in: the sandbox, its calls held up one by one, and what people have done so far. */
 import { boundaryOf, teleportBoundary } from '../boundaries';
+import { whileConnecting } from '../connecting';
 import { Turnstile } from '../turnstile';
 import type { FaultDecision, HostCall } from '../../sandbox/forge-host/faults';
 import { BOB, CAROL, ERIN } from '../../sandbox/people';
@@ -31,6 +32,8 @@ export interface Asked {
 /** How long one step of time is while everything runs, and how far it goes on with a page's call. */
 const STEP_MS = 20_000;
 const PAGE_STEP_MS = 200;
+/** One step is longer than a relay has for its connection, so that this is all the real time it gets. */
+const CONNECTING_WAIT_MS = 300;
 /** Calls of the relay that keep it up with Teleport happen by themselves: nobody waits for their turn. */
 const UNORDERED = new Set(['Ping', 'WatchEvents', 'ListAccessRequests']);
 /** How long Jira asks to wait. */
@@ -100,6 +103,7 @@ export class World {
   async live(ms: number): Promise<void> {
     await this.turnstile.drain();
     for (let left = ms; left > 0; left -= STEP_MS) {
+      await whileConnecting(this.sandbox.relays, CONNECTING_WAIT_MS);
       this.clock.advance(Math.min(left, STEP_MS));
       await this.turnstile.settle();
       await this.turnstile.drain();
