@@ -14,6 +14,7 @@ const JIRA_CALLS = new Set([
   'find',
   'findChanged',
   'standings',
+  'findEarlier',
   'findOpen',
   'read',
   'say',
@@ -71,6 +72,28 @@ test('a spent quota pauses all jobs that ask Jira until it is full again, and no
   await syncRequests(world.ports, noNudge);
   for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);
   expect(world.issues).toHaveLength(1);
+});
+
+test('a new installation that finds the quota spent looks for earlier cards again when it is full, and not before', async () => {
+  const world = aWorld();
+  world.learned = { ...world.learned, adopted: false };
+  const { gate, calls } = refusing(tooMany('jira', HOUR_MS));
+  world.gate = gate;
+  await expect(syncRequests(world.ports, noNudge)).rejects.toMatchObject({ code: 'jira-rate-limited' });
+  const spent = calls.length;
+
+  world.nowMs += HOUR_MS / 2;
+  await expect(syncRequests(world.ports, noNudge)).rejects.toMatchObject({
+    code: 'jira-rate-limited',
+    retryAfterMs: HOUR_MS / 2,
+  });
+  expect(calls).toHaveLength(spent);
+  expect(world.jobs).toEqual([]);
+
+  world.gate = () => Promise.resolve();
+  world.nowMs += HOUR_MS / 2;
+  await syncRequests(world.ports, noNudge);
+  expect(world.jobs).toEqual([{ kind: 'create', requestIds: [REQUEST_ID] }]);
 });
 
 test('a decision that Teleport took before the quota ran out is told on the card afterwards, once', async () => {

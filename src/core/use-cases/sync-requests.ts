@@ -5,7 +5,7 @@ import type { RequestHead } from '../access-request';
 import { adoptEarlierCards } from './adopt-cards';
 import { batches } from './batches';
 import { isLookDue, lookAtCards } from './look-at-cards';
-import { pausedForMs, pauseIfSpent } from './quota';
+import { pausedForMs, pauseIfSpent, withinQuota } from './quota';
 import { isAnyOn } from './targets';
 
 /** Doubtful requests per tick that get a creation of their own. */
@@ -19,6 +19,7 @@ const UPDATES_MAX = 400;
  * an hour everything is compared all the same.
  *
  * @param nudge - makes the target to nudge; only called when the relay does not know the current one
+ * @throws AppError also `jira-rate-limited`: the cards of an earlier installation wait for Jira's quota
  */
 export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | undefined>): Promise<void> {
   const state = await ports.settings.syncState();
@@ -26,7 +27,10 @@ export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | un
   const isLook = isLookDue(state, ports.clock.now());
   const answer = await ports.relay.sync({ known: isLook ? undefined : state.settledDigest });
   // Nudges create cards: none may come before the cards that exist are known.
-  if (!state.adopted && answer.kind === 'heads') await adoptEarlierCards(ports, state, answer.heads);
+  if (!state.adopted && answer.kind === 'heads') {
+    const { heads } = answer;
+    await withinQuota(ports, () => adoptEarlierCards(ports, state, heads));
+  }
   const told = await tellNudge(ports, state, answer, nudge);
   const isIdle = answer.kind === 'unchanged' && !isLook;
   const next = isIdle ? told : await catchUpIfAllowed(ports, told, answer);
