@@ -72,10 +72,10 @@ export type DragIntent =
  * Reads a drag off an issue, not off the event that told of it: events come late, doubled and out of order. Only the
  * newest status change counts, and only while the issue still has the status that it led to.
  * The app's own moves are never decisions, and neither is a move back to pending, unless the request has ended.
- * On a card that was taken over from `teleport-jira` no move from before counts: it was not meant for this app.
+ * No move from before the app had the card counts: what the card was the card of at that time, nobody can tell any more.
  */
 export function readDrag(
-  issue: Pick<IssueSnapshot, 'issueId' | 'status' | 'newestChange' | 'creatorId' | 'commentsNewestFirst'>,
+  issue: Pick<IssueSnapshot, 'issueId' | 'status' | 'newestChange' | 'commentsNewestFirst'>,
   settings: ProjectSettings,
   link: Pick<Link, 'phase' | 'claimedAt'>,
 ): DragIntent {
@@ -89,8 +89,7 @@ export function readDrag(
   const actor = personOf(change.author);
   const refuse = (refusal: Refusal): DragIntent => ({ kind: 'refused', decisionId: id, refusal, actor });
   if (change.author.accountType !== 'atlassian') return refuse({ kind: 'app-actor' });
-  if (issue.creatorId !== settings.appAccountId && change.atMs < Date.parse(link.claimedAt))
-    return refuse({ kind: 'before-takeover' });
+  if (change.atMs < Date.parse(link.claimedAt)) return refuse({ kind: 'before-takeover' });
   if (meaning === 'unmapped') return refuse({ kind: 'unmapped-status' });
   if (meaning !== 'approved' && meaning !== 'denied') return refuse({ kind: 'not-a-decision', meaning });
   const reason = reasonFrom(issue.commentsNewestFirst, actor.accountId);

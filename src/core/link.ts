@@ -21,6 +21,7 @@ export interface Link {
   readonly requestId: RequestId;
   readonly projectId: ProjectId;
   readonly phase: 'claimed' | 'open' | 'closed';
+  /** Before its issue was created, or when that was taken over: no move from before is a decision. */
   readonly claimedAt: Instant;
   readonly version: number;
   readonly issueId?: IssueId | undefined;

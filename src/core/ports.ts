@@ -114,6 +114,7 @@ export type MaySupersede = (status: StatusId, change: StatusChange) => Promise<b
 /** An issue that points to a request. */
 export interface FoundCard extends IssueRef {
   readonly requestId: RequestId;
+  readonly projectId: ProjectId;
   /** Epoch milliseconds. */
   readonly createdMs: number;
 }
@@ -142,10 +143,11 @@ export interface Cards {
    */
   place(settings: ProjectSettings, issues: readonly IssueRef[]): Promise<string | undefined>;
   /**
-   * Issues that the app itself created in the project and whose property points to one of up to 50 requests, oldest first:
-   * by Jira's search index, which lags by seconds. An issue that somebody made to look like a card is never among them.
+   * Issues that the app itself created in any project it can see, and whose property points to one of up to 50 requests,
+   * oldest first: by Jira's search index, which lags by seconds. What anybody else created is never among them, however
+   * much it looks like a card.
    */
-  find(project: ProjectId, requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
+  find(requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
   /** Where each of up to 100 issues is, in one call, as it is now: no index lags behind here. */
   standings(issues: readonly IssueId[]): Promise<readonly Standing[]>;
   /**

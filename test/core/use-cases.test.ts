@@ -280,20 +280,6 @@ test('syncRequests() puts at most fifty requests into one creation', async () =>
   expect(world.jobs.map((job) => (job.kind === 'create' ? job.requestIds.length : 0))).toEqual([50, 50, 20]);
 });
 
-test('syncRequests() of a new installation adopts the cards of the one before, dragged ones too', async () => {
-  const world = await aWorldWithACard();
-  world.drag(card, STATUS.approved, BOB);
-  world.links.clear();
-  world.learned = { choice: 'first', cards: 'none', adopted: false };
-  approves(world);
-
-  await syncRequests(world.ports, noNudge);
-  for (const job of world.jobs) await runJob(world.ports, job, noNudge);
-
-  expect(world.issues).toHaveLength(1);
-  expect(world.submissions).toHaveLength(1);
-});
-
 test('syncRequests() never undoes a routing, in any interleaving with the site page', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {

@@ -109,7 +109,7 @@ test('a drag from before the takeover decides nothing: the card goes back and sa
 
   await story.shows(card?.key ?? '', 'Pending');
   story.expectUntouched(id);
-  expect((await story.comments(card?.key ?? '', 1))[0]).toContain('took it over from another plugin');
+  expect((await story.comments(card?.key ?? '', 1))[0]).toContain('move the card again');
 });
 
 test('teleport-jira, when it is switched on again, adds nothing to what the app has done', async () => {
@@ -223,4 +223,20 @@ test('a card of the app whose pointer was swapped for another request is not tak
 
   expect((await story.cardOf(open ?? '')).key).not.toBe(decidedCard.key);
   story.expectUntouched(open ?? '');
+});
+
+test('an approval on a card of the app decides nothing of another request that the card is made to point to', async () => {
+  const story = await start();
+  const card = await story.cardOf(story.teleport.createRequest('alice', { roles: ['editor'] }));
+  await story.jira.as(BOB).moveTo(card.key, 'Approved');
+  await story.shows(card.key, 'Approved');
+  await story.forge.uninstall();
+  const id = story.teleport.createRequest('alice', { roles: ['prod-dba'] });
+  await story.jira.as(CAROL).setProperty(card.key, 'teleport-access', { requestId: id });
+
+  await takeOver(story);
+  await story.cardOf(id);
+  await story.quiet();
+
+  story.expectUntouched(id);
 });

@@ -1,11 +1,10 @@
 import type { AccessRequest } from '#core/access-request';
-import type { CardDraft, CardProperty, Remark } from '#core/card';
+import type { CardDraft, Remark } from '#core/card';
 import { AppError } from '#core/errors';
 import type { IssueSnapshot } from '#core/drag';
 import {
   issueId,
   issueKey,
-  type AccountId,
   type DecisionId,
   type IssueId,
   type ProjectId,
@@ -28,21 +27,11 @@ import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
+import { foundCard, type FakeIssue } from './fake-issue';
 import { FakePeople } from './fake-people';
 import { rememberedOf } from './fake-sync-state';
 
 const APP_AUTHOR = { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' };
-
-interface FakeIssue {
-  readonly id: IssueId;
-  readonly requestId: RequestId;
-  readonly projectId?: ProjectId;
-  readonly reporter?: AccountId | undefined;
-  readonly createdMs: number;
-  status: StatusId;
-  property: CardProperty;
-  change: IssueSnapshot['newestChange'];
-}
 
 /** Called before each effect of a port, by name: a test may wait here, or throw to make the call fail. */
 export type Gate = (call: string, phase: 'before' | 'after') => Promise<void>;
@@ -136,8 +125,7 @@ export class FakeWorld {
           for (const { issueId: id } of issues) this.drag(id, STATUS.pending, APP_AUTHOR);
           return 'none';
         }),
-      find: (project, ids) =>
-        this.#call('find', () => this.#found(project, (issue) => ids.includes(issue.requestId))),
+      find: (ids) => this.#call('find', () => this.#found((issue) => ids.includes(issue.requestId))),
       standings: (ids) =>
         this.#call('standings', () =>
           ids.map((id) => {
@@ -158,7 +146,9 @@ export class FakeWorld {
         }),
       findEarlier: () => this.#call('findEarlier', () => this.earlier),
       findOpen: (project) =>
-        this.#call('findOpen', () => this.#found(project, (issue) => issue.status === STATUS.pending)),
+        this.#call('findOpen', () =>
+          this.#found((issue) => this.#projectOf(issue) === project && issue.status === STATUS.pending),
+        ),
       read: (id) => this.#call('read', () => this.#snapshot(id)),
       say: (id, remarks) => this.#call('say', () => void this.said.push({ issueId: id, remarks })),
       saidMarkers: (id) =>
@@ -297,25 +287,19 @@ export class FakeWorld {
     return issue.projectId ?? this.settings.projectId;
   }
 
-  #found(project: ProjectId, matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
-    return this.issues
-      .filter((issue) => this.#projectOf(issue) === project && matches(issue))
-      .map(({ id, ...issue }) => ({ ...issue, issueId: id, issueKey: issueKey('ACC-1') }));
+  #found(matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
+    return this.issues.filter(matches).map((issue) => foundCard(issue, this.#projectOf(issue)));
   }
 
   #snapshot(id: IssueId): IssueSnapshot | undefined {
     const issue = this.issues.find((candidate) => candidate.id === id);
     if (issue === undefined) return undefined;
     return {
-      issueId: id,
-      issueKey: issueKey('ACC-1'),
-      projectId: this.#projectOf(issue),
+      ...foundCard(issue, this.#projectOf(issue)),
       status: issue.status,
       newestChange: issue.change,
-      requestId: issue.requestId,
       earlierRequestId: undefined,
       creatorId: APP_ACCOUNT,
-      createdMs: issue.createdMs,
       commentsNewestFirst: [],
     };
   }

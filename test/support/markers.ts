@@ -1,10 +1,10 @@
 import { APP } from '../sandbox/people';
-import type { Issue } from '../sandbox/jira/state';
+import type { Comment, Issue } from '../sandbox/jira/state';
 
-/** Names of all that the app has said on the issue. A decision that was refused there has its own: `decision:<id>`. */
-export function markersOf(card: Issue): readonly string[] {
+/** Names of all that the app has said on the issue, or in some of its comments. A decision that was refused there has its own: `decision:<id>`. */
+export function markersOf(card: Issue, isMeant?: (comment: Comment) => boolean): readonly string[] {
   return card.comments
-    .filter(({ authorId }) => authorId === APP)
+    .filter((comment) => comment.authorId === APP && isMeant?.(comment) !== false)
     .flatMap(({ properties }) => {
       const own = properties.get('teleport-access') as { readonly markers?: readonly string[] } | undefined;
       return own?.markers ?? [];

@@ -1,7 +1,7 @@
 import type { Instant, RequestHead } from '../access-request';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { claim, giveBack, isCreatedSince } from '../link';
-import type { EarlierCard, FetchedRequest, Ports, SyncState } from '../ports';
+import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../drag';
 import { routedProjects } from '../routing';
 import { batches } from './batches';
@@ -10,15 +10,17 @@ import { lookAgain } from './card-creation';
 /** A card to be taken over, with what is known of its link. */
 interface Adoption extends IssueRef {
   readonly requestId: RequestId;
-  readonly project: ProjectId;
+  readonly projectId: ProjectId;
   readonly reviewsPosted?: number;
   readonly expiresAt?: Instant;
+  /** Moves from then on are looked at; those from now on if left out. */
+  readonly claimedAt?: Instant;
 }
 
 /** What stands on the boards: cards that the app created, and issues that `teleport-jira` may have created. */
 interface Boards {
-  readonly own: readonly Adoption[];
-  readonly earlier: readonly (Adoption & EarlierCard)[];
+  readonly own: readonly FoundCard[];
+  readonly earlier: readonly EarlierCard[];
 }
 
 /**
@@ -62,8 +64,8 @@ export async function adoptEarlierCards(
  * card of a pending request: what is not believed of a pending request can be written on any issue.
  */
 export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promise<void> {
-  const { requestId, issueId, issueKey, projectId: project, creatorId } = issue;
-  const settings = await ports.settings.ofProject(project);
+  const { requestId, issueId, issueKey, projectId, creatorId } = issue;
+  const settings = await ports.settings.ofProject(projectId);
   if (requestId === undefined || creatorId === undefined || creatorId !== settings?.appAccountId) return;
   if ((await ports.links.get(requestId)) !== undefined) return;
   const [fetched] = await ports.relay.fetch([requestId], { withIssues: true });
@@ -72,24 +74,24 @@ export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promis
     const isOpen = fetched.request.state === 'pending' || fetched.request.state === 'unknown';
     if (isOpen || (fetched.issue !== undefined && fetched.issue.issueId !== issueId)) return;
   }
-  await adopt(ports, { requestId, issueId, issueKey, project });
+  // What has ended can be decided by no move, so the one that led here may be answered.
+  const claimedAt = new Date(issue.createdMs).toISOString();
+  await adopt(ports, { requestId, issueId, issueKey, projectId, claimedAt });
 }
 
-/** All open cards, and those of the missing requests in whatever status. */
+/** All open cards, and those of the missing requests in whatever status and project, also one that is not set up again yet. */
 async function lookAtBoards(ports: Ports, state: SyncState, missing: readonly RequestId[]): Promise<Boards> {
-  const own: Adoption[] = [];
-  const earlier: (Adoption & EarlierCard)[] = [];
+  const own: FoundCard[] = [];
+  const earlier: EarlierCard[] = [];
   for (const project of routedProjects(state.routing)) {
     const settings = await ports.settings.ofProject(project);
     if (settings === undefined) continue;
-    const here = [...(await ports.cards.findOpen(project, settings.statuses))];
-    const found = new Set(here.map((card) => card.requestId));
-    for (const ids of batches(missing.filter((id) => !found.has(id)))) {
-      here.push(...(await ports.cards.find(project, ids)));
-    }
-    own.push(...here.map((card) => ({ ...card, project })));
-    const others = await ports.cards.findEarlier(project, settings.statuses);
-    earlier.push(...others.map((card) => ({ ...card, project })));
+    own.push(...(await ports.cards.findOpen(project, settings.statuses)));
+    earlier.push(...(await ports.cards.findEarlier(project, settings.statuses)));
+  }
+  const found = new Set(own.map((card) => card.requestId));
+  for (const ids of batches(missing.filter((id) => !found.has(id)))) {
+    own.push(...(await ports.cards.find(ids)));
   }
   return { own, earlier };
 }
@@ -108,7 +110,7 @@ async function fetchAll(
 }
 
 interface Candidate {
-  readonly own: readonly Adoption[];
+  readonly own: readonly FoundCard[];
   readonly id: RequestId;
   readonly fetched: FetchedRequest;
   /** Accounts that created cards which issue and plugin data agree on: filled here. */
@@ -128,15 +130,18 @@ async function cardOf(ports: Ports, candidate: Candidate): Promise<Adoption | un
   const mine = own.filter((card) => card.requestId === id);
   const noted = fetched.kind === 'found' ? fetched.issue : undefined;
   const agreed = mine.find((card) => card.issueId === noted?.issueId);
-  if (noted === undefined || agreed !== undefined) return agreed ?? mine[0];
+  if (agreed !== undefined) return agreed;
+  // Whoever may edit an issue can rewrite what it points to: an older one is the card of something else.
+  const likely = mine.find((card) => fetched.kind !== 'found' || isYounger(card.createdMs, fetched));
+  if (noted === undefined) return likely;
   const named = await ports.cards.read(noted.issueId);
-  const settings = named === undefined ? undefined : await ports.settings.ofProject(named.projectId);
-  if (named === undefined) return mine[0];
-  const { issueId, issueKey, projectId: project, creatorId } = named;
-  const card = { requestId: id, issueId, issueKey, project };
+  if (named === undefined) return likely;
+  const settings = await ports.settings.ofProject(named.projectId);
+  const { issueId, issueKey, projectId, creatorId } = named;
+  const card = { requestId: id, issueId, issueKey, projectId };
   if (settings === undefined) {
     const isOwn = app !== undefined && creatorId === app && named.requestId === id;
-    return mine[0] ?? (isOwn ? card : undefined);
+    return isOwn ? card : likely;
   }
   if (creatorId === settings.appAccountId) return named.requestId === id ? card : undefined;
   const isItsCard = named.earlierRequestId === id && isYounger(named.createdMs, fetched);
@@ -158,17 +163,18 @@ function isUnannounced(card: EarlierCard, fetched: FetchedRequest | undefined): 
   return fetched.issue === undefined && isYounger(card.createdMs, fetched);
 }
 
-/** A card that was dragged in the meantime is looked at as if its event had come. */
+/** A card that was dragged in the meantime is looked at as if its event had come: to be told that it has to be moved again. */
 async function adopt(ports: Ports, card: Adoption): Promise<void> {
   // One issue is the card of one request.
   if ((await ports.links.findByIssue(card.issueId)) !== undefined) return;
-  const link = giveBack(claim(card.requestId, card.project, ports.clock.now()), {
+  const link = giveBack(claim(card.requestId, card.projectId, ports.clock.now()), {
     phase: 'open',
     issueId: card.issueId,
     issueKey: card.issueKey,
     reviewsPosted: card.reviewsPosted ?? 0,
     expiresAt: card.expiresAt,
     unsure: true,
+    ...(card.claimedAt === undefined ? {} : { claimedAt: card.claimedAt }),
   });
   if ((await ports.links.add(link)) === 'exists') return;
   await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });

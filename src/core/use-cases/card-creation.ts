@@ -4,7 +4,7 @@ import { AppError } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
 import type { Job } from '../job';
 import type { Link } from '../link';
-import type { Created, Ports } from '../ports';
+import type { Created, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { askToWatch, noteReporterRefused, reportersOf, type Reporters } from './people';
 import { returnDone, returnLink, returnRefused } from './with-link';
@@ -149,7 +149,7 @@ async function settleCreation(ports: Ports, item: Held, outcome: Created | undef
 export async function finishCard(
   ports: Ports,
   item: Held,
-  issue: IssueRef,
+  issue: IssueRef | FoundCard,
   how: 'created-in-place' | 'created' | 'adopted',
 ): Promise<void> {
   const hasAll = item.request.reviews.length === 0;
@@ -188,8 +188,10 @@ async function announce(ports: Ports, id: RequestId, issue: IssueRef): Promise<v
   }
 }
 
-export const adopted = (issue: IssueRef): Partial<Link> => ({
+export const adopted = (issue: IssueRef | FoundCard): Partial<Link> => ({
   phase: 'open',
   issueId: issue.issueId,
   issueKey: issue.issueKey,
+  // It may have been moved to another project by now.
+  ...('projectId' in issue ? { projectId: issue.projectId } : {}),
 });

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
-import type { ProjectId, RequestId } from '../ids';
+import type { RequestId } from '../ids';
 import { claim, hasCard, isCreatedSince, isIgnored, type Link } from '../link';
 import type { Job } from '../job';
 import type { FetchedRequest, FoundCard, Ports } from '../ports';
@@ -96,7 +96,7 @@ async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
   if (link === undefined || hasCard(link) || link.phase === 'closed') return;
   const taken = await takeLink(ports, link);
-  const [issue] = await findCards(ports, taken.projectId, [taken]);
+  const [issue] = await findCards(ports, [taken]);
   if (issue === undefined) return returnDone(ports, taken, { phase: 'closed' });
   await returnDone(ports, taken, adopted(issue));
   await ports.jobs.push(lookAgain(id, issue));
@@ -104,12 +104,8 @@ async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
 
 /** Looks for issues of claims that were taken over from somebody, where those would have made them; returns the rest. */
 async function adoptWhatExists(ports: Ports, held: readonly Held[]): Promise<readonly Held[]> {
-  const found: FoundCard[] = [];
-  const unsure = held.filter((item) => item.link.unsure);
-  for (const project of new Set(unsure.map((item) => item.link.projectId))) {
-    const links = unsure.map((item) => item.link).filter((link) => link.projectId === project);
-    found.push(...(await findCards(ports, project, links)));
-  }
+  const unsure = held.map((item) => item.link).filter((link) => link.unsure);
+  const found = unsure.length === 0 ? [] : await findCards(ports, unsure);
   const without: Held[] = [];
   for (const item of held) {
     const issue = found.find((card) => card.requestId === item.request.id);
@@ -125,12 +121,11 @@ async function adoptWhatExists(ports: Ports, held: readonly Held[]): Promise<rea
  */
 async function findCards(
   ports: Pick<Ports, 'cards' | 'links'>,
-  project: ProjectId,
   claims: readonly Link[],
 ): Promise<readonly FoundCard[]> {
   const claimedAt = new Map(claims.map((link) => [link.requestId, link.claimedAt]));
   const cards: FoundCard[] = [];
-  for (const card of await ports.cards.find(project, [...claimedAt.keys()])) {
+  for (const card of await ports.cards.find([...claimedAt.keys()])) {
     const since = claimedAt.get(card.requestId);
     if (since === undefined || !isCreatedSince(card.createdMs, since)) continue;
     const owner = await ports.links.findByIssue(card.issueId);

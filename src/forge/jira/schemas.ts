@@ -96,12 +96,14 @@ export const CommentPageSchema = v.object({
   total: v.optional(v.number(), 0),
 });
 
+const ProjectRefSchema = v.object({ id: v.pipe(v.string(), v.transform(projectId)) });
+
 export const SnapshotSchema = v.object({
   id: v.pipe(v.string(), v.transform(issueId)),
   key: v.pipe(v.string(), v.transform(issueKey)),
   fields: v.object({
     status: StatusSchema,
-    project: v.object({ id: v.pipe(v.string(), v.transform(projectId)) }),
+    project: ProjectRefSchema,
     creator: CreatorSchema,
     created: v.string(),
     comment: v.optional(CommentPageSchema),
@@ -115,7 +117,12 @@ export const SearchPageSchema = v.object({
     v.object({
       id: v.pipe(v.string(), v.transform(issueId)),
       key: v.pipe(v.string(), v.transform(issueKey)),
-      fields: v.object({ creator: CreatorSchema, created: v.string(), status: StatusSchema }),
+      fields: v.object({
+        creator: CreatorSchema,
+        created: v.string(),
+        status: StatusSchema,
+        project: ProjectRefSchema,
+      }),
       properties: PropertiesSchema,
     }),
   ),

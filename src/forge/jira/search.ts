@@ -19,32 +19,34 @@ const PAGES_MAX = 500;
  */
 const EARLIER_DAYS_MAX = 30;
 
-export const findIssues: Cards['find'] = async (project, requests) => {
+export const findIssues: Cards['find'] = async (requests) => {
   const own = await readOwnAccount();
-  return cardsIn(await search(project, [createdBy(own), pointingTo(requests)]), own);
+  return cardsIn(await search([createdBy(own), pointingTo(requests)]), own);
 };
 
 export const findChangedIssues: Cards['findChanged'] = async ({ projectId, appAccountId }, minutes) => {
-  const found = await search(projectId, [createdBy(appAccountId), `updated >= -${minutes}m`]);
+  const found = await search([inProject(projectId), createdBy(appAccountId), `updated >= -${minutes}m`]);
   return found.map(({ id, key, fields }) => ({ issueId: id, issueKey: key, status: fields.status.id }));
 };
 
 export const findOpenIssues: Cards['findOpen'] = async (project, statuses) => {
   const own = await readOwnAccount();
-  return cardsIn(await search(project, [createdBy(own), ...notEnded(statuses)]), own);
+  return cardsIn(await search([inProject(project), createdBy(own), ...notEnded(statuses)]), own);
 };
 
 export const findEarlierIssues: Cards['findEarlier'] = async (project, statuses) => {
   const own = await readOwnAccount();
   const recent = `created >= -${EARLIER_DAYS_MAX}d`;
-  const found = await search(project, [`creator != "${own}"`, recent, ...notEnded(statuses)]);
+  const found = await search([inProject(project), `creator != "${own}"`, recent, ...notEnded(statuses)]);
   return found.flatMap(({ id, key, fields, properties }): EarlierCard[] => {
     const requestId = properties?.teleportAccessRequestId;
     const creatorId = fields.creator?.accountId;
     if (requestId === undefined || creatorId === undefined || creatorId === own) return [];
-    return [{ requestId, issueId: id, issueKey: key, creatorId, createdMs: Date.parse(fields.created) }];
+    return [{ ...cardIn({ id, key, fields }, requestId), creatorId }];
   });
 };
+
+const inProject = (project: ProjectId): string => `project = ${project}`;
 
 const createdBy = (account: AccountId): string => `creator = "${account}"`;
 
@@ -63,9 +65,9 @@ function endedStatuses(statuses: StatusMapping): readonly string[] {
 
 type FoundIssue = v.InferOutput<typeof SearchPageSchema>['issues'][number];
 
-/** Issues of the project, oldest first: of two cards, the older one is the card. */
-async function search(project: ProjectId, conditions: readonly string[]): Promise<readonly FoundIssue[]> {
-  const jql = `${[`project = ${project}`, ...conditions].join(' AND ')} ORDER BY created ASC`;
+/** Issues that meet all conditions, oldest first: of two cards, the older one is the card. */
+async function search(conditions: readonly string[]): Promise<readonly FoundIssue[]> {
+  const jql = `${conditions.join(' AND ')} ORDER BY created ASC`;
   const found: FoundIssue[] = [];
   let token: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {
@@ -73,7 +75,7 @@ async function search(project: ProjectId, conditions: readonly string[]): Promis
       method: 'POST',
       body: {
         jql,
-        fields: ['creator', 'created', 'status'],
+        fields: ['creator', 'created', 'status', 'project'],
         properties: [PROPERTY_KEY, EARLIER_PROPERTY_KEY],
         maxResults: PAGE_MAX,
         ...(token === undefined ? {} : { nextPageToken: token }),
@@ -92,6 +94,17 @@ function cardsIn(issues: readonly FoundIssue[], creator: AccountId): readonly Fo
   return issues.flatMap(({ id, key, fields, properties }): FoundCard[] => {
     const requestId = properties?.['teleport-access']?.requestId;
     if (requestId === undefined || fields.creator?.accountId !== creator) return [];
-    return [{ issueId: id, issueKey: key, requestId, createdMs: Date.parse(fields.created) }];
+    return [cardIn({ id, key, fields }, requestId)];
   });
 }
+
+const cardIn = (
+  { id, key, fields }: Pick<FoundIssue, 'id' | 'key' | 'fields'>,
+  requestId: RequestId,
+): FoundCard => ({
+  requestId,
+  issueId: id,
+  issueKey: key,
+  projectId: fields.project.id,
+  createdMs: Date.parse(fields.created),
+});

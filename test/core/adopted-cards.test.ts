@@ -1,0 +1,97 @@
+/**
+ * Goal: a new installation finds the cards of the one before, wherever they are; and since whoever may edit an issue can make
+ * it point to another request, nothing that was done on a card before is a decision.
+ */
+import { issueId, projectId } from '#core/ids';
+import { createCards } from '#core/use-cases/create-cards';
+import { runJob } from '#core/use-cases/run-job';
+import { syncRequests } from '#core/use-cases/sync-requests';
+import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
+import { FakeWorld } from '../support/fake-ports';
+
+const HOUR_MS = 3_600_000;
+const card = issueId('10100');
+const noNudge = () => Promise.resolve(undefined);
+
+/** A request with its card, and an empty storage. */
+async function aReinstalledWorld({ createdAt }: { createdAt?: string } = {}): Promise<FakeWorld> {
+  const world = new FakeWorld();
+  world.answer = (id) => {
+    const request = anAccessRequest({ state: 'approved', reviews: [aReview()] });
+    world.requests.set(id, request);
+    return { kind: 'recorded', request, reviewer: 'bob' };
+  };
+  world.requests.set(REQUEST_ID, anAccessRequest({ createdAt }));
+  await createCards(world.ports, [REQUEST_ID]);
+  reinstall(world);
+  return world;
+}
+
+function reinstall(world: FakeWorld): void {
+  world.links.clear();
+  world.jobs.splice(0);
+  world.learned = { choice: 'first', cards: 'none', adopted: false };
+}
+
+/** The first tick, an hour later, and all that it queues. */
+async function firstTick(world: FakeWorld): Promise<void> {
+  world.nowMs += HOUR_MS;
+  await syncRequests(world.ports, noNudge);
+  for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);
+}
+
+const sayings = (world: FakeWorld) =>
+  world.said.flatMap(({ remarks }) =>
+    remarks.map((remark) => (remark.kind === 'refused' ? remark.refusal.kind : remark.kind)),
+  );
+
+test('a new installation takes the card of a request over; its next move is a decision', async () => {
+  const world = await aReinstalledWorld({ createdAt: '2026-11-22T21:59:00Z' });
+
+  await firstTick(world);
+  world.drag(card, STATUS.approved, BOB);
+  await runJob(world.ports, { kind: 'drag', issueId: card }, noNudge);
+
+  expect(world.issues).toHaveLength(1);
+  expect(world.submissions).toHaveLength(1);
+});
+
+test('an approval from before decides nothing: the card goes back and says to move it again', async () => {
+  const world = await aReinstalledWorld({ createdAt: '2026-11-22T21:59:00Z' });
+  world.drag(card, STATUS.approved, BOB);
+
+  await firstTick(world);
+
+  expect(world.submissions).toEqual([]);
+  expect(world.issues).toMatchObject([{ status: STATUS.pending }]);
+  expect(sayings(world)).toEqual(['before-takeover']);
+});
+
+test('a card that is older than the request is the card of something else', async () => {
+  const world = await aReinstalledWorld({ createdAt: '2026-11-22T22:30:00Z' });
+  world.drag(card, STATUS.approved, BOB);
+
+  await firstTick(world);
+
+  expect(world.issues).toHaveLength(2);
+  expect(world.issues[0]).toMatchObject({ status: STATUS.approved });
+  expect(world.links.get(REQUEST_ID)?.issueId).toBe(world.issues[1]?.id);
+  expect(world.submissions).toEqual([]);
+});
+
+test('a card that Teleport was not told of is found in a project that is set up later, and waits for that', async () => {
+  const OTHER = projectId('20000');
+  const world = new FakeWorld();
+  world.requests.set(REQUEST_ID, anAccessRequest({ createdAt: '2026-11-22T21:59:00Z' }));
+  world.otherProjects.set(OTHER, projectSettings({ projectId: OTHER, projectKey: 'OTHER' }));
+  world.routing = { rules: [], defaultProjectId: OTHER };
+  await createCards(world.ports, [REQUEST_ID]);
+  world.otherProjects.clear();
+  world.routing = { rules: [], defaultProjectId: world.settings.projectId };
+  reinstall(world);
+
+  await firstTick(world);
+
+  expect(world.issues).toHaveLength(1);
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open', projectId: OTHER });
+});

@@ -1,0 +1,27 @@
+import type { CardProperty } from '#core/card';
+import type { IssueSnapshot } from '#core/drag';
+import {
+  issueKey,
+  type AccountId,
+  type IssueId,
+  type ProjectId,
+  type RequestId,
+  type StatusId,
+} from '#core/ids';
+import type { FoundCard } from '#core/ports';
+
+export interface FakeIssue {
+  readonly id: IssueId;
+  readonly requestId: RequestId;
+  readonly projectId?: ProjectId;
+  readonly reporter?: AccountId | undefined;
+  readonly createdMs: number;
+  status: StatusId;
+  property: CardProperty;
+  change: IssueSnapshot['newestChange'];
+}
+
+/** The issue as a search finds it. */
+export function foundCard({ id, requestId, createdMs }: FakeIssue, projectId: ProjectId): FoundCard {
+  return { requestId, issueId: id, issueKey: issueKey('ACC-1'), projectId, createdMs };
+}
