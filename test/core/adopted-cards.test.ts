@@ -95,3 +95,18 @@ test('a card that Teleport was not told of is found in a project that is set up 
   expect(world.issues).toHaveLength(1);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open', projectId: OTHER });
 });
+
+test('what is found in the place of a deleted card brings no approval along', async () => {
+  const world = await aReinstalledWorld();
+  await createCards(world.ports, [REQUEST_ID]);
+  world.issues.splice(1, 1);
+  world.drag(card, STATUS.approved, BOB);
+  world.nowMs += 60_000;
+
+  await runJob(world.ports, { kind: 'replace', issueId: issueId('10101') }, noNudge);
+  for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);
+
+  expect(world.links.get(REQUEST_ID)?.issueId).toBe(card);
+  expect(world.submissions).toEqual([]);
+  expect(sayings(world)).toEqual(['before-takeover']);
+});

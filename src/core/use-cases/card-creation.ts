@@ -144,7 +144,7 @@ async function settleCreation(ports: Ports, item: Held, outcome: Created | undef
 /**
  * The link first, Teleport's plugin data second: the link is what "one card" rests on. The revision that the card shows
  * is kept only for a request that has no reviews yet, since a fresh card says nothing of them, and only once the card is
- * in its place.
+ * in its place. On a card that was found rather than made, no move from before counts.
  */
 export async function finishCard(
   ports: Ports,
@@ -158,6 +158,7 @@ export async function finishCard(
     ...adopted(issue),
     expiresAt: item.request.expiresAt,
     unsure: how === 'adopted',
+    ...(how === 'adopted' ? { claimedAt: new Date(ports.clock.now()).toISOString() } : {}),
     ...(isShown ? { revision: item.request.revision } : {}),
   });
   const event = how === 'adopted' ? 'card-adopted' : 'card-created';
