@@ -69,6 +69,7 @@ test('an approval from before decides nothing: the card goes back and says to mo
 
 test('a card that is older than the request is the card of something else', async () => {
   const world = await aReinstalledWorld({ createdAt: '2026-11-22T22:30:00Z' });
+  world.linked.clear();
   world.drag(card, STATUS.approved, BOB);
 
   await firstTick(world);
@@ -88,6 +89,7 @@ test('a card that Teleport was not told of is found in a project that is set up 
   await createCards(world.ports, [REQUEST_ID]);
   world.otherProjects.clear();
   world.routing = { rules: [], defaultProjectId: world.settings.projectId };
+  world.linked.clear();
   reinstall(world);
 
   await firstTick(world);

@@ -161,7 +161,7 @@ test('a job that fails for longer than the queue keeps it is listed and goes on 
   world.nowMs += RETRY_INTERVAL_MS;
   await tick(world);
 
-  expect(world.linked.get(REQUEST_ID)).toBe('ACC-1');
+  expect(world.linked.get(REQUEST_ID)).toMatchObject({ issueKey: 'ACC-1' });
   expect(world.failures.size).toBe(0);
 });
 

@@ -42,7 +42,7 @@ test('createCards() creates one card and remembers it in storage and in Teleport
 
   expect(world.issues).toHaveLength(1);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open', issueKey: 'ACC-1', unsure: false });
-  expect(world.linked.get(REQUEST_ID)).toBe('ACC-1');
+  expect(world.linked.get(REQUEST_ID)).toMatchObject({ issueKey: 'ACC-1' });
 });
 
 test('createCards() creates exactly one card in every interleaving of three workers', async () => {

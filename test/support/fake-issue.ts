@@ -12,7 +12,7 @@ import type { FoundCard } from '#core/ports';
 
 export interface FakeIssue {
   readonly id: IssueId;
-  readonly requestId: RequestId;
+  requestId: RequestId;
   readonly projectId?: ProjectId;
   readonly reporter?: AccountId | undefined;
   readonly createdMs: number;

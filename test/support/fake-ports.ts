@@ -20,6 +20,7 @@ import type {
   EarlierCard,
   FetchedRequest,
   FoundCard,
+  NotedIssue,
   Ports,
   SyncState,
 } from '#core/ports';
@@ -53,7 +54,8 @@ export class FakeWorld {
   readonly jobs: Job[] = [];
   readonly activity: ActivityEntry[] = [];
   readonly failures = new Map<string, Failure>();
-  readonly linked = new Map<RequestId, string>();
+  /** What Teleport's plugin data says of requests. */
+  readonly linked = new Map<RequestId, NotedIssue>();
   settings: ProjectSettings = projectSettings();
   /** Projects besides that of `settings`. */
   readonly otherProjects = new Map<ProjectId, ProjectSettings>();
@@ -102,7 +104,7 @@ export class FakeWorld {
         }),
       checkReviewer: () => this.#call('checkReviewer', () => ({ kind: 'can', canDelayStart: true }) as const),
       accountsOf: (users) => this.#call('accountsOf', () => this.people.accountsOf(users)),
-      linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue.issueKey)),
+      linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue)),
     },
     memberships: {
       groupsOf: (account) => this.#call('groupsOf', () => this.people.groups.get(account) ?? []),
@@ -250,6 +252,7 @@ export class FakeWorld {
   }
 
   #changes = 0;
+  #made = 0;
 
   async #call<T>(name: string, effect: () => T): Promise<T> {
     await this.gate(name, 'before');
@@ -266,7 +269,7 @@ export class FakeWorld {
     if (this.unusable.has(id)) return { kind: 'unusable', id, why: 'state: odd' };
     const last = this.lastHeard.get(id);
     const request = last !== undefined && last.revision === heard ? last : this.requests.get(id);
-    return request === undefined ? { kind: 'gone', id } : { kind: 'found', request };
+    return request === undefined ? { kind: 'gone', id } : { kind: 'found', request, issue: this.linked.get(id) };
   }
 
   #refusalOf(draft: CardDraft): Created | undefined {
@@ -276,7 +279,7 @@ export class FakeWorld {
 
   #createIssue(projectId: ProjectId, { request, property, reporter }: CardDraft) {
     const requestId = request.id;
-    const id = issueId(String(10_100 + this.issues.length));
+    const id = issueId(String(10_100 + this.#made++));
     const status = this.isBornInPlace ? STATUS.pending : STATUS.todo;
     const createdMs = this.nowMs;
     this.issues.push({ id, requestId, projectId, createdMs, status, property, reporter, change: undefined });

@@ -13,8 +13,6 @@ interface Adoption extends IssueRef {
   readonly projectId: ProjectId;
   readonly reviewsPosted?: number;
   readonly expiresAt?: Instant;
-  /** Moves from then on are looked at; those from now on if left out. */
-  readonly claimedAt?: Instant;
 }
 
 /** What stands on the boards: cards that the app created, and issues that `teleport-jira` may have created. */
@@ -74,9 +72,7 @@ export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promis
     const isOpen = fetched.request.state === 'pending' || fetched.request.state === 'unknown';
     if (isOpen || (fetched.issue !== undefined && fetched.issue.issueId !== issueId)) return;
   }
-  // What has ended can be decided by no move, so the one that led here may be answered.
-  const claimedAt = new Date(issue.createdMs).toISOString();
-  await adopt(ports, { requestId, issueId, issueKey, projectId, claimedAt });
+  await adopt(ports, { requestId, issueId, issueKey, projectId });
 }
 
 /** All open cards, and those of the missing requests in whatever status and project, also one that is not set up again yet. */
@@ -174,7 +170,6 @@ async function adopt(ports: Ports, card: Adoption): Promise<void> {
     reviewsPosted: card.reviewsPosted ?? 0,
     expiresAt: card.expiresAt,
     unsure: true,
-    ...(card.claimedAt === undefined ? {} : { claimedAt: card.claimedAt }),
   });
   if ((await ports.links.add(link)) === 'exists') return;
   await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });
