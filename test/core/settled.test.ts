@@ -3,9 +3,11 @@
  * request may come, get its card and be decided while nobody listens, all between two ticks.
  */
 import fc from 'fast-check';
+import { issueId } from '#core/ids';
+import { LEASE_MS } from '#core/link';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
-import { anAccessRequest, REQUEST_ID } from '../support/builders';
+import { anAccessRequest, BOB, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
 const noNudge = () => Promise.resolve(undefined);
@@ -41,6 +43,33 @@ describe('a list of requests that is the one before again', () => {
     await syncRequests(world.ports, noNudge);
 
     expect(world.jobs).toContainEqual(update);
+  });
+
+  test('is compared until the worker that died over a card is cleaned up after', async () => {
+    const world = new FakeWorld();
+    world.requests.set(REQUEST_ID, anAccessRequest());
+    await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+    const [card] = world.issues;
+    world.answer = () => ({ kind: 'own-request' });
+    world.drag(card?.id ?? issueId('0'), STATUS.approved, BOB);
+    const reached = new Promise<void>((resolve) => {
+      world.gate = (call) => {
+        if (call !== 'settle') return Promise.resolve();
+        resolve();
+        return new Promise<never>(() => undefined);
+      };
+    });
+    void runJob(world.ports, { kind: 'drag', issueId: card?.id ?? issueId('0') }, noNudge);
+    await reached;
+    world.gate = () => Promise.resolve();
+
+    await syncRequests(world.ports, noNudge);
+    expect(world.jobs).toEqual([]);
+    world.nowMs += LEASE_MS;
+    await syncRequests(world.ports, noNudge);
+    for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);
+
+    expect(world.links.get(REQUEST_ID)).toMatchObject({ busyUntil: undefined, unsure: false });
   });
 
   test('leaves no card behind, in any interleaving of a tick with the creation', async () => {

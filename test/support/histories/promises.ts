@@ -129,7 +129,9 @@ interface StoredLink {
 
 function checkLink(stored: unknown): void {
   const link = stored as StoredLink;
-  insist(link.busyUntil === undefined, `the card of ${link.requestId} is still being worked on`);
+  // Nobody looks at a closed card unless it is moved again, and whoever does takes what was left.
+  const isHeld = link.busyUntil !== undefined && link.phase !== 'closed';
+  insist(!isHeld, `the card of ${link.requestId} is still being worked on`);
   insist(link.phase !== 'claimed', `the card of ${link.requestId} is still being created`);
 }
 
