@@ -49,6 +49,17 @@ test('every deviation that an emulator admits to has a row in the parity table',
   expect(admitting.filter((path) => !table.includes(relative('test/sandbox', path)))).toEqual([]);
 });
 
+test('every test that the threat model names is there, by that name', () => {
+  const named = [...read('docs/security.md').matchAll(/`(test\/[\w/.-]+\.ts)`: ([^|]+?) *\|/g)];
+  // Of a test for several modes the source has the words behind the mode.
+  const wordsOf = (title: string): string => title.split(': ').at(-1) ?? title;
+  const isThere = (path: string, title: string): boolean =>
+    existsSync(join(root, path)) && read(path).includes(wordsOf(title));
+
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter(([, path = '', title = '']) => !isThere(path, title)).map(([row]) => row)).toEqual([]);
+});
+
 test('every link to a file in the documents leads somewhere', () => {
   const documents = ['docs', 'deploy', 'packages'].flatMap((folder) => filesIn(folder, /\.md$/));
   for (const document of ['README.md', 'test/sandbox/README.md', 'CHANGELOG.md', ...documents]) {
