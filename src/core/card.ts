@@ -33,6 +33,7 @@ export type Refusal =
   | { readonly kind: 'not-a-decision'; readonly meaning: CardState }
   | { readonly kind: 'reason-too-long' }
   | { readonly kind: 'before-takeover' }
+  | { readonly kind: 'before-mapping' }
   | { readonly kind: 'reason-missing' }
   | { readonly kind: 'not-this-card' };
 

@@ -72,7 +72,7 @@ export type DragIntent =
  * Reads a drag off an issue, not off the event that told of it: events come late, doubled and out of order. Only the
  * newest status change counts, and only while the issue still has the status that it led to.
  * The app's own moves are never decisions, and neither is a move back to pending, unless the request has ended.
- * No move from before the app had the card counts: what the card was the card of at that time, nobody can tell any more.
+ * No move from before the mapping was chosen counts, and none from before the app had the card: what the card was the card of at that time, nobody can tell any more.
  */
 export function readDrag(
   issue: Pick<IssueSnapshot, 'issueId' | 'status' | 'newestChange' | 'commentsNewestFirst'>,
@@ -90,6 +90,8 @@ export function readDrag(
   const refuse = (refusal: Refusal): DragIntent => ({ kind: 'refused', decisionId: id, refusal, actor });
   if (change.author.accountType !== 'atlassian') return refuse({ kind: 'app-actor' });
   if (change.atMs < Date.parse(link.claimedAt)) return refuse({ kind: 'before-takeover' });
+  if (settings.mappedAt !== undefined && change.atMs < Date.parse(settings.mappedAt))
+    return refuse({ kind: 'before-mapping' });
   if (meaning === 'unmapped') return refuse({ kind: 'unmapped-status' });
   if (meaning !== 'approved' && meaning !== 'denied') return refuse({ kind: 'not-a-decision', meaning });
   const reason = reasonFrom(issue.commentsNewestFirst, actor.accountId);

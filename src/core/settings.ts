@@ -1,5 +1,5 @@
 import type { CreateFieldValues } from './create-fields';
-import type { ProposedState } from './access-request';
+import type { Instant, ProposedState } from './access-request';
 import type { AccountId, GroupId, ProjectId, RoleId, StatusId } from './ids';
 
 /** What a card can show. Every resolution has one; a deleted request shows as expired. */
@@ -43,6 +43,8 @@ export interface ProjectSettings {
   /** The app's own account, by which it knows its own moves. */
   readonly appAccountId: AccountId;
   readonly statuses: StatusMapping;
+  /** When the mapping was chosen: moves from before had another meaning, or none. */
+  readonly mappedAt?: Instant | undefined;
   /** People who may decide in modes `relay` and `override`, where Teleport cannot tell. None, here and below: nobody. */
   readonly approvers: readonly AccountId[];
   /** Groups whose members may, too. */
@@ -63,6 +65,20 @@ export interface ProjectSettings {
 export function meaningOf(statuses: StatusMapping, status: StatusId): CardState | 'unmapped' {
   return CARD_STATES.find((state) => statuses[state].includes(status)) ?? 'unmapped';
 }
+
+/** Since when a mapping that is saved now holds: one that is saved again keeps its age, so that drags under way go on. */
+export function mappedAt(
+  before: Pick<ProjectSettings, 'statuses' | 'mappedAt'> | undefined,
+  statuses: StatusMapping,
+  nowMs: number,
+): Instant {
+  const isSame =
+    before !== undefined && CARD_STATES.every((state) => isSameList(before.statuses[state], statuses[state]));
+  return (isSame ? before.mappedAt : undefined) ?? new Date(nowMs).toISOString();
+}
+
+const isSameList = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((one, index) => one === others[index]);
 
 /** One thing wrong with a mapping: `subject` names the card state it is about. */
 export interface MappingProblem {

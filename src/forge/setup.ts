@@ -4,7 +4,7 @@ import type { AccountId, ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
 import { proposeMapping, type StatusOption } from '#core/propose-mapping';
 import { routedProjects } from '#core/routing';
-import { CARD_STATES, mappingProblems, type ProjectSettings } from '#core/settings';
+import { CARD_STATES, mappedAt, mappingProblems, type ProjectSettings } from '#core/settings';
 import { permissionsFor } from '#core/setup-checks';
 import type {
   ProjectState,
@@ -99,8 +99,10 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
   }
   const checked = await checkInput(ports, place.id, parsed.output);
   if (!checked.ok) return { kind: 'refused', problems: checked.problems };
+  const before = await ports.settings.ofProject(place.id);
   await ports.settings.save({
     ...parsed.output,
+    mappedAt: mappedAt(before, parsed.output.statuses, ports.clock.now()),
     createFields: checked.createFields,
     projectId: place.id,
     projectKey: place.key,

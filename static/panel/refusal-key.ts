@@ -27,6 +27,7 @@ export function refusalKey(refusal: Refusal['kind']): TextKey {
     case 'unmapped-status':
     case 'not-a-decision':
     case 'before-takeover':
+    case 'before-mapping':
     case 'not-this-card':
       return 'refusal.notHere';
   }

@@ -72,6 +72,13 @@ test('readDrag() counts no move of a card from before the app had it', () => {
   expect(read({})).toMatchObject({ kind: 'review' });
 });
 
+test('readDrag() counts no move from before the statuses came to mean what they do', () => {
+  expect(read({}, projectSettings({ mappedAt: '2026-11-22T21:06:00Z' }))).toMatchObject({
+    refusal: { kind: 'before-mapping' },
+  });
+  expect(read({}, projectSettings({ mappedAt: '2026-11-22T20:00:00Z' }))).toMatchObject({ kind: 'review' });
+});
+
 test('readDrag() never makes a review without a person, a current status and a mapped decision', () => {
   const status = fc.constantFrom(...Object.values(STATUS), statusId('7'));
   const author = fc.option(

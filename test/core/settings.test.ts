@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { statusId } from '#core/ids';
 import { proposeMapping } from '#core/propose-mapping';
-import { CARD_STATES, mappingProblems, meaningOf, type CardState } from '#core/settings';
+import { CARD_STATES, mappedAt, mappingProblems, meaningOf, type CardState } from '#core/settings';
 import { STATUS, projectSettings } from '../support/builders';
 
 const option = (id: string, name: string, category: string) => ({ id: statusId(id), name, category });
@@ -138,4 +138,15 @@ test('proposeMapping() lists every status that means the same', () => {
   ]);
 
   expect(proposal.pending).toEqual(['1', '2']);
+});
+
+test('mappedAt() is the time of the save that changed the mapping', () => {
+  const { statuses } = projectSettings();
+  const before = projectSettings({ mappedAt: '2026-11-22T20:00:00.000Z' });
+  const nowMs = Date.parse('2026-11-22T21:00:00Z');
+
+  expect(mappedAt(undefined, statuses, nowMs)).toBe('2026-11-22T21:00:00.000Z');
+  expect(mappedAt(before, statuses, nowMs)).toBe('2026-11-22T20:00:00.000Z');
+  const other = { ...statuses, approved: [...statuses.approved, statusId('77')] };
+  expect(mappedAt(before, other, nowMs)).toBe('2026-11-22T21:00:00.000Z');
 });

@@ -4,6 +4,7 @@
  */
 import { adfDocument } from '../sandbox/jira/adf';
 import { ACC_STATUSES } from '../sandbox/jira/demo-site';
+import { setUpProject } from '../sandbox/forge-side';
 import { ALICE, BOB, DAVE } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
@@ -180,6 +181,25 @@ describe('the admin of the project', () => {
     await sandbox.until(() => expect(sandbox.reviews(id)).toHaveLength(1));
 
     expect(sandbox.reviews(id)).toEqual([{ author: 'bob', state: 'APPROVED', reason: '' }]);
+  });
+
+  test('native: who gives a status another meaning changes nothing of what was moved there before', async () => {
+    const sandbox = await withSandbox({ mode: 'native' })();
+    const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+    const card = await sandbox.cardOf(id);
+    for (const status of ['Approved', 'Pending']) {
+      sandbox.jira.faults.events({ kind: 'lose' });
+      await sandbox.jira.as(BOB).moveTo(card.key, status);
+    }
+    await sandbox.quiet();
+
+    const { toDo, pending } = ACC_STATUSES;
+    const statuses = { pending: [toDo], approved: [pending] };
+    await setUpProject(sandbox.forge, sandbox.jira, { projectKey: 'ACC', statuses });
+    for (let tick = 0; tick < 13; tick += 1) await sandbox.tick();
+
+    sandbox.expectUntouched(id);
+    expect((await sandbox.comments(card.key, 1)).join()).toContain('what the statuses mean was changed');
   });
 });
 

@@ -73,6 +73,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   issueTypeId: v.string(),
   appAccountId: v.pipe(v.string(), v.transform(accountId)),
   statuses: StatusMappingSchema,
+  mappedAt: v.optional(v.string()),
   approvers: AccountIdsSchema,
   ...APPROVER_ENTRIES,
   policy: v.optional(PolicySchema),
