@@ -6,6 +6,8 @@ import { failure, ok, skipped, warning, type Check, type Finding, type Patient }
 
 /** A name that no request has: Teleport's are UUIDs. */
 const NO_REQUEST = requestId('00000000-0000-0000-0000-000000000000');
+/** A name that no user has. */
+const NO_USER = 'teleport-jira-relay doctor';
 /** Teleport confirms a watch at once. */
 const WATCH_TIMEOUT_MS = 10_000;
 const ROLE_FIX = "give the role of the relay's user";
@@ -17,7 +19,7 @@ export const TELEPORT_CHECKS: readonly Check[] = [
   { name: 'requests-list', needsTeleport: true, run: listRequests },
   { name: 'requests-watch', needsTeleport: true, run: watch },
   { name: 'plugin-data', needsTeleport: true, run: pluginData },
-  { name: 'users', needsTeleport: true, run: listUsers },
+  { name: 'users', needsTeleport: true, run: readUsers },
   { name: 'user-trait', needsTeleport: true, run: traitCoverage },
   { name: 'user-trait-unique', needsTeleport: true, run: traitUnique },
   { name: 'people', needsTeleport: true, run: people },
@@ -105,17 +107,29 @@ async function pluginData({ pluginData: data }: Patient): Promise<Finding> {
   }, `${ROLE_FIX} allow.rules access_plugin_data: [read, update]`);
 }
 
-async function listUsers({ users }: Patient): Promise<Finding> {
-  return tried(
-    async () => ok(`${(await users.all()).length} users`),
-    `${ROLE_FIX} allow.rules user: [list, read]`,
-  );
+/** To find a reviewer all users are looked through; of who asked it is only read whether that is the person who decides. */
+async function readUsers(patient: Patient): Promise<Finding> {
+  const { users } = patient;
+  if (needsList(patient)) {
+    return tried(
+      async () => ok(`${(await users.all()).length} users`),
+      `${ROLE_FIX} allow.rules user: [list, read]`,
+    );
+  }
+  return tried(async () => {
+    await users.read(NO_USER);
+    return ok(`can be read, which does for mode ${patient.config.review.mode}`);
+  }, `${ROLE_FIX} allow.rules user: [read]`);
 }
+
+const needsList = ({ config: { review } }: Patient): boolean =>
+  review.mode === 'native' || review.allowEmailMatch;
 
 async function traitCoverage(patient: Patient): Promise<Finding> {
   const { config } = patient;
   const name = config.review.userTrait;
   const all = await usersOf(patient);
+  if (all === undefined) return NOT_LISTED;
   const having = all.filter((user) => (user.traits[name] ?? []).length > 0).length;
   const detail = `${having} of ${all.length} users have the trait "${name}"`;
   const configured = Object.keys(config.people).length;
@@ -130,8 +144,10 @@ async function traitCoverage(patient: Patient): Promise<Finding> {
 
 async function traitUnique(patient: Patient): Promise<Finding> {
   const name = patient.config.review.userTrait;
+  const all = await usersOf(patient);
+  if (all === undefined) return NOT_LISTED;
   const owners = new Map<string, number>();
-  for (const user of await usersOf(patient)) {
+  for (const user of all) {
     for (const value of user.traits[name] ?? []) owners.set(value, (owners.get(value) ?? 0) + 1);
   }
   const shared = [...owners].filter(([, count]) => count > 1).map(([value]) => value);
@@ -145,7 +161,9 @@ async function traitUnique(patient: Patient): Promise<Finding> {
 async function people(patient: Patient): Promise<Finding> {
   const configured = Object.entries(patient.config.people);
   if (configured.length === 0) return skipped('[people] is empty');
-  const names = new Set((await usersOf(patient)).map((user) => user.name));
+  const all = await usersOf(patient);
+  if (all === undefined) return NOT_LISTED;
+  const names = new Set(all.map((user) => user.name));
   const unknown = configured.filter(([, user]) => !names.has(user)).map(([account]) => account);
   if (unknown.length === 0) return ok(`${configured.length} people, all of them users`);
   return warning(
@@ -168,9 +186,16 @@ function reviews({ config }: Patient): Finding {
   }
 }
 
-/** A cluster that cannot list its users has been reported by the check before. */
-async function usersOf({ users }: Patient): Promise<readonly TeleportUser[]> {
-  return users.all();
+const NOT_LISTED = skipped('the role may not list users, which this mode can do without');
+
+/** All users, or undefined where they cannot be listed and need not be. Where they must, the check before has said so. */
+async function usersOf(patient: Patient): Promise<readonly TeleportUser[] | undefined> {
+  try {
+    return await patient.users.all();
+  } catch (error) {
+    if (!needsList(patient) && isFailure(error, 'access-denied')) return undefined;
+    throw error;
+  }
 }
 
 async function tried(run: () => Promise<Finding>, fix: string): Promise<Finding> {

@@ -10,9 +10,9 @@ import { ManualClock } from '../../sandbox/clock';
 import { startConnectProxy } from '../../sandbox/connect-proxy';
 import { createServerCertificate } from '../../sandbox/pki/server-certificate';
 import { createTeleportPki } from '../../sandbox/pki/teleport-pki';
-import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
 import type { Teleport } from '../../sandbox/teleport/teleport';
 import { BOB, RelayBed } from '../bed';
+import { healthyConfig } from './healthy';
 
 const DAY_MS = 86_400_000;
 const bed = new RelayBed();
@@ -37,39 +37,8 @@ const write = async (name: string, text: string): Promise<string> => {
   return join(folder, name);
 };
 
-/** A configuration with which all is well, but for what Teleport's own state leaves to be desired. */
-async function healthy(
-  teleport: Teleport,
-  mode: RelayConfig['review']['mode'] = 'native',
-): Promise<RelayConfig> {
-  const forge = await bed.forge();
-  return {
-    teleport: {
-      addr: teleport.addr,
-      connection: 'auth',
-      credentials: {
-        kind: 'identity',
-        path: await write('identity', await teleport.issueIdentity(PLUGIN_USER)),
-      },
-    },
-    http: {
-      host: '127.0.0.1',
-      port: 0,
-      httpsKeyFile: await write('server.key', certificate.keyPem),
-      httpsCertFile: await write('server.crt', certificate.certPem),
-    },
-    forge: {
-      appId: 'ari:cloud:ecosystem::app/1',
-      installations: ['installation'],
-      environment: 'production',
-      jwksUrl: forge.jwksUrl,
-      webtriggerHosts: [],
-    },
-    review: { mode, userTrait: 'jira_account_id', allowEmailMatch: false, allowedRoles: [], denyOnly: false },
-    people: {},
-    log: { output: 'stderr', severity: 'info' },
-  };
-}
+const healthy = (teleport: Teleport, mode: RelayConfig['review']['mode'] = 'native'): Promise<RelayConfig> =>
+  healthyConfig({ bed, write, certificate }, teleport, mode);
 
 async function examined(
   config: RelayConfig,
@@ -101,6 +70,23 @@ it('changes nothing in Teleport', async () => {
   await examined(await healthy(teleport));
 
   expect([teleport.state.request(id), teleport.state.pluginData(id)]).toEqual(before);
+});
+
+it.each([
+  ['relay', { accessRequest: ['list', 'read'], accessPluginData: ['update'], user: ['read'] }],
+  ['override', { accessRequest: ['list', 'read', 'update'], accessPluginData: [], user: ['read'] }],
+] as const)('has nothing against a role for mode %s that may not list users', async (mode, rules) => {
+  const teleport = await bed.teleport();
+  teleport.setPluginRules({ ...teleport.defaultPluginRules(), ...rules });
+  const config = await healthy(teleport, mode);
+
+  const findings = await examined({ ...config, people: { account: 'bob' } });
+
+  expect(broken(findings)).toEqual([]);
+  expect(findings.get('users')).toMatchObject({ kind: 'ok' });
+  for (const name of ['user-trait', 'user-trait-unique', 'people']) {
+    expect(findings.get(name)).toMatchObject({ kind: 'skipped' });
+  }
 });
 
 it('says which way to Teleport was found, and what became of the others', async () => {
@@ -160,6 +146,13 @@ describe('finds, and says how to mend,', () => {
       /access_plugin_data/,
     ],
     ['users', 'a role that may not list users', rules({ user: [] }), /user: \[list, read\]/],
+    [
+      'users',
+      'a role that may not read the requester',
+      (config, teleport) =>
+        rules({ user: [] })({ ...config, review: { ...config.review, mode: 'relay' } }, teleport),
+      /user: \[read\]/,
+    ],
     [
       'user-trait',
       'a cluster in which nobody has the trait',
