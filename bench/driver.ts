@@ -5,6 +5,7 @@ import { Meter } from './meter';
 
 /** How far the sandbox's clock moves at each look. */
 const STEP_MS = 100;
+const SECOND_MS = 1_000;
 const LONG_STEP_MS = 10_000;
 /** Looks without any change after which nothing more is to be expected. */
 const QUIET_LOOKS = 25;
@@ -57,6 +58,12 @@ export class Driver {
   /** The app's five-minute tick, and all that follows from it. */
   async tick(): Promise<void> {
     this.sandbox.clock.advance(TICK_MS);
+    await this.quiet();
+  }
+
+  /** Five minutes as they pass, so that what happens every few seconds does, and the tick at their end. */
+  async fiveMinutes(): Promise<void> {
+    for (let passed = 0; passed < TICK_MS; passed += SECOND_MS) await this.#step(SECOND_MS);
     await this.quiet();
   }
 

@@ -26,7 +26,7 @@ export function measureIdleTick(): Promise<IdleTickResult> {
     const ticks: Tally[] = [];
     for (let tick = 0; tick < TICKS_PER_HOUR; tick += 1) {
       driver.meter.start();
-      await driver.tick();
+      await driver.fiveMinutes();
       ticks.push(driver.meter.read());
     }
     const sorted = [...ticks].sort((a, b) => costOf(a) - costOf(b));
