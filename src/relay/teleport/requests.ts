@@ -36,11 +36,15 @@ export class RequestStore {
     return this.#requests.get(id)?.revision;
   }
 
-  /** Takes in a request; says whether it is new or differs from what was known. */
+  /**
+   * Takes in a request; says whether it is new or differs from what was known. What has been decided never becomes pending
+   * again, so an event that says so was overtaken on its way.
+   */
   put(request: AccessRequest): boolean {
     const known = this.#requests.get(request.id);
     if (known?.revision === request.revision) return false;
     const kept = keep(request);
+    if (known?.isPending === false && kept.isPending) return false;
     this.#requests.set(request.id, kept);
     if (known?.isPending === true || kept.isPending) this.#pending = undefined;
     return true;

@@ -66,3 +66,13 @@ it('takes a full list for the truth and names what differs', () => {
   expect([...changed].sort()).toEqual(['changed', 'gone', 'new']);
   expect(store.get(requestId('gone'))).toBeUndefined();
 });
+
+test('an event that was overtaken does not make a decided request pending again', () => {
+  const store = new RequestStore();
+  store.put(request('a', '2', 'denied'));
+
+  expect(store.put(request('a', '1'))).toBe(false);
+
+  expect(store.get(requestId('a'))?.state).toBe('denied');
+  expect(store.pending().heads).toEqual([]);
+});

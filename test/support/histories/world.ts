@@ -185,9 +185,13 @@ export class World {
     await this.through(setUpProject(this.sandbox.forge, this.sandbox.jira, setup));
   }
 
-  /** The app is installed anew; the relay is told of the new installation and the settings of one project are saved again. */
+  /**
+   * The app is installed anew; the relay is told of the new installation and the settings of one project are saved again.
+   * Functions of the installation before have ended by then: a card that one of them made later could not be found.
+   */
   async reinstall(): Promise<void> {
     this.hasLostEvents = true;
+    await this.through(this.sandbox.forge.idle());
     await this.sandbox.forge.install(ERIN);
     await this.through(this.sandbox.stopRelay());
     await this.sandbox.startRelay();
