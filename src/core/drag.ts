@@ -72,7 +72,8 @@ export type DragIntent =
  * Reads a drag off an issue, not off the event that told of it: events come late, doubled and out of order. Only the
  * newest status change counts, and only while the issue still has the status that it led to.
  * The app's own moves are never decisions, and neither is a move back to pending, unless the request has ended.
- * No move from before the mapping was chosen counts, and none from before the app had the card: what the card was the card of at that time, nobody can tell any more.
+ * No move from before the mapping was chosen counts, and none from before the app had the card: nobody can tell any more what
+ * the move meant, or of which request the issue was the card.
  */
 export function readDrag(
   issue: Pick<IssueSnapshot, 'issueId' | 'status' | 'newestChange' | 'commentsNewestFirst'>,

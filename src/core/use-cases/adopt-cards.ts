@@ -159,7 +159,7 @@ function isUnannounced(card: EarlierCard, fetched: FetchedRequest | undefined): 
   return fetched.issue === undefined && isYounger(card.createdMs, fetched);
 }
 
-/** A card that was dragged in the meantime is looked at as if its event had come: to be told that it has to be moved again. */
+/** A card that was dragged in the meantime is looked at as if its event had come, and told that it has to be moved again. */
 async function adopt(ports: Ports, card: Adoption): Promise<void> {
   // One issue is the card of one request.
   if ((await ports.links.findByIssue(card.issueId)) !== undefined) return;
