@@ -82,10 +82,6 @@ export function busyForMs(link: Link, nowMs: number): number {
   return link.busyUntil === undefined ? 0 : Math.max(0, Date.parse(link.busyUntil) - nowMs);
 }
 
-/** Whether a worker took the link and never came back. */
-export const isAbandoned = (link: Link, nowMs: number): boolean =>
-  link.busyUntil !== undefined && busyForMs(link, nowMs) === 0;
-
 /** The link as taken by a worker. `unsure` stays set if the worker before did not give it back. */
 export function take(link: Link, nowMs: number): Link {
   const abandoned = link.busyUntil !== undefined;

@@ -57,7 +57,8 @@ export function planCard(situation: Situation): CardPlan {
     property: changed ? propertyOf(link.requestId, state, request) : undefined,
     after: {
       phase: resolution === undefined ? 'open' : 'closed',
-      revision: request?.revision ?? link.revision,
+      // What is gone may be seen again, when the relay may read it again: then nothing of it is shown yet.
+      revision: request?.revision,
       reviewsPosted: Math.max(link.reviewsPosted, request?.reviews.length ?? 0),
       resolution,
       expiresAt: request?.state === 'pending' ? request.expiresAt : link.expiresAt,

@@ -188,7 +188,12 @@ function composeCalls(
     config: config.review,
     people: config.people,
   });
-  const reviews = new Reviews({ client, decider: composeDecider(options, parts, reviewers), log });
+  const reviews = new Reviews({
+    client,
+    decider: composeDecider(options, parts, reviewers),
+    log,
+    clock: options.clock,
+  });
   const staleReason = (): string | undefined => watchProblem(watch);
   return {
     sync: (call) => sync({ store, nudger, staleReason }, call),

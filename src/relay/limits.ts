@@ -59,6 +59,12 @@ export const USERS_PAGES_MAX = 400;
 export const CLAIM_LEASE_MS = 2 * 60_000;
 /** Decisions remembered as done. Teleport's own state backs them when they fall out. */
 export const FINISHED_DECISIONS_MAX = 10_000;
+/**
+ * How long a decision may wait for others on its request. Its caller waits 25 seconds in all.
+ *
+ * @see https://developer.atlassian.com/platform/forge/platform-quotas-and-limits/
+ */
+export const DECISION_WAIT_MS_MAX = 15_000;
 /** When to come back while another decision on the same request is under way. */
 export const BUSY_RETRY_AFTER_MS = 5_000;
 /** When to come back while Teleport cannot be reached. */

@@ -85,11 +85,18 @@ async function holdClaim(
     if ((await ports.links.add(first)) === 'stored') return { link: first, request, settings, isNew: true };
   }
   const existing = await ports.links.get(request.id);
+  if (existing !== undefined && hasCard(existing) && isClosedWrongly(existing, request)) {
+    await ports.jobs.push([{ kind: 'update', requestId: request.id }]);
+  }
   if (existing === undefined || existing.phase === 'closed' || isIgnored(existing, request)) return undefined;
   return hasCard(existing)
     ? undefined
     : { link: await takeLink(ports, existing), request, settings, isNew: false };
 }
+
+/** A request that was gone for a while, for the relay at least: its card follows it again. */
+const isClosedWrongly = (link: Link, request: AccessRequest): boolean =>
+  link.phase === 'closed' && request.state === 'pending' && link.revision !== request.revision;
 
 /** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */
 async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {

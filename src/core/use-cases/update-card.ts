@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
 import type { DecisionId, RequestId, StatusId } from '../ids';
-import { hasCard, isAbandoned, isIgnored, type CardLink, type Link } from '../link';
+import { hasCard, isIgnored, type CardLink, type Link } from '../link';
 import { planCard, type MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
@@ -26,8 +26,7 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
     if (link !== undefined || isMissing) await createFetched(ports, fetched);
     return;
   }
-  const isLeft = isAbandoned(link, ports.clock.now());
-  if (!isLeft && item?.kind !== 'unusable' && needsNothing(link, foundIn(item))) return;
+  if (item?.kind !== 'unusable' && needsNothing(link, foundIn(item))) return;
   await withLink(ports, link, 'list', async (taken) => {
     const request = foundIn(item);
     const settings = await settingsOf(ports, taken);

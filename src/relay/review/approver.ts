@@ -40,7 +40,11 @@ export async function checkApprover(
   }
   const problem = policyProblem(config, { request, proposedState, now: clock.now() });
   if (problem !== undefined) return refused(notPermitted(problem));
-  const ownership = await ownershipOf(reviewers, { actor, requester: request.user });
+  const ownership = await ownershipOf(reviewers, {
+    actor,
+    requester: request.user,
+    trustsEmail: config.allowEmailMatch,
+  });
   switch (ownership.kind) {
     case 'own':
       return refused({ kind: 'own-request' });

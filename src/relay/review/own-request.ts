@@ -13,26 +13,30 @@ export type Ownership =
  */
 export async function ownershipOf(
   reviewers: Reviewers,
-  { actor, requester }: { readonly actor: Actor; readonly requester: string },
+  {
+    actor,
+    requester,
+    trustsEmail,
+  }: { readonly actor: Actor; readonly requester: string; readonly trustsEmail: boolean },
 ): Promise<Ownership> {
   const email = actor.emailAddress?.toLowerCase();
   if (email === requester.toLowerCase()) return { kind: 'own' };
+  // Whatever is known of the approver may be out of date: what is known of the requester comes first.
+  const accounts = await reviewers.accountsOf(requester);
+  if (accounts.includes(actor.accountId)) return { kind: 'own' };
   const reviewer = await reviewers.find(actor);
   if (reviewer.kind === 'found') {
     const isOwn = reviewer.user.toLowerCase() === requester.toLowerCase();
     return isOwn ? { kind: 'own' } : { kind: 'other', user: reviewer.user };
   }
   if (email?.split('@')[0] === requester.toLowerCase()) return { kind: 'own' };
-  const accounts = await reviewers.accountsOf(requester);
-  if (accounts.includes(actor.accountId)) return { kind: 'own' };
   if (reviewer.isAmbiguous) return { kind: 'unknown', detail: reviewer.detail };
   if (accounts.length > 0) return { kind: 'other' };
-  // Two e-mail addresses can be compared; an address and a name such as "alice" prove nothing by being different.
-  if (email !== undefined && email !== '' && requester.includes('@')) return { kind: 'other' };
+  // One person may have several addresses. Where they are taken for people, two of them can be compared; an address and a
+  // name such as "alice" prove nothing by being different.
+  if (trustsEmail && email !== undefined && email !== '' && requester.includes('@')) return { kind: 'other' };
   return {
     kind: 'unknown',
-    detail: `It cannot be told whether this is the requester. ${reviewer.detail}${email === undefined ? VISIBLE_EMAIL : ''}`,
+    detail: `It cannot be told whether this is the requester. ${reviewer.detail}`,
   };
 }
-
-const VISIBLE_EMAIL = ', or make the e-mail address visible in the Atlassian profile';

@@ -8,7 +8,7 @@ import {
   type ReviewSubmission,
 } from '#core/review';
 import type { TeleportClient } from '../teleport/client';
-import { approverRefusal, type ApproverDeps } from './approver';
+import { checkApprover, type ApproverDeps } from './approver';
 import { eligibilityBy } from './eligibility';
 import { hasReviewed, type Decider } from './outcome';
 import { submitOnce } from './submit';
@@ -37,16 +37,26 @@ export class RelayUserDecider implements Decider {
         assumeStartAt,
         submittedByPlugin: false,
       },
-      check: (request) => approverRefusal(this.#approver, { request, submission }),
+      check: (request) => this.#refusal(request, submission),
     });
   }
 
   async check(request: AccessRequest, actor: Actor): Promise<Eligibility> {
     const author = this.#client.ownUser;
     if (hasReviewed(request, author)) return { kind: 'already-reviewed', reviewer: author };
-    return eligibilityBy((proposedState) =>
-      approverRefusal(this.#approver, { request, submission: { actor, proposedState } }),
-    );
+    return eligibilityBy((proposedState) => this.#refusal(request, { actor, proposedState }));
+  }
+
+  /** Teleport would count a second review of one person, since it is by the relay's user. */
+  async #refusal(
+    request: AccessRequest,
+    submission: Pick<ReviewSubmission, 'actor' | 'proposedState'>,
+  ): Promise<ReviewOutcome | undefined> {
+    const check = await checkApprover(this.#approver, { request, submission });
+    if (check.kind === 'refused') return check.outcome;
+    return check.user !== undefined && hasReviewed(request, check.user)
+      ? { kind: 'already-reviewed', request, reviewer: check.user }
+      : undefined;
   }
 }
 

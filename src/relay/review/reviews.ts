@@ -1,33 +1,47 @@
 import { LRUCache } from 'lru-cache';
+import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
-import { FINISHED_DECISIONS_MAX } from '../limits';
+import type { Clock } from '../clock';
+import { DECISION_WAIT_MS_MAX, FINISHED_DECISIONS_MAX } from '../limits';
 import type { Log } from '../log';
 import type { TeleportClient } from '../teleport/client';
 import { eligibilityOf } from './eligibility';
 import type { Decider } from './outcome';
 
 /**
- * Takes decisions to Teleport, those about one request one after the other. A decision that was recorded answers the
- * same again without touching Teleport; when that memory is gone, Teleport's own state gives the same answer.
+ * Takes decisions to Teleport, those about one request one after the other. A decision that was recorded answers so
+ * again, with the request as it is by then; when that memory is gone, Teleport's own state gives the same answer. One that
+ * waited for others longer than its caller does is not carried out: whoever made it may have taken it back.
  */
 export class Reviews {
   readonly #client: TeleportClient;
   readonly #decider: Decider;
   readonly #log: Log;
+  readonly #clock: Clock;
   readonly #last = new Map<RequestId, Promise<unknown>>();
   readonly #recorded = new LRUCache<string, ReviewOutcome>({ max: FINISHED_DECISIONS_MAX });
 
-  constructor(deps: { readonly client: TeleportClient; readonly decider: Decider; readonly log: Log }) {
+  constructor(deps: {
+    readonly client: TeleportClient;
+    readonly decider: Decider;
+    readonly log: Log;
+    readonly clock: Clock;
+  }) {
     this.#client = deps.client;
     this.#decider = deps.decider;
     this.#log = deps.log;
+    this.#clock = deps.clock;
   }
 
   /** Carries out a decision. Throws `AppError` where it cannot be told what became of it; a repeat is safe. */
   async submit(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
     const before = this.#last.get(id) ?? Promise.resolve();
-    const outcome = before.then(() => this.#decide(id, submission));
+    const since = this.#clock.now();
+    const outcome = before.then(() => {
+      if (this.#clock.now() - since > DECISION_WAIT_MS_MAX) throw waitedTooLong();
+      return this.#decide(id, submission);
+    });
     // The next decision waits for this one, however it ends.
     const settled = outcome.then(
       () => undefined,
@@ -49,7 +63,11 @@ export class Reviews {
   async #decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
     const key = `${id} ${submission.decisionId} ${submission.proposedState} ${submission.actor.accountId}`;
     const recorded = this.#recorded.get(key);
-    if (recorded !== undefined) return recorded;
+    if (recorded?.kind === 'recorded') {
+      // Others may have gone on with the request since.
+      const request = await this.#client.readRequest(id);
+      return request === undefined ? { kind: 'gone' } : { ...recorded, request };
+    }
     const outcome = await this.#decider.decide(id, submission);
     if (outcome.kind === 'recorded') this.#recorded.set(key, outcome);
     this.#log.info('review.decided', {
@@ -62,3 +80,8 @@ export class Reviews {
     return outcome;
   }
 }
+
+const waitedTooLong = (): AppError =>
+  new AppError('busy', 'Earlier decisions on this request took too long: this one was not carried out', {
+    retry: 'safe',
+  });

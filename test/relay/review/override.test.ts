@@ -66,7 +66,7 @@ describe('mode override', () => {
 
     expect(hidden.body).toMatchObject({
       kind: 'unknown-reviewer',
-      detail: textWith('e-mail'),
+      detail: textWith('[people]'),
     });
     expect(visible.body).toMatchObject({
       kind: 'unknown-reviewer',
@@ -74,8 +74,9 @@ describe('mode override', () => {
     });
   });
 
-  it('works on version 14 with people from the configuration, or with user names that are e-mail addresses', async () => {
-    const { teleport, id, relay } = await setUp({ version: '14.3.0', people: { [BOB]: 'bob' } });
+  it('works on version 14 with people from the configuration, or, where e-mail addresses are trusted, with those', async () => {
+    const review = { allowEmailMatch: true };
+    const { teleport, id, relay } = await setUp({ version: '14.3.0', people: { [BOB]: 'bob' }, review });
     teleport.addUser({ name: 'dave@example.com', roles: ['requester'] });
     const daves = teleport.createRequest('dave@example.com', { roles: ['editor'] });
 
@@ -88,6 +89,27 @@ describe('mode override', () => {
     ];
 
     expect(answers.map(kindOf)).toEqual(['recorded', 'recorded']);
+  });
+
+  it('takes another e-mail address for no proof of another person', async () => {
+    const { teleport, relay } = await setUp();
+    teleport.addUser({ name: 'dave@example.com', roles: ['requester'] });
+    const daves = teleport.createRequest('dave@example.com', { roles: ['editor'] });
+
+    const { body } = await relay.review(daves, {
+      actor: actor('account-of-nobody', { emailAddress: 'dave.diaz@example.com' }),
+    });
+
+    expect(body).toMatchObject({ kind: 'unknown-reviewer' });
+  });
+
+  it('believes the trait of the requester before an entry of the configuration that is out of date', async () => {
+    const { teleport, relay } = await setUp({ people: { [DAVE]: 'dave' } });
+    const traits = { jira_account_id: [DAVE] };
+    teleport.addUser({ name: 'david', roles: ['requester'], traits });
+    const own = teleport.createRequest('david', { roles: ['editor'] });
+
+    expect((await relay.review(own, { actor: actor(DAVE) })).body).toMatchObject({ kind: 'own-request' });
   });
 
   it('lets only approvers decide, and only those that the relay names if it names any', async () => {

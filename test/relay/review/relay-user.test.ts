@@ -45,6 +45,17 @@ describe('mode relay', () => {
     ]);
   });
 
+  it('refuses a person who has reviewed in Teleport already: one person is one review', async () => {
+    const { teleport, relay } = await setUp();
+    const id = teleport.createRequest('alice', { roles: ['prod-dba'] });
+    teleport.review('bob', id, { state: 'APPROVED', reason: 'okay' });
+
+    const { body } = await relay.review(id, { actor: actor(BOB) });
+
+    expect(body).toMatchObject({ kind: 'already-reviewed', reviewer: 'bob' });
+    expect(teleport.state.request(id)?.Spec.Reviews).toHaveLength(1);
+  });
+
   it('refuses whoever is no approver, the requester, and a person it cannot tell from the requester', async () => {
     const { id, relay } = await setUp();
 
