@@ -269,7 +269,9 @@ export class FakeWorld {
     if (this.unusable.has(id)) return { kind: 'unusable', id, why: 'state: odd' };
     const last = this.lastHeard.get(id);
     const request = last !== undefined && last.revision === heard ? last : this.requests.get(id);
-    return request === undefined ? { kind: 'gone', id } : { kind: 'found', request, issue: this.linked.get(id) };
+    return request === undefined
+      ? { kind: 'gone', id }
+      : { kind: 'found', request, issue: this.linked.get(id) };
   }
 
   #refusalOf(draft: CardDraft): Created | undefined {

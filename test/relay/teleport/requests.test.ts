@@ -69,10 +69,10 @@ it('takes a full list for the truth and names what differs', () => {
 
 test('an event that was overtaken does not make a decided request pending again', () => {
   const store = new RequestStore();
-  store.put(request('a', '2', 'denied'));
+  store.put(request('a', '2', 'approved'));
 
   expect(store.put(request('a', '1'))).toBe(false);
 
-  expect(store.get(requestId('a'))?.state).toBe('denied');
+  expect(store.get(requestId('a'))?.state).toBe('approved');
   expect(store.pending().heads).toEqual([]);
 });
