@@ -54,6 +54,8 @@ export const REVIEWER_CACHE_ENTRIES_MAX = 10_000;
 /** Users in one page, and pages of one search. */
 export const USERS_PAGE_SIZE = 500;
 export const USERS_PAGES_MAX = 400;
+/** Roles of the relay's own user that are looked through. */
+export const OWN_ROLES_MAX = 1_000;
 
 /** A claim on a request that is older than this may be taken over by another decision. */
 export const CLAIM_LEASE_MS = 2 * 60_000;

@@ -50,7 +50,7 @@ test('a tick without any news costs one call to the relay, one read and one writ
 });
 
 /** What the watch and the heartbeat cost is not the lifecycle's. */
-const STANDING = ['Ping', 'ListAccessRequests', 'WatchEvents'];
+const STANDING = ['Ping', 'ListAccessRequests', 'GetCurrentUserRoles', 'WatchEvents'];
 
 function methodOf(line: string): readonly string[] {
   const { event, method } = JSON.parse(line) as { readonly event: string; readonly method?: string };

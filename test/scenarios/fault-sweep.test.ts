@@ -70,6 +70,7 @@ const BOUNDARIES: readonly string[] = [
   'storage set',
   'storage transaction',
   'teleport GetAccessRequestsV2',
+  'teleport GetCurrentUserRoles',
   'teleport GetPluginData',
   'teleport GetUser',
   'teleport ListAccessRequests',

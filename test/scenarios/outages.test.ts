@@ -36,6 +36,26 @@ test('a drag made while the relay was down becomes a review when it is back', as
   expect(sandbox.jira.state.comments(card.key)).toHaveLength(2);
 });
 
+test('cards stay open while a role of the relay hides their requests from it, and go on afterwards', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  const rules = sandbox.teleport.defaultPluginRules();
+
+  sandbox.teleport.setPluginRules({ ...rules, accessRequest: ['read'] });
+  sandbox.crashRelay();
+  await sandbox.startRelay();
+  for (let tick = 0; tick < 13; tick += 1) await sandbox.tick();
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('Pending');
+  expect(sandbox.jira.state.comments(card.key)).toEqual([]);
+  sandbox.teleport.setPluginRules(rules);
+  await sandbox.tick();
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+
+  await sandbox.shows(card.key, 'Approved');
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
+});
+
 test('requests made while the app was uninstalled get their one card, and earlier cards are found again', async () => {
   const sandbox = await native();
   const before = sandbox.teleport.createRequest('alice', { roles: ['editor'] });

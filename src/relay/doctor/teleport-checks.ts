@@ -72,7 +72,6 @@ function edition({ client, config }: Patient): Finding {
 
 async function listRequests({ client }: Patient): Promise<Finding> {
   return tried(
-    // Without permission Teleport lists only the own requests of the caller: what is missing shows at the watch.
     async () => ok(`${(await client.listRequests()).length} access requests`),
     `${ROLE_FIX} allow.rules access_request: [list, read]`,
   );

@@ -1,15 +1,16 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import type { AccessRequest, Instant, ProposedState } from '#core/access-request';
+import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
 import type { Clock } from '../clock';
-import { LIST_PAGE_SIZE, LIST_PAGES_MAX, WRITE_TIMEOUT_MS } from '../limits';
+import { LIST_PAGE_SIZE, LIST_PAGES_MAX, OWN_ROLES_MAX, WRITE_TIMEOUT_MS } from '../limits';
 import type { Log } from '../log';
 import { collect, unary, type CallOptions } from './call';
 import { requestPagesOf, type ClusterInfo } from './cluster';
 import type { Connection } from './connection';
 import { toAccessRequest, toProposedState, toTimestamp } from './convert';
 import { givenUp, isFailure } from './errors';
-import type { Empty } from './gen/google/protobuf/empty';
+import { Empty } from './gen/google/protobuf/empty';
 import {
   ListAccessRequestsRequest,
   RequestStateSetter,
@@ -23,9 +24,9 @@ import {
   RequestState,
   type AccessRequestV3,
 } from './gen/teleport/types/access_request';
+import type { RoleV6 } from './gen/teleport/types/role';
 import type { TeleportLink } from './link';
-
-export const ACCESS_REQUEST_KIND = 'access_request';
+import { ACCESS_REQUEST_KIND, REQUESTS_PERMISSION, seesOnlySome } from './own-roles';
 
 /** A review as the relay hands it in. `submittedByPlugin` asks Teleport to take another author than the caller. */
 export interface NewReview {
@@ -65,33 +66,21 @@ export class TeleportClient {
     );
   }
 
-  /** Lists all access requests, whatever their state. Clusters before version 15 know only the older call. */
+  /** Lists all access requests, whatever their state: fails rather than leave some out. */
   async listRequests(signal?: AbortSignal): Promise<readonly AccessRequest[]> {
-    try {
-      return await this.#listByPages(signal);
-    } catch (error) {
-      if (!isFailure(error, 'not-implemented')) throw error;
-      return this.convertAll(
-        await this.#collectRequests('list access requests', AccessRequestFilter.create(), signal),
-      );
-    }
+    const requests = await this.#listAllShown(signal);
+    await this.#insistOnSeeingAll(signal);
+    return requests;
   }
 
   /**
-   * Reads one request from Teleport itself; undefined if it is gone. Uses the older call, which every version has and
-   * which, asked for an id, reads the backend and no cache of Teleport's.
+   * Reads one request from Teleport itself; undefined if it is gone, which is never said of one that is only not shown.
+   * Uses the older call, which every version has and which, asked for an id, reads the backend and no cache of Teleport's.
    */
   async readRequest(id: RequestId): Promise<AccessRequest | undefined> {
-    try {
-      const found = await this.#collectRequests(
-        'read an access request',
-        AccessRequestFilter.fromPartial({ ID: id }),
-      );
-      return this.convertAll(found).find((request) => request.id === id);
-    } catch (error) {
-      if (isFailure(error, 'not-found')) return undefined;
-      throw error;
-    }
+    const request = await this.#readShown(id);
+    if (request === undefined) await this.#insistOnSeeingAll();
+    return request;
   }
 
   /** Hands in a review and returns the request as it then is. */
@@ -140,6 +129,52 @@ export class TeleportClient {
 
   convertAll(records: readonly AccessRequestV3[]): readonly AccessRequest[] {
     return records.flatMap((record) => this.convert(record) ?? []);
+  }
+
+  /** Clusters before version 15 know only the older call. */
+  async #listAllShown(signal: AbortSignal | undefined): Promise<readonly AccessRequest[]> {
+    try {
+      return await this.#listByPages(signal);
+    } catch (error) {
+      if (!isFailure(error, 'not-implemented')) throw error;
+      return this.convertAll(
+        await this.#collectRequests('list access requests', AccessRequestFilter.create(), signal),
+      );
+    }
+  }
+
+  async #readShown(id: RequestId): Promise<AccessRequest | undefined> {
+    try {
+      const found = await this.#collectRequests(
+        'read an access request',
+        AccessRequestFilter.fromPartial({ ID: id }),
+      );
+      return this.convertAll(found).find((request) => request.id === id);
+    } catch (error) {
+      if (isFailure(error, 'not-found')) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * What Teleport does not show may be hidden from the relay's user instead of gone. Only that user's own roles tell, which
+   * everybody may read; where Teleport does not say them after all, its answers are taken as they are.
+   */
+  async #insistOnSeeingAll(signal?: AbortSignal): Promise<void> {
+    const { auth } = this.#link.use();
+    const call = { ...this.#call('read the roles of the relay', signal), itemsMax: OWN_ROLES_MAX };
+    try {
+      const roles = await collect<RoleV6>(call, () => auth.getCurrentUserRoles(Empty.create()));
+      if (!seesOnlySome(roles)) return;
+    } catch (error) {
+      if (isFailure(error, 'not-implemented', 'access-denied', 'not-found')) return;
+      throw error;
+    }
+    throw new AppError(
+      'teleport-unavailable',
+      `Teleport shows the relay only some access requests. ${REQUESTS_PERMISSION}`,
+      { retry: 'safe' },
+    );
   }
 
   async #listByPages(signal: AbortSignal | undefined): Promise<readonly AccessRequest[]> {

@@ -1,7 +1,7 @@
 import type { RequestId } from '#core/ids';
 import type { Clock } from '../clock';
 import { unary } from './call';
-import { ACCESS_REQUEST_KIND } from './client';
+import { ACCESS_REQUEST_KIND } from './own-roles';
 import type { TeleportLink } from './link';
 import { isFailure } from './errors';
 import type { Empty } from './gen/google/protobuf/empty';

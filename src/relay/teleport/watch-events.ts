@@ -1,12 +1,9 @@
 import type { AccessRequest } from '#core/access-request';
 import { requestId, type RequestId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
-import { ACCESS_REQUEST_KIND } from './client';
 import { Operation, type Event } from './gen/teleport/client/auth_service';
 import type { AccessRequestV3 } from './gen/teleport/types/access_request';
-
-/** What to do about a watch that Teleport refuses. */
-export const WATCH_PERMISSION = "The role of the relay's Teleport user needs access_request: [list, read]";
+import { ACCESS_REQUEST_KIND, REQUESTS_PERMISSION } from './own-roles';
 
 /** What an event of Teleport's means to the watch. */
 export type Change =
@@ -38,5 +35,5 @@ export function initProblem(event: Event): string | undefined {
   if (event.Resource?.$case !== 'WatchStatus') return undefined;
   const kinds = event.Resource.value.Spec?.Kinds ?? [];
   if (kinds.some(({ Kind }) => Kind === ACCESS_REQUEST_KIND)) return undefined;
-  return `Teleport does not let the relay watch access requests. ${WATCH_PERMISSION}`;
+  return `Teleport does not let the relay watch access requests. ${REQUESTS_PERMISSION}`;
 }

@@ -3,7 +3,8 @@ import { pause, type Clock } from '../clock';
 import { WATCH_INIT_TIMEOUT_MS } from '../limits';
 import { failureFrom, givenUp } from './errors';
 import type { Event } from './gen/teleport/client/auth_service';
-import { initProblem, WATCH_PERMISSION } from './watch-events';
+import { REQUESTS_PERMISSION } from './own-roles';
+import { initProblem } from './watch-events';
 
 /** Who takes what a watch brings. `failed` is called once at most, with a sentence. */
 export interface WatchListener {
@@ -108,5 +109,5 @@ const WATCHING = 'watch access requests';
 function streamProblem(error: unknown): string {
   const failure = failureFrom(error, WATCHING);
   const isRefusal = failure.kind === 'access-denied' || failure.kind === 'bad-parameter';
-  return isRefusal ? `${failure.message}. ${WATCH_PERMISSION}` : failure.message;
+  return isRefusal ? `${failure.message}. ${REQUESTS_PERMISSION}` : failure.message;
 }

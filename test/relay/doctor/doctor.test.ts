@@ -140,6 +140,12 @@ describe('finds, and says how to mend,', () => {
     ],
     ['requests-watch', 'a role that may not see requests', rules({ accessRequest: [] }), /access_request/],
     [
+      'requests-list',
+      'a role that may read requests and not list them',
+      rules({ accessRequest: ['read'] }),
+      /access_request: \[list, read\]/,
+    ],
+    [
       'plugin-data',
       'a role without plugin data',
       rules({ accessRequest: [], accessPluginData: [] }),

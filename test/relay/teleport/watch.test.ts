@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { status } from '@grpc/grpc-js';
+import type { Teleport } from '../../sandbox/teleport/teleport';
 import { eventually } from '../../support/eventually';
 import { RelayBed, type TestRelay } from '../bed';
 import { anyNumber } from '../matchers';
@@ -102,6 +104,62 @@ it('says which permission is missing when Teleport does not let it watch', async
 
   await eventually(() => expect(relay.relay.status().watch.kind).toBe('backing-off'));
   expect(relay.relay.status().unreadyReason).toMatch(/role/);
+});
+
+describe('with a role that may read requests and not list them, to which Teleport shows some without a word', () => {
+  const withoutList = (teleport: Teleport): void =>
+    teleport.setPluginRules({ ...teleport.defaultPluginRules(), accessRequest: ['read'] });
+
+  it.each([
+    ['pages', {}],
+    ['older clusters', { edition: 'oss', version: '14.3.0' }],
+  ] as const)('is not up, and names the permission (%s)', async (_how, options) => {
+    const teleport = await bed.teleport(options);
+    withoutList(teleport);
+
+    const relay = await bed.relay(teleport, { waits: false });
+
+    await eventually(() => expect(relay.relay.status().watch.kind).toBe('backing-off'));
+    expect(relay.relay.status().unreadyReason).toMatch(/only some .*access_request: \[list, read\]/);
+  });
+
+  it('says of no request that it is gone while its role is without the permission', async () => {
+    const teleport = await bed.teleport();
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+    const relay = await bed.relay(teleport);
+    const get = () => relay.call('POST', '/v1/access-requests/get', { ids: [id] });
+
+    withoutList(teleport);
+    const hidden = await get();
+    teleport.setPluginRules(teleport.defaultPluginRules());
+    teleport.deleteRequest('admin', id);
+    const deleted = await get();
+
+    expect(hidden).toMatchObject({ status: 503, body: { error: { code: 'teleport-unavailable' } } });
+    expect(deleted.body).toEqual({ requests: [{ kind: 'gone', id }] });
+  });
+
+  it('goes on by itself once the role has it again', async () => {
+    const teleport = await bed.teleport();
+    withoutList(teleport);
+    const relay = await bed.relay(teleport, { waits: false });
+    await eventually(() => expect(relay.relay.status().watch.kind).toBe('backing-off'));
+
+    teleport.setPluginRules(teleport.defaultPluginRules());
+
+    await bed.advanceUntil(() => expect(relay.relay.status().watch.kind).toBe('live'));
+  });
+
+  it.each([
+    ['does not know the call', status.UNIMPLEMENTED],
+    ['refuses the call', status.PERMISSION_DENIED],
+  ])('takes the list as it is where Teleport %s that reads the own roles', async (_what, code) => {
+    const teleport = await bed.teleport();
+    withoutList(teleport);
+    teleport.faults.fail({ rpc: 'GetCurrentUserRoles', code, times: 10 });
+
+    await bed.relay(teleport);
+  });
 });
 
 it('takes up a renewed identity file without a restart', async () => {

@@ -17,15 +17,17 @@ import {
   type AccessRequestFilter,
   type AccessRequestV3,
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import { type RoleV6 } from '../../../src/relay/teleport/gen/teleport/types/role';
 import { type UsersServiceServer } from '../../../src/relay/teleport/gen/teleport/users/v1/users_service';
 import { accessDenied, notImplemented, quote, toServiceError } from './errors';
 import { type CallFault, type Faults } from './faults';
 import { RequestListing } from './listing';
 import { fromMessage } from './new-request';
 import { getPluginData, updatePluginData } from './plugin-data';
-import { type Caller } from './rbac';
+import { type Caller, rolesNamed } from './rbac';
 import { createRequest, deleteRequest } from './requests';
 import { submitReview } from './reviews';
+import { toMessage } from './roles';
 import { setRequestState } from './set-state';
 import { type ClusterState } from './state';
 import { getUser, listUsers } from './users';
@@ -183,6 +185,11 @@ export function authServiceHandlers(state: ClusterState, faults: Faults): AuthSe
     updatePluginData: gateway.unary('UpdatePluginData', (caller, params) => {
       updatePluginData(state, caller, params);
       return Empty.create();
+    }),
+    // Everybody may read the roles that they hold.
+    getCurrentUserRoles: gateway.stream<Empty, RoleV6>('GetCurrentUserRoles', (caller, call) => {
+      for (const role of rolesNamed(state, caller.roles)) call.write(toMessage(role));
+      call.end();
     }),
   };
 }

@@ -1,4 +1,5 @@
 /** Users and roles, reduced to what decides about access requests. Names follow Teleport's role fields. */
+import { RoleV6 } from '../../../src/relay/teleport/gen/teleport/types/role';
 
 /** What a rule is about and what it allows; "*" stands for all. */
 export interface Rule {
@@ -56,3 +57,16 @@ export function matchesName(matchers: readonly string[] | undefined, name: strin
     return new RegExp(`^${pattern.join('.*')}$`).test(name);
   });
 }
+
+/** A role as Teleport sends it. Parity: only its rules; of the conditions on either side nothing else is modelled. */
+export function toMessage({ name, allow, deny }: Role): RoleV6 {
+  return RoleV6.fromPartial({
+    Kind: 'role',
+    Version: 'v7',
+    Metadata: { Name: name, Namespace: 'default' },
+    Spec: { Allow: { Rules: rulesOf(allow) }, Deny: { Rules: rulesOf(deny) } },
+  });
+}
+
+const rulesOf = (conditions: RoleConditions | undefined) =>
+  (conditions?.rules ?? []).map(({ resources, verbs }) => ({ Resources: [...resources], Verbs: [...verbs] }));

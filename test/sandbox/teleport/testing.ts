@@ -16,6 +16,7 @@ import {
   AccessReview,
   type RequestState,
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import { type RoleV6 } from '../../../src/relay/teleport/gen/teleport/types/role';
 import {
   PluginDataFilter,
   PluginDataUpdateParams,
@@ -158,6 +159,12 @@ export class TestClient {
   updatePluginData(params: Partial<PluginDataUpdateParams>): Promise<unknown> {
     const message = PluginDataUpdateParams.create({ Kind: 'access_request', Plugin: 'jira', ...params });
     return unary((metadata, options, done) => this.auth.updatePluginData(message, metadata, options, done));
+  }
+
+  async ownRoles(): Promise<readonly RoleV6[]> {
+    const roles: RoleV6[] = [];
+    for await (const role of this.auth.getCurrentUserRoles({}) as AsyncIterable<RoleV6>) roles.push(role);
+    return roles;
   }
 
   getUser(request: Partial<GetUserRequest>): Promise<GetUserResponse> {

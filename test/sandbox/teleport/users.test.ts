@@ -18,6 +18,19 @@ describe('UsersService in the Teleport emulator', () => {
     expect(users[0]?.Spec?.Traits?.Values['jira_account_id']?.Values).toEqual(['5b10ac8d82e05b22cc7d4ef2']);
   });
 
+  it('shows everybody the rules of the roles that they hold, and no others', async () => {
+    const { teleport } = await bed.start();
+    const plugin = await bed.connect(teleport);
+
+    const roles = await plugin.ownRoles();
+
+    expect(roles.map(({ Metadata }) => Metadata?.Name)).toEqual(['access-plugin']);
+    expect(roles[0]?.Spec?.Allow?.Rules).toContainEqual(
+      expect.objectContaining({ Resources: ['access_request'], Verbs: ['list', 'read'] }),
+    );
+    expect(roles[0]?.Spec?.Deny?.Rules).toEqual([]);
+  });
+
   it('ignores the trait filter before 18.11, so that everyone comes back', async () => {
     const { teleport } = await bed.start({ version: '17.4.0' });
     const plugin = await bed.connect(teleport);

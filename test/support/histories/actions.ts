@@ -88,6 +88,7 @@ const TELEPORT_BOUNDARIES = [
   'teleport GetPluginData',
   'teleport UpdatePluginData',
   'teleport ListAccessRequests',
+  'teleport GetCurrentUserRoles',
   'teleport WatchEvents',
   'teleport ListUsers',
   'teleport Ping',

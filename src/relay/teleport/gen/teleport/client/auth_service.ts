@@ -25,6 +25,7 @@ import { Timestamp } from "../../google/protobuf/timestamp";
 import { AccessRequestFilter, AccessRequestV3, AccessReviewSubmission, RequestState } from "../types/access_request";
 import { PluginDataFilter, PluginDataUpdateParams, PluginDataV3 } from "../types/plugin_data";
 import { ResourceHeader } from "../types/resource";
+import { RoleV6 } from "../types/role";
 import { UserV2 } from "../types/user";
 import { WatchKind, WatchStatusV1 } from "../types/watch";
 import { LabelValues } from "../types/wrappers";
@@ -1356,6 +1357,15 @@ export const AuthServiceService = {
     responseSerialize: (value: Empty): Buffer => Buffer.from(Empty.encode(value).finish()),
     responseDeserialize: (value: Buffer): Empty => Empty.decode(value),
   },
+  getCurrentUserRoles: {
+    path: "/proto.AuthService/GetCurrentUserRoles" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: Empty): Buffer => Buffer.from(Empty.encode(value).finish()),
+    requestDeserialize: (value: Buffer): Empty => Empty.decode(value),
+    responseSerialize: (value: RoleV6): Buffer => Buffer.from(RoleV6.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RoleV6 => RoleV6.decode(value),
+  },
 } as const;
 
 export interface AuthServiceServer extends UntypedServiceImplementation {
@@ -1369,6 +1379,7 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
   submitAccessReview: handleUnaryCall<AccessReviewSubmission, AccessRequestV3>;
   getPluginData: handleUnaryCall<PluginDataFilter, PluginDataSeq>;
   updatePluginData: handleUnaryCall<PluginDataUpdateParams, Empty>;
+  getCurrentUserRoles: handleServerStreamingCall<Empty, RoleV6>;
 }
 
 export interface AuthServiceClient extends Client {
@@ -1500,6 +1511,12 @@ export interface AuthServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Empty) => void,
   ): ClientUnaryCall;
+  getCurrentUserRoles(request: Empty, options?: Partial<CallOptions>): ClientReadableStream<RoleV6>;
+  getCurrentUserRoles(
+    request: Empty,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<RoleV6>;
 }
 
 export const AuthServiceClient = makeGenericClientConstructor(AuthServiceService, "proto.AuthService") as unknown as {
