@@ -71,6 +71,9 @@ export interface AccessRequest {
   readonly webUrl?: string | undefined;
 }
 
+/** Whether a request is decided, so that no review counts any more. One in a state that this version does not know is not. */
+export const hasEnded = ({ state }: AccessRequest): boolean => state !== 'pending' && state !== 'unknown';
+
 /** What a list of requests says about each: enough to see whether a card is out of date. */
 export interface RequestHead {
   readonly id: RequestId;

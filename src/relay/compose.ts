@@ -36,7 +36,7 @@ import { Renewal } from './teleport/renewal';
 import { PluginData } from './teleport/plugin-data';
 import { RequestStore } from './teleport/requests';
 import { TeleportUsers } from './teleport/users';
-import { RequestWatch } from './teleport/watch';
+import { RequestWatch, type WatchDeps } from './teleport/watch';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
 
@@ -89,7 +89,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     revisionOf: (id) => store.revisionOf(id),
   });
   const onChanged = (ids: readonly RequestId[]): void => nudger.nudge(ids);
-  const watch = new RequestWatch({ link, client, store, clock, random, log, onChanged });
+  const links = new IssueLinks({ pluginData: teleport.pluginData, log });
+  const untold: WatchDeps['untold'] = (requests, signal) => links.overturned(requests, signal);
+  const watch = new RequestWatch({ link, client, store, clock, random, log, untold, onChanged });
   const renewal = new Renewal({ link, clock, log, onRenewed: () => watch.renew() });
   const health = (): Health =>
     healthOf({
@@ -100,7 +102,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       httpsExpiresAt: server.certificateExpiresAt,
     });
   const app = createHttpApp({
-    calls: composeCalls({ ...options, log }, { ...teleport, nudger, watch }),
+    calls: composeCalls({ ...options, log }, { ...teleport, links, nudger, watch }),
     fit: createFitVerifier({ config: config.forge, clock, log }),
     clock,
     log,
@@ -177,11 +179,10 @@ function composeTeleport({ config, environment = {}, clock, log }: RelayOptions)
 
 function composeCalls(
   options: RelayOptions,
-  parts: Teleport & { readonly nudger: Nudger; readonly watch: RequestWatch },
+  parts: Teleport & { readonly links: IssueLinks; readonly nudger: Nudger; readonly watch: RequestWatch },
 ): RelayCalls {
   const { config, log } = options;
-  const { link, client, store, pluginData, nudger, watch } = parts;
-  const links = new IssueLinks({ pluginData, log });
+  const { link, client, links, store, nudger, watch } = parts;
   const reviewers = new Reviewers({
     users: parts.users,
     clock: options.clock,

@@ -1,6 +1,7 @@
 import type { AccessRequest } from '#core/access-request';
 import { AppError } from '#core/errors';
 import type { IssueRef, RequestId } from '#core/ids';
+import type { Resolution } from '#core/link';
 import type { NotedIssue, Shown } from '#core/ports';
 import { IssueLinkSchema } from '#wire/messages';
 import { parse } from '#wire/parse';
@@ -30,6 +31,24 @@ export class IssueLinks {
   /** The issue that a request is linked to, if any. */
   async read(id: RequestId): Promise<NotedIssue | undefined> {
     return issueOf(await this.#pluginData.read(id));
+  }
+
+  /**
+   * Of `requests`, those that were denied after their cards had told of an approval, and still tell it: an event of which
+   * the app did not hear, as nobody was there or the nudge got lost. Every other change of an ended request is told in time,
+   * since its card is still open, or cannot be. Costs a call only where any request is denied; answers none if that fails,
+   * since the next full list asks again.
+   */
+  async overturned(requests: readonly AccessRequest[], signal?: AbortSignal): Promise<readonly RequestId[]> {
+    const denied = requests.filter(({ state }) => state === 'denied').map(({ id }) => id);
+    if (denied.length === 0) return [];
+    try {
+      const notes = await this.#pluginData.readAll(signal);
+      return denied.filter((id) => notes.get(id)?.['resolution'] === 'approved');
+    } catch (error) {
+      if (error instanceof AppError) return [];
+      throw error;
+    }
   }
 
   /**
@@ -103,14 +122,18 @@ function shownOf(notes: Notes, request: AccessRequest, shown: Shown | undefined)
   const { reviews = 0, resolution } = shown ?? {};
   return {
     ...(reviews > reviewsIn(notes) ? { reviews_count: String(reviews) } : {}),
-    ...(resolution === undefined || noteOf(notes, 'resolution') !== ''
+    ...(resolution === undefined || !isNews(resolution, noteOf(notes, 'resolution'))
       ? {}
       : {
           resolution: resolution === 'deleted' ? 'expired' : resolution,
-          ...(request.resolveReason === '' ? {} : { resolve_reason: request.resolveReason }),
+          resolve_reason: request.resolveReason,
         }),
   };
 }
+
+/** How a request ended is settled, but for an approval: that may be taken back. */
+const isNews = (resolution: Resolution, noted: string): boolean =>
+  noted === '' || (noted === 'approved' && resolution === 'denied');
 
 const reviewsIn = (notes: Notes): number => {
   const text = noteOf(notes, 'reviews_count');

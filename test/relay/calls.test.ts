@@ -174,6 +174,27 @@ describe('PUT /v1/access-requests/{id}/issue', () => {
     expect(got.body).toMatchObject({ requests: [{ issue: { shown: { reviews: 1 } } }] });
   });
 
+  it('notes a denial over an approval that it took back, and no approval over a denial', async () => {
+    const teleport = await bed.teleport();
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+    teleport.review('bob', id, { state: 'APPROVED', reason: 'okay' });
+    const relay = await bed.relay(teleport);
+    const put = (resolution: string) =>
+      relay.call('PUT', `/v1/access-requests/${id}/issue`, {
+        issueId: '10001',
+        issueKey: 'ACC-1',
+        shown: { reviews: 1, resolution },
+      });
+
+    await put('approved');
+    expect(teleport.state.pluginData(id)).toMatchObject({ resolution: 'approved', resolve_reason: 'okay' });
+    teleport.setState('admin', id, { state: 'DENIED', reason: 'not now' });
+    await bed.advanceUntil(() => put('denied'));
+    await put('approved');
+
+    expect(teleport.state.pluginData(id)).toMatchObject({ resolution: 'denied', resolve_reason: 'not now' });
+  });
+
   it('remembers what it noted, but not against what somebody else has noted since', async () => {
     const teleport = await bed.teleport();
     const id = teleport.createRequest('alice', { roles: ['editor'] });

@@ -49,6 +49,20 @@ test('a tick without any news costs one call to the relay, one read and one writ
   expect(await idleTick()).toEqual(idle);
 });
 
+test('a request that Teleport approves by itself, before it has a card, costs no call to Jira', async () => {
+  const story = await start();
+  await story.tick();
+  const before = story.forge.calls.length;
+
+  const id = story.teleport.createRequest('alice', { roles: ['editor'] });
+  story.teleport.review('bob', id, { state: 'APPROVED' });
+  await story.quiet();
+
+  const kinds = story.forge.calls.slice(before).map(({ kind }) => kind);
+  expect(kinds).toContain('remote');
+  expect(kinds).not.toContain('jira');
+});
+
 /** What the watch and the heartbeat cost is not the lifecycle's. */
 const STANDING = ['Ping', 'ListAccessRequests', 'GetCurrentUserRoles', 'WatchEvents'];
 

@@ -56,6 +56,27 @@ test('cards stay open while a role of the relay hides their requests from it, an
   expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
 });
 
+test('an approval that is taken back while nobody listens is taken back on its card, once', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+  await sandbox.shows(card.key, 'Approved');
+  await sandbox.stopRelay();
+
+  sandbox.teleport.setState('admin', id, { state: 'DENIED', reason: 'not on a Friday' });
+  await sandbox.startRelay();
+  for (let tick = 0; tick < 3; tick += 1) await sandbox.tick();
+
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('Denied');
+  const texts = sandbox.jira.state.comments(card.key).map(({ text }) => text);
+  expect(texts.filter((text) => text.includes('not on a Friday'))).toHaveLength(1);
+  expect(sandbox.teleport.state.pluginData(id)).toMatchObject({ resolution: 'denied' });
+  const calls = sandbox.jira.calls.length;
+  for (let tick = 0; tick < 3; tick += 1) await sandbox.tick();
+  expect(sandbox.jira.calls).toHaveLength(calls);
+});
+
 test('requests made while the app was uninstalled get their one card, and earlier cards are found again', async () => {
   const sandbox = await native();
   const before = sandbox.teleport.createRequest('alice', { roles: ['editor'] });

@@ -240,3 +240,54 @@ test('an approval on a card of the app decides nothing of another request that t
 
   story.expectUntouched(id);
 });
+
+describe('a card whose request had ended before the app was installed anew', () => {
+  const approved = async (): Promise<{ story: Story; id: string; key: string }> => {
+    const story = await start();
+    const id = story.teleport.createRequest('alice', { roles: ['editor'] });
+    const { key } = await story.cardOf(id);
+    await story.jira.as(BOB).moveTo(key, 'Approved');
+    await story.shows(key, 'Approved');
+    await story.forge.uninstall();
+    return { story, id, key };
+  };
+
+  test('follows its request when the approval is taken back, and says nothing twice', async () => {
+    const { story, id, key } = await approved();
+    await takeOver(story);
+    const said = story.jira.state.comments(key).length;
+
+    story.teleport.setState('admin', id, { state: 'DENIED', reason: 'not on a Friday' });
+
+    await story.shows(key, 'Denied');
+    const comments = story.jira.state.comments(key).slice(said);
+    expect(comments.filter(({ text }) => text.includes('not on a Friday'))).toHaveLength(1);
+    expect(comments.filter(({ text }) => text.includes('bob'))).toEqual([]);
+    expect(story.jira.state.issues('ACC')).toHaveLength(1);
+  });
+
+  test('follows its request when the approval was taken back while no app was there', async () => {
+    const { story, id, key } = await approved();
+    story.teleport.setState('admin', id, { state: 'DENIED', reason: 'not on a Friday' });
+
+    await takeOver(story);
+    for (let tick = 0; tick < 3; tick += 1) await story.tick();
+
+    await story.shows(key, 'Denied');
+    expect(story.jira.state.issues('ACC')).toHaveLength(1);
+  });
+
+  test('that was made to point to a younger request, ended too, is left alone', async () => {
+    const { story, key } = await approved();
+    story.clock.advance(3_600_000);
+    const other = story.teleport.createRequest('alice', { roles: ['editor'] });
+    story.teleport.review('bob', other, { state: 'APPROVED' });
+    await story.jira.as(CAROL).setProperty(key, 'teleport-access', { requestId: other });
+    await takeOver(story);
+
+    story.teleport.setState('admin', other, { state: 'DENIED', reason: 'no' });
+    await story.quiet();
+
+    expect(story.jira.state.statusOf(key)).toBe('Approved');
+  });
+});

@@ -1,8 +1,9 @@
-import type { Instant, RequestHead } from '../access-request';
+import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '../access-request';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { claim, giveBack, isCreatedSince } from '../link';
 import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../drag';
+import type { Job } from '../job';
 import { routedProjects } from '../routing';
 import { batches } from './batches';
 import { lookAgain } from './card-creation';
@@ -69,11 +70,30 @@ export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promis
   const [fetched] = await ports.relay.fetch([requestId], { withIssues: true });
   if (fetched?.kind === 'unusable') return;
   if (fetched?.kind === 'found') {
-    const isOpen = fetched.request.state === 'pending' || fetched.request.state === 'unknown';
-    if (isOpen || (fetched.issue !== undefined && fetched.issue.issueId !== issueId)) return;
+    if (!hasEnded(fetched.request) || (fetched.issue !== undefined && fetched.issue.issueId !== issueId))
+      return;
   }
   await adopt(ports, { requestId, issueId, issueKey, projectId });
 }
+
+/**
+ * The same card, once something is heard of its request, such as an approval that an administrator took back. Requests from
+ * after the project was set up have no card of an earlier installation: for them nothing is searched.
+ */
+export async function adoptCardOfEnded(ports: Ports, { id, createdAt }: AccessRequest): Promise<void> {
+  const state = await ports.settings.syncState();
+  const settings = state && (await ports.settings.ofProject(state.routing.defaultProjectId));
+  if (settings === undefined || isSince(createdAt, settings.mappedAt)) return;
+  const own = await ports.cards.find([id]);
+  if (own.length === 0) return;
+  const [fetched] = await ports.relay.fetch([id], { withIssues: true });
+  if (fetched?.kind !== 'found' || !hasEnded(fetched.request)) return;
+  const card = await cardOf(ports, { own, id, fetched, trusted: new Set(), app: settings.appAccountId });
+  if (card !== undefined) await adopt(ports, card, [{ kind: 'update', requestId: id }]);
+}
+
+const isSince = (made: Instant | undefined, mapped: Instant | undefined): boolean =>
+  made !== undefined && mapped !== undefined && Date.parse(made) >= Date.parse(mapped);
 
 /** All open cards, and those of the missing requests in whatever status and project, also one that is not set up again yet. */
 async function lookAtBoards(ports: Ports, state: SyncState, missing: readonly RequestId[]): Promise<Boards> {
@@ -160,7 +180,11 @@ function isUnannounced(card: EarlierCard, fetched: FetchedRequest | undefined): 
 }
 
 /** A card that was dragged in the meantime is looked at as if its event had come, and told that it has to be moved again. */
-async function adopt(ports: Ports, card: Adoption): Promise<void> {
+async function adopt(
+  ports: Ports,
+  card: Adoption,
+  jobs: readonly Job[] = [...lookAgain(card.requestId, card), { kind: 'link', requestId: card.requestId }],
+): Promise<void> {
   // One issue is the card of one request.
   if ((await ports.links.findByIssue(card.issueId)) !== undefined) return;
   const link = giveBack(claim(card.requestId, card.projectId, ports.clock.now()), {
@@ -173,5 +197,5 @@ async function adopt(ports: Ports, card: Adoption): Promise<void> {
   });
   if ((await ports.links.add(link)) === 'exists') return;
   await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });
-  await ports.jobs.push([...lookAgain(card.requestId, card), { kind: 'link', requestId: card.requestId }]);
+  await ports.jobs.push(jobs);
 }

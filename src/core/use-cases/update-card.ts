@@ -1,10 +1,11 @@
-import type { AccessRequest } from '../access-request';
+import { hasEnded, type AccessRequest } from '../access-request';
 import { AppError } from '../errors';
 import type { DecisionId, RequestId, StatusId } from '../ids';
 import { hasCard, isIgnored, type CardLink, type Link } from '../link';
 import { planCard, type MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
+import { adoptCardOfEnded } from './adopt-cards';
 import { applyPlan } from './apply-plan';
 import { createFetched } from './create-cards';
 import { foundIn } from './unusable';
@@ -22,8 +23,8 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
   const fetched = await fetchHeard(ports, { id, link, heard });
   const [item] = fetched;
   if (link === undefined || !hasCard(link)) {
-    const isMissing = item?.kind === 'unusable' || foundIn(item)?.state === 'pending';
-    if (link !== undefined || isMissing) await createFetched(ports, fetched);
+    if (link !== undefined || isUnmade(item)) await createFetched(ports, fetched);
+    else if (item?.kind === 'found' && hasEnded(item.request)) await adoptCardOfEnded(ports, item.request);
     return;
   }
   if (item?.kind !== 'unusable' && needsNothing(link, foundIn(item))) return;
@@ -37,6 +38,10 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
     return { result: undefined, changes };
   });
 }
+
+/** Whether a request without a link is to get a card, or to be listed. */
+const isUnmade = (item: FetchedRequest | undefined): boolean =>
+  item?.kind === 'unusable' || (item?.kind === 'found' && item.request.state === 'pending');
 
 /** What was heard of may be older than what the card tells by now: then Teleport itself is asked. */
 async function fetchHeard(

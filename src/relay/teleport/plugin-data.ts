@@ -26,17 +26,18 @@ export class PluginData {
 
   /** What is noted beside a request; nothing if the request is gone. */
   async read(id: RequestId): Promise<Notes> {
-    const { auth } = this.#link.use();
-    const filter = PluginDataFilter.fromPartial({ Kind: ACCESS_REQUEST_KIND, Resource: id, Plugin: PLUGIN });
     try {
-      const answer = await unary<PluginDataSeq>({ clock: this.#clock, doing: 'read plugin data' }, (done) =>
-        auth.getPluginData(filter, done),
-      );
-      return answer.PluginData[0]?.Spec?.Entries[PLUGIN]?.Data ?? {};
+      const [notes] = await this.#find({ Resource: id });
+      return notes?.[1] ?? {};
     } catch (error) {
       if (isFailure(error, 'not-found')) return {};
       throw error;
     }
+  }
+
+  /** What is noted beside any request. */
+  async readAll(signal?: AbortSignal): Promise<ReadonlyMap<string, Notes>> {
+    return new Map(await this.#find({}, signal));
   }
 
   /**
@@ -64,5 +65,20 @@ export class PluginData {
       if (isFailure(error, 'compare-failed')) return false;
       throw error;
     }
+  }
+
+  /** Notes by the name of the request that they stand beside. */
+  async #find(
+    only: { readonly Resource?: string },
+    signal?: AbortSignal,
+  ): Promise<readonly (readonly [name: string, notes: Notes])[]> {
+    const { auth } = this.#link.use();
+    const filter = PluginDataFilter.fromPartial({ Kind: ACCESS_REQUEST_KIND, Plugin: PLUGIN, ...only });
+    const call = { clock: this.#clock, doing: 'read plugin data', signal };
+    const answer = await unary<PluginDataSeq>(call, (done) => auth.getPluginData(filter, done));
+    return answer.PluginData.map(({ Metadata, Spec }) => [
+      Metadata?.Name ?? '',
+      Spec?.Entries[PLUGIN]?.Data ?? {},
+    ]);
   }
 }

@@ -1,3 +1,4 @@
+import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import { pause, type Clock } from '../clock';
 import { HEARTBEAT_INTERVAL_MS, QUEUED_EVENTS_MAX, RELIST_INTERVAL_MS, WATCH_BACKOFF } from '../limits';
@@ -19,6 +20,8 @@ export interface WatchDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Of all requests, those that the app has to hear of though they look the same as before. Never fails. */
+  readonly untold: (requests: readonly AccessRequest[], signal: AbortSignal) => Promise<readonly RequestId[]>;
   /** Told which requests changed, once the store was complete for the first time. */
   readonly onChanged: (ids: readonly RequestId[]) => void;
 }
@@ -181,11 +184,12 @@ export class RequestWatch {
   /** Reads the full list, then takes in what happened meanwhile: whichever is newer comes last. */
   async #list(signal: AbortSignal): Promise<void> {
     const requests = await this.#deps.client.listRequests(signal);
+    const untold = await this.#deps.untold(requests, signal);
     if (signal.aborted) return;
     const changed = new Set(this.#deps.store.replaceAll(requests));
     for (const id of this.#queued.flatMap((change) => this.#apply(change))) changed.add(id);
     this.#queued = [];
-    if (this.#hasListed) this.#notify([...changed]);
+    this.#notify([...new Set([...untold, ...(this.#hasListed ? changed : [])])]);
     this.#hasListed = true;
     this.#input({ kind: 'listed', at: this.#deps.clock.now() });
   }
