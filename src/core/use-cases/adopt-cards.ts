@@ -1,4 +1,5 @@
 import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '../access-request';
+import type { AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { claim, giveBack, isCreatedSince } from '../link';
 import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
@@ -7,6 +8,11 @@ import type { Job } from '../job';
 import { routedProjects } from '../routing';
 import { batches } from './batches';
 import { lookAgain } from './card-creation';
+import { inParallel } from './in-parallel';
+import { isRefusal } from './problems';
+
+/** Requests looked for before it is remembered how far that came: a tick has two minutes for everything. */
+const SEARCHED_AT_ONCE = 400;
 
 /** A card to be taken over, with what is known of its link. */
 interface Adoption extends IssueRef {
@@ -20,6 +26,7 @@ interface Adoption extends IssueRef {
 interface Boards {
   readonly own: readonly FoundCard[];
   readonly earlier: readonly EarlierCard[];
+  readonly refusal: AppError | undefined;
 }
 
 /**
@@ -30,31 +37,47 @@ interface Boards {
  * plugin data (every plugin's identity). So the two must never contradict each other, and of issues that the app did not
  * create itself only those are taken that both agree on, or that were created by an account that those were created by.
  * A request without such a card gets a new one.
+ *
+ * @returns the first refusal by Jira: it concerns one project, in which nothing can be found, so the others were looked at
  */
 export async function adoptEarlierCards(
   ports: Ports,
   state: SyncState,
   heads: readonly RequestHead[],
-): Promise<void> {
+): Promise<AppError | undefined> {
   const known = new Set((await ports.links.unfinished()).map((link) => link.requestId));
-  const missing = heads.map(({ id }) => id).filter((id) => !known.has(id));
-  const { own, earlier } = await lookAtBoards(ports, state, missing);
-  const ids = new Set([...missing, ...[...own, ...earlier].map((card) => card.requestId)]);
-  const requests = await fetchAll(
-    ports,
-    [...ids].filter((id) => !known.has(id)),
-  );
+  const { own, earlier, refusal } = await lookAtBoards(ports, state);
   const trusted = new Set<AccountId>();
   const app = (await ports.settings.ofProject(state.routing.defaultProjectId))?.appAccountId;
-  for (const [id, fetched] of requests) {
-    const card = await cardOf(ports, { own, id, fetched, trusted, app });
-    if (card !== undefined) await adopt(ports, card);
+  const adoptAll = async (
+    ids: readonly RequestId[],
+    cards: readonly FoundCard[],
+  ): Promise<ReadonlyMap<RequestId, FetchedRequest>> => {
+    const requests = await fetchAll(ports, ids);
+    for (const [id, fetched] of requests) {
+      const card = await cardOf(ports, { own: cards, id, fetched, trusted, app });
+      if (card !== undefined) await adopt(ports, card);
+    }
+    return requests;
+  };
+  const onBoards = [...new Set([...own, ...earlier].map((card) => card.requestId))];
+  const claimed = onBoards.filter((id) => !known.has(id) && !own.some((card) => card.requestId === id));
+  const requests = await adoptAll(
+    onBoards.filter((id) => !known.has(id)),
+    [...own, ...(await findAll(ports, claimed))],
+  );
+  const missing = headsAfter(heads, state.searchedTo).filter((id) => !known.has(id) && !requests.has(id));
+  for (const ids of batches(missing, SEARCHED_AT_ONCE)) {
+    await adoptAll(ids, await findAll(ports, ids));
+    const searchedTo = ids.at(-1);
+    if (searchedTo !== missing.at(-1)) await ports.settings.saveSyncState({ ...state, searchedTo });
   }
   for (const card of earlier) {
     if (!trusted.has(card.creatorId) || !isUnannounced(card, requests.get(card.requestId))) continue;
     // A request that is gone by now has run out, as far as anybody can still tell.
     await adopt(ports, { ...card, expiresAt: new Date(card.createdMs).toISOString() });
   }
+  return refusal;
 }
 
 /**
@@ -95,34 +118,42 @@ export async function adoptCardOfEnded(ports: Ports, { id, createdAt }: AccessRe
 const isSince = (made: Instant | undefined, mapped: Instant | undefined): boolean =>
   made !== undefined && mapped !== undefined && Date.parse(made) >= Date.parse(mapped);
 
-/** All open cards, and those of the missing requests in whatever status and project, also one that is not set up again yet. */
-async function lookAtBoards(ports: Ports, state: SyncState, missing: readonly RequestId[]): Promise<Boards> {
+/** What stands on the boards of all projects that are set up. */
+async function lookAtBoards(ports: Ports, state: SyncState): Promise<Boards> {
   const own: FoundCard[] = [];
   const earlier: EarlierCard[] = [];
+  let refusal: AppError | undefined;
   for (const project of routedProjects(state.routing)) {
     const settings = await ports.settings.ofProject(project);
     if (settings === undefined) continue;
-    own.push(...(await ports.cards.findOpen(project, settings.statuses)));
-    earlier.push(...(await ports.cards.findEarlier(project, settings.statuses)));
+    try {
+      own.push(...(await ports.cards.findOpen(project, settings.statuses)));
+      earlier.push(...(await ports.cards.findEarlier(project, settings.statuses)));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refusal ??= error;
+    }
   }
-  const found = new Set(own.map((card) => card.requestId));
-  for (const ids of batches(missing.filter((id) => !found.has(id)))) {
-    own.push(...(await ports.cards.find(ids)));
-  }
-  return { own, earlier };
+  return { own, earlier, refusal };
+}
+
+/** Where a tick that ran out of time had come to, the next one goes on; if that request is gone, from the beginning. */
+function headsAfter(heads: readonly RequestHead[], searchedTo: RequestId | undefined): readonly RequestId[] {
+  const ids = heads.map(({ id }) => id);
+  return searchedTo === undefined ? ids : ids.slice(ids.indexOf(searchedTo) + 1);
+}
+
+/** Cards of these requests in whatever status and project, also one that is not set up again yet. */
+async function findAll(ports: Ports, ids: readonly RequestId[]): Promise<readonly FoundCard[]> {
+  return (await inParallel(batches(ids), (some) => ports.cards.find(some))).flat();
 }
 
 async function fetchAll(
   ports: Ports,
   ids: readonly RequestId[],
 ): Promise<ReadonlyMap<RequestId, FetchedRequest>> {
-  const requests = new Map<RequestId, FetchedRequest>();
-  for (const batch of batches(ids)) {
-    for (const item of await ports.relay.fetch(batch, { withIssues: true })) {
-      requests.set(item.kind === 'found' ? item.request.id : item.id, item);
-    }
-  }
-  return requests;
+  const fetched = await inParallel(batches(ids), (some) => ports.relay.fetch(some, { withIssues: true }));
+  return new Map(fetched.flat().map((item) => [item.kind === 'found' ? item.request.id : item.id, item]));
 }
 
 interface Candidate {

@@ -1,10 +1,10 @@
 import type { AccessRequest } from '../access-request';
-import { AppError } from '../errors';
 import type { RequestId } from '../ids';
-import { claim, hasCard, isCreatedSince, isIgnored, type Link } from '../link';
+import { claim, hasCard, isCreatedSince, isIgnored, type CardLink, type Link } from '../link';
 import type { Job } from '../job';
 import type { FetchedRequest, FoundCard, Ports } from '../ports';
 import { adopted, createIn, finishCard, lookAgain, type Held } from './card-creation';
+import { Problems } from './problems';
 import { readTargets, type TargetOf } from './targets';
 import { listUnusable } from './unusable';
 import { busy, returnDone, takeLink } from './with-link';
@@ -53,26 +53,6 @@ export async function createFetched(ports: Ports, fetched: readonly FetchedReque
   problems.throwFirst();
 }
 
-/** What went wrong with some requests, while the others go on. */
-class Problems {
-  readonly #errors: AppError[] = [];
-
-  async keep(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.#errors.push(error);
-    }
-  }
-
-  /** One that may pass comes first, since the job is then tried again. */
-  throwFirst(): void {
-    const error = this.#errors.find(({ retry }) => retry === 'safe') ?? this.#errors[0];
-    if (error !== undefined) throw error;
-  }
-}
-
 /** The claim on a request, or undefined where it has a card already or is not pending any more. */
 async function holdClaim(
   ports: Ports,
@@ -85,18 +65,33 @@ async function holdClaim(
     if ((await ports.links.add(first)) === 'stored') return { link: first, request, settings, isNew: true };
   }
   const existing = await ports.links.get(request.id);
-  if (existing !== undefined && hasCard(existing) && isClosedWrongly(existing, request)) {
-    await ports.jobs.push([{ kind: 'update', requestId: request.id }]);
+  if (existing === undefined || isIgnored(existing, request)) return undefined;
+  const isClosed = existing.phase === 'closed';
+  if (hasCard(existing)) {
+    if (isClosed && isOpenAgain(existing, request)) await reopen(ports, existing);
+    return undefined;
   }
-  if (existing === undefined || existing.phase === 'closed' || isIgnored(existing, request)) return undefined;
-  return hasCard(existing)
-    ? undefined
-    : { link: await takeLink(ports, existing), request, settings, isNew: false };
+  if (isClosed && request.state !== 'pending') return undefined;
+  const link = await takeLink(ports, existing);
+  // Whoever gave it up took the request for gone, and may have left an issue behind.
+  return {
+    link: isClosed ? { ...link, phase: 'claimed', unsure: true } : link,
+    request,
+    settings,
+    isNew: false,
+  };
 }
 
-/** A request that was gone for a while, for the relay at least: its card follows it again. */
-const isClosedWrongly = (link: Link, request: AccessRequest): boolean =>
-  link.phase === 'closed' && request.state === 'pending' && link.revision !== request.revision;
+/** A request that was gone for a while, for the relay at least. */
+const isOpenAgain = (link: CardLink, request: AccessRequest): boolean =>
+  request.state === 'pending' && link.revision !== request.revision;
+
+/** The card follows its request again. Another worker that comes in between does the same. */
+async function reopen(ports: Ports, link: CardLink): Promise<void> {
+  const open: Link = { ...link, phase: 'open', version: link.version + 1, revision: undefined };
+  if ((await ports.links.save(open)) === 'conflict') throw busy(link.requestId, 0);
+  await ports.jobs.push([{ kind: 'update', requestId: link.requestId }]);
+}
 
 /** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */
 async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {

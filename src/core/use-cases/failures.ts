@@ -80,8 +80,11 @@ export async function lookAtFailures(ports: Ports, unfinished: ReadonlyMap<Reque
   for (const failure of await ports.failures.list()) {
     if (nowMs < Date.parse(failure.triedAt) + RETRY_INTERVAL_MS) continue;
     const isOfTick = failure.job.kind === 'create' || failure.job.kind === 'update';
-    if (!isOfTick) due.push(failure.job);
-    else if (!isStillRefused(failure, unfinished)) await ports.failures.clear(failure.id);
+    if (!isOfTick) {
+      // Whatever becomes of this look, no other one within the hour tries it too.
+      await ports.failures.put({ ...failure, triedAt: new Date(nowMs).toISOString() });
+      due.push(failure.job);
+    } else if (!isStillRefused(failure, unfinished)) await ports.failures.clear(failure.id);
   }
   if (due.length > 0) await ports.jobs.push(due);
 }

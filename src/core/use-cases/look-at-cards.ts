@@ -1,5 +1,5 @@
 import { cardStateOf } from '../card';
-import { AppError } from '../errors';
+import type { AppError } from '../errors';
 import type { IssueId, ProjectId, StatusId } from '../ids';
 import type { Job } from '../job';
 import { hasCard, type CardLink } from '../link';
@@ -9,6 +9,8 @@ import type { ProjectSettings } from '../settings';
 import { batches } from './batches';
 import { lookAgain } from './card-creation';
 import { lookAtFailures } from './failures';
+import { inParallel } from './in-parallel';
+import { isRefusal } from './problems';
 
 /** How often cards are looked at for what nobody told of: Forge promises no delivery of events. */
 const LOOK_INTERVAL_MS = 3_600_000;
@@ -47,7 +49,7 @@ export async function lookAtCards(
     try {
       await lookAtProject(ports, { project, open, minutes });
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'jira-refused') throw error;
+      if (!isRefusal(error)) throw error;
       refusal ??= error;
     }
   }
@@ -76,11 +78,11 @@ async function lookAtProject(ports: Ports, { project, open, minutes }: Look): Pr
   const here = open.filter((link) => link.projectId === project);
   if (settings === undefined || (settings.isOff === true && here.length === 0)) return;
   const isOpen = new Set<IssueId>(open.map((link) => link.issueId));
-  for (const { issueId, status } of await ports.cards.findChanged(settings, minutes)) {
-    if (!isOpen.has(issueId) && (await isMovedFromItsEnd(ports, settings, { issueId, status }))) {
-      await ports.jobs.push([{ kind: 'drag', issueId }]);
-    }
-  }
+  const changed = await ports.cards.findChanged(settings, minutes);
+  const closed = changed.filter(({ issueId }) => !isOpen.has(issueId));
+  const isMoved = await inParallel(closed, (card) => isMovedFromItsEnd(ports, settings, card));
+  const moved = closed.filter((_, index) => isMoved[index]);
+  if (moved.length > 0) await ports.jobs.push(moved.map(({ issueId }) => ({ kind: 'drag', issueId })));
   for (const batch of batches(here, STANDINGS_MAX)) {
     const jobs = await jobsFor(ports, settings, batch);
     if (jobs.length > 0) await ports.jobs.push(jobs);

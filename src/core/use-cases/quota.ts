@@ -13,10 +13,10 @@ export async function pausedForMs(ports: Pick<Ports, 'quota' | 'clock'>): Promis
  *
  * @throws AppError `jira-rate-limited`, to be retried at the end of the pause
  */
-export async function withinQuota(
+export async function withinQuota<T>(
   ports: Pick<Ports, 'quota' | 'clock'>,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   const waitMs = await pausedForMs(ports);
   if (waitMs > 0) {
     throw new AppError('jira-rate-limited', 'The app has spent its hourly quota of Jira calls', {
@@ -26,7 +26,7 @@ export async function withinQuota(
     });
   }
   try {
-    await work();
+    return await work();
   } catch (error) {
     await pauseIfSpent(ports, error);
     throw error;

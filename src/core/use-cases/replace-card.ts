@@ -1,7 +1,8 @@
 import type { IssueId } from '../ids';
-import { take } from '../link';
+import { hasCard, take } from '../link';
 import type { Ports } from '../ports';
 import { createCards } from './create-cards';
+import { isGone } from './is-gone';
 
 /**
  * Somebody deleted a card. While its request is pending it gets a new one: without a card nobody would decide. The issue
@@ -10,8 +11,8 @@ import { createCards } from './create-cards';
 export async function replaceDeletedCard(ports: Ports, issueId: IssueId): Promise<void> {
   const id = await ports.links.findByIssue(issueId);
   const link = id === undefined ? undefined : await ports.links.get(id);
-  if (link?.issueId !== issueId || link.phase !== 'open') return;
-  if ((await ports.cards.read(issueId)) !== undefined) return;
+  if (link === undefined || !hasCard(link) || link.issueId !== issueId || link.phase !== 'open') return;
+  if (!(await isGone(ports, link))) return;
   // The request itself has not changed: without this a tick would take its list for dealt with.
   await ports.settings.unsettle();
   const saved = await ports.links.save({

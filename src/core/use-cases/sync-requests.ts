@@ -5,6 +5,7 @@ import type { RequestHead } from '../access-request';
 import { adoptEarlierCards } from './adopt-cards';
 import { batches } from './batches';
 import { isLookDue, lookAtCards } from './look-at-cards';
+import { Problems } from './problems';
 import { pausedForMs, pauseIfSpent, withinQuota } from './quota';
 import { isAnyOn } from './targets';
 
@@ -19,22 +20,27 @@ const UPDATES_MAX = 400;
  * an hour everything is compared all the same.
  *
  * @param nudge - makes the target to nudge; only called when the relay does not know the current one
- * @throws AppError also `jira-rate-limited`: the cards of an earlier installation wait for Jira's quota
+ * @throws AppError also `jira-rate-limited`: the cards of an earlier installation wait for Jira's quota; what concerns one
+ *   project or the nudge alone, after the rest is done
  */
 export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | undefined>): Promise<void> {
   const state = await ports.settings.syncState();
   if (state === undefined) return;
   const isLook = isLookDue(state, ports.clock.now());
   const answer = await ports.relay.sync({ known: isLook ? undefined : state.settledDigest });
+  const problems = new Problems();
   // Nudges create cards: none may come before the cards that exist are known.
   if (!state.adopted && answer.kind === 'heads') {
     const { heads } = answer;
-    await withinQuota(ports, () => adoptEarlierCards(ports, state, heads));
+    const refusal = await withinQuota(ports, () => adoptEarlierCards(ports, state, heads));
+    if (refusal !== undefined) problems.add(refusal);
   }
-  const told = await tellNudge(ports, state, answer, nudge);
+  // Where nudges cannot be asked for, this tick is the only path.
+  const told = (await problems.keep(() => tellNudge(ports, state, answer, nudge))) ?? state;
   const isIdle = answer.kind === 'unchanged' && !isLook;
   const next = isIdle ? told : await catchUpIfAllowed(ports, told, answer);
   if (next !== state) await ports.settings.saveSyncState(next);
+  problems.throwFirst();
 }
 
 /**
@@ -84,7 +90,12 @@ async function catchUp(
     await ports.activity.note({ event: 'sync', detail: wordsOf(difference) });
   }
   const isSettled = jobs.length === 0 && !difference.isWaiting;
-  return { ...state, adopted: true, settledDigest: isSettled ? answer.digest : undefined };
+  return {
+    ...state,
+    adopted: true,
+    searchedTo: undefined,
+    settledDigest: isSettled ? answer.digest : undefined,
+  };
 }
 
 /** With every project turned off nothing is created: what is pending waits, and is looked at again each time. */

@@ -8,6 +8,8 @@ import type { ProjectSettings } from '../settings';
 import { adoptCardOfEnded } from './adopt-cards';
 import { applyPlan } from './apply-plan';
 import { createFetched } from './create-cards';
+import { isGone } from './is-gone';
+import { isRefusal } from './problems';
 import { foundIn } from './unusable';
 import { withLink } from './with-link';
 
@@ -62,7 +64,7 @@ async function fetchHeard(
 }
 
 /**
- * An issue that was deleted meanwhile refuses every call. Its pending request gets a new card, as it would have if the
+ * An issue that was deleted meanwhile refuses every call (and so does one of a project that is hidden). Its pending request gets a new card, as it would have if the
  * event had come; one that has ended needs none.
  */
 async function followUnlessGone(ports: Ports, following: Following): ReturnType<typeof applyPlan> {
@@ -70,8 +72,7 @@ async function followUnlessGone(ports: Ports, following: Following): ReturnType<
     return await follow(ports, following);
   } catch (error) {
     const { issueId } = following.link;
-    const isRefused = error instanceof AppError && error.code === 'jira-refused';
-    if (!isRefused || (await ports.cards.read(issueId)) !== undefined) throw error;
+    if (!isRefusal(error) || !(await isGone(ports, following.link))) throw error;
     if (following.request?.state !== 'pending') return { phase: 'closed' };
     await ports.jobs.push([{ kind: 'replace', issueId }]);
     return {};

@@ -7,6 +7,7 @@ import type { Settings } from '#core/ports';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
 import { RULES_MAX, type Routing } from '#core/routing';
 import { COMMENT_LEVELS, type ProjectSettings } from '#core/settings';
+import { RequestIdSchema } from '#wire/records';
 import { stored } from './guard';
 
 const statuses = v.array(v.pipe(v.string(), v.transform(statusId)));
@@ -110,6 +111,7 @@ const LearnedSchema = v.object({
   nudgeKeyId: v.optional(v.string()),
   lookedAt: v.optional(v.string()),
   adopted: v.boolean(),
+  searchedTo: v.optional(RequestIdSchema),
 });
 
 /**
