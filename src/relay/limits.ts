@@ -93,9 +93,16 @@ export const TOKEN_CLOCK_TOLERANCE_MS = 5_000;
 export const TOKEN_CHARS_MAX = 16 * 1024;
 /** Tokens remembered against replay. They live for some 25 s, so this is far above what an app sends. */
 export const TOKENS_REMEMBERED_MAX = 50_000;
-/** How long fetching Atlassian's keys may take, and how seldom an unknown key may cause it. */
+/** How long fetching Atlassian's keys may take, and how seldom an unknown key or a failure before may cause it. */
 export const JWKS_TIMEOUT_MS = 5_000;
 export const JWKS_COOLDOWN_MS = 30_000;
+/** How long keys are used before they are fetched again. */
+export const JWKS_FRESH_MS = 10 * 60_000;
+/**
+ * How long they are used where that fails: time for somebody to mend it before decisions stop. Bounded, since a key that
+ * Atlassian has withdrawn meanwhile is still taken.
+ */
+export const JWKS_KEPT_MS = 24 * 3_600_000;
 
 /** Ids that change within this time go out in one nudge. */
 export const NUDGE_BATCH_MS = 20;

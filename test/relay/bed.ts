@@ -38,13 +38,22 @@ export const actor = (id: string, changes: Record<string, unknown> = {}): Record
 /** Made once for each test file: an RSA key costs half a second. */
 const KEYS = generateKeyPair('RS256');
 
+/** What is answered to whoever asks for the keys. */
+interface KeyAnswer {
+  /** 0: the connection is cut. */
+  readonly status: number;
+  readonly body: string;
+}
+
+const keySetOf = (keys: readonly JWK[]): string => JSON.stringify({ keys });
+
 /** Signs Forge Invocation Tokens and publishes the key. */
 export class FakeForge {
   readonly #clock: ManualClock;
   readonly #key: CryptoKey;
   readonly #jwk: JWK;
   readonly #server: Server;
-  #isDown = false;
+  #answer: KeyAnswer;
   #count = 0;
   fetches = 0;
 
@@ -52,13 +61,13 @@ export class FakeForge {
     this.#clock = clock;
     this.#key = key;
     this.#jwk = jwk;
+    this.#answer = { status: 200, body: keySetOf([jwk]) };
     this.#server = createServer((_request, response) => {
       this.fetches += 1;
-      response.writeHead(this.#isDown ? 500 : 200, {
-        'content-type': 'application/json',
-        connection: 'close',
-      });
-      response.end(JSON.stringify({ keys: [this.#jwk] }));
+      const { status, body } = this.#answer;
+      if (status === 0) return void response.destroy();
+      response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+      return void response.end(body);
     });
   }
 
@@ -74,8 +83,14 @@ export class FakeForge {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/jwks.json`;
   }
 
-  goDown(): void {
-    this.#isDown = true;
+  /** From now on there is no usable key set to be had. */
+  goDown(answer: Partial<KeyAnswer> = { status: 500 }): void {
+    this.#answer = { ...this.#answer, ...answer };
+  }
+
+  /** Publishes the key again, or other keys, or the same under another name. */
+  publish(keys: readonly Partial<JWK>[] = [{}]): void {
+    this.#answer = { status: 200, body: keySetOf(keys.map((changes) => ({ ...this.#jwk, ...changes }))) };
   }
 
   /** A good token, unless told otherwise. */

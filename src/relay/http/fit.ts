@@ -1,21 +1,16 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import * as v from '#wire/schema';
 import type { Clock } from '../clock';
 import type { ForgeConfig } from '../config/config';
-import {
-  JWKS_COOLDOWN_MS,
-  JWKS_TIMEOUT_MS,
-  TOKEN_CHARS_MAX,
-  TOKEN_CLOCK_TOLERANCE_MS,
-  TOKENS_REMEMBERED_MAX,
-} from '../limits';
+import { TOKEN_CHARS_MAX, TOKEN_CLOCK_TOLERANCE_MS, TOKENS_REMEMBERED_MAX } from '../limits';
 import type { Log } from '../log';
+import { KeysUnavailable, PublishedKeys } from './keys';
 import { ReplayMemory } from './replay';
 
 /**
  * Whether a caller is our app. `invalid`: the Forge Invocation Token is none, forged, expired or used (Forge renews it);
  * `forbidden`: a good token of an installation or environment that this relay does not serve; `unavailable`: cannot tell,
- * because Atlassian's keys cannot be fetched or too many tokens are in memory.
+ * because Atlassian's keys cannot be fetched and none are known, or too many tokens are in memory.
  */
 export type Verification =
   | { readonly kind: 'ok' }
@@ -60,7 +55,7 @@ export function createFitVerifier(deps: {
   readonly log: Log;
 }): FitVerifier {
   const { config, clock, log } = deps;
-  const keys = keySource(config.jwksUrl);
+  const keys = new PublishedKeys({ url: config.jwksUrl, clock, log });
   const memory = new ReplayMemory(clock, TOKENS_REMEMBERED_MAX);
   const announced = new Set<string>();
   return {
@@ -81,10 +76,10 @@ type Checked = Verification | { readonly kind: 'claims'; readonly claims: Claims
 
 async function checkToken(
   token: string,
-  deps: { readonly keys: JWTVerifyGetKey; readonly config: ForgeConfig; readonly clock: Clock },
+  deps: { readonly keys: PublishedKeys; readonly config: ForgeConfig; readonly clock: Clock },
 ): Promise<Checked> {
   try {
-    const { payload } = await jwtVerify(token, deps.keys, {
+    const { payload } = await jwtVerify(token, (header, input) => deps.keys.find(header, input), {
       algorithms: ALGORITHMS,
       issuer: ISSUER,
       audience: deps.config.appId,
@@ -151,31 +146,6 @@ function announce(installation: string, deps: { readonly announced: Set<string>;
     fix: `If this is your Jira site, put it into the section [forge]: installations = [${JSON.stringify(installation)}]`,
   });
 }
-
-/** The key could not be looked up at all, as opposed to not being there. */
-class KeysUnavailable extends Error {
-  override readonly name = 'KeysUnavailable';
-}
-
-function keySource(url: string): JWTVerifyGetKey {
-  const remote = createRemoteJWKSet(new URL(url), {
-    timeoutDuration: JWKS_TIMEOUT_MS,
-    cooldownDuration: JWKS_COOLDOWN_MS,
-  });
-  return async (header, token) => {
-    try {
-      return await remote(header, token);
-    } catch (error) {
-      if (isAboutTheToken(error)) throw error;
-      throw new KeysUnavailable('Cannot fetch the key set', { cause: error });
-    }
-  };
-}
-
-const isAboutTheToken = (error: unknown): boolean =>
-  error instanceof errors.JWKSNoMatchingKey ||
-  error instanceof errors.JWKSMultipleMatchingKeys ||
-  error instanceof errors.JOSENotSupported;
 
 function bearerOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined || authorization.length > TOKEN_CHARS_MAX) return undefined;

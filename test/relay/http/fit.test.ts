@@ -1,5 +1,6 @@
 import { generateKeyPair } from 'jose';
 import { createFitVerifier, type FitVerifier } from '../../../src/relay/http/fit';
+import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS } from '../../../src/relay/limits';
 import { logTo } from '../../../src/relay/log';
 import { ManualClock } from '../../sandbox/clock';
 import { APP_ID, FakeForge, INSTALLATION, START_MS } from '../bed';
@@ -28,6 +29,7 @@ const verifier = (changes: { installations?: string[]; environment?: string } = 
     clock,
     log: logTo({ write: (line) => void lines.push(line) }, 'info'),
   });
+const KEYS_UNAVAILABLE = { kind: 'unavailable', code: 'keys-unavailable' };
 const bearer = (token: string) => `Bearer ${token}`;
 
 describe('a Forge Invocation Token', () => {
@@ -125,16 +127,13 @@ describe('a Forge Invocation Token', () => {
     expect(lines[0]).toContain(JSON.stringify(`installations = ["${INSTALLATION}"]`).slice(1, -1));
   });
 
-  it("cannot be checked while Atlassian's keys are away, unless they were read before", async () => {
-    const warm = verifier();
-    expect(await warm.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+  it("cannot be checked while Atlassian's keys are away and were never read, and can once they are there", async () => {
+    const fit = verifier();
     forge.goDown();
 
-    expect(await warm.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
-    expect(await verifier().verify(bearer(await forge.token()))).toMatchObject({
-      kind: 'unavailable',
-      code: 'keys-unavailable',
-    });
+    expect(await fit.verify(bearer(await forge.token()))).toMatchObject(KEYS_UNAVAILABLE);
+    forge.publish();
+    expect(await fit.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
   });
 
   it('with an unknown key does not make the relay fetch the keys again and again', async () => {
@@ -144,4 +143,87 @@ describe('a Forge Invocation Token', () => {
 
     expect(forge.fetches).toBeLessThanOrEqual(2);
   });
+});
+
+describe("while Atlassian's key server is away", () => {
+  /** A verifier that read the keys just before. */
+  async function warm(): Promise<FitVerifier> {
+    const fit = verifier();
+    expect(await fit.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+    return fit;
+  }
+
+  it.each([
+    ['answers nothing', { status: 0 }],
+    ['answers 503', { status: 503 }],
+    ['answers 404', { status: 404 }],
+    ['answers a page', { body: '<html>' }],
+    ['answers what is no key set', { body: '{"keys":"none"}' }],
+  ])('and %s, the keys that are known are used for a day and no longer', async (_case, answer) => {
+    const fit = await warm();
+    forge.goDown(answer);
+
+    clock.advance(JWKS_KEPT_MS - 1);
+    expect(await fit.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+    clock.advance(1);
+    expect(await fit.verify(bearer(await forge.token()))).toMatchObject(KEYS_UNAVAILABLE);
+  });
+
+  it('a key that is not known cannot be checked, and counts once the key server lists it', async () => {
+    const fit = await warm();
+    forge.goDown();
+    const unknown = async () => fit.verify(bearer(await forge.token({ kid: 'key-2' })));
+
+    clock.advance(JWKS_FRESH_MS);
+    expect(await unknown()).toMatchObject(KEYS_UNAVAILABLE);
+    forge.publish([{}, { kid: 'key-2' }]);
+    clock.advance(JWKS_COOLDOWN_MS);
+    expect(await unknown()).toEqual({ kind: 'ok' });
+  });
+
+  it('a key that was withdrawn is taken; once the key server answers, its answer holds', async () => {
+    const fit = await warm();
+    forge.goDown();
+    clock.advance(JWKS_FRESH_MS);
+    expect(await fit.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+
+    forge.publish([]);
+    clock.advance(JWKS_COOLDOWN_MS);
+
+    expect(await fit.verify(bearer(await forge.token()))).toMatchObject({
+      kind: 'invalid',
+      reason: 'ERR_JWKS_NO_MATCHING_KEY',
+    });
+  });
+
+  it('it is asked once in half a minute, and the log says once until when the keys are used', async () => {
+    const fit = await warm();
+    forge.goDown();
+    clock.advance(JWKS_FRESH_MS);
+
+    for (let count = 0; count < 3; count += 1) {
+      await fit.verify(bearer(await forge.token()));
+      await fit.verify(bearer(await forge.token({ kid: `unknown-${count}` })));
+      clock.advance(JWKS_COOLDOWN_MS);
+    }
+
+    expect(forge.fetches).toBe(1 + 3);
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'warn',
+      event: 'forge.keys-away',
+      usedUntil: new Date(START_MS + JWKS_KEPT_MS).toISOString(),
+    });
+  });
+});
+
+it('a key that Atlassian lists no longer is good for ten minutes at most', async () => {
+  const fit = verifier();
+  expect(await fit.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+  forge.publish([{ kid: 'key-2' }]);
+
+  clock.advance(JWKS_FRESH_MS - 1);
+  expect(await fit.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
+  clock.advance(1);
+  expect(await fit.verify(bearer(await forge.token()))).toMatchObject({ kind: 'invalid' });
 });
