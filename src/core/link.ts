@@ -35,6 +35,8 @@ export interface Link {
   readonly busyUntil?: Instant | undefined;
   readonly retryAt?: Instant | undefined;
   readonly ignoredRevision?: string | undefined;
+  /** When the first of those tries failed that have failed since, each for a reason that may pass. */
+  readonly failingSince?: Instant | undefined;
   readonly unsure: boolean;
 }
 

@@ -4,6 +4,8 @@ import { claim, hasCard, isCreatedSince, isIgnored, type CardLink, type Link } f
 import type { Job } from '../job';
 import type { FetchedRequest, FoundCard, Ports } from '../ports';
 import { adopted, createIn, finishCard, lookAgain, type Held } from './card-creation';
+import { nextTryAt } from './keep-failure';
+import { isOverdue } from './left-to-ticks';
 import { Problems } from './problems';
 import { readTargets, type TargetOf } from './targets';
 import { listUnusable } from './unusable';
@@ -72,7 +74,7 @@ async function holdClaim(
     return undefined;
   }
   if (isClosed && request.state !== 'pending') return undefined;
-  const link = await takeLink(ports, existing);
+  const link = await takeLink(ports, putOff(existing, ports.clock.now()));
   // Whoever gave it up took the request for gone, and may have left an issue behind.
   return {
     link: isClosed ? { ...link, phase: 'claimed', unsure: true } : link,
@@ -81,6 +83,10 @@ async function holdClaim(
     isNew: false,
   };
 }
+
+/** Should this try fail as those of the last hours did, the next one is due in an hour. */
+const putOff = (link: Link, nowMs: number): Link =>
+  isOverdue(link, nowMs) ? { ...link, retryAt: nextTryAt(nowMs) } : link;
 
 /** A request that was gone for a while, for the relay at least. */
 const isOpenAgain = (link: CardLink, request: AccessRequest): boolean =>

@@ -9,6 +9,7 @@ import { cannotMove } from './apply-plan';
 import { createCards } from './create-cards';
 import { decideDrag } from './decide-drag';
 import { keepFailure } from './keep-failure';
+import { isLeftToTicks } from './left-to-ticks';
 import { moveCard, type CardMove } from './move-card';
 import { withinQuota } from './quota';
 import { replaceDeletedCard } from './replace-card';
@@ -41,7 +42,10 @@ export async function runJob(
     else await withinQuota(ports, () => perform(ports, job, nudge));
   } catch (error) {
     if (!(error instanceof AppError) || job.kind === 'sync') throw error;
-    if (error.retry === 'safe' && tries < TRIES_MAX) throw error;
+    if (error.retry === 'safe') {
+      if (await isLeftToTicks(ports, { job, error, tries })) return;
+      if (tries < TRIES_MAX) throw error;
+    }
     for (const one of singles(job)) await keepUnlessKept(ports, one, error);
     return;
   }

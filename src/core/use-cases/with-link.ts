@@ -45,7 +45,12 @@ export async function returnDone(
   changes: Partial<Link>,
 ): Promise<void> {
   if (taken.retryAt !== undefined) await ports.failures.clear(failureIdOf(cardJob(taken.requestId)));
-  await returnLink(ports, taken, { ...changes, retryAt: undefined, ignoredRevision: undefined });
+  await returnLink(ports, taken, {
+    ...changes,
+    retryAt: undefined,
+    ignoredRevision: undefined,
+    failingSince: undefined,
+  });
 }
 
 /** Gives back a link whose work was refused: listed, and left alone by ticks for a while. */
@@ -101,11 +106,14 @@ async function returnAsUnsure(
     if (!(error instanceof AppError)) await returnLink(ports, unsure, {});
     else if (error.pauses === 'issue') await leaveBusy(ports, unsure, error.retryAfterMs ?? 0);
     else if (lists && error.retry === 'never') await returnRefused(ports, unsure, error);
-    else await returnLink(ports, unsure, {});
+    else await returnLink(ports, unsure, { failingSince: failingSince(ports, taken) });
   } catch {
     return;
   }
 }
+
+const failingSince = ({ clock }: Pick<Ports, 'clock'>, link: Link): string =>
+  link.failingSince ?? new Date(clock.now()).toISOString();
 
 /** Jira wants no writes to this issue for a while: whoever else comes for the card waits without asking Jira. */
 async function leaveBusy(ports: Pick<Ports, 'links' | 'clock'>, taken: Link, pauseMs: number): Promise<void> {

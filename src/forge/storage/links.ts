@@ -26,6 +26,7 @@ const LinkSchema = v.object({
   busyUntil: v.optional(v.string()),
   retryAt: v.optional(v.string()),
   ignoredRevision: v.optional(v.string()),
+  failingSince: v.optional(v.string()),
   unsure: v.boolean(),
 });
 
