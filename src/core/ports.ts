@@ -221,10 +221,17 @@ export interface Decisions {
 
 /** Settings and what the five-minute tick needs, in as few reads as possible. */
 export interface Settings {
+  /** What an admin saved, with the create transition that was learned under it. One read. */
   ofProject(id: ProjectId): Promise<ProjectSettings | undefined>;
   /** All projects that were ever set up, by an index that may lag by a moment. */
   all(): Promise<readonly ProjectSettings[]>;
+  /** Stores what an admin chose, and nothing that was learned. */
   save(settings: ProjectSettings): Promise<void>;
+  /**
+   * Keeps which transition new issues need, or forgets it. It counts only under the issue type and the statuses that it was
+   * learned under. Writes no settings: an admin may be saving others at this moment.
+   */
+  learnTransition(settings: ProjectSettings, transition: string | undefined): Promise<void>;
   /** What the tick reads, in one read; undefined until a project has been set up. */
   syncState(): Promise<SyncState | undefined>;
   /** Sends all requests to this project, unless there is a routing already: of many callers exactly one gets `stored`. */

@@ -53,7 +53,10 @@ export interface ProjectSettings {
   readonly approverRoles?: readonly RoleId[] | undefined;
   /** What the project asks of decisions beyond what Teleport does. */
   readonly policy?: DecisionPolicy | undefined;
-  /** The transition that takes a new issue to its pending status; `none` if it starts there; absent until learned. */
+  /**
+   * The transition that takes a new issue to its pending status; `none` if it starts there; absent until learned. The app
+   * learns it by itself, so that it is kept apart from what admins save.
+   */
   readonly createTransition?: string | undefined;
   /** What new cards get in fields that the create screen asks for. */
   readonly createFields?: CreateFieldValues | undefined;

@@ -110,7 +110,7 @@ test('createCards() keeps its claim when Jira may have created an issue, and ado
 });
 
 test('a new card reaches its pending status wherever the worker that made it died', async () => {
-  for (const step of ['links.save', 'note', 'linkIssue', 'place', 'saveSettings'] as const) {
+  for (const step of ['links.save', 'note', 'linkIssue', 'place', 'learnTransition'] as const) {
     const world = new FakeWorld();
     world.isBornInPlace = false;
     world.requests.set(REQUEST_ID, anAccessRequest());
@@ -134,6 +134,26 @@ test('a new card reaches its pending status wherever the worker that made it die
 
     expect([step, world.issues.map(({ status }) => status)]).toEqual([step, [STATUS.pending]]);
   }
+});
+
+test('what an admin saves while the app learns its workflow stays saved, and what was learned is kept beside it', async () => {
+  const world = new FakeWorld();
+  world.isBornInPlace = false;
+  world.settings = { ...world.settings, approvers: [BOB.accountId] };
+  world.requests.set(REQUEST_ID, anAccessRequest());
+  const saved = { ...world.settings, approvers: [], isOff: true };
+  world.gate = (call, phase) => {
+    if (call === 'learnTransition' && phase === 'before') world.settings = saved;
+    return Promise.resolve();
+  };
+
+  await createCards(world.ports, [REQUEST_ID]);
+
+  expect(world.settings).toEqual(saved);
+  expect(await world.ports.settings.ofProject(saved.projectId)).toEqual({
+    ...saved,
+    createTransition: 'none',
+  });
 });
 
 test('decideDrag() makes one review of one drag, however often its event comes', async () => {

@@ -59,6 +59,8 @@ export class FakeWorld {
   settings: ProjectSettings = projectSettings();
   /** Projects besides that of `settings`. */
   readonly otherProjects = new Map<ProjectId, ProjectSettings>();
+  /** What was learned of how new issues reach their pending status. */
+  readonly transitions = new Map<ProjectId, string>();
   routing: Routing = { rules: [], defaultProjectId: projectSettings().projectId };
   epoch = 'first';
   cards = 'none';
@@ -211,6 +213,11 @@ export class FakeWorld {
           if (settings.projectId === this.settings.projectId) this.settings = settings;
           else this.otherProjects.set(settings.projectId, settings);
         }),
+      learnTransition: ({ projectId }, transition) =>
+        this.#call('learnTransition', () => {
+          if (transition === undefined) this.transitions.delete(projectId);
+          else this.transitions.set(projectId, transition);
+        }),
       syncState: () => this.#call('syncState', () => rememberedOf(this)),
       routeFirst: () => this.#call('routeFirst', () => 'exists' as const),
       route: (routing) =>
@@ -262,7 +269,8 @@ export class FakeWorld {
   }
 
   #ofProject(id: ProjectId): ProjectSettings | undefined {
-    return this.settings.projectId === id ? this.settings : this.otherProjects.get(id);
+    const saved = this.settings.projectId === id ? this.settings : this.otherProjects.get(id);
+    return saved && { ...saved, createTransition: this.transitions.get(id) };
   }
 
   #fetched(id: RequestId, heard: string | undefined): FetchedRequest {

@@ -86,22 +86,10 @@ async function place(ports: Ports, settings: ProjectSettings, astray: readonly A
       settings,
       astray.map(({ issue }) => issue),
     );
-    if (learned !== settings.createTransition) await learnTransition(ports, settings, learned);
+    if (learned !== settings.createTransition) await ports.settings.learnTransition(settings, learned);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     await ports.jobs.push(astray.map(({ item }) => ({ kind: 'place', requestId: item.request.id })));
-  }
-}
-
-/** An admin may have saved other settings meanwhile: what was learned is worth nothing under those, and undoes none of them. */
-async function learnTransition(
-  ports: Ports,
-  settings: ProjectSettings,
-  createTransition: string | undefined,
-): Promise<void> {
-  const current = await ports.settings.ofProject(settings.projectId);
-  if (JSON.stringify(current) === JSON.stringify(settings)) {
-    await ports.settings.save({ ...settings, createTransition });
   }
 }
 

@@ -78,10 +78,12 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   approvers: AccountIdsSchema,
   ...APPROVER_ENTRIES,
   policy: v.optional(PolicySchema),
-  createTransition: v.optional(v.string()),
   createFields: v.optional(v.record(v.string(), CreateFieldValueSchema)),
   isOff: v.optional(v.boolean()),
 });
+
+/** How new issues reach their pending status, and the settings that this was learned under. */
+const LearnedTransitionSchema = v.object({ under: v.string(), transition: v.string() });
 
 const pattern = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(GLOB_CHARACTERS_MAX)));
 
@@ -124,13 +126,19 @@ const CARDS_KEY = 'cards-epoch';
 const LEARNED_KEY = 'sync-learned';
 const SETTINGS_PREFIX = 'settings:';
 const keyOf = (id: ProjectId): string => `${SETTINGS_PREFIX}${id}`;
+/** Under a key of its own, since it is learned while admins save. */
+const transitionKeyOf = (id: ProjectId): string => `create-transition:${id}`;
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
 
 /** Settings per project, where requests go, and what the tick needs in one read. */
 export const forgeSettings: Settings = {
-  ofProject: async (id) => parsed(ProjectSettingsSchema, await readValue(keyOf(id))),
+  async ofProject(id) {
+    const [saved, learned] = await readBatch([keyOf(id), transitionKeyOf(id)]);
+    const settings = parsed(ProjectSettingsSchema, saved ?? (await readValue(keyOf(id))));
+    return settings && { ...settings, createTransition: transitionUnder(settings, learned) };
+  },
 
   async all() {
     const found: ProjectSettings[] = [];
@@ -149,7 +157,13 @@ export const forgeSettings: Settings = {
     return found;
   },
 
-  save: (settings) => write(keyOf(settings.projectId), settings),
+  save: (settings) => write(keyOf(settings.projectId), v.parse(ProjectSettingsSchema, settings)),
+
+  async learnTransition(settings, transition) {
+    const key = transitionKeyOf(settings.projectId);
+    if (transition !== undefined) return write(key, { under: underOf(settings), transition });
+    await stored(`delete "${key}"`, () => kvs.delete(key));
+  },
 
   async syncState() {
     const keys = [ROUTING_KEY, EPOCH_KEY, CARDS_KEY, LEARNED_KEY];
@@ -199,20 +213,30 @@ const parsed = <T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | und
 
 const readValue = (key: string): Promise<unknown> => stored(`read "${key}"`, () => kvs.get(key));
 
-/**
- * Values in one call. What a batch did not find it lists as failed, under a code that Forge does not document, so that
- * such a value is read once more by itself: "not there" must be certain.
- */
+/** What was learned, if under what decides where new issues start and where they belong. */
+function transitionUnder(settings: ProjectSettings, learned: unknown): string | undefined {
+  const read = v.safeParse(LearnedTransitionSchema, learned);
+  return read.success && read.output.under === underOf(settings) ? read.output.transition : undefined;
+}
+
+const underOf = ({ issueTypeId, statuses: { pending } }: ProjectSettings): string =>
+  JSON.stringify([issueTypeId, pending]);
+
+/** Values in one call, where "not there" must be certain. */
 async function readAll(keys: readonly string[]): Promise<readonly unknown[]> {
+  const values = await readBatch(keys);
+  return Promise.all(keys.map(async (key, index) => values[index] ?? (await readValue(key))));
+}
+
+/**
+ * Values in one call. What a batch did not find it lists as failed, under a code that Forge does not document: undefined
+ * here, which is certain only once the value was read by itself.
+ */
+async function readBatch(keys: readonly string[]): Promise<readonly unknown[]> {
   const batch = await stored(`read ${keys.join(', ')}`, () =>
     kvs.batchGet<unknown>(keys.map((key) => ({ key }))),
   );
-  return Promise.all(
-    keys.map((key) => {
-      const found = batch.successfulKeys.find((item) => item.key === key);
-      return found === undefined ? readValue(key) : found.value;
-    }),
-  );
+  return keys.map((key) => batch.successfulKeys.find((item) => item.key === key)?.value);
 }
 
 const write = (key: string, value: unknown): Promise<void> =>
