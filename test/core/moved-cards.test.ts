@@ -96,3 +96,26 @@ test('a placing that began while the card was open does not move it back once it
   expect(world.issues[0]?.status).toBe(STATUS.denied);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'closed', busyUntil: undefined });
 });
+
+test('a new card that stands elsewhere though nobody moved it makes the app learn the workflow anew', async () => {
+  const world = await aWorldWithACard();
+  const [issue] = world.issues;
+  if (issue === undefined) throw new Error('no card');
+  issue.status = STATUS.todo;
+  world.transitions.set(world.settings.projectId, 'none');
+
+  await runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge);
+
+  expect(issue.status).toBe(STATUS.pending);
+  expect(world.transitions.size).toBe(0);
+});
+
+test('a card that somebody has moved says nothing about the workflow', async () => {
+  const world = await aWorldWithACard();
+  world.transitions.set(world.settings.projectId, 'none');
+
+  world.drag(card, STATUS.elsewhere, BOB);
+  await runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge);
+
+  expect(world.transitions.get(world.settings.projectId)).toBe('none');
+});

@@ -6,6 +6,7 @@ import type { RequestId } from '../ids';
 import type { Job } from '../job';
 import type { Nudge, Ports } from '../ports';
 import { cannotMove } from './apply-plan';
+import { forgetTransition } from './card-creation';
 import { createCards } from './create-cards';
 import { decideDrag } from './decide-drag';
 import { keepFailure } from './keep-failure';
@@ -109,6 +110,7 @@ async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   if (link.phase === 'open' && isMoved) return;
   const state = link.phase === 'closed' ? cardStateOf(link.resolution) : 'pending';
   const moved = await moveAlone(ports, { link, settings, state });
+  if (moved.kind === 'moved' && link.phase === 'open' && !isMoved) await forgetTransition(ports, settings);
   if (moved.kind !== 'impossible') return;
   const { message } = cannotMove(link, moved.why);
   throw new AppError('jira-refused', message, { retry: 'never' });
