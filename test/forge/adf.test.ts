@@ -50,6 +50,56 @@ test('descriptionOf() stays below what Jira stores, however much is requested', 
   expect(() => accept(descriptionOf(draftOf(request)))).not.toThrow();
 });
 
+/** Texts that grow most on their way into a document. */
+const BULKY = ['x', '"', '\n', 'a\n', '😀', '\u0001'];
+
+test.each(BULKY)('descriptionOf() and commentOf() stay below it as JSON too, with %j everywhere', (piece) => {
+  const long = piece.repeat(40_000);
+  const names = Array.from({ length: 300 }, () => long);
+  const request = anAccessRequest({
+    user: long,
+    roles: names,
+    requestReason: long,
+    suggestedReviewers: names,
+    resources: names.map((name) => ({ cluster: name, kind: name, name, constraints: names.slice(0, 3) })),
+  });
+  const progress = { approvals: 1, approvalsNeeded: 1, denials: 0, denialsNeeded: 1 };
+  const comment = commentOf([
+    { kind: 'review', marker: 'r', review: aReview({ author: long, reason: `a${long}` }), progress },
+    {
+      kind: 'resolved',
+      marker: 'e',
+      resolution: 'promoted',
+      reason: `a${long}`,
+      by: long,
+      promotedTo: long,
+    },
+  ]);
+
+  for (const document of [descriptionOf(draftOf(request)), comment]) {
+    expect(() => accept(document)).not.toThrow();
+    expect(JSON.stringify(document).length).toBeLessThanOrEqual(32_767);
+  }
+});
+
+test('a reason that is too long is cut between characters, and says where all of it is', () => {
+  const reason = `a${'😀'.repeat(20_000)}`;
+  const said = plainTextOf(
+    commentOf([{ kind: 'resolved', marker: 'resolved:denied', resolution: 'denied', reason }]),
+  );
+
+  expect(said).toMatch(/😀… \(in full in Teleport\)\n$/u);
+  expect(said).not.toContain('\ufffd');
+});
+
+test('fifty roles and resources with names of usual length are all named', () => {
+  const names = Array.from({ length: 50 }, (_, index) => `production-database-number-${index}`);
+  const resources = names.map((name) => ({ cluster: 'example.teleport.sh', kind: 'node', name }));
+  const request = anAccessRequest({ requestReason: 'r'.repeat(200), roles: names, resources });
+
+  expect(plainTextOf(descriptionOf(draftOf(request)))).not.toContain('more');
+});
+
 test('commentOf() makes a valid document of any review', () => {
   fc.assert(
     fc.property(anyText, anyText, (author, reason) => {

@@ -96,3 +96,16 @@ test('markup in a comment of an approver reaches Teleport as the text that it is
 
   expect(sandbox.reviews(id)[0]?.reason).toBe('<b>fine</b> *by* me');
 });
+
+test('a request whose end has a reason longer than what Jira stores is closed on its card all the same', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const { key } = await sandbox.cardOf(id);
+
+  sandbox.teleport.setState('admin', id, { state: 'DENIED', reason: 'x'.repeat(40_000) });
+
+  await sandbox.shows(key, 'Denied');
+  const [comment] = await sandbox.comments(key, 1);
+  expect(comment).toMatch(/x… \(in full in Teleport\)$/);
+  expect(sandbox.failures()).toEqual([]);
+});

@@ -15,16 +15,37 @@ import {
   type Block,
   type Doc,
 } from './adf';
-import { refusalText, resolvedText, resourceName, WAITING_TEXT, when } from './texts';
+import { beginningOf, cut, refusalText, resolvedText, resourceName, WAITING_TEXT, when } from './texts';
 
-/** Rows shown of a long list: Jira's description holds 32,767 characters, and nobody reads a thousand roles. */
+/**
+ * Characters of a description or a comment. What Jira counts is not documented, so that the whole document stays below, as
+ * the JSON text that is sent. @see https://jira.atlassian.com/browse/JRACLOUD-64351
+ */
+const DOCUMENT_CHARACTERS_MAX = 32_767;
+/** Rows shown of a long list: nobody reads a thousand roles. */
 const ROLES_SHOWN_MAX = 50;
 const RESOURCES_SHOWN_MAX = 50;
-/** Names and constraints come from Teleport's users; one of them must not fill the card. */
+/** Names and constraints come from Teleport's users; one of them must not fill the card. Each is one line. */
 const NAME_CHARACTERS_MAX = 120;
+/** Shown of one reason: what Jira's people can give, and what leaves room for a second one in the same comment. */
+const REASON_CHARACTERS_MAX = 4_096;
+const REASON_LINES_MAX = 100;
 
 /** The description of a new card: all that an approver needs, from the request as it was made. */
 export function descriptionOf({ request }: CardDraft): Doc {
+  let [roles, resources] = [ROLES_SHOWN_MAX, RESOURCES_SHOWN_MAX];
+  for (;;) {
+    const description = describe(request, { roles, resources });
+    const isLast = roles === 0 && resources === 0;
+    if (isLast || JSON.stringify(description).length <= DOCUMENT_CHARACTERS_MAX) return description;
+    [roles, resources] = [Math.floor(roles / 2), Math.floor(resources / 2)];
+  }
+}
+
+function describe(
+  request: AccessRequest,
+  shownMax: { readonly roles: number; readonly resources: number },
+): Doc {
   return doc(
     panel(
       'info',
@@ -33,12 +54,12 @@ export function descriptionOf({ request }: CardDraft): Doc {
         text(' asks for access in Teleport. Move this card to decide.'),
       ),
     ),
-    ...listOf('Requested roles', request.roles, ROLES_SHOWN_MAX),
-    ...resourcesOf(request.resources),
+    ...listOf('Requested roles', request.roles, shownMax.roles),
+    ...resourcesOf(request.resources, shownMax.resources),
     heading('Reason'),
     request.requestReason.trim() === ''
       ? paragraph(text('No reason was given.'))
-      : quote(request.requestReason),
+      : quote(shownReason(request.requestReason)),
     heading('Details'),
     bullets(detailsOf(request)),
   );
@@ -51,10 +72,10 @@ function listOf(title: string, names: readonly string[], shownMax: number): read
   return [heading(title), bullets([...shown, ...more])];
 }
 
-function resourcesOf(resources: readonly Resource[]): readonly Block[] {
+function resourcesOf(resources: readonly Resource[], shownMax: number): readonly Block[] {
   if (resources.length === 0) return [];
   const rows = resources
-    .slice(0, RESOURCES_SHOWN_MAX)
+    .slice(0, shownMax)
     .map((resource) => [
       shortened(resource.kind),
       shortened([resourceName(resource), ...(resource.constraints ?? [])].join(', ')),
@@ -85,8 +106,15 @@ function detailsOf(request: AccessRequest) {
 const namesOf = (names: readonly string[]): string | undefined =>
   names.length === 0 ? undefined : names.slice(0, 20).map(shortened).join(', ');
 
-const shortened = (value: string): string =>
-  value.length <= NAME_CHARACTERS_MAX ? value : `${value.slice(0, NAME_CHARACTERS_MAX - 1)}…`;
+const shortened = (value: string): string => cut(value.replace(/[\r\n]+/g, ' '), NAME_CHARACTERS_MAX);
+
+/** A reason, of which Teleport may have more than Jira stores. */
+function shownReason(reason: string): string {
+  const lines = reason.split(/\r\n|\r|\n/);
+  if (lines.length <= REASON_LINES_MAX && reason.length <= REASON_CHARACTERS_MAX) return reason;
+  const shown = beginningOf(lines.slice(0, REASON_LINES_MAX).join('\n'), REASON_CHARACTERS_MAX);
+  return `${shown}… (in full in Teleport)`;
+}
 
 /** A comment of one or more remarks that belong together. */
 export function commentOf(remarks: readonly Remark[]): Doc {
@@ -98,8 +126,8 @@ function blocksOf(remark: Remark): readonly Block[] {
     case 'review':
       return reviewBlocks(remark.review, remark.progress);
     case 'resolved': {
-      const by = remark.by === undefined ? '' : ` by ${remark.by}`;
-      const target = remark.promotedTo === undefined ? '' : ` (${remark.promotedTo})`;
+      const by = remark.by === undefined ? '' : ` by ${shortened(remark.by)}`;
+      const target = remark.promotedTo === undefined ? '' : ` (${shortened(remark.promotedTo)})`;
       const kind =
         remark.resolution === 'approved' ? 'success' : remark.resolution === 'denied' ? 'error' : 'note';
       return [
@@ -165,4 +193,4 @@ function reviewBlocks(
 }
 
 const reasonBlocks = (reason: string): readonly Block[] =>
-  reason.trim() === '' ? [] : [paragraph(strong('Reason: '), text(reason))];
+  reason.trim() === '' ? [] : [paragraph(strong('Reason: '), text(shownReason(reason)))];

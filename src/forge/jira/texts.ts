@@ -32,6 +32,14 @@ export const resourceName = (resource: Resource): string =>
 
 const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim();
 
+/** At most so many characters, counted as Jira counts them. */
+export const cut = (value: string, charactersMax: number): string =>
+  value.length <= charactersMax ? value : `${beginningOf(value, charactersMax - 1)}…`;
+
+/** The first so many characters; of one that is cut through, as an emoji may be, nothing is left. */
+export const beginningOf = (value: string, charactersMax: number): string =>
+  value.slice(0, charactersMax).replace(/[\ud800-\udbff]$/, '');
+
 /** An instant for people: UTC, to the minute, so that every reader of a comment reads the same. */
 export const when = (instant: Instant): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
