@@ -21,8 +21,11 @@ export interface Failure {
 /** How long the app itself waits before it tries again what was refused: the cause may be gone, the cost must stay low. */
 export const RETRY_INTERVAL_MS = 3_600_000;
 
-/** Failures that one list shows. More than that have one cause, which any of them shows. */
+/** Failures that a page shows, oldest first. More than that have one cause, which any of them shows. */
 export const FAILURES_LISTED_MAX = 200;
+
+/** Failures that one look tries again, below Forge's 500 events a minute together with a tick's updates. */
+export const RETRIES_MAX = 90;
 
 /** The id of the failure of `job`. Creating a card and keeping it up to date are one work: getting the request its card. */
 export function failureIdOf(job: Job): string {

@@ -279,7 +279,7 @@ export interface Quota {
 
 /** What failed for good, until it succeeds or somebody says to ignore it. Nothing else rests on it: a put may be lost. */
 export interface Failures {
-  /** At most `FAILURES_LISTED_MAX`, oldest first; may lag by a moment. */
+  /** All, oldest first; may lag by a moment. */
   list(): Promise<readonly Failure[]>;
   get(id: string): Promise<Failure | undefined>;
   put(failure: Failure): Promise<void>;

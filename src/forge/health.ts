@@ -1,5 +1,5 @@
 import { csvOf } from '#core/csv';
-import type { Failure } from '#core/failure';
+import { FAILURES_LISTED_MAX, type Failure } from '#core/failure';
 import type { AccountId, ProjectId } from '#core/ids';
 import { hasCard, type Link } from '#core/link';
 import { ignoreFailure, projectOf, retryFailure } from '#core/use-cases/failures';
@@ -24,7 +24,7 @@ export async function readHealth(ports: Ports): Promise<HealthView> {
   const [lastSync, links, failures, unmatched, activity, keys] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
-    ports.failures.list(),
+    listedFailures(ports),
     readUnmatched(),
     readActivity(),
     readNudgeKeys(),
@@ -48,7 +48,7 @@ export async function readProjectHealth(ports: Ports, project: ProjectId): Promi
   const [lastSync, links, failures] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
-    ports.failures.list(),
+    listedFailures(ports),
   ]);
   const projects = await Promise.all(failures.map((failure) => projectOf(ports, failure)));
   return {
@@ -58,6 +58,9 @@ export async function readProjectHealth(ports: Ports, project: ProjectId): Promi
     failures: failures.filter((_, index) => projects[index] === project).map(lineOf),
   };
 }
+
+const listedFailures = async ({ failures }: Pick<Ports, 'failures'>): Promise<readonly Failure[]> =>
+  (await failures.list()).slice(0, FAILURES_LISTED_MAX);
 
 const countsOf = (links: readonly Link[]): { readonly open: number; readonly waiting: number } => {
   const open = links.filter(hasCard).length;

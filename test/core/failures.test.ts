@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import { RETRY_INTERVAL_MS } from '#core/failure';
+import { RETRIES_MAX, RETRY_INTERVAL_MS } from '#core/failure';
 import { requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
-import { ignoreFailure, retryFailure } from '#core/use-cases/failures';
+import { ignoreFailure, lookAtFailures, retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
 import { REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
@@ -163,6 +163,23 @@ test('a job that fails for longer than the queue keeps it is listed and goes on 
 
   expect(world.linked.get(REQUEST_ID)).toMatchObject({ issueKey: 'ACC-1' });
   expect(world.failures.size).toBe(0);
+});
+
+test('of more failures than one look may try again, the longest untried come first', async () => {
+  const world = new FakeWorld();
+  for (let index = 0; index < 2 * RETRIES_MAX; index += 1) {
+    const id = requestId(`request-${index}`);
+    const triedAt = new Date(world.nowMs - index * 60_000).toISOString();
+    const job = { kind: 'place', requestId: id } as const;
+    const what = { id: `place-${id}`, job, code: 'jira-refused', message: 'refused', tries: 1 } as const;
+    world.failures.set(what.id, { ...what, since: triedAt, triedAt });
+  }
+  world.nowMs += RETRY_INTERVAL_MS;
+
+  await lookAtFailures(world.ports, new Map());
+
+  expect(world.jobs).toHaveLength(RETRIES_MAX);
+  expect(world.jobs[0]).toEqual({ kind: 'place', requestId: `request-${2 * RETRIES_MAX - 1}` });
 });
 
 test('a request has either its card or a failure, in every interleaving of a refusal, a retry and a tick', async () => {

@@ -1,8 +1,8 @@
-import { RETRY_INTERVAL_MS, type Failure } from '../failure';
+import { RETRIES_MAX, RETRY_INTERVAL_MS, type Failure } from '../failure';
 import type { AccountId, ProjectId, RequestId } from '../ids';
 import type { Link } from '../link';
-import type { Job } from '../job';
 import type { Ports } from '../ports';
+import { inParallel } from './in-parallel';
 import { foundIn } from './unusable';
 import { returnLink, takeLink } from './with-link';
 
@@ -71,22 +71,23 @@ async function linkOf(ports: Pick<Ports, 'links'>, { job, requestId }: Failure):
 const subjectOf = ({ requestId, issueKey, message }: Failure) => ({ requestId, issueKey, detail: message });
 
 /**
- * Once an hour, what failed is tried again. Requests without a card, or with one out of date, are the tick's own business:
+ * Once an hour, what failed is tried again, the longest untried first where there is too much of it. Requests without a card, or with one out of date, are the tick's own business:
  * of these only what meanwhile succeeded unnoticed is taken off the list.
  */
 export async function lookAtFailures(ports: Ports, unfinished: ReadonlyMap<RequestId, Link>): Promise<void> {
   const nowMs = ports.clock.now();
-  const due: Job[] = [];
+  const due: Failure[] = [];
   for (const failure of await ports.failures.list()) {
     if (nowMs < Date.parse(failure.triedAt) + RETRY_INTERVAL_MS) continue;
     const isOfTick = failure.job.kind === 'create' || failure.job.kind === 'update';
-    if (!isOfTick) {
-      // Whatever becomes of this look, no other one within the hour tries it too.
-      await ports.failures.put({ ...failure, triedAt: new Date(nowMs).toISOString() });
-      due.push(failure.job);
-    } else if (!isStillRefused(failure, unfinished)) await ports.failures.clear(failure.id);
+    if (!isOfTick) due.push(failure);
+    else if (!isStillRefused(failure, unfinished)) await ports.failures.clear(failure.id);
   }
-  if (due.length > 0) await ports.jobs.push(due);
+  const next = due.sort((a, b) => Date.parse(a.triedAt) - Date.parse(b.triedAt)).slice(0, RETRIES_MAX);
+  // Whatever becomes of this look, no other one within the hour tries them too.
+  const triedAt = new Date(nowMs).toISOString();
+  await inParallel(next, (failure) => ports.failures.put({ ...failure, triedAt }));
+  if (next.length > 0) await ports.jobs.push(next.map(({ job }) => job));
 }
 
 function isStillRefused({ requestId }: Failure, unfinished: ReadonlyMap<RequestId, Link>): boolean {

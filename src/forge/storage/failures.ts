@@ -1,7 +1,7 @@
 import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { ErrorCode } from '#core/errors';
-import { FAILURES_LISTED_MAX, type Failure } from '#core/failure';
+import type { Failure } from '#core/failure';
 import { issueKey } from '#core/ids';
 import type { Failures } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
@@ -10,6 +10,8 @@ import { stored } from './guard';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
+/** Far more than anybody lets fail. */
+const PAGES_MAX = 100;
 /** What fails is tried again every hour and so written again; what is not has long lost its cause. */
 const KEPT_DAYS = 30;
 const PREFIX = 'failure:';
@@ -34,15 +36,16 @@ export const forgeFailures: Failures = {
   async list() {
     const found: Failure[] = [];
     let cursor: string | undefined;
-    do {
+    for (let pages = 0; pages < PAGES_MAX; pages += 1) {
       const page = await stored('list failures', () => {
         const query = kvs.query().where('key', WhereConditions.beginsWith(PREFIX)).limit(QUERY_PAGE_MAX);
         return (cursor === undefined ? query : query.cursor(cursor)).getMany();
       });
       found.push(...page.results.flatMap(({ value }) => readable(value)));
       cursor = page.nextCursor;
-    } while (cursor !== undefined && found.length < FAILURES_LISTED_MAX);
-    return found.slice(0, FAILURES_LISTED_MAX).sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
+      if (cursor === undefined) break;
+    }
+    return found.sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
   },
 
   async get(id) {
