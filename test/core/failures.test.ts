@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { RETRIES_MAX, RETRY_INTERVAL_MS } from '#core/failure';
-import { requestId } from '#core/ids';
+import { issueId, requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
 import { ignoreFailure, lookAtFailures, retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
-import { REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
+import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
 const noNudge = () => Promise.resolve(undefined);
 const FAILURE_ID = `card-${REQUEST_ID}`;
+const CARD = issueId('10100');
 
 /** A tick, and all jobs that follow from it. */
 async function tick(world: FakeWorld): Promise<void> {
@@ -141,6 +142,45 @@ test('a card that cannot be moved is listed, and moves within the hour once its 
 
   expect(world.issues[0]?.status).toBe(STATUS.approved);
   expect(world.failures.size).toBe(0);
+});
+
+/** A drag comes to nothing, and the workflow does not let the card back. */
+async function aCardThatCannotGoBack(): Promise<FakeWorld> {
+  const world = new FakeWorld();
+  world.requests.set(REQUEST_ID, anAccessRequest());
+  await tick(world);
+  world.answer = () => ({ kind: 'own-request' });
+  world.blocked.add(STATUS.pending);
+  world.drag(CARD, STATUS.approved, BOB);
+  await runJob(world.ports, { kind: 'drag', issueId: CARD }, noNudge);
+  return world;
+}
+
+test('a card that a refused drag left behind goes back with a retry once its workflow lets it', async () => {
+  const world = await aCardThatCannotGoBack();
+  const [id = ''] = world.failures.keys();
+  expect(id).toBe(`place-${REQUEST_ID}`);
+
+  await retryFailure(world.ports, id);
+  await runQueue(world);
+  expect(world.failures.get(id)).toMatchObject({ tries: 2 });
+  world.blocked.clear();
+  await retryFailure(world.ports, id);
+  await runQueue(world);
+
+  expect(world.issues[0]?.status).toBe(STATUS.pending);
+  expect(world.failures.size).toBe(0);
+});
+
+test('a retry leaves a drag that nobody has looked at where it is, and has it looked at', async () => {
+  const world = await aCardThatCannotGoBack();
+  world.blocked.clear();
+  world.drag(CARD, STATUS.denied, BOB);
+
+  await runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge);
+
+  expect(world.issues[0]?.status).toBe(STATUS.denied);
+  expect(world.jobs).toEqual([{ kind: 'drag', issueId: CARD }]);
 });
 
 test('a job that fails for longer than the queue keeps it is listed and goes on once an hour', async () => {

@@ -96,8 +96,8 @@ async function announceCard(ports: Ports, id: RequestId): Promise<void> {
 }
 
 /**
- * A card that did not reach its status: a new one, or one whose way was blocked when its request ended. An open card that a
- * person has moved is a drag to be looked at instead.
+ * A card that did not reach its status: a new one, or one whose way was blocked when its request ended or a drag came to
+ * nothing. A drag that nobody has looked at yet stays where it is, and is looked at instead.
  */
 async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
@@ -107,7 +107,6 @@ async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   if (issue === undefined) return;
   const change = issue.newestChange;
   const isMoved = change !== undefined && change.author?.accountId !== settings.appAccountId;
-  if (link.phase === 'open' && isMoved) return;
   const state = link.phase === 'closed' ? cardStateOf(link.resolution) : 'pending';
   const moved = await moveAlone(ports, { link, settings, state });
   if (moved.kind === 'moved' && link.phase === 'open' && !isMoved) await forgetTransition(ports, settings);
