@@ -29,6 +29,7 @@ export type Refusal =
   | Exclude<ReviewOutcome, { kind: 'recorded' }>
   | { readonly kind: 'no-actor' }
   | { readonly kind: 'app-actor' }
+  | { readonly kind: 'moved-along' }
   | { readonly kind: 'unmapped-status' }
   | { readonly kind: 'not-a-decision'; readonly meaning: CardState }
   | { readonly kind: 'reason-too-long' }

@@ -10,7 +10,7 @@ import {
 } from './ids';
 import type { CommentText } from './reason';
 import { isReasonTooLong, reasonFrom } from './reason';
-import type { Refusal } from './card';
+import { cardStateOf, type Refusal } from './card';
 import type { ProposedState } from './access-request';
 import type { Person } from './review';
 import type { Link } from './link';
@@ -31,6 +31,8 @@ export interface StatusChange {
   readonly author: ChangeAuthor | undefined;
   /** When Jira recorded it, epoch milliseconds. */
   readonly atMs: number;
+  /** Set where the issue changed its project, type or workflow in the same step, so that it needed some status there. */
+  readonly isAlong?: boolean | undefined;
 }
 
 /** An issue as read when a drag is looked at. */
@@ -72,24 +74,27 @@ export type DragIntent =
  * Reads a drag off an issue, not off the event that told of it: events come late, doubled and out of order. Only the
  * newest status change counts, and only while the issue still has the status that it led to.
  * The app's own moves are never decisions, and neither is a move back to pending, unless the request has ended.
+ * Neither is a status that the issue was given along with another project, type or workflow.
  * No move from before the mapping was chosen counts, and none from before the app had the card: nobody can tell any more what
  * the move meant, or of which request the issue was the card.
  */
 export function readDrag(
   issue: Pick<IssueSnapshot, 'issueId' | 'status' | 'newestChange' | 'commentsNewestFirst'>,
   settings: ProjectSettings,
-  link: Pick<Link, 'phase' | 'claimedAt'>,
+  link: Pick<Link, 'phase' | 'claimedAt' | 'resolution'>,
 ): DragIntent {
   const change = issue.newestChange;
   if (change === undefined || change.to !== issue.status) return { kind: 'nothing' };
   const meaning = meaningOf(settings.statuses, change.to);
   const isUndone = meaning === 'pending' && link.phase !== 'closed';
   if (change.author?.accountId === settings.appAccountId || isUndone) return { kind: 'nothing' };
+  if (change.isAlong === true && standsRight(change.to, settings, link)) return { kind: 'nothing' };
   const id = decisionId(issue.issueId, change.id);
   if (change.author === undefined) return { kind: 'refused', decisionId: id, refusal: { kind: 'no-actor' } };
   const actor = personOf(change.author);
   const refuse = (refusal: Refusal): DragIntent => ({ kind: 'refused', decisionId: id, refusal, actor });
   if (change.author.accountType !== 'atlassian') return refuse({ kind: 'app-actor' });
+  if (change.isAlong === true) return refuse({ kind: 'moved-along' });
   if (change.atMs < Date.parse(link.claimedAt)) return refuse({ kind: 'before-takeover' });
   if (settings.mappedAt !== undefined && change.atMs < Date.parse(settings.mappedAt))
     return refuse({ kind: 'before-mapping' });
@@ -98,6 +103,15 @@ export function readDrag(
   const reason = reasonFrom(issue.commentsNewestFirst, actor.accountId);
   if (isReasonTooLong(reason)) return refuse({ kind: 'reason-too-long' });
   return { kind: 'review', decisionId: id, actor, proposedState: meaning, reason };
+}
+
+/** Whether a status is one that the card belongs in: nobody needs to hear of a migration that leaves cards where they are. */
+function standsRight(
+  status: StatusId,
+  { statuses }: ProjectSettings,
+  { phase, resolution }: Pick<Link, 'phase' | 'resolution'>,
+): boolean {
+  return statuses[phase === 'closed' ? cardStateOf(resolution) : 'pending'].includes(status);
 }
 
 function personOf(author: ChangeAuthor): Person {

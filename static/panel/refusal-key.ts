@@ -24,6 +24,7 @@ export function refusalKey(refusal: Refusal['kind']): TextKey {
       return 'refusal.reason-missing';
     case 'no-actor':
     case 'app-actor':
+    case 'moved-along':
     case 'unmapped-status':
     case 'not-a-decision':
     case 'before-takeover':

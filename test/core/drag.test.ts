@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readDrag } from '#core/drag';
-import { statusId } from '#core/ids';
+import { statusId, type StatusId } from '#core/ids';
 import {
   APP_ACCOUNT,
   BOB,
@@ -47,6 +47,17 @@ test.each([
   const intent = read({ status, newestChange: aStatusChange({ to: status, author }) });
 
   expect(intent).toMatchObject({ kind: 'refused', refusal: { kind: refusal } });
+});
+
+test('readDrag() makes no review of a status that came along with another project, type or workflow', () => {
+  const along = (to: StatusId, link = aLink()) =>
+    read({ status: to, newestChange: aStatusChange({ to, isAlong: true }) }, projectSettings(), link);
+  const denied = aLink({ phase: 'closed', resolution: 'denied' });
+
+  expect(along(STATUS.approved)).toMatchObject({ kind: 'refused', refusal: { kind: 'moved-along' } });
+  expect(along(STATUS.approved, denied)).toMatchObject({ refusal: { kind: 'moved-along' } });
+  expect(along(STATUS.pending)).toEqual({ kind: 'nothing' });
+  expect(along(STATUS.denied, denied)).toEqual({ kind: 'nothing' });
 });
 
 test('readDrag() refuses a reason that Teleport would not take instead of cutting it', () => {

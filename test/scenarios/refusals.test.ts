@@ -4,6 +4,7 @@
  */
 import { ACC_STATUSES } from '../sandbox/jira/demo-site';
 import { ALICE, APP, AUTOMATION, BOB, CAROL, DAVE } from '../sandbox/people';
+import type { Issue } from '../sandbox/jira/state';
 import { withSandbox } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -128,6 +129,32 @@ test('override: an approver who cannot be told apart from the requester is refus
   await sandbox.shows(card.key, 'Pending');
   sandbox.expectUntouched(id);
 });
+
+test.each(['project', 'Key', 'issuetype', 'Workflow'])(
+  'a status that came along with another %s decides nothing, in the name of whoever changed that',
+  async (field) => {
+    const sandbox = await native();
+    const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+    const card = await sandbox.cardOf(id);
+    sandbox.jira.faults.eventDelayMs = 60_000;
+
+    await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+    addToNewestChange(card, field);
+    sandbox.clock.advance(60_000);
+
+    expect((await sandbox.comments(card.key, 1))[0]).toContain('along with another project, issue type or');
+    await sandbox.shows(card.key, 'Pending');
+    sandbox.expectUntouched(id);
+  },
+);
+
+/** As Jira's history has it when one step changes the status and something else. */
+function addToNewestChange({ histories }: Issue, field: string): void {
+  const [newest] = histories.splice(-1);
+  const to = { to: '2', toString: 'new' };
+  const other = { field, fieldtype: 'jira', fieldId: field, from: '1', fromString: 'old', ...to } as const;
+  if (newest !== undefined) histories.push({ ...newest, items: [other, ...newest.items] });
+}
 
 test('a drag to a status that only Teleport brings about decides nothing', async () => {
   const sandbox = await native();

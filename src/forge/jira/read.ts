@@ -74,6 +74,17 @@ function textsOf(page: CommentPage): readonly CommentText[] {
     .map((comment) => ({ authorId: comment.author?.accountId, text: plainTextOf(comment.body) }));
 }
 
+/**
+ * Fields that make Jira find an issue another status, whoever changes them: a step that changes one of these chooses no
+ * status for its own sake. The names are those of Jira's changelog, in small letters: Jira documents none of them.
+ *
+ * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-changelog-get
+ */
+const CARRYING_FIELDS: ReadonlySet<string> = new Set(['project', 'key', 'issuetype', 'workflow']);
+
+const carriesStatus = ({ items }: History): boolean =>
+  items.some(({ field, fieldId }) => CARRYING_FIELDS.has((fieldId ?? field ?? '').toLowerCase()));
+
 /** The newest history entry that changed the status: by its time, then by its id, which Jira counts up. */
 export function newestStatusChange(histories: readonly History[]): StatusChange | undefined {
   const changes = histories.flatMap((history) => {
@@ -87,5 +98,6 @@ export function newestStatusChange(histories: readonly History[]): StatusChange 
   )[0];
   if (newest === undefined) return undefined;
   const { id, author, created } = newest.history;
-  return { id, to: statusId(newest.to), author, atMs: Date.parse(created) };
+  const isAlong = carriesStatus(newest.history);
+  return { id, to: statusId(newest.to), author, atMs: Date.parse(created), isAlong };
 }

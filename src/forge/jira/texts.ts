@@ -85,6 +85,8 @@ export function refusalText(refusal: Refusal): string {
       return 'Jira does not say who moved this card, so nothing was decided. Move it again, or decide in Teleport.';
     case 'app-actor':
       return 'This card was moved by an app or an automation rule. Only a person can decide an access request.';
+    case 'moved-along':
+      return 'This status was given to the card along with another project, issue type or workflow, which decides nothing. If a decision was meant, move the card again.';
     case 'unmapped-status':
       return 'This status stands for no decision. A project admin can map it in the Teleport access settings of the project.';
     case 'not-a-decision':
