@@ -20,10 +20,10 @@ import { watchCard } from './people';
 import { returnLink, takeLink } from './with-link';
 
 /**
- * Tries after which a job is listed as failed even though it might still succeed: some ten hours, well before Forge drops
- * the event. From then on it is tried once an hour.
+ * Tries after which a job is listed as failed even though it might still succeed: some hours, well before Forge drops the
+ * event. From then on it is tried once an hour.
  */
-const TRIES_MAX = 40;
+export const TRIES_MAX = 40;
 
 /**
  * Does one job from the queue. Jobs come at least once and in any order; each may be repeated. What was refused, or has

@@ -7,12 +7,9 @@ import { runJob as run } from '#core/use-cases/run-job';
 import { makePorts } from '../compose';
 import { log } from '../log';
 import { JobSchema } from '../queue/jobs';
+import { pauseSeconds, RETRY_AFTER_SECONDS_MAX } from '../queue/pause';
 import { nudgeTarget } from '../relay/nudge-target';
 
-/** @see https://developer.atlassian.com/platform/forge/runtime-reference/async-events-api/ (retryAfter is at most 900 s) */
-const RETRY_AFTER_SECONDS_MAX = 900;
-/** First pause; doubled with each try. */
-const RETRY_AFTER_SECONDS_MIN = 5;
 const JITTER_SECONDS_MAX = 60;
 
 /**
@@ -34,14 +31,6 @@ export async function runJob(event: AsyncEvent) {
     if (!(error instanceof AppError)) throw error;
     return retryLater(job.output, error, tries);
   }
-}
-
-/** As long as the other side asked for. Whoever works on the same card is mostly done within a second, so that begins short. */
-function pauseSeconds({ code, retryAfterMs = 0 }: AppError, tries: number): number {
-  const growth = 2 ** Math.min(tries, 8);
-  const askedSeconds = Math.ceil(retryAfterMs / 1000);
-  if (code === 'busy') return Math.min(Math.max(1, askedSeconds), growth);
-  return askedSeconds > 0 ? askedSeconds : RETRY_AFTER_SECONDS_MIN * growth;
 }
 
 function retryLater(job: Job, error: AppError, tries: number) {
