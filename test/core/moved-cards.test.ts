@@ -39,6 +39,34 @@ test('decideDrag() lets a second drag stand that was made while the first was de
   expect(world.issues[0]?.status).toBe(STATUS.pending);
 });
 
+test('a drag of a card whose link is not stored yet waits for it and becomes a review', async () => {
+  const world = new FakeWorld();
+  world.requests.set(REQUEST_ID, anAccessRequest());
+  const early: unknown[] = [];
+  world.gate = async (call, phase) => {
+    if (call !== 'create' || phase !== 'after') return;
+    world.drag(card, STATUS.approved, BOB);
+    early.push(await decideDrag(world.ports, card).catch((error: unknown) => error));
+  };
+
+  await createCards(world.ports, [REQUEST_ID]);
+  expect(early).toMatchObject([{ code: 'busy', retry: 'safe' }]);
+  await decideDrag(world.ports, card);
+
+  expect(world.submissions).toMatchObject([{ id: REQUEST_ID, submission: { proposedState: 'approved' } }]);
+});
+
+test('a drag of an issue whose claim nobody holds any more waits for nothing', async () => {
+  const world = await aWorldWithACard();
+  world.drag(card, STATUS.approved, BOB);
+  const claimed = { phase: 'claimed', issueId: undefined, issueKey: undefined } as const;
+  for (const link of world.links.values()) world.links.set(REQUEST_ID, { ...link, ...claimed });
+
+  await decideDrag(world.ports, card);
+
+  expect(world.submissions).toEqual([]);
+});
+
 test('updateCard() leaves a drag that nobody has looked at where it is, and has it looked at', async () => {
   const world = await aWorldWithACard();
   world.drag(card, STATUS.denied, BOB);

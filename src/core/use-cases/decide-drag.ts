@@ -2,7 +2,7 @@ import type { Refusal, Remark } from '../card';
 import { readDrag, type DragIntent, type IssueSnapshot } from '../drag';
 import { AppError, type ErrorCode } from '../errors';
 import { decisionId, waitingFor, type IssueId, type RequestId } from '../ids';
-import { hasCard, type CardLink } from '../link';
+import { busyForMs, hasCard, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import type { AccessRequest } from '../access-request';
@@ -11,7 +11,7 @@ import { adoptEndedCard } from './adopt-cards';
 import { handIn } from './hand-in';
 import { foundIn } from './unusable';
 import { follow, settingsOf } from './update-card';
-import { withLink, type Worked } from './with-link';
+import { busy, withLink, type Worked } from './with-link';
 
 /**
  * Looks at an issue whose status has changed and, if a person thereby decided, hands the decision to Teleport. Ends with a
@@ -21,7 +21,10 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
   const issue = await ports.cards.read(issueId);
   if (issue === undefined) return;
   const link = await linkOf(ports, issue);
-  if (link === undefined) return adoptEndedCard(ports, issue);
+  if (link === undefined) {
+    await waitForItsLink(ports, issue);
+    return adoptEndedCard(ports, issue);
+  }
   if (link.issueId !== issueId) {
     await refuseImpostor(ports, issue);
     return;
@@ -70,6 +73,22 @@ async function linkOf(ports: Ports, issue: IssueSnapshot): Promise<CardLink | un
 async function cardLink(ports: Ports, id: RequestId): Promise<CardLink | undefined> {
   const link = await ports.links.get(id);
   return link !== undefined && hasCard(link) ? link : undefined;
+}
+
+/**
+ * Between the creation of an issue and the storing of its link the app's own property alone tells whose card it is. While
+ * a worker may be at that, the drag waits; once none can be, whoever takes the claim over looks at the issue again.
+ */
+async function waitForItsLink(
+  ports: Pick<Ports, 'links' | 'settings' | 'clock'>,
+  { requestId, projectId, creatorId }: IssueSnapshot,
+): Promise<void> {
+  const claimed = requestId === undefined ? undefined : await ports.links.get(requestId);
+  if (claimed === undefined || hasCard(claimed)) return;
+  const waitMs = busyForMs(claimed, ports.clock.now());
+  if (waitMs === 0) return;
+  const settings = await ports.settings.ofProject(projectId);
+  if (creatorId !== undefined && creatorId === settings?.appAccountId) throw busy(claimed.requestId, waitMs);
 }
 
 /** An issue that claims to be another card's request is told so, once per drag; nothing is sent. */
