@@ -59,6 +59,27 @@ test('that an issue is not the card which it looks like', async () => {
   expect(sayings(world)).toEqual(['refused']);
 });
 
+test.each([
+  ['keys-unavailable', 'waiting'],
+  ['relay-refused', 'waiting'],
+  ['relay-too-old', 'waiting'],
+  ['relay-unreachable', 'waiting'],
+  ['teleport-unavailable', 'waiting'],
+  ['busy', undefined],
+  ['jira-rate-limited', undefined],
+] as const)('what a card that was dragged says of "%s": %s', async (code, said) => {
+  const { world, card } = await aWorldWithACard();
+  world.drag(card, STATUS.approved, BOB);
+  world.answer = () => {
+    throw new AppError(code, 'not now', { retry: 'safe' });
+  };
+
+  for (let tries = 0; tries < 2; tries += 1)
+    await expect(decideDrag(world.ports, card)).rejects.toMatchObject({ code });
+
+  expect(sayings(world)).toEqual(said === undefined ? [] : [said]);
+});
+
 test('that a decision waits for Teleport', async () => {
   const { world, card } = await aWorldWithACard();
   world.drag(card, STATUS.approved, BOB);

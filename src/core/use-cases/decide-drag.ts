@@ -42,8 +42,11 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
   }
 }
 
+/** What keeps a decision from Teleport for longer than a moment. Jira's own pauses do not, and `busy` passes in seconds. */
 const AWAY: ReadonlySet<ErrorCode> = new Set([
   'keys-unavailable',
+  'relay-refused',
+  'relay-too-old',
   'relay-unreachable',
   'teleport-unavailable',
 ]);
