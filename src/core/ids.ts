@@ -16,7 +16,7 @@ export type GroupId = Branded<'GroupId'>;
 export type RoleId = Branded<'RoleId'>;
 /** Numeric id of a Jira status, as a string. Stable when the status is renamed. */
 export type StatusId = Branded<'StatusId'>;
-/** One human decision: the issue and the changelog entry (or the panel's nonce) that carries it. */
+/** One human decision: the issue and the changelog entry (or the panel's nonce and button) that carries it. */
 export type DecisionId = Branded<'DecisionId'>;
 
 export const requestId = (text: string): RequestId => text as RequestId;
@@ -34,9 +34,12 @@ export const decisionId = (issue: IssueId, change: string): DecisionId => `${iss
 /** The note that a decision has been told to wait, beside the decision itself. */
 export const waitingFor = (decision: DecisionId): DecisionId => `${decision}:waiting` as DecisionId;
 
-/** The id of a decision made in the panel; `nonce` holds letters and digits and stands for person, request and revision. */
-export const panelDecisionId = (issue: IssueId, nonce: string): DecisionId =>
-  `${issue}:panel:${nonce}` as DecisionId;
+/**
+ * The id of a decision made in the panel; `nonce` holds letters and digits and stands for person, request and revision. The
+ * verdict is part of it: the same button twice is one decision, the other button is another.
+ */
+export const panelDecisionId = (issue: IssueId, nonce: string, verdict: 'approved' | 'denied'): DecisionId =>
+  `${issue}:panel:${nonce}:${verdict}` as DecisionId;
 
 /** The note on where in Jira the review at `position` of a request was made, or (`end`) its resolution. */
 export const madeIn = (request: RequestId, position: number | 'end'): DecisionId =>

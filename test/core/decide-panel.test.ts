@@ -87,6 +87,19 @@ test('a nonce is worth nothing once the request is not what the person saw', asy
   expect(world.submissions).toHaveLength(1);
 });
 
+test('one button twice is one decision, and the other button of the same page another', async () => {
+  const world = await aWorld();
+  world.answer = () => ({ kind: 'not-permitted', detail: 'not yet' });
+
+  for (const proposedState of ['approved', 'approved', 'denied'] as const) {
+    await decidePanel(world.ports, decision({ proposedState }), nonceOf);
+  }
+
+  const [first, again, other] = world.submissions.map(({ submission }) => submission.decisionId);
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+});
+
 test('clicks in several tabs and a drag make one review, and the card tells the truth, in every interleaving', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, drags) => {

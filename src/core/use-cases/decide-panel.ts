@@ -51,7 +51,7 @@ export async function decidePanel(
   const request = foundIn((await ports.relay.fetch([link.requestId]))[0]);
   if (request === undefined) return { kind: 'refused', refusal: { kind: 'gone' } };
   if (nonceOf(request, actor) !== decision.nonce) return { kind: 'changed' };
-  const decisionId = panelDecisionId(decision.issueId, decision.nonce);
+  const decisionId = panelDecisionId(decision.issueId, decision.nonce, proposedState);
   const outcome = await handIn(
     ports,
     { id: link.requestId, settings, place: 'panel' },

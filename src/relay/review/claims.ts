@@ -1,4 +1,4 @@
-import type { DecisionId, RequestId } from '#core/ids';
+import type { RequestId } from '#core/ids';
 import { toInstant, type Clock } from '../clock';
 import { CLAIM_LEASE_MS, COMPARE_AND_SET_ATTEMPTS_MAX } from '../limits';
 import type { Notes, PluginData } from '../teleport/plugin-data';
@@ -6,6 +6,7 @@ import type { Notes, PluginData } from '../teleport/plugin-data';
 /**
  * Who may set a request's state: one decision at a time, even among several relays. The claim is a note in Teleport's
  * plugin data, changed by compare-and-set. It lasts two minutes, so that a relay that dies does not block a request.
+ * A decision goes by what `decisionKey` says of it, so that only its own repetition is let in again.
  */
 export class Claims {
   readonly #pluginData: PluginData;
@@ -17,12 +18,12 @@ export class Claims {
   }
 
   /** Whether the last claim on a request is this decision's. */
-  async isOwner(id: RequestId, decision: DecisionId): Promise<boolean> {
+  async isOwner(id: RequestId, decision: string): Promise<boolean> {
     return claimOf(await this.#pluginData.read(id)).decision_id === decision;
   }
 
   /** Claims a request, or renews the claim. False: another decision holds it. Throws a `not-found` failure if it is gone. */
-  async take(id: RequestId, decision: DecisionId): Promise<boolean> {
+  async take(id: RequestId, decision: string): Promise<boolean> {
     for (let attempt = 1; attempt <= COMPARE_AND_SET_ATTEMPTS_MAX; attempt += 1) {
       const expect = claimOf(await this.#pluginData.read(id));
       if (expect.decision_id !== decision && this.#isHeld(expect)) return false;
@@ -33,7 +34,7 @@ export class Claims {
   }
 
   /** Gives a claim back, so that another decision need not wait. Does nothing if it is not this decision's. */
-  async release(id: RequestId, decision: DecisionId): Promise<void> {
+  async release(id: RequestId, decision: string): Promise<void> {
     await this.#pluginData.compareAndSet(id, {
       set: { decision_id: '', decision_at: '' },
       expect: { decision_id: decision },

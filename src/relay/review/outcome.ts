@@ -11,6 +11,13 @@ export interface Decider {
   check(request: AccessRequest, actor: Actor): Promise<Eligibility>;
 }
 
+/**
+ * What tells one decision from every other: an id that comes with another verdict, or for another person, is another
+ * decision, whatever the app thought when it made the id.
+ */
+export const decisionKey = ({ decisionId, proposedState, actor }: ReviewSubmission): string =>
+  `${decisionId} ${proposedState} ${actor.accountId}`;
+
 /** A review that Teleport would take for the same: one author, one verdict, one reason. */
 export function hasReview(
   request: AccessRequest,

@@ -8,7 +8,7 @@ import { isFailure, type TeleportFailure } from '../teleport/errors';
 import { approverRefusal, checkApprover, type ApproverDeps } from './approver';
 import type { Claims } from './claims';
 import { eligibilityBy } from './eligibility';
-import { notPermitted, quoted, type Decider } from './outcome';
+import { decisionKey, notPermitted, quoted, type Decider } from './outcome';
 
 const NO_START =
   'In [review] mode "override" a decision cannot name a later beginning of access: decide without one, or in Teleport';
@@ -55,10 +55,9 @@ export class OverrideDecider implements Decider {
   }
 
   async #override(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
-    const { decisionId } = submission;
     const { clock } = this.#approver;
     const claimedAt = clock.now();
-    if (!(await this.#claims.take(id, decisionId))) return this.#outOfTurn(id);
+    if (!(await this.#claims.take(id, decisionKey(submission)))) return this.#outOfTurn(id);
     const request = await this.#client.readRequest(id);
     if (request === undefined) return { kind: 'gone' };
     if (request.state !== 'pending') return this.#resolved(request, submission);
@@ -67,12 +66,12 @@ export class OverrideDecider implements Decider {
   }
 
   async #set(request: AccessRequest, submission: ReviewSubmission): Promise<ReviewOutcome> {
-    const { actor, proposedState: state, reason, decisionId } = submission;
+    const { actor, proposedState: state, reason } = submission;
     try {
       await this.#client.setState(request.id, { state, reason, delegator: delegatorOf(actor) });
     } catch (error) {
       if (isFailure(error, 'access-denied', 'not-implemented')) {
-        await this.#claims.release(request.id, decisionId);
+        await this.#claims.release(request.id, decisionKey(submission));
         return notPermitted(
           `Teleport does not let the relay decide: its role needs access_request: [update]${quoted(error.said)}`,
         );
@@ -102,9 +101,9 @@ export class OverrideDecider implements Decider {
 
   /** A request that is no longer pending: resolved by this very decision, or by someone else. */
   async #resolved(request: AccessRequest, submission: ReviewSubmission): Promise<ReviewOutcome> {
-    const { actor, proposedState, reason, decisionId } = submission;
+    const { actor, proposedState, reason } = submission;
     const isAsProposed = request.state === proposedState && request.resolveReason === reason;
-    if (isAsProposed && (await this.#claims.isOwner(request.id, decisionId))) {
+    if (isAsProposed && (await this.#claims.isOwner(request.id, decisionKey(submission)))) {
       return { kind: 'recorded', request, reviewer: actor.displayName };
     }
     return { kind: 'already-resolved', request };

@@ -7,7 +7,7 @@ import { DECISION_WAIT_MS_MAX, FINISHED_DECISIONS_MAX } from '../limits';
 import type { Log } from '../log';
 import type { TeleportClient } from '../teleport/client';
 import { eligibilityOf } from './eligibility';
-import type { Decider } from './outcome';
+import { decisionKey, type Decider } from './outcome';
 
 /**
  * Takes decisions to Teleport, those about one request one after the other. A decision that was recorded answers so
@@ -61,7 +61,7 @@ export class Reviews {
   }
 
   async #decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
-    const key = `${id} ${submission.decisionId} ${submission.proposedState} ${submission.actor.accountId}`;
+    const key = `${id} ${decisionKey(submission)}`;
     const recorded = this.#recorded.get(key);
     if (recorded?.kind === 'recorded') {
       // Others may have gone on with the request since.

@@ -1,10 +1,13 @@
 import { status } from '@grpc/grpc-js';
+import { issueId, panelDecisionId } from '#core/ids';
 import { actor, ALICE, BOB, CAROL, DAVE, RelayBed, type Answer } from '../bed';
+import type { Teleport } from '../../sandbox/teleport/teleport';
 import { textWith } from '../matchers';
 
 const bed = new RelayBed();
 afterEach(() => bed.stop());
 
+const NONCE = 'a'.repeat(32);
 const OVERRIDE = { mode: 'override' } as const;
 const kindOf = ({ status, body }: Answer) => (status === 200 ? (body as { kind: string }).kind : status);
 
@@ -15,6 +18,22 @@ const setUp = async (changes: Parameters<RelayBed['relay']>[1] & { version?: str
   const updates = () => teleport.state.auditLog().filter(({ event }) => event === 'access_request.update');
   return { teleport, id, relay, updates };
 };
+
+/** Holds up the first call of a method until it is released. */
+function hangOnce(teleport: Teleport, method: string) {
+  let release: () => void = () => undefined;
+  const released = new Promise<'pass'>((resolve) => (release = () => resolve('pass')));
+  const isReached = new Promise<void>((resolve) => {
+    let isFirst = true;
+    teleport.faults.intercept = (rpc) => {
+      if (rpc !== method || !isFirst) return 'pass';
+      isFirst = false;
+      resolve();
+      return released;
+    };
+  });
+  return { isReached, release: () => release() };
+}
 
 describe('mode override', () => {
   it("sets the state once, with a delegator as Teleport's own plugin writes it", async () => {
@@ -148,6 +167,29 @@ describe('mode override', () => {
     // The loser either sees the result or is told to come back.
     expect(kinds.every((kind) => ['recorded', 'already-resolved', 503].includes(kind))).toBe(true);
     expect(updates()).toHaveLength(1);
+  });
+
+  it.each([
+    ['the two buttons of one page', true],
+    ['one id for both verdicts, as an older app sends it', false],
+  ])('lets the first verdict of one person win while its call hangs, with %s', async (_, tellsVerdict) => {
+    const { teleport, id, relay, updates } = await setUp();
+    const other = await bed.relay(teleport, { review: OVERRIDE });
+    const hanging = hangOnce(teleport, 'SetAccessRequestState');
+    const by = (proposedState: 'approved' | 'denied') => ({
+      decisionId: tellsVerdict ? panelDecisionId(issueId('1'), NONCE, proposedState) : '1:1',
+      proposedState,
+    });
+
+    const first = relay.review(id, by('denied'));
+    await hanging.isReached;
+    const meanwhile = await other.review(id, by('approved'));
+    hanging.release();
+    const afterwards = [await first, await other.review(id, by('approved'))];
+
+    expect(meanwhile).toMatchObject({ status: 503, body: { error: { retryAfterSeconds: 5 } } });
+    expect(afterwards.map(kindOf)).toEqual(['recorded', 'already-resolved']);
+    expect(updates()).toMatchObject([{ state: 'DENIED' }]);
   });
 
   it('goes on where it stopped: after a lost answer, after a failure, after a restart', async () => {
