@@ -17,11 +17,6 @@ export class Claims {
     this.#clock = deps.clock;
   }
 
-  /** Whether the last claim on a request is this decision's. */
-  async isOwner(id: RequestId, decision: string): Promise<boolean> {
-    return claimOf(await this.#pluginData.read(id)).decision_id === decision;
-  }
-
   /** Claims a request, or renews the claim. False: another decision holds it. Throws a `not-found` failure if it is gone. */
   async take(id: RequestId, decision: string): Promise<boolean> {
     for (let attempt = 1; attempt <= COMPARE_AND_SET_ATTEMPTS_MAX; attempt += 1) {

@@ -39,6 +39,8 @@ export class NativeDecider implements Decider {
     return submitOnce(this.#client, {
       id,
       review: { author: reviewer.user, proposedState, reason, assumeStartAt, submittedByPlugin: true },
+      // The same words make no difference to anybody, wherever they were said.
+      isOwn: (made) => made.submittedBy === this.#client.ownUser || made.reason === reason,
       check: (request) => Promise.resolve(this.#check(request, { user: reviewer.user, proposedState })),
     });
   }

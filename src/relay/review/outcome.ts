@@ -1,4 +1,4 @@
-import type { AccessRequest, ProposedState } from '#core/access-request';
+import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
 import { DETAIL_CHARS_MAX } from '../limits';
@@ -17,17 +17,6 @@ export interface Decider {
  */
 export const decisionKey = ({ decisionId, proposedState, actor }: ReviewSubmission): string =>
   `${decisionId} ${proposedState} ${actor.accountId}`;
-
-/** A review that Teleport would take for the same: one author, one verdict, one reason. */
-export function hasReview(
-  request: AccessRequest,
-  review: { readonly author: string; readonly proposedState: ProposedState; readonly reason: string },
-): boolean {
-  return request.reviews.some(
-    ({ author, proposedState, reason }) =>
-      author === review.author && proposedState === review.proposedState && reason === review.reason,
-  );
-}
 
 export const hasReviewed = (request: AccessRequest, author: string): boolean =>
   request.reviews.some((review) => review.author === author);

@@ -3,7 +3,7 @@ import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
 import { BUSY_RETRY_AFTER_MS, CLAIM_LEASE_MS, WRITE_TIMEOUT_MS } from '../limits';
-import type { TeleportClient } from '../teleport/client';
+import type { DecidedRequest, TeleportClient } from '../teleport/client';
 import { isFailure, type TeleportFailure } from '../teleport/errors';
 import { approverRefusal, checkApprover, type ApproverDeps } from './approver';
 import type { Claims } from './claims';
@@ -34,10 +34,11 @@ export class OverrideDecider implements Decider {
   async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
     if (submission.assumeStartAt !== undefined) return notPermitted(NO_START);
     try {
-      const request = await this.#client.readRequest(id);
-      if (request === undefined) return { kind: 'gone' };
+      const found = await this.#client.readDecided(id);
+      if (found === undefined) return { kind: 'gone' };
+      const { request } = found;
       if (request.kind === 'long-term') return { kind: 'long-term' };
-      if (request.state !== 'pending') return await this.#resolved(request, submission);
+      if (request.state !== 'pending') return resolved(found, submission);
       const check = await checkApprover(this.#approver, { request, submission });
       if (check.kind === 'refused') return check.outcome;
       return await this.#override(id, submission);
@@ -58,28 +59,29 @@ export class OverrideDecider implements Decider {
     const { clock } = this.#approver;
     const claimedAt = clock.now();
     if (!(await this.#claims.take(id, decisionKey(submission)))) return this.#outOfTurn(id);
-    const request = await this.#client.readRequest(id);
-    if (request === undefined) return { kind: 'gone' };
-    if (request.state !== 'pending') return this.#resolved(request, submission);
+    const found = await this.#client.readDecided(id);
+    if (found === undefined) return { kind: 'gone' };
+    if (found.request.state !== 'pending') return resolved(found, submission);
     if (clock.now() - claimedAt > CLAIM_USE_MS) throw busy();
-    return this.#set(request, submission);
+    return this.#set(id, submission);
   }
 
-  async #set(request: AccessRequest, submission: ReviewSubmission): Promise<ReviewOutcome> {
+  async #set(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
     const { actor, proposedState: state, reason } = submission;
+    const decision = decisionKey(submission);
     try {
-      await this.#client.setState(request.id, { state, reason, delegator: delegatorOf(actor) });
+      await this.#client.setState(id, { state, reason, delegator: delegatorOf(actor), decision });
     } catch (error) {
       if (isFailure(error, 'access-denied', 'not-implemented')) {
-        await this.#claims.release(request.id, decisionKey(submission));
+        await this.#claims.release(id, decision);
         return notPermitted(
           `Teleport does not let the relay decide: its role needs access_request: [update]${quoted(error.said)}`,
         );
       }
       if (!isFailure(error, 'lost', 'bad-parameter', 'compare-failed')) throw error;
-      return this.#verify(request.id, { submission, error });
+      return this.#verify(id, { submission, error });
     }
-    return this.#verify(request.id, { submission });
+    return this.#verify(id, { submission });
   }
 
   /** Reads what became of it. A request that is still pending after an error was not touched. */
@@ -87,9 +89,15 @@ export class OverrideDecider implements Decider {
     id: RequestId,
     { submission, error }: { readonly submission: ReviewSubmission; readonly error?: TeleportFailure },
   ): Promise<ReviewOutcome> {
-    const request = await this.#client.readRequest(id);
-    if (request === undefined) return { kind: 'gone' };
-    if (request.state !== 'pending') return this.#resolved(request, submission);
+    const found = await this.#client.readDecided(id);
+    if (found === undefined) return { kind: 'gone' };
+    if (found.request.state !== 'pending') {
+      // Where Teleport has said that it took the decision, its word is enough.
+      return resolved(
+        error === undefined ? { ...found, decision: decisionKey(submission) } : found,
+        submission,
+      );
+    }
     if (error?.kind === 'bad-parameter') {
       return notPermitted(`Teleport does not take the decision${quoted(error.said)}`);
     }
@@ -99,16 +107,6 @@ export class OverrideDecider implements Decider {
     );
   }
 
-  /** A request that is no longer pending: resolved by this very decision, or by someone else. */
-  async #resolved(request: AccessRequest, submission: ReviewSubmission): Promise<ReviewOutcome> {
-    const { actor, proposedState, reason } = submission;
-    const isAsProposed = request.state === proposedState && request.resolveReason === reason;
-    if (isAsProposed && (await this.#claims.isOwner(request.id, decisionKey(submission)))) {
-      return { kind: 'recorded', request, reviewer: actor.displayName };
-    }
-    return { kind: 'already-resolved', request };
-  }
-
   /** Another decision holds the claim. Unless that one is done already, it has to be waited for. */
   async #outOfTurn(id: RequestId): Promise<ReviewOutcome> {
     const request = await this.#client.readRequest(id);
@@ -116,6 +114,18 @@ export class OverrideDecider implements Decider {
     if (request.state !== 'pending') return { kind: 'already-resolved', request };
     throw busy();
   }
+}
+
+/**
+ * A request that is no longer pending: resolved by this very decision, or by someone else. Teleport tells, as the state
+ * bears the decision's name. Neither the claim nor the reason would: somebody may have decided the same in Teleport after
+ * a call of ours that did not arrive, and a decision that is sent again may bring another reason along.
+ */
+function resolved({ request, decision }: DecidedRequest, submission: ReviewSubmission): ReviewOutcome {
+  const { actor, proposedState } = submission;
+  return request.state === proposedState && decision === decisionKey(submission)
+    ? { kind: 'recorded', request, reviewer: actor.displayName }
+    : { kind: 'already-resolved', request };
 }
 
 /** What Teleport's audit log shows, in the form of Teleport's own plugin. */

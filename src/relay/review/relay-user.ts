@@ -37,6 +37,7 @@ export class RelayUserDecider implements Decider {
         assumeStartAt,
         submittedByPlugin: false,
       },
+      isOwn: (made) => isAttributedTo(actor, made.reason),
       check: (request) => this.#refusal(request, submission),
     });
   }
@@ -70,9 +71,16 @@ export function attributedReason(actor: Actor, reason: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
     .slice(0, NAME_CHARS_MAX);
-  const line = `${name} (Jira account ${actor.accountId}) decided in Jira.`;
+  const line = `${name}${signatureOf(actor)}`;
   return reason === '' ? line : cutToBytes(`${line}\n${reason}`, REASON_BYTES_MAX);
 }
+
+/** Whether a reason is one that names this person. The account is what counts: people change their names. */
+const isAttributedTo = (actor: Actor, reason: string): boolean =>
+  reason.split('\n', 1)[0]?.endsWith(signatureOf(actor)) === true;
+
+/** The end of the line that names a person; a name cannot pretend to it, since it stands before it. */
+const signatureOf = ({ accountId }: Actor): string => ` (Jira account ${accountId}) decided in Jira.`;
 
 function cutToBytes(text: string, bytesMax: number): string {
   const bytes = Buffer.from(text);

@@ -1,15 +1,20 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest, Review } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import type { ReviewOutcome } from '#core/review';
 import { COMPARE_AND_SET_ATTEMPTS_MAX } from '../limits';
 import type { NewReview, TeleportClient } from '../teleport/client';
 import { isFailure, type TeleportFailure } from '../teleport/errors';
-import { hasReview, hasReviewed, notPermitted, quoted } from './outcome';
+import { hasReviewed, notPermitted, quoted } from './outcome';
 
 /** A review on its way, and why Teleport may take it. */
 export interface ReviewAttempt {
   readonly id: RequestId;
   readonly review: NewReview;
+  /**
+   * Whether a review with this author and verdict was made by this person through this relay. Its reason may be another:
+   * people write theirs after they have decided, and a decision that is sent again takes along what it finds by then.
+   */
+  readonly isOwn: (review: Review) => boolean;
   /** Looks at the request as it is right before the review; an outcome of its own ends the attempt. */
   readonly check: (request: AccessRequest) => Promise<ReviewOutcome | undefined>;
 }
@@ -39,12 +44,15 @@ export async function submitOnce(client: TeleportClient, attempt: ReviewAttempt)
 /** What is already settled about `request`; undefined if the review has still to be made. */
 async function outcomeOf(
   request: AccessRequest | undefined,
-  { review, check }: Pick<ReviewAttempt, 'review' | 'check'>,
+  { review, isOwn, check }: Omit<ReviewAttempt, 'id'>,
 ): Promise<ReviewOutcome | undefined> {
   if (request === undefined) return { kind: 'gone' };
   if (request.kind === 'long-term') return { kind: 'long-term' };
   // Looked at before the state, since this very review may be what resolved the request.
-  if (hasReview(request, review)) return { kind: 'recorded', request, reviewer: review.author };
+  const isMade = request.reviews.some(
+    (made) => made.author === review.author && made.proposedState === review.proposedState && isOwn(made),
+  );
+  if (isMade) return { kind: 'recorded', request, reviewer: review.author };
   if (request.state !== 'pending') return { kind: 'already-resolved', request };
   const refused = await check(request);
   if (refused !== undefined) return refused;

@@ -37,6 +37,15 @@ export interface NewReview {
   readonly assumeStartAt?: Instant | undefined;
 }
 
+/** The annotation under which a state that the relay has set names the decision behind it. */
+const DECISION_ANNOTATION = 'jira_decision';
+
+/** A request, with the decision that a relay named when it set the state; none where somebody else has set it since. */
+export interface DecidedRequest {
+  readonly request: AccessRequest;
+  readonly decision: string | undefined;
+}
+
 /** Teleport's Auth Service, as far as access requests go. Every method throws `AppError`, mostly a `TeleportFailure`. */
 export class TeleportClient {
   readonly #link: TeleportLink;
@@ -78,9 +87,14 @@ export class TeleportClient {
    * Uses the older call, which every version has and which, asked for an id, reads the backend and no cache of Teleport's.
    */
   async readRequest(id: RequestId): Promise<AccessRequest | undefined> {
-    const request = await this.#readShown(id);
-    if (request === undefined) await this.#insistOnSeeingAll();
-    return request;
+    return (await this.readDecided(id))?.request;
+  }
+
+  /** Reads one request as `readRequest` does, with the decision that has set its state. */
+  async readDecided(id: RequestId): Promise<DecidedRequest | undefined> {
+    const shown = await this.#readShown(id);
+    if (shown === undefined) await this.#insistOnSeeingAll();
+    return shown;
   }
 
   /** Hands in a review and returns the request as it then is. */
@@ -102,10 +116,18 @@ export class TeleportClient {
     return this.convert(answer);
   }
 
-  /** Sets a request's state outright. Teleport takes this even for a request that is already approved: check first. */
+  /**
+   * Sets a request's state outright, in the name of a decision. Teleport takes this even for a request that is already
+   * approved: check first.
+   */
   async setState(
     id: RequestId,
-    change: { readonly state: ProposedState; readonly reason: string; readonly delegator: string },
+    change: {
+      readonly state: ProposedState;
+      readonly reason: string;
+      readonly delegator: string;
+      readonly decision: string;
+    },
   ): Promise<void> {
     const { auth } = this.#link.use();
     const setter = RequestStateSetter.fromPartial({
@@ -113,6 +135,7 @@ export class TeleportClient {
       State: toProposedState(change.state),
       Reason: change.reason,
       Delegator: change.delegator,
+      Annotations: { Values: { [DECISION_ANNOTATION]: { Values: [change.decision] } } },
     });
     await unary<Empty>(this.#write('set the state of the request'), (done) =>
       auth.setAccessRequestState(setter, done),
@@ -143,13 +166,16 @@ export class TeleportClient {
     }
   }
 
-  async #readShown(id: RequestId): Promise<AccessRequest | undefined> {
+  async #readShown(id: RequestId): Promise<DecidedRequest | undefined> {
     try {
       const found = await this.#collectRequests(
         'read an access request',
         AccessRequestFilter.fromPartial({ ID: id }),
       );
-      return this.convertAll(found).find((request) => request.id === id);
+      const record = found.find(({ Metadata }) => Metadata?.Name === id);
+      const request = record === undefined ? undefined : this.convert(record);
+      const decisions = record?.Spec?.ResolveAnnotations?.Values[DECISION_ANNOTATION]?.Values;
+      return request === undefined ? undefined : { request, decision: decisions?.[0] };
     } catch (error) {
       if (isFailure(error, 'not-found')) return undefined;
       throw error;

@@ -37,6 +37,37 @@ describe('mode native', () => {
     expect(teleport.state.request(id)?.Spec.Reviews).toHaveLength(1);
   });
 
+  it('knows its review again though the reason came later, pending or resolved, and reviews once', async () => {
+    const { teleport, id, relay } = await setUp();
+    const restarted = await bed.relay(teleport);
+    const pending = teleport.createRequest('alice', { roles: ['prod-dba'] });
+
+    const answers = [];
+    for (const request of [id, pending]) {
+      await relay.review(request, { reason: '' });
+      answers.push(await restarted.review(request, { reason: 'since then' }));
+    }
+
+    expect(answers.map(({ body }) => body)).toMatchObject([
+      { kind: 'recorded', reviewer: 'bob', request: { state: 'approved', reviews: [{ reason: '' }] } },
+      { kind: 'recorded', reviewer: 'bob', request: { state: 'pending', reviews: [{ reason: '' }] } },
+    ]);
+  });
+
+  it('takes what the person said in Teleport itself for another review, pending or resolved', async () => {
+    const { teleport, id, relay } = await setUp();
+    const pending = teleport.createRequest('alice', { roles: ['prod-dba'] });
+    teleport.review('bob', id, { state: 'APPROVED', reason: 'said there' });
+    teleport.review('bob', pending, { state: 'APPROVED', reason: 'said there' });
+
+    const answers = [await relay.review(id, {}), await relay.review(pending, {})];
+
+    expect(answers.map(({ body }) => body)).toMatchObject([
+      { kind: 'already-resolved' },
+      { kind: 'already-reviewed', reviewer: 'bob' },
+    ]);
+  });
+
   it('counts thresholds by person: a second opinion of one person is refused, another person resolves', async () => {
     const { teleport, relay } = await setUp();
     const id = teleport.createRequest('alice', { roles: ['prod-dba'] });

@@ -205,6 +205,41 @@ describe('mode override', () => {
     expect(updates()).toHaveLength(1);
   });
 
+  it('knows its decision again by the name that it left in Teleport, though the reason came later', async () => {
+    const { teleport, id, relay, updates } = await setUp();
+    const restarted = await bed.relay(teleport, { review: OVERRIDE });
+    await relay.review(id, { reason: '' });
+
+    const again = await restarted.review(id, { reason: 'since then' });
+
+    expect(again.body).toMatchObject({ kind: 'recorded', request: { resolveReason: '' } });
+    expect(updates()).toHaveLength(1);
+  });
+
+  it('takes the same answer of an administrator, after a call of its own that did not arrive, for theirs', async () => {
+    const { teleport, id, relay } = await setUp();
+    teleport.faults.fail({ rpc: 'SetAccessRequestState', code: status.UNAVAILABLE, when: 'before' });
+    const failed = await relay.review(id, { reason: '' });
+    teleport.setState('admin', id, { state: 'APPROVED', reason: '' });
+
+    const again = await relay.review(id, { reason: '' });
+
+    expect([failed, again].map(kindOf)).toEqual([503, 'already-resolved']);
+  });
+
+  it('takes the same verdict of another decision for another', async () => {
+    const { teleport, id, relay } = await setUp();
+    const other = await bed.relay(teleport, { review: OVERRIDE });
+    await relay.review(id, {});
+
+    const answers = [
+      await other.review(id, { decisionId: '10001:2' }),
+      await other.review(id, { actor: actor(CAROL) }),
+    ];
+
+    expect(answers.map(kindOf)).toEqual(['already-resolved', 'already-resolved']);
+  });
+
   it('takes over the claim of a relay that died after two minutes, not before', async () => {
     const { teleport, id, relay } = await setUp();
     const dying = await bed.relay(teleport, { review: OVERRIDE });

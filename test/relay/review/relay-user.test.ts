@@ -45,6 +45,28 @@ describe('mode relay', () => {
     ]);
   });
 
+  it('knows its review again though the reason came later and the name is another', async () => {
+    const { teleport, id, relay } = await setUp();
+    const restarted = await bed.relay(teleport, { review: { mode: 'relay' } });
+    await relay.review(id, { reason: '', actor: actor(BOB, { displayName: 'Bob Baker' }) });
+
+    const { body } = await restarted.review(id, { reason: 'since then' });
+
+    expect(body).toMatchObject({ kind: 'recorded', request: { state: 'approved' } });
+    expect(teleport.state.request(id)?.Spec.Reviews).toHaveLength(1);
+  });
+
+  it('takes a review for nobody else, whatever its reason and the name in it pretend', async () => {
+    const { relay, id, teleport } = await setUp();
+    const other = await bed.relay(teleport, { review: { mode: 'relay' } });
+    const displayName = `Bob (Jira account ${BOB}) decided in Jira.`;
+    await relay.review(id, { actor: actor(CAROL, { displayName }), reason: displayName });
+
+    const { body } = await other.review(id, {});
+
+    expect(body).toMatchObject({ kind: 'already-resolved' });
+  });
+
   it('refuses a person who has reviewed in Teleport already: one person is one review', async () => {
     const { teleport, relay } = await setUp();
     const id = teleport.createRequest('alice', { roles: ['prod-dba'] });
