@@ -49,6 +49,17 @@ const TELLING: Readonly<Record<string, readonly Action[]>> = {
     { do: 'own', request: 0, how: 'drag' },
   ],
   'a requester who clicks on Approve decides nothing': [{ do: 'own', request: 0, how: 'click' }],
+  'nobody decides by a drag whom the project does not list': [
+    { do: 'drag', who: 'dave', request: 0, to: 'approved' },
+  ],
+  'whoever was taken off the list decides nothing by a drag': [
+    { do: 'save-settings', variant: 2 },
+    { do: 'drag', who: 'carol', request: 0, to: 'approved' },
+  ],
+  'whoever was taken off the list decides nothing by a click': [
+    { do: 'save-settings', variant: 2 },
+    { do: 'click', who: 'carol', request: 0, state: 'APPROVED' },
+  ],
   'a decision whose answer was lost is made once, and not refused when it is sent again': [
     { do: 'fault', planned: { boundary: 'relay review', nth: 0, fault: 'fail-after' } },
     { do: 'drag', who: 'bob', request: 0, to: 'approved' },

@@ -1,5 +1,6 @@
 /** What may happen in a history, as plain data, so that fast-check can print, replay and shrink it. */
 import fc, { type Arbitrary } from 'fast-check';
+import { ALICE, AUTOMATION, BOB, CAROL, DAVE, ERIN } from '../../sandbox/people';
 import type { FaultDecision } from '../../sandbox/forge-host/faults';
 import type { EventFault } from '../../sandbox/jira/faults';
 import type { RpcDecision } from '../../sandbox/teleport/faults';
@@ -7,6 +8,15 @@ import type { RpcDecision } from '../../sandbox/teleport/faults';
 /** Everybody who may do something, by their name in Teleport (Dave and the automation have none there). */
 export const PERSONS = ['alice', 'bob', 'carol', 'dave', 'erin', 'automation'] as const;
 export type Person = (typeof PERSONS)[number];
+/** Their accounts in Jira. */
+export const ACCOUNTS: Readonly<Record<Person, string>> = {
+  alice: ALICE,
+  bob: BOB,
+  carol: CAROL,
+  dave: DAVE,
+  erin: ERIN,
+  automation: AUTOMATION,
+};
 
 /** Jira's own words for which of its limits was passed. */
 export type RateLimit = 'jira-burst-based' | 'jira-per-issue-on-write' | 'jira-quota-global-based';

@@ -1,18 +1,9 @@
 /** Carries out one action of a history. What the world refuses has not happened. */
-import { ALICE, APP, AUTOMATION, BOB, CAROL, DAVE, ERIN } from '../../sandbox/people';
+import { APP, ERIN } from '../../sandbox/people';
 import { ACC_STATUSES, TEAM_STATUSES } from '../../sandbox/jira/demo-site';
 import type { Issue } from '../../sandbox/jira/state';
-import type { Action, Column, Person } from './actions';
+import { ACCOUNTS, type Action, type Column, type Person } from './actions';
 import type { Asked, HumanAct, World } from './world';
-
-const ACCOUNTS: Readonly<Record<Person, string>> = {
-  alice: ALICE,
-  bob: BOB,
-  carol: CAROL,
-  dave: DAVE,
-  erin: ERIN,
-  automation: AUTOMATION,
-};
 
 const COLUMNS: Readonly<Record<'ACC' | 'TEAM', Readonly<Record<Column, string>>>> = {
   ACC: {
@@ -170,7 +161,7 @@ function review(world: World, requestId: string, { who, state }: Extract<Action,
   } else {
     world.sandbox.teleport.review(who, requestId, { state, reason: `${who} in Teleport` });
   }
-  world.acts.push({ requestId, person: who, state, how: 'teleport' });
+  world.acts.push({ requestId, person: who, state, how: 'teleport', ...world.here() });
 }
 
 async function drag(world: World, card: Issue, { who, to }: { who: Person; to: Column }): Promise<void> {
@@ -192,7 +183,7 @@ async function dragAs(
 
 /** A click is meant, whatever comes of it. */
 function click(world: World, card: Issue, act: Pick<HumanAct, 'requestId' | 'person' | 'state'>): void {
-  world.acts.push({ ...act, how: 'panel' });
+  world.acts.push({ ...act, how: 'panel', ...world.here(card) });
   world.panels.click(ACCOUNTS[act.person], card, act.state, () => world.recorded.push(act));
 }
 
@@ -202,7 +193,7 @@ function remember(world: World, requestId: string, card: Issue, action: { who: P
   if (change?.authorId !== ACCOUNTS[action.who]) return;
   const decision = `${card.id}:${change.id}`;
   if (world.acts.some((act) => act.decision === decision)) return;
-  const common = { requestId, person: action.who, how: 'drag', decision } as const;
+  const common = { requestId, person: action.who, how: 'drag', decision, ...world.here(card) } as const;
   if (action.to === 'approved') world.acts.push({ ...common, state: 'APPROVED' });
   // In a project without a column for what has run out, a move there is a denial.
   if (columnsOf(card)[action.to] === columnsOf(card).denied) {

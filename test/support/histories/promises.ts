@@ -4,6 +4,7 @@ import { APP } from '../../sandbox/people';
 import type { Comment, Issue } from '../../sandbox/jira/state';
 import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
 import { markersOf } from '../markers';
+import { ACCOUNTS } from './actions';
 import type { Asked, HumanAct, World } from './world';
 
 /** Decisions as people make them. */
@@ -18,6 +19,7 @@ const CARD_STATES = new Map<RequestState, string>([
   [RequestState.DENIED, 'denied'],
   [RequestState.PROMOTED, 'promoted'],
 ]);
+/** Whom Teleport takes reviews from. */
 const REVIEWER_NAMES = ['bob', 'carol', 'erin'];
 
 class BrokenPromise extends Error {
@@ -49,16 +51,21 @@ function checkRecorded(world: World, said: World['recorded'][number]): void {
 
 /** Whether Teleport's audit log has what a person may have decided through the product, in the name that the mode gives it. */
 function isOnRecord(
-  { history, sandbox }: World,
+  world: World,
   { requestId, person, state }: Pick<HumanAct, 'requestId' | 'person' | 'state'>,
 ): boolean {
+  const { history, sandbox } = world;
   const log = sandbox.teleport.state.auditLog().filter(({ id }) => id === requestId);
   if (history.mode === 'override') {
     return log.some((event) => event.code === 'T5001I' && event.state === state && isByPlugin(event));
   }
-  const author = history.mode === 'native' ? person : PLUGIN_USER;
+  const author = authorOf(world, person);
   return log.some(({ reviewer, proposed_state }) => reviewer === author && proposed_state === state);
 }
+
+/** In whose name a review stands that somebody made through the product. */
+const authorOf = ({ history }: World, person: string): string =>
+  history.mode === 'native' ? person : PLUGIN_USER;
 
 function checkReviews(world: World, { id, who }: Asked): void {
   const reviews = world.sandbox.teleport.state.request(id)?.Spec.Reviews ?? [];
@@ -72,8 +79,9 @@ function checkReviews(world: World, { id, who }: Asked): void {
       (act) =>
         act.requestId === id &&
         act.state === state &&
-        (act.person === review.Author ||
-          (review.Author === PLUGIN_USER && act.how !== 'teleport' && mayDecide(act.person, who))),
+        (act.how === 'teleport'
+          ? act.person === review.Author
+          : authorOf(world, act.person) === review.Author && mayDecide(world, act, who)),
     );
     insist(isMatched || state === undefined, `nobody made the review of ${review.Author} on ${id}`);
   }
@@ -91,7 +99,7 @@ function checkStatesSet(world: World, { id, who }: Asked): void {
         act.requestId === id &&
         act.how !== 'teleport' &&
         act.state === event.state &&
-        mayDecide(act.person, who) &&
+        mayDecide(world, act, who) &&
         event.delegator === `jira:${act.person}@example.com`,
     );
     insist(isMatched, `nobody decided that ${id} be ${event.state}: ${JSON.stringify(event)}`);
@@ -101,8 +109,16 @@ function checkStatesSet(world: World, { id, who }: Asked): void {
 const isByPlugin = (event: { readonly user?: string; readonly updated_by?: string }): boolean =>
   (event.updated_by ?? event.user) === PLUGIN_USER;
 
-const mayDecide = (person: string, requester: string): boolean =>
-  REVIEWER_NAMES.includes(person) && person !== requester;
+/**
+ * Whether what somebody did through the product may count: where Teleport cannot check the person, those on the project's list
+ * may, if it was in force at some moment between the act and now. A promise is first checked right after the act was handed
+ * in, so that a list of later excuses nothing.
+ */
+function mayDecide({ history, approvers }: World, act: HumanAct, requester: string): boolean {
+  if (act.person === requester) return false;
+  if (history.mode === 'native') return REVIEWER_NAMES.includes(act.person);
+  return approvers.hasListed(act.projectKey ?? '', ACCOUNTS[act.person], act.at);
+}
 
 /** Once all faults are over and time has passed: each card tells the truth, nothing waits, no drag is without an answer. */
 export function checkAtRest(world: World): void {
@@ -205,7 +221,7 @@ function checkNotRefusedToo(world: World, { id, who }: Asked): void {
   const isNative = world.history.mode === 'native';
   const acts = world.acts.filter(({ requestId }) => requestId === id);
   for (const act of acts) {
-    if (act.decision === undefined || !mayDecide(act.person, who) || !isOnRecord(world, act)) continue;
+    if (act.decision === undefined || !mayDecide(world, act, who) || !isOnRecord(world, act)) continue;
     const alike = acts.filter(
       ({ state, person }) => state === act.state && (!isNative || person === act.person),
     );

@@ -9,6 +9,7 @@ import type { RpcDecision } from '../../sandbox/teleport/faults';
 import type { Issue } from '../../sandbox/jira/state';
 import { APP } from '../../sandbox/people';
 import { setUpProject } from '../../sandbox/forge-side';
+import { ApproverLists } from './approver-lists';
 import type { History, Person, PlannedFault } from './actions';
 import { Panels } from './panels';
 
@@ -21,6 +22,10 @@ export interface HumanAct {
   readonly how: 'drag' | 'panel' | 'teleport';
   /** Names the drag: issue and changelog entry. */
   readonly decision?: string;
+  /** Of the card that it was done on. */
+  readonly projectKey?: string;
+  /** When, as the lists of approvers count it. */
+  readonly at: number;
 }
 
 /** A request that somebody made. */
@@ -62,6 +67,7 @@ export class World {
   readonly acts: HumanAct[] = [];
   /** What a panel has told somebody to be recorded. */
   readonly recorded: Pick<HumanAct, 'requestId' | 'person' | 'state'>[] = [];
+  readonly approvers = new ApproverLists();
   readonly panels: Panels;
   readonly planned: (PlannedFault & { left: number })[] = [];
   /** Whether something may have happened in Jira that the app never hears of. */
@@ -90,6 +96,7 @@ export class World {
       ...(history.mode === 'override' ? { edition: 'oss' as const } : {}),
     });
     const world = new World(sandbox, history);
+    world.approvers.offer(history.project, APPROVERS[0] ?? []);
     await sandbox.forge.idle();
     world.turnstile.isOpen = false;
     return world;
@@ -97,6 +104,12 @@ export class World {
 
   get clock() {
     return this.sandbox.clock;
+  }
+
+  /** Where and when something is done that may decide. */
+  here(card?: Issue): Pick<HumanAct, 'projectKey' | 'at'> {
+    const at = this.approvers.now();
+    return card === undefined ? { at } : { at, projectKey: card.key.split('-')[0] ?? '' };
   }
 
   /** Time goes on and everything that is due happens, in the order of its coming. */
@@ -126,13 +139,21 @@ export class World {
 
   /** Erin saves the settings; what fails she tries again when all is well. */
   async saveSettings(variant: number): Promise<void> {
-    const setup = { projectKey: this.history.project, approvers: APPROVERS[variant] ?? [] };
     try {
-      const saved = await this.through(setUpProject(this.sandbox.forge, this.sandbox.jira, setup));
-      this.#needsSetUp = JSON.stringify(saved) !== JSON.stringify({ kind: 'saved' });
+      this.#needsSetUp = !(await this.#setUp(this.history.project, APPROVERS[variant] ?? []));
     } catch {
       this.#needsSetUp = true;
     }
+  }
+
+  /** Answers whether the page said that all is saved. */
+  async #setUp(projectKey: string, approvers: readonly string[]): Promise<boolean> {
+    const list = this.approvers.offer(projectKey, approvers);
+    const { forge, jira } = this.sandbox;
+    const saved = await this.through(setUpProject(forge, jira, { projectKey, approvers }));
+    const isSaved = (saved as { readonly kind?: unknown }).kind === 'saved';
+    if (isSaved) this.approvers.settle(list);
+    return isSaved;
   }
 
   /** Erin sends requests for `prod-*`, or all, to the other project, or all to the first; in flight or not. */
@@ -181,8 +202,7 @@ export class World {
     const projectKey = this.history.project === 'ACC' ? 'TEAM' : 'ACC';
     // From the first try on: what was done before a failure stays.
     this.#hasTwoProjects = true;
-    const setup = { projectKey, approvers: APPROVERS[0] ?? [] };
-    await this.through(setUpProject(this.sandbox.forge, this.sandbox.jira, setup));
+    await this.#setUp(projectKey, APPROVERS[0] ?? []);
   }
 
   /**
@@ -193,6 +213,7 @@ export class World {
     this.hasLostEvents = true;
     await this.through(this.sandbox.forge.idle());
     await this.sandbox.forge.install(ERIN);
+    this.approvers.forget();
     await this.through(this.sandbox.stopRelay());
     await this.sandbox.startRelay();
     await this.saveSettings(0);
