@@ -17,6 +17,7 @@ import { PLUGIN_USER } from '../sandbox/teleport/demo-cluster';
 import { startFront, type Front, type FrontKind } from '../sandbox/teleport/proxy/front';
 import { startTeleport, type Teleport, type TeleportOptions } from '../sandbox/teleport/teleport';
 import { eventually } from '../support/eventually';
+import { keyLinesOf, leaksIn, reasonsIn } from '../support/leaks';
 
 export const APP_ID = 'ari:cloud:ecosystem::app/7d5a1e5c-0000-4000-8000-000000000001';
 export const INSTALLATION = 'ari:cloud:ecosystem::installation/3f1c0000-0000-4000-8000-000000000002';
@@ -145,12 +146,23 @@ export class TestRelay {
   readonly identityPath: string;
   readonly config: RelayConfig;
   readonly #forge: FakeForge;
+  readonly #onSecret: (secret: string) => void;
 
-  constructor(relay: Relay, options: { config: RelayConfig; forge: FakeForge; identityPath: string }) {
+  constructor(
+    relay: Relay,
+    options: {
+      config: RelayConfig;
+      forge: FakeForge;
+      identityPath: string;
+      /** Told of every token, and of every reason and key in a body: what no log may have. */
+      onSecret: (secret: string) => void;
+    },
+  ) {
     this.relay = relay;
     this.config = options.config;
     this.identityPath = options.identityPath;
     this.#forge = options.forge;
+    this.#onSecret = options.onSecret;
   }
 
   async call(
@@ -160,6 +172,8 @@ export class TestRelay {
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     const token = headers['authorization'] ?? `Bearer ${await this.#forge.token()}`;
+    this.#onSecret(token.replace(/^Bearer /, ''));
+    for (const secret of secretsIn(body)) this.#onSecret(secret);
     const response = await fetch(`${this.relay.url}${path}`, {
       method,
       headers: { 'content-type': 'application/json', ...headers, authorization: token },
@@ -188,6 +202,16 @@ export class TestRelay {
   }
 }
 
+/** Values of `reason` and `key`, wherever they are. */
+function secretsIn(body: unknown): readonly string[] {
+  const secrets: string[] = [];
+  JSON.stringify(body, (name, value: unknown) => {
+    if ((name === 'reason' || name === 'key') && typeof value === 'string') secrets.push(value);
+    return value;
+  });
+  return secrets;
+}
+
 /** Starts everything for one test file's tests and stops it again. */
 export class RelayBed {
   clock = new ManualClock(START_MS);
@@ -197,12 +221,15 @@ export class RelayBed {
   #folder: string | undefined;
   #forge: FakeForge | undefined;
   #stops: (() => Promise<void>)[] = [];
+  #teleports: Teleport[] = [];
+  #secrets: string[] = [];
   #count = 0;
 
   async teleport(options: Partial<TeleportOptions> = {}): Promise<Teleport> {
     this.#pki ??= createTeleportPki();
     const teleport = await startTeleport({ clock: this.clock, pki: await this.#pki, ...options });
     this.#stops.push(() => teleport.stop());
+    this.#teleports.push(teleport);
     return teleport;
   }
 
@@ -267,7 +294,12 @@ export class RelayBed {
       insecure: true,
     });
     this.#stops.unshift(() => relay.stop());
-    const test = new TestRelay(relay, { config, forge, identityPath });
+    const test = new TestRelay(relay, {
+      config,
+      forge,
+      identityPath,
+      onSecret: (secret) => this.#secrets.push(secret),
+    });
     if (changes.waits ?? true) await test.untilLive();
     return test;
   }
@@ -294,6 +326,7 @@ export class RelayBed {
     this.#folder ??= await mkdtemp(join(tmpdir(), 'relay-test-'));
     const path = join(this.#folder, `identity-${++this.#count}`);
     await writeFile(path, text, { mode });
+    this.#secrets.push(...keyLinesOf(text));
     return path;
   }
 
@@ -305,13 +338,16 @@ export class RelayBed {
     });
   }
 
-  /** Stops what was started, the newest first; for `afterEach`. */
+  /** Stops what was started, the newest first, and looks whether the log gives something away; for `afterEach`. */
   async stop(): Promise<void> {
     for (const stop of this.#stops.splice(0)) await stop();
+    const secrets = [...this.#secrets.splice(0), ...this.#teleports.splice(0).flatMap(reasonsIn)];
+    const leaks = leaksIn(this.logLines, secrets);
     this.#forge = undefined;
     this.clock = new ManualClock(START_MS);
     this.logLines.length = 0;
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true });
     this.#folder = undefined;
+    expect(leaks).toEqual([]);
   }
 }

@@ -94,6 +94,12 @@ export class Sandbox {
     return this.#parts.appLog;
   }
 
+  /** The relay's: its identity file, and the key of its HTTPS server. */
+  get privateKeys(): readonly string[] {
+    const { identity, certificate } = this.#parts.keys;
+    return [identity, certificate.keyPem];
+  }
+
   /** Starts a relay, beside those that run. */
   startRelay(): Promise<void> {
     const started = this.#startRelay();

@@ -9,6 +9,7 @@
  * deleted card' those of these stories, and FAULT_CASE, with a case as a report has it, that one.
  */
 import { makeKeys, startSandbox, type Sandbox, type SandboxKeys } from '../sandbox/sandbox';
+import { leaksOf } from '../support/leaks';
 import { markersOf } from '../support/markers';
 import { brokenWays, watchCrossings, type Broken, type Crossing } from '../support/sweep/crossings';
 import { SWEEP_STORIES, type SweepStory } from '../support/sweep/stories';
@@ -116,6 +117,7 @@ async function withFault(
     expectSaidOnce(sandbox);
     expect(sandbox.forge.queue.deadEvents).toEqual([]);
     expect(sandbox.jira.violations).toEqual([]);
+    expect(leaksOf(sandbox)).toEqual([]);
     return seen;
   } finally {
     await sandbox.stop();

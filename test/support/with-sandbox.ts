@@ -3,6 +3,7 @@ import type { Issue } from '../sandbox/jira/state';
 import type { RunningRelay } from '../sandbox/running-relay';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox';
 import { whileConnecting } from './connecting';
+import { leaksOf } from './leaks';
 import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
 
 /** How long, in real time, a condition may take: generous, since a slow machine must not turn a test red. */
@@ -27,7 +28,10 @@ afterEach(async () => {
   for (const story of open.splice(0)) await story.close();
 });
 
-/** Gives a test its own system of one kind; it is stopped after the test, which fails if Jira's contract was broken. */
+/**
+ * Gives a test its own system of one kind; it is stopped after the test, which fails if Jira's contract was broken or a log
+ * gives something away.
+ */
 export function withSandbox(options: SandboxOptions): () => Promise<Story> {
   return async () => {
     const story = new Story(await startSandbox(options));
@@ -39,6 +43,7 @@ export function withSandbox(options: SandboxOptions): () => Promise<Story> {
 /** A sandbox with the words that stories are told in. */
 export class Story {
   readonly #sandbox: Sandbox;
+  readonly #unheard: string[] = [];
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
@@ -174,9 +179,16 @@ export class Story {
       .map((key) => storage.value(key));
   }
 
+  /** Words that somebody gives as a reason and that do not come as far as Teleport: no log may have them. */
+  unheard(reason: string): string {
+    this.#unheard.push(reason);
+    return reason;
+  }
+
   async close(): Promise<void> {
     await this.#sandbox.stop();
     expect(this.jira.violations).toEqual([]);
+    expect(leaksOf(this.#sandbox, this.#unheard)).toEqual([]);
   }
 
   async #step(): Promise<void> {

@@ -2,6 +2,9 @@
 import type { ForgeHost } from '../../sandbox/forge-host/host';
 import type { Issue } from '../../sandbox/jira/state';
 
+/** The reason of every click. */
+export const BY_CLICK = 'because of a click';
+
 export class Panels {
   readonly #forge: ForgeHost;
   /** What a panel was given when it was last opened, by person and issue. */
@@ -35,7 +38,7 @@ export class Panels {
     const nonce = this.#nonces.get(`${accountId} ${card.id}`) ?? (await this.#open(accountId, card));
     if (nonce === undefined) return false;
     const proposedState = state === 'APPROVED' ? 'approved' : 'denied';
-    const answer = await this.#call(accountId, card, 'decide', { nonce, proposedState, reason: 'by click' });
+    const answer = await this.#call(accountId, card, 'decide', { nonce, proposedState, reason: BY_CLICK });
     // Whatever came of it, the panel shows the request anew.
     this.#nonces.delete(`${accountId} ${card.id}`);
     return answer['kind'] === 'recorded';

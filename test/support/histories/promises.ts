@@ -3,8 +3,10 @@ import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/acc
 import { APP } from '../../sandbox/people';
 import type { Comment, Issue } from '../../sandbox/jira/state';
 import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
+import { leaksOf } from '../leaks';
 import { markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
+import { BY_CLICK } from './panels';
 import type { Asked, HumanAct, World } from './world';
 
 /** Decisions as people make them. */
@@ -127,6 +129,8 @@ export function checkAtRest(world: World): void {
   insist(forge.queue.deadEvents.length === 0, 'a job was given up');
   const waiting = forge.queue.events.filter(({ state }) => state === 'waiting' || state === 'running');
   insist(waiting.length === 0, `${waiting.length} jobs still wait`);
+  const [leak] = leaksOf(world.sandbox, [BY_CLICK]);
+  insist(leak === undefined, `a log tells ${leak ?? ''}`);
   for (const asked of world.asked) {
     checkCard(world, asked);
     checkAnswers(world, asked);

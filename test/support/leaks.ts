@@ -1,0 +1,68 @@
+/** What no log may tell: keys, tokens, certificates, e-mail addresses, and what people wrote. */
+import { APP } from '../sandbox/people';
+import type { Sandbox } from '../sandbox/sandbox';
+import type { Teleport } from '../sandbox/teleport/teleport';
+
+/** The relay's log takes some of it out: what it puts there instead shows that somebody tried to log it. */
+const FORBIDDEN: Readonly<Record<string, RegExp>> = {
+  'a nudge key': /whsec_|\[key\]/,
+  'a token': /eyJ|Bearer |\[token\]/,
+  'a certificate or key': /-----BEGIN|\[pem\]/,
+  'an e-mail address': /[\w.+-]+@[\w-]+(\.[\w-]+)+|\[e-mail\]/,
+};
+/** Shorter ones may stand in a line for other reasons. */
+const WORDS_LENGTH_MIN = 4;
+/** Where the app keeps them in its secret storage. */
+const NUDGE_KEYS = ['nudge-key', 'nudge-key-old'];
+const KEY_LINE_LENGTH_MIN = 32;
+
+/** Each line that gives something away, and what it gives away: one of the above, or one of the words. */
+export function leaksIn(lines: readonly string[], words: readonly string[]): readonly string[] {
+  const told = [...new Set(words)].filter(({ length }) => length >= WORDS_LENGTH_MIN);
+  return lines.flatMap((line) => {
+    const plain = unescaped(line);
+    const kinds = Object.keys(FORBIDDEN).filter((kind) => FORBIDDEN[kind]?.test(plain));
+    const found = told.filter((word) => plain.includes(unescaped(JSON.stringify(word).slice(1, -1))));
+    return [...kinds, ...found].map((what) => `${what}: ${line}`);
+  });
+}
+
+/** Lines of private keys in a PEM file: each of them is secret enough. */
+export function keyLinesOf(pem: string): readonly string[] {
+  const blocks = pem.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----([\s\S]*?)-----END/g);
+  return [...blocks]
+    .flatMap(([, body = '']) => body.trim().split('\n'))
+    .filter(({ length }) => length >= KEY_LINE_LENGTH_MIN);
+}
+
+/** Why people asked, reviewed or decided, as far as Teleport has heard of it. */
+export function reasonsIn({ state }: Teleport): readonly string[] {
+  const requests = state
+    .requests()
+    .flatMap(({ Spec }) => [
+      Spec.RequestReason,
+      Spec.ResolveReason,
+      ...Spec.Reviews.map(({ Reason }) => Reason),
+    ]);
+  return [...requests, ...state.auditLog().flatMap(({ reason = '' }) => [reason])];
+}
+
+/** What the logs of a sandbox give away of it. `words`: what people said that Teleport has not heard of. */
+export function leaksOf(sandbox: Sandbox, words: readonly string[] = []): readonly string[] {
+  const { appLog, relayLog, forge, jira, teleport, privateKeys } = sandbox;
+  const nudgeKeys = NUDGE_KEYS.flatMap((name) => {
+    const json = forge.storage.secretTable.get(name)?.json;
+    return json === undefined ? [] : [json.replace(/^"(whsec_)?|"$/g, '')];
+  });
+  const comments = [...jira.site.issues.values()].flatMap(({ key }) =>
+    jira.state.comments(key).flatMap(({ text, comment }) => (comment.authorId === APP ? [] : [saidIn(text)])),
+  );
+  return leaksIn(
+    [...appLog, ...relayLog],
+    [...words, ...nudgeKeys, ...privateKeys.flatMap(keyLinesOf), ...reasonsIn(teleport), ...comments],
+  );
+}
+
+const saidIn = (text: string): string => text.replace(/^(reason|resolution): */, '');
+
+const unescaped = (text: string): string => text.replace(/\\/g, '');
