@@ -5,83 +5,24 @@
  * told again for each of them and each way in which it can fail: before or after its effect, by never answering, or by the
  * end of the process.
  *
- * `npm test` takes every nth of these cases, a different set for each n; FAULT_SWEEP=all takes them all, FAULT_SWEEP='expired;a
- * deleted card' those of these stories, and FAULT_CASE, with a case as a report has it, that one.
+ * `npm test` takes every nth of these cases, beginning with another one each time: FAULT_SEED, with a number as a run prints
+ * it, takes the same ones again. FAULT_SWEEP=all takes them all, FAULT_SWEEP='expired;a deleted card' those of these stories,
+ * FAULT_SWEEP=2/3 the second of three parts of all, for processes that share the work, and FAULT_CASE, with a case as a report
+ * has it, that one.
  */
+import { randomInt } from 'node:crypto';
 import { makeKeys, startSandbox, type Sandbox, type SandboxKeys } from '../sandbox/sandbox';
+import { BOUNDARIES } from '../support/boundaries';
 import { leaksOf } from '../support/leaks';
 import { markersOf } from '../support/markers';
 import { brokenWays, watchCrossings, type Broken, type Crossing } from '../support/sweep/crossings';
-import { SWEEP_STORIES, type SweepStory } from '../support/sweep/stories';
+import { SWEEP_STORIES } from '../support/sweep/stories';
+import type { SweepStory } from '../support/sweep/sweep-story';
 import { Story } from '../support/with-sandbox';
 
 /** Cases that `npm test` runs. */
 const CASES_SHORT = 24;
 const CASES_BETWEEN_LINES = 25;
-
-/** Every boundary that the stories cross. */
-const BOUNDARIES: readonly string[] = [
-  'file identity.pem',
-  'file relay.toml',
-  'file server.crt',
-  'file server.key',
-  'function on-issue-deleted',
-  'function on-issue-updated',
-  'function on-nudge',
-  'function panel',
-  'function run-job',
-  'function settings-resolver',
-  'function sync',
-  'jira addComment',
-  'jira addWatcher',
-  'jira bulkFetchIssues',
-  'jira bulkGetUsers',
-  'jira createIssue',
-  'jira doTransition',
-  'jira getAllStatuses',
-  'jira getCreateIssueMetaIssueTypeId',
-  'jira getCurrentUser',
-  'jira getIssue',
-  'jira getMyPermissions',
-  'jira getProjectRoles',
-  'jira getUser',
-  'jira searchAndReconsileIssuesUsingJqlPost',
-  'jira setIssueProperty',
-  'jira setProjectProperty',
-  'platform keys',
-  'platform nudge',
-  'platform web-trigger-url',
-  'queue publish',
-  'relay cluster',
-  'relay fetch',
-  'relay link',
-  'relay people',
-  'relay review',
-  'relay reviewer',
-  'relay sync',
-  'storage batch/get',
-  'storage delete',
-  'storage entity/get',
-  'storage entity/query',
-  'storage entity/set',
-  'storage get',
-  'storage query',
-  'storage secret/get',
-  'storage secret/set',
-  'storage set',
-  'storage transaction',
-  'teleport GetAccessRequestsV2',
-  'teleport GetCurrentUserRoles',
-  'teleport GetPluginData',
-  'teleport GetUser',
-  'teleport ListAccessRequests',
-  'teleport ListUsers',
-  'teleport Ping',
-  'teleport SetAccessRequestState',
-  'teleport SubmitAccessReview',
-  'teleport UpdatePluginData',
-  'teleport WatchEvents',
-];
 
 /** Read where a Proxy Service lies before Teleport. */
 const WEB_AUTHORITY = ['auth', undefined].includes(process.env['SANDBOX_CONNECTION'])
@@ -91,6 +32,9 @@ const WEB_AUTHORITY = ['auth', undefined].includes(process.env['SANDBOX_CONNECTI
 interface Case extends Broken {
   readonly story: string;
 }
+
+/** Which cases the sample begins with. */
+const SEED = Number(process.env['FAULT_SEED'] ?? randomInt(2 ** 31));
 
 const wanted = process.env['FAULT_SWEEP'];
 const onlyCase = process.env['FAULT_CASE'];
@@ -142,10 +86,14 @@ const storyOf = (name: string): SweepStory => {
 function chosen(cases: readonly Case[]): readonly Case[] {
   if (onlyCase !== undefined) return [JSON.parse(onlyCase) as Case];
   if (wanted === 'all') return cases;
+  const part = /^([0-9]+)\/([0-9]+)$/.exec(wanted ?? '');
+  if (part !== null) return everyNth(cases, Number(part[2]), Number(part[1]) - 1);
   if (wanted !== undefined) return cases.filter(({ story }) => wanted.split(';').includes(story));
-  const step = Math.ceil(cases.length / CASES_SHORT);
-  return cases.filter((_, index) => index % step === 0);
+  return everyNth(cases, Math.ceil(cases.length / CASES_SHORT), SEED);
 }
+
+const everyNth = (cases: readonly Case[], step: number, first: number): readonly Case[] =>
+  cases.filter((_, index) => index % step === first % step);
 
 test(
   'the promises hold wherever the platform, Teleport or the relay fails once',
@@ -157,8 +105,11 @@ test(
     for (const story of SWEEP_STORIES) {
       const crossings = await withFault(story, undefined, keys);
       for (const { boundary } of crossings) crossed.add(boundary);
-      cases.push(...crossings.flatMap(brokenWays).map((broken) => ({ story: story.name, ...broken })));
-      if (wanted !== undefined) say(`${crossings.length} crossings in "${story.name}"`);
+      const broken = crossings.flatMap(brokenWays).map((way) => ({ story: story.name, ...way }));
+      cases.push(...broken);
+      if (wanted !== undefined) {
+        say(`${crossings.length} crossings, ${broken.length} cases in "${story.name}"`);
+      }
     }
     // A boundary that is not named here is new: say so, and that the sweep covers it.
     expect([...crossed].sort()).toEqual([...BOUNDARIES, ...WEB_AUTHORITY].sort());
@@ -166,6 +117,11 @@ test(
     const broken: string[] = [];
     const startedAt = performance.now();
     const todo = chosen(cases);
+    say(
+      wanted === undefined && onlyCase === undefined
+        ? `${todo.length} of ${cases.length} cases, with FAULT_SEED=${SEED}`
+        : `${todo.length} of ${cases.length} cases`,
+    );
     for (const [index, one] of todo.entries()) {
       try {
         await withFault(storyOf(one.story), one, keys);

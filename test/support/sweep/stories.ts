@@ -1,39 +1,22 @@
 /** Stories that are told again for everything in them that can fail, and what must be so at the end of each. */
 import { ALICE, APP, BOB, CAROL, ERIN } from '../../sandbox/people';
 import { setUpProject } from '../../sandbox/forge-side';
-import type { SandboxOptions } from '../../sandbox/sandbox';
 import type { Story } from '../with-sandbox';
+import { PAGE_STORIES } from './page-stories';
+import { aCard, APPROVER_GROUP_ID, DAY_MS, given, NATIVE, type SweepStory } from './sweep-story';
 import {
   approveInPanel,
   askForCard,
   insisting,
+  onPage,
   patiently,
   waitForCard,
   waitForEnd,
   type Card,
 } from './telling';
 
-/** A story. Nothing fails before `tell`. */
-export interface SweepStory {
-  readonly name: string;
-  readonly options: SandboxOptions;
-  readonly before?: (story: Story) => Promise<Card>;
-  /** Answers the card that the story ends with. */
-  readonly tell: (story: Story, card: Card | undefined) => Promise<Card>;
-  readonly check: (story: Story, card: Card) => void;
-}
-
-const NATIVE: SandboxOptions = { mode: 'native' };
-const DAY_MS = 86_400_000;
 const EXPIRY_MS = 11 * 60_000;
 const MINUTE_MS = 60_000;
-
-const aCard = (story: Story): Promise<Card> => askForCard(story, { roles: ['editor'] });
-
-const given = (card: Card | undefined): Card => {
-  if (card === undefined) throw new Error('The story begins with a card');
-  return card;
-};
 
 /** Whom a card names, where the project wants it. */
 const PEOPLE_POLICY = { reasonRequiredFor: [], isReportedByRequester: true, isWatchedByReviewers: true };
@@ -46,6 +29,12 @@ const texts = ({ jira }: Story, key: string): readonly string[] =>
 
 const saying = (story: Story, { key }: Card, what: string): number =>
   texts(story, key).filter((text) => text.includes(what)).length;
+
+/** An answer in which this stands. */
+const shows =
+  (what: string) =>
+  (answer: unknown): boolean =>
+    JSON.stringify(answer ?? '').includes(`"${what}"`);
 
 /** One card that says how the request ended, once, in its status and in its property. */
 function expectEnded(story: Story, card: Card, end: { status: string; state: string; says: string }): void {
@@ -151,16 +140,22 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
     options: NATIVE,
     before: aCard,
     tell: async (story, card) => {
-      const setup = { projectKey: 'ACC', approvers: [BOB] };
-      const save = (): Promise<unknown> => setUpProject(story.forge, story.jira, setup);
-      await insisting(story, save, (saved) => (saved as { kind?: string } | undefined)?.kind === 'saved');
+      const look = (call: string, query: string): Promise<unknown> =>
+        onPage(story, 'settings', call, { query });
+      await insisting(story, () => look('findPeople', 'Bo'), shows(BOB));
+      await insisting(story, () => look('findGroups', 'approvers'), shows(APPROVER_GROUP_ID));
+      const setup = { projectKey: 'ACC', approvers: [BOB], approverGroups: [APPROVER_GROUP_ID] };
+      await insisting(story, () => setUpProject(story.forge, story.jira, setup), shows('saved'));
       const other = story.teleport.createRequest('erin', { roles: ['editor'], requestTtlMs: DAY_MS });
       await waitForCard(story, other);
       return given(card);
     },
     check: (story, card) => {
       const projectId = story.jira.site.project('ACC')?.id ?? '';
-      expect(story.forge.storage.value(`settings:${projectId}`)).toMatchObject({ approvers: [BOB] });
+      expect(story.forge.storage.value(`settings:${projectId}`)).toMatchObject({
+        approvers: [BOB],
+        approverGroups: [APPROVER_GROUP_ID],
+      });
       expect(story.jira.state.issues('ACC')).toHaveLength(2);
       expect(story.linkOf(card.id)?.phase).toBe('open');
     },
@@ -223,4 +218,5 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
       expectReviews(story, card, ['bob']);
     },
   },
+  ...PAGE_STORIES,
 ];

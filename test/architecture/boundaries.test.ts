@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { BOUNDARIES, boundaryOf, teleportBoundary } from '../support/boundaries';
+
+const root = join(__dirname, '..', '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const sourcesIn = (folder: string): readonly string[] =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', `${folder}/*.ts`], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n');
+
+const withoutComments = (code: string): string => code.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+const codeOf = (paths: readonly string[]): string =>
+  paths.map((path) => withoutComments(read(path))).join('\n');
+
+const app = codeOf(sourcesIn('src/forge'));
+const relayFiles = sourcesIn('src/relay');
+const isGenerated = (path: string): boolean => path.includes('/gen/');
+const relay = codeOf(relayFiles.filter((path) => !isGenerated(path)));
+const generated = codeOf(relayFiles.filter(isGenerated));
+
+const nameOf = (kind: 'jira' | 'kvs' | 'remote', method: string, path: string): string =>
+  boundaryOf({ kind, functionKey: '', method, path: path.replace(/\$\{[^}]+\}/g, '1') });
+
+/** Calls of Jira: each template's path, with the method that the call names behind it. */
+const jiraBoundaries = (code: string): readonly string[] =>
+  [...code.matchAll(/route`([^`]+)`([^;]*)/g)].map(([, path = '', options = '']) =>
+    nameOf('jira', /method: '(\w+)'/.exec(options)?.[1] ?? 'GET', path),
+  );
+
+/** Calls of the relay, as src/forge/relay/client.ts writes them. */
+const remoteBoundaries = (code: string): readonly string[] =>
+  [...code.matchAll(/method: '(\w+)', path: ['`]([^'`]+)['`]/g)].map(([, method = '', path = '']) =>
+    nameOf('remote', method, `/v1/${path}`),
+  );
+
+/** Methods of storage and the paths behind them, as the emulated storage has them. One that is not here is named as it is. */
+const STORAGE_PATHS: Readonly<Record<string, string>> = {
+  getSecret: 'secret/get',
+  setSecret: 'secret/set',
+  deleteSecret: 'secret/delete',
+  batchGet: 'batch/get',
+  batchSet: 'batch/set',
+  batchDelete: 'batch/delete',
+  transact: 'transaction',
+};
+
+const storageBoundaries = (code: string): readonly string[] => [
+  ...[...code.matchAll(/\bkvs\s*\.\s*(?!entity\b)(\w+)/g)].map(([, method = '']) =>
+    nameOf('kvs', 'POST', `/api/v1/${STORAGE_PATHS[method] ?? method}`),
+  ),
+  ...[...code.matchAll(/\bentity(?:<\w+>)?\([^)]*\)\s*\.\s*(\w+)/g)].map(([, method = '']) =>
+    nameOf('kvs', 'POST', `/api/v1/entity/${method}`),
+  ),
+];
+
+const queueBoundaries = (code: string): readonly string[] =>
+  [...code.matchAll(/\bqueue\s*\.\s*(\w+)/g)].map(([, method = '']) =>
+    method === 'push' ? 'queue publish' : `queue ${method}`,
+  );
+
+/** Functions and web triggers: what the platform, and through it the world, calls. */
+function manifestBoundaries(manifest: string): readonly string[] {
+  const { modules } = parse(manifest) as {
+    modules: Record<'function' | 'webtrigger', readonly { readonly key: string }[]>;
+  };
+  return [
+    ...modules.function.map(({ key }) => `function ${key}`),
+    ...modules.webtrigger.map(({ key }) => `platform ${key}`),
+  ];
+}
+
+/** Calls of Teleport's services: every one that the generated code knows, where the relay makes it. */
+const teleportBoundaries = (code: string): readonly string[] =>
+  [...generated.matchAll(/path: "\/[\w.]+\/(\w+)"/g)]
+    .map(([, rpc = '']) => rpc)
+    .filter((rpc) => new RegExp(`\\.${rpc.charAt(0).toLowerCase()}${rpc.slice(1)}\\(`).test(code))
+    .map(teleportBoundary);
+
+/** The addresses of web triggers are asked of the platform; the relay fetches the platform's keys from outside. */
+const platformBoundaries = (): readonly string[] => [
+  ...(app.includes('webTrigger.getUrl(') ? ['platform web-trigger-url'] : []),
+  ...(relay.includes('jwks_url') ? ['platform keys'] : []),
+];
+
+const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
+test('every call that the app makes or answers, and every one of the relay to Teleport, is a boundary with a name, and no other', () => {
+  const inCode = [
+    ...jiraBoundaries(app),
+    ...remoteBoundaries(app),
+    ...storageBoundaries(app),
+    ...queueBoundaries(app),
+    ...manifestBoundaries(read('manifest.yml')),
+    ...teleportBoundaries(relay),
+    ...platformBoundaries(),
+  ];
+
+  expect(distinct(inCode)).toEqual(BOUNDARIES.filter((name) => !name.startsWith('file ')));
+});
+
+test('the app reaches the platform by nothing else that Forge offers', () => {
+  const imported = [...app.matchAll(/import (?:(\w+), )?(?:\{([^}]+)\} from )'(@forge\/\w+)'/g)].flatMap(
+    ([, main = '', list = '', from = '']) =>
+      [main, ...list.split(',')]
+        .map((name) => name.trim())
+        .filter((name) => name !== '' && !name.startsWith('type '))
+        .map((name) => `${from} ${name}`),
+  );
+
+  expect(distinct(imported)).toEqual([
+    '@forge/api asApp',
+    '@forge/api asUser',
+    '@forge/api invokeRemote',
+    '@forge/api route',
+    '@forge/api webTrigger',
+    '@forge/events InvocationError',
+    '@forge/events InvocationErrorCode',
+    '@forge/events Queue',
+    '@forge/kvs Filter',
+    '@forge/kvs FilterConditions',
+    '@forge/kvs WhereConditions',
+    '@forge/kvs kvs',
+    '@forge/resolver Resolver',
+  ]);
+  expect(app.match(/require\(|import\(|\bfetch\('|globalThis/g)).toBeNull();
+});
+
+test.each([
+  ['a call of Jira', jiraBoundaries("callJira(route`/rest/api/3/issue/${id}/votes`, { method: 'POST' });")],
+  ['another method of Jira', jiraBoundaries("callJira(route`/rest/api/3/issue/${id}`, { method: 'PUT' });")],
+  ['a call of the relay', remoteBoundaries("ask({ method: 'DELETE', path: `access-requests/${id}` })")],
+  ['a method of storage', storageBoundaries('await kvs\n  .batchSet([])')],
+  ['a method of an entity', storageBoundaries('await kvs.entity<Link>(NAME).delete(id)')],
+  ['a method of the queue', queueBoundaries('await queue.getJob(id)')],
+  [
+    'a function',
+    manifestBoundaries('modules: { function: [{ key: on-comment, handler: index.x }], webtrigger: [] }'),
+  ],
+  ['a call of Teleport', teleportBoundaries('auth.deleteAccessRequest(id, done)')],
+])('this check would notice %s that is new', (_what, names) => {
+  expect(names).toHaveLength(1);
+  expect(BOUNDARIES).not.toEqual(expect.arrayContaining([...names]));
+});
