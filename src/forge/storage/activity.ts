@@ -1,6 +1,7 @@
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { Activity, ActivityEntry } from '#core/ports';
+import { cut } from '../jira/texts';
 import { log } from '../log';
 import { stored } from './guard';
 
@@ -8,6 +9,10 @@ import { stored } from './guard';
 const ENTRIES_MAX = 200;
 /** People kept whom the relay could not match with a Teleport user, newest first. */
 const UNMATCHED_MAX = 50;
+/** Of one detail: what Jira or Teleport says of a failure may be a page long. */
+const DETAIL_CHARACTERS_MAX = 400;
+/** Below Forge's 240 KiB for one value. @see https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
+const VALUE_BYTES_MAX = 200 * 1024;
 const ACTIVITY_KEY = 'activity';
 const UNMATCHED_KEY = 'unmatched-people';
 
@@ -29,7 +34,9 @@ export type KeptEntry = v.InferOutput<typeof EntrySchema>;
 export function forgeActivity(now: () => number): Activity {
   return {
     async note(entry: ActivityEntry) {
-      const kept: KeptEntry = { at: new Date(now()).toISOString(), ...entry };
+      const { detail } = entry;
+      const short = detail === undefined ? {} : { detail: cut(detail, DETAIL_CHARACTERS_MAX) };
+      const kept: KeptEntry = { at: new Date(now()).toISOString(), ...entry, ...short };
       try {
         await keep(ACTIVITY_KEY, (entries) => [kept, ...entries].slice(0, ENTRIES_MAX));
         // The log forgets; who waits for a Teleport user is remembered longer, once for each person.
@@ -60,6 +67,17 @@ async function keep(
   key: string,
   change: (entries: readonly KeptEntry[]) => readonly KeptEntry[],
 ): Promise<void> {
-  const next = change(await read(key));
+  const next = newestThatFit(change(await read(key)));
   await stored(`write "${key}"`, () => kvs.set(key, next));
+}
+
+/** Storage refuses a value that is too large, and would refuse every later one: the oldest entries go instead. */
+function newestThatFit(entries: readonly KeptEntry[]): readonly KeptEntry[] {
+  let bytes = 0;
+  const isTooMuch = (entry: KeptEntry): boolean => {
+    bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
+    return bytes > VALUE_BYTES_MAX;
+  };
+  const end = entries.findIndex(isTooMuch);
+  return end === -1 ? entries : entries.slice(0, end);
 }
