@@ -5,7 +5,7 @@ import type { Person, ReviewOutcome } from './review';
 import type { CardState } from './settings';
 
 /**
- * What stands in the issue's entity property: all that the lozenge needs, so that a board shows it without asking anybody.
+ * What stands in the issue's entity property: the count that the lozenge tells, so that an issue shows it without the relay.
  * `requestId` is a pointer, not a proof: anyone who may edit the issue can write it, so the link decides.
  */
 export interface CardProperty {

@@ -1,24 +1,32 @@
 import { route } from '@forge/api';
 import * as v from '#wire/schema';
+import { cardStateOf } from '#core/card';
 import { AppError } from '#core/errors';
+import { issueId, type IssueId } from '#core/ids';
+import type { Link } from '#core/link';
+import type { Links } from '#core/ports';
 import { CARD_STATES, type CardState } from '#core/settings';
+import { RequestIdSchema } from '#wire/records';
 import { makePorts } from '../compose';
 import { callJira } from '../jira/client';
 import { log } from '../log';
 import { PROPERTY_KEY } from '../names';
 
+const IssueIdSchema = v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId));
+
 const PayloadSchema = v.object({
-  extension: v.object({ issue: v.object({ id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/)) }) }),
+  extension: v.object({ issue: v.object({ id: IssueIdSchema }) }),
 });
 
 const PropertySchema = v.object({
   value: v.object({
+    requestId: RequestIdSchema,
     state: v.picklist(CARD_STATES),
     approvals: v.number(),
     approvalsNeeded: v.number(),
-    expiresAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   }),
 });
+type Property = v.InferOutput<typeof PropertySchema>['value'];
 
 /** Lozenge types of Jira's issue context. @see https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-issue-context/ */
 const APPEARANCE: Record<CardState, 'inprogress' | 'success' | 'removed' | 'new' | 'default'> = {
@@ -30,8 +38,9 @@ const APPEARANCE: Record<CardState, 'inprogress' | 'success' | 'removed' | 'new'
 };
 
 /**
- * What stands beside the collapsed panel: read from the issue's property, without asking the relay. Nothing stands there
- * while Jira does not answer: an issue view shows an error otherwise.
+ * What stands beside the collapsed panel, without asking the relay. The state is that of the app's own link; whoever may edit
+ * the issue can write its property, which tells the count, so that it is believed only where it agrees. Nothing stands there
+ * while Jira or storage does not answer: an issue view shows an error otherwise.
  */
 export async function lozenge(payload: unknown) {
   const parsed = v.safeParse(PayloadSchema, payload);
@@ -40,35 +49,47 @@ export async function lozenge(payload: unknown) {
     return {};
   }
   const { id } = parsed.output.extension.issue;
-  const property = v.safeParse(PropertySchema, await readProperty(id));
-  if (!property.success) return {};
-  const { state } = property.output.value;
-  const label = labelOf(property.output.value, makePorts().clock.now());
-  return { status: { type: 'lozenge', value: { label, type: APPEARANCE[state] } } };
-}
-
-/** The property's answer as Jira gives it; undefined where it gives none. */
-async function readProperty(issueId: string): Promise<unknown> {
+  const { links, clock } = makePorts();
   try {
-    const answer = await callJira(route`/rest/api/3/issue/${issueId}/properties/${PROPERTY_KEY}`, {
-      expected: [404],
-    });
-    return answer.body;
+    const property = v.safeParse(PropertySchema, await readProperty(id));
+    if (!property.success) return {};
+    const link = await linkOf(links, id, property.output.value);
+    if (link === undefined) return {};
+    const state = cardStateOf(link.resolution);
+    const label = labelOf(link, property.output.value, clock.now());
+    return { status: { type: 'lozenge', value: { label, type: APPEARANCE[state] } } };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     log('lozenge-unread', { code: error.code });
-    return undefined;
+    return {};
   }
 }
 
+/** The link of the issue: usually the one that its property points to, which costs one read. */
+async function linkOf(links: Links, id: IssueId, { requestId }: Property): Promise<Link | undefined> {
+  const named = await links.get(requestId);
+  if (named?.issueId === id) return named;
+  const owner = await links.findByIssue(id);
+  const link = owner === undefined ? undefined : await links.get(owner);
+  return link?.issueId === id ? link : undefined;
+}
+
+/** The property's answer as Jira gives it. */
+async function readProperty(id: IssueId): Promise<unknown> {
+  const answer = await callJira(route`/rest/api/3/issue/${id}/properties/${PROPERTY_KEY}`, {
+    expected: [404],
+  });
+  return answer.body;
+}
+
 /** State, count and time left, such as "PENDING 1/2, 3 h left". The platform tells no language here. */
-function labelOf(
-  { state, approvals, approvalsNeeded, expiresAt }: v.InferOutput<typeof PropertySchema>['value'],
-  nowMs: number,
-): string {
+function labelOf(link: Link, property: Property, nowMs: number): string {
+  const state = cardStateOf(link.resolution);
   if (state !== 'pending') return state.toUpperCase();
-  const count = `PENDING ${approvals}/${approvalsNeeded}`;
-  return expiresAt === undefined ? count : `${count}, ${timeLeft(Date.parse(expiresAt) - nowMs)}`;
+  const agrees = property.requestId === link.requestId && property.state === state;
+  const count = agrees ? ` ${property.approvals}/${property.approvalsNeeded}` : '';
+  const left = link.expiresAt === undefined ? '' : `, ${timeLeft(Date.parse(link.expiresAt) - nowMs)}`;
+  return `PENDING${count}${left}`;
 }
 
 const MINUTE_MS = 60_000;
