@@ -2,6 +2,7 @@
  * Goal: a workflow that is changed after the app has learned it leads new cards astray for an hour at most, and nobody has to
  * do anything about it.
  */
+import type { FaultDecision, HostCall } from '../sandbox/forge-host/faults';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -44,4 +45,44 @@ test('a card that the changed workflow led astray is found within the hour, and 
   expect(await newCard(story)).toMatchObject({ status: 'Pending' });
   expect(await newCard(story)).toMatchObject({ status: 'Pending' });
   story.expectUntouched(astray.id);
+});
+
+/** Jira as it refuses issues for a transition that is not there (any more), in a creation of many. */
+function refusesTransitions({ kind, path, body = '' }: HostCall): FaultDecision {
+  if (kind !== 'jira' || !path.endsWith('/issue/bulk')) return 'pass';
+  const { issueUpdates } = JSON.parse(body) as { issueUpdates: { transition?: object }[] };
+  if (issueUpdates.every(({ transition }) => transition === undefined)) return 'pass';
+  const elementErrors = { errorMessages: ['The transition is not valid.'], errors: {} };
+  const errors = issueUpdates.map((_, failedElementNumber) => ({
+    status: 400,
+    elementErrors,
+    failedElementNumber,
+  }));
+  return { status: 400, body: JSON.stringify({ issues: [], errors }) };
+}
+
+test('a backlog gets its cards though Jira refuses them for a transition that is no longer right', async () => {
+  const story = await native();
+  await newCard(story);
+  await story.stopRelay();
+  const ids = ['alice', 'erin', 'alice'].map((user) =>
+    story.teleport.createRequest(user, { roles: ['editor'] }),
+  );
+  const refused: string[] = [];
+  story.forge.faults.intercept = (call) => {
+    const answer = call.functionKey === 'on-nudge' ? 'fail-before' : refusesTransitions(call);
+    if (typeof answer === 'object') refused.push(call.path);
+    return answer;
+  };
+
+  await story.startRelay();
+  await story.tick();
+
+  expect(refused).toHaveLength(1);
+  for (const id of ids) {
+    const { key } = await story.cardOf(id);
+    expect(story.jira.state.statusOf(key)).toBe('Pending');
+  }
+  expect(story.jira.state.issues('ACC')).toHaveLength(4);
+  expect(story.failures()).toEqual([]);
 });

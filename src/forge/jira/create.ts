@@ -24,7 +24,7 @@ export const createIssues: Cards['create'] = (settings, drafts) => {
   const [only] = bodies;
   return only !== undefined && bodies.length === 1
     ? createOne(only).then((created) => [created])
-    : createBulk(bodies);
+    : createAll(bodies);
 };
 
 /**
@@ -87,6 +87,31 @@ function refusedFor(errors: unknown): Created {
   const why = sayingOf(errors);
   return { kind: 'refused', why: why === '' ? 'Jira gave no reason' : why };
 }
+
+/** As `createOne`: what is refused, be it for a transition that is no longer right, is tried once without. */
+async function createAll(bodies: readonly IssueBody[]): Promise<readonly Created[]> {
+  const created = await createBulk(bodies);
+  const again = bodies.flatMap((body, index) =>
+    created[index]?.kind === 'refused' && body.transition !== undefined ? [index] : [],
+  );
+  const without = bodies.map((body) => ({ ...body, transition: undefined, isPlaced: false }));
+  const second = await createRest(without.filter((_, index) => again.includes(index)));
+  return created.map((outcome, index) => second[again.indexOf(index)] ?? outcome);
+}
+
+/** Some may have been created before these: a call that creates nothing must not pass for one that never did. */
+async function createRest(bodies: readonly IssueBody[]): Promise<readonly Created[]> {
+  if (bodies.length === 0) return [];
+  try {
+    return await createBulk(bodies);
+  } catch (error) {
+    if (error instanceof AppError && isNothingCreated(error)) return [];
+    throw error;
+  }
+}
+
+const isNothingCreated = ({ code }: AppError): boolean =>
+  code === 'jira-rate-limited' || code === 'jira-refused';
 
 async function createBulk(bodies: readonly IssueBody[]): Promise<readonly Created[]> {
   const answer = await callJira(route`/rest/api/3/issue/bulk`, {
