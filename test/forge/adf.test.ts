@@ -123,3 +123,18 @@ test('summaryOf() is one line of at most 255 characters, whatever is requested',
     }),
   );
 });
+
+test('summaryOf() cleans its short form too, and cuts between characters', () => {
+  const roles = Array.from({ length: 40 }, (_, index) => `role-number-${index}`);
+  const resource = { cluster: 'c', kind: 'pod', name: 'kube\u0001', subResource: 'a\nb' };
+  const emoji = { cluster: 'c', kind: 'node', name: '😀'.repeat(200) };
+
+  expect(summaryOf(anAccessRequest({ roles, resources: [resource] }))).toBe(
+    'alice requests kube\ufffd/a b as access to 40 roles',
+  );
+  for (const user of ['alice', 'alicia']) {
+    const summary = summaryOf(anAccessRequest({ user, roles, resources: [emoji] }));
+    expect(summary).toMatch(/^[a-z ]+😀+…$/u);
+    expect(summary.length).toBeGreaterThan(252);
+  }
+});

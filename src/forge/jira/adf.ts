@@ -50,7 +50,7 @@ export const doc = (...content: readonly Block[]): Doc => ({ type: 'doc', versio
 
 /** Text as inline nodes; line breaks stay line breaks, control characters that Jira refuses become visible marks. */
 export function text(value: string, ...marks: readonly Mark[]): readonly Inline[] {
-  return cleaned(value)
+  return storable(value)
     .split(/\r\n|\r|\n/)
     .flatMap((line, index): Inline[] => [
       ...(index === 0 ? [] : [{ type: 'hardBreak' } as const]),
@@ -101,7 +101,8 @@ export function table(header: readonly string[], rows: readonly (readonly string
 // These are exactly the characters that XML, and with it Jira, cannot store.
 const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-const cleaned = (value: string): string =>
+/** Text that Jira can store: what it cannot, and half characters, become visible marks. */
+export const storable = (value: string): string =>
   value.replace(/\p{Surrogate}/gu, '\ufffd').replace(UNSTORABLE, '\ufffd');
 
 /** The plain text of a document: paragraphs and breaks become lines. Reads any ADF, known nodes or not. */

@@ -2,6 +2,7 @@ import type { AccessRequest, Instant, Resource } from '#core/access-request';
 import type { Refusal } from '#core/card';
 import type { Resolution } from '#core/link';
 import type { CardState } from '#core/settings';
+import { storable } from './adf';
 
 /** The words of cards and comments. Plain sentences: what happened, and what to do where there is something to do. */
 
@@ -10,11 +11,11 @@ const SUMMARY_CHARACTERS_MAX = 255;
 
 /** One line that says who wants what: roles by name while they fit, else their number. */
 export function summaryOf(request: AccessRequest): string {
-  const user = oneLine(request.user);
-  const long = `${user} requests ${oneLine(wantedOf(request, request.roles.join(', ')))}`;
+  const saying = (roles: string): string =>
+    oneLine(storable(`${request.user} requests ${wantedOf(request, roles)}`));
+  const long = saying(request.roles.join(', '));
   if (long.length <= SUMMARY_CHARACTERS_MAX) return long;
-  const short = `${user} requests ${wantedOf(request, `access to ${request.roles.length} roles`)}`;
-  return short.length <= SUMMARY_CHARACTERS_MAX ? short : `${short.slice(0, SUMMARY_CHARACTERS_MAX - 1)}…`;
+  return cut(saying(`access to ${request.roles.length} roles`), SUMMARY_CHARACTERS_MAX);
 }
 
 function wantedOf(request: AccessRequest, roles: string): string {
