@@ -5,7 +5,6 @@ import { hasCard } from '#core/link';
 import type { Ports } from '#core/ports';
 import { routedProjects, routeOf, ruleOf, RULE_PATTERNS, type Routing } from '#core/routing';
 import type { ProjectSettings } from '#core/settings';
-import { foundIn } from '#core/use-cases/unusable';
 import type {
   RoutingProblem,
   SaveRoutingResult,
@@ -77,8 +76,9 @@ export async function tryRouting(ports: Ports, input: unknown): Promise<TryRouti
     const requests: TriedRequest[] = [];
     for (let start = 0; start < Math.min(ids.length, TRIED_MAX); start += REQUEST_IDS_MAX) {
       for (const item of await ports.relay.fetch(ids.slice(start, start + REQUEST_IDS_MAX))) {
-        const request = foundIn(item);
-        if (request === undefined) continue;
+        // A record that cannot be used is listed as a failure; where it would go nobody can tell.
+        if (item.kind !== 'found') continue;
+        const { request } = item;
         const project = routeOf(routing, request, isOn);
         requests.push({
           requestId: request.id,
