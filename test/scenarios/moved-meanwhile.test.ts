@@ -1,6 +1,8 @@
 /** Goal: the app's own moves never hide a person's, whoever was first. */
 import type { FaultDecision } from '../sandbox/forge-host/faults';
-import { BOB } from '../sandbox/people';
+import { ACC_STATUSES } from '../sandbox/jira/demo-site';
+import { BOB, CAROL } from '../sandbox/people';
+import { workflow } from '../sandbox/jira/workflow';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -39,6 +41,41 @@ test('a drag made while the app was about to close the card is answered on the c
 
   expect(comments.join()).toContain('already');
   expect(sandbox.reviews(id)).toMatchObject([{ author: 'carol' }]);
+});
+
+/** Carol moves the card to Denied after the app has looked at it and before it moves it. */
+function denyBeforeMove(sandbox: Story, key: string): void {
+  let isDone = false;
+  sandbox.forge.faults.intercept = async ({ kind, method, path }): Promise<FaultDecision> => {
+    if (isDone || kind !== 'jira' || method !== 'POST' || !path.endsWith('/transitions')) return 'pass';
+    isDone = true;
+    await sandbox.jira.as(CAROL).moveTo(key, 'Denied');
+    return 'pass';
+  };
+}
+
+test('a drag that takes away the transition which the app was about to make is a review, and no failure', async () => {
+  const sandbox = await native();
+  const { toDo, pending, approved, denied } = ACC_STATUSES;
+  const project = sandbox.jira.site.project('ACC');
+  if (project === undefined) throw new Error('no project');
+  project.workflow = workflow('Another way back from Denied', toDo)
+    .step([toDo, approved], pending)
+    .step([toDo, pending], approved)
+    .step([toDo, pending, approved], denied)
+    .step([denied], pending)
+    .build();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
+  const { key } = await sandbox.cardOf(id);
+  denyBeforeMove(sandbox, key);
+
+  await sandbox.jira.as(BOB).moveTo(key, 'Approved');
+  await sandbox.until(() => expect(sandbox.reviews(id)).toHaveLength(2));
+  await sandbox.shows(key, 'Pending');
+
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob' }, { author: 'carol', state: 'DENIED' }]);
+  expect((await sandbox.comments(key, 2)).join()).not.toContain('could not be moved');
+  expect(sandbox.failures()).toEqual([]);
 });
 
 test('a move that Jira answers with a conflict is looked at again and made', async () => {

@@ -38,17 +38,22 @@ export function findTransition(
   return targets.flatMap((target) => transitions.find((candidate) => candidate.to.id === target) ?? [])[0];
 }
 
-/** Looks at the issue before a move gives up: Jira answers 409 while somebody else moves it. */
+/**
+ * Looks at the issue before a move gives up: Jira answers 409 while somebody else moves it, and 400 to a transition that is
+ * none any more where they have moved it to.
+ */
 const LOOKS_MAX = 3;
 
 /** Moves an issue by the workflow's own transitions: what the workflow does not allow, the app cannot do. */
 export const moveIssue: Cards['move'] = async (issue, state, statuses, maySupersede): Promise<MoveResult> => {
+  let refused: { readonly from: StatusId; readonly why: string } | undefined;
   for (let look = 1; ; look += 1) {
     const seen = await readStatus(issue);
     if (seen === undefined) return { kind: 'impossible', why: 'the issue is gone or hidden from the app.' };
     const change = seen.newestChange;
     if (change !== undefined && !(await maySupersede(seen.status, change))) return { kind: 'overtaken' };
     if (statuses[state].includes(seen.status)) return { kind: 'there-already' };
+    if (refused?.from === seen.status) return { kind: 'impossible', why: refused.why };
     const transition = findTransition(seen.transitions, statuses[state]);
     if (transition === undefined) {
       return {
@@ -64,9 +69,8 @@ export const moveIssue: Cards['move'] = async (issue, state, statuses, maySupers
     if (answer.status === 409) continue;
     if (answer.status === 204) return { kind: 'moved' };
     const said = sayingOf(answer.body);
-    return {
-      kind: 'impossible',
-      why: said === '' ? `Jira answered ${answer.status}.` : `Jira says: ${said}.`,
-    };
+    const why = said === '' ? `Jira answered ${answer.status}.` : `Jira says: ${said}.`;
+    if (answer.status !== 400 || look === LOOKS_MAX) return { kind: 'impossible', why };
+    refused = { from: seen.status, why };
   }
 };
