@@ -30,6 +30,7 @@ export type Refusal =
   | { readonly kind: 'no-actor' }
   | { readonly kind: 'app-actor' }
   | { readonly kind: 'moved-along' }
+  | { readonly kind: 'moved-under' }
   | { readonly kind: 'unmapped-status' }
   | { readonly kind: 'not-a-decision'; readonly meaning: CardState }
   | { readonly kind: 'reason-too-long' }

@@ -105,6 +105,17 @@ export function readDrag(
   return { kind: 'review', decisionId: id, actor, proposedState: meaning, reason };
 }
 
+/**
+ * The newest change that the app's own move has hidden, being made after the app's look and before its move.
+ *
+ * @param since - status changes since that look, newest first
+ */
+export function hiddenChange(since: readonly StatusChange[], app: AccountId): StatusChange | undefined {
+  const isOwn = ({ author }: StatusChange): boolean => author?.accountId === app;
+  const own = since.findIndex(isOwn);
+  return own < 0 ? undefined : since.slice(own + 1).find((change) => !isOwn(change));
+}
+
 /** Whether a status is one that the card belongs in: nobody needs to hear of a migration that leaves cards where they are. */
 function standsRight(
   status: StatusId,

@@ -102,7 +102,8 @@ export type Created =
   | { readonly kind: 'refused'; readonly why: string };
 
 export type MoveResult =
-  | { readonly kind: 'moved' }
+  /** `since`: status changes since the one that was seen before the move, newest first; the move itself is among them. */
+  | { readonly kind: 'moved'; readonly since: readonly StatusChange[] }
   | { readonly kind: 'there-already' }
   | { readonly kind: 'impossible'; readonly why: string }
   /** Somebody moved the issue, and that move has not been dealt with: it stays where it is. */

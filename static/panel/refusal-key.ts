@@ -25,6 +25,7 @@ export function refusalKey(refusal: Refusal['kind']): TextKey {
     case 'no-actor':
     case 'app-actor':
     case 'moved-along':
+    case 'moved-under':
     case 'unmapped-status':
     case 'not-a-decision':
     case 'before-takeover':

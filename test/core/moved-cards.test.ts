@@ -67,6 +67,26 @@ test('a drag of an issue whose claim nobody holds any more waits for nothing', a
   expect(world.submissions).toEqual([]);
 });
 
+test('a drag that the app has moved over is refused on the card, in the name of who made it', async () => {
+  const world = await aWorldWithACard();
+  world.answer = () => ({ kind: 'own-request' });
+  world.drag(card, STATUS.approved, BOB);
+  world.gate = (call, phase) => {
+    if (call === 'move' && phase === 'before') world.drag(card, STATUS.denied, BOB);
+    return Promise.resolve();
+  };
+
+  await decideDrag(world.ports, card);
+  await decideDrag(world.ports, card);
+
+  expect(world.said.flatMap(({ remarks }) => remarks)).toMatchObject([
+    { refusal: { kind: 'own-request' } },
+    { refusal: { kind: 'moved-under' }, actor: { accountId: BOB.accountId } },
+  ]);
+  expect(world.issues[0]?.status).toBe(STATUS.pending);
+  expect([...world.settled.values()]).toContain('moved-under');
+});
+
 test('updateCard() leaves a drag that nobody has looked at where it is, and has it looked at', async () => {
   const world = await aWorldWithACard();
   world.drag(card, STATUS.denied, BOB);

@@ -78,6 +78,22 @@ test('a drag that takes away the transition which the app was about to make is a
   expect(sandbox.failures()).toEqual([]);
 });
 
+test('a drag that the app has moved over is refused on the card, once', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
+  const { key } = await sandbox.cardOf(id);
+  denyBeforeMove(sandbox, key);
+
+  await sandbox.jira.as(BOB).moveTo(key, 'Approved');
+  const [, refusal] = await sandbox.comments(key, 2);
+  await sandbox.tick();
+
+  expect(refusal).toContain('in the moment in which the app moved it too');
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob' }]);
+  expect(sandbox.jira.state.statusOf(key)).toBe('Pending');
+  expect(sandbox.jira.state.comments(key)).toHaveLength(2);
+});
+
 test('a move that Jira answers with a conflict is looked at again and made', async () => {
   const sandbox = await native();
   const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });

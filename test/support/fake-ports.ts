@@ -164,12 +164,15 @@ export class FakeWorld {
         const { status, change } = this.#issue(id);
         if (change !== undefined && !(await maySupersede(status, change))) return { kind: 'overtaken' };
         return this.#call('move', () => {
+          const last = this.#issue(id).change;
           const [target] = statuses[state];
           if (target === undefined || this.blocked.has(target)) {
             return { kind: 'impossible', why: 'no transition.' } as const;
           }
           this.drag(id, target, APP_AUTHOR);
-          return { kind: 'moved' } as const;
+          const own = this.#issue(id).change;
+          const since = [own, last === change ? undefined : last].filter((one) => one !== undefined);
+          return { kind: 'moved', since } as const;
         });
       },
       watch: (id, accounts) => this.#call('watch', () => this.people.watch(id, accounts)),

@@ -3,7 +3,7 @@ import type { StatusChange } from '#core/drag';
 import type { IssueId, StatusId } from '#core/ids';
 import type { Cards, MoveResult } from '#core/ports';
 import { callJira, expectShape, sayingOf } from './client';
-import { newestStatusChange } from './read';
+import { statusChanges } from './read';
 import { StatusAndTransitionsSchema, type Transitions } from './schemas';
 
 /** Status of an issue and the transitions that the app may make from there; undefined if the issue is gone. */
@@ -16,10 +16,12 @@ export async function readStatus(issue: IssueId): Promise<StandingIssue | undefi
   );
   if (answer.status === 404) return undefined;
   const read = expectShape(StatusAndTransitionsSchema, answer, 'read status');
+  const changes = statusChanges(read.changelog?.histories ?? []);
   return {
     status: read.fields.status.id,
     transitions: read.transitions,
-    newestChange: newestStatusChange(read.changelog?.histories ?? []),
+    newestChange: changes[0],
+    changes,
   };
 }
 
@@ -28,6 +30,8 @@ interface StandingIssue {
   readonly status: StatusId;
   readonly transitions: Transitions;
   readonly newestChange: StatusChange | undefined;
+  /** All that Jira gives along, newest first. */
+  readonly changes: readonly StatusChange[];
 }
 
 /** The transition that leads to the earliest possible of `targets`: the first status of a mapping is the preferred one. */
@@ -67,10 +71,20 @@ export const moveIssue: Cards['move'] = async (issue, state, statuses, maySupers
       expected: look < LOOKS_MAX ? [400, 403, 404, 409] : [400, 403, 404],
     });
     if (answer.status === 409) continue;
-    if (answer.status === 204) return { kind: 'moved' };
+    if (answer.status === 204) return { kind: 'moved', since: await changesSince(issue, change) };
     const said = sayingOf(answer.body);
     const why = said === '' ? `Jira answered ${answer.status}.` : `Jira says: ${said}.`;
     if (answer.status !== 400 || look === LOOKS_MAX) return { kind: 'impossible', why };
     refused = { from: seen.status, why };
   }
 };
+
+/** Somebody may have moved the issue between the look and the move, of which nothing but its history tells. */
+async function changesSince(
+  issue: IssueId,
+  seen: StatusChange | undefined,
+): Promise<readonly StatusChange[]> {
+  const changes = (await readStatus(issue))?.changes ?? [];
+  const end = changes.findIndex(({ id }) => id === seen?.id);
+  return end < 0 ? changes : changes.slice(0, end);
+}

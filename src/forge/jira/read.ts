@@ -85,19 +85,26 @@ const CARRYING_FIELDS: ReadonlySet<string> = new Set(['project', 'key', 'issuety
 const carriesStatus = ({ items }: History): boolean =>
   items.some(({ field, fieldId }) => CARRYING_FIELDS.has((fieldId ?? field ?? '').toLowerCase()));
 
-/** The newest history entry that changed the status: by its time, then by its id, which Jira counts up. */
-export function newestStatusChange(histories: readonly History[]): StatusChange | undefined {
+/** The newest history entry that changed the status. */
+export const newestStatusChange = (histories: readonly History[]): StatusChange | undefined =>
+  statusChanges(histories)[0];
+
+/** History entries that changed the status, newest first: by their time, then by their id, which Jira counts up. */
+export function statusChanges(histories: readonly History[]): readonly StatusChange[] {
   const changes = histories.flatMap((history) => {
     const item = history.items.find((candidate) => (candidate.fieldId ?? candidate.field) === 'status');
     return item?.to === undefined || item.to === null ? [] : [{ history, to: item.to }];
   });
-  const newest = changes.sort(
+  changes.sort(
     (a, b) =>
       Date.parse(b.history.created) - Date.parse(a.history.created) ||
       Number(b.history.id) - Number(a.history.id),
-  )[0];
-  if (newest === undefined) return undefined;
-  const { id, author, created } = newest.history;
-  const isAlong = carriesStatus(newest.history);
-  return { id, to: statusId(newest.to), author, atMs: Date.parse(created), isAlong };
+  );
+  return changes.map(({ history, to }) => ({
+    id: history.id,
+    to: statusId(to),
+    author: history.author,
+    atMs: Date.parse(history.created),
+    isAlong: carriesStatus(history),
+  }));
 }

@@ -88,6 +88,8 @@ export function refusalText(refusal: Refusal): string {
       return 'This card was moved by an app or an automation rule. Only a person can decide an access request.';
     case 'moved-along':
       return 'This status was given to the card along with another project, issue type or workflow, which decides nothing. If a decision was meant, move the card again.';
+    case 'moved-under':
+      return 'You moved this card in the moment in which the app moved it too. Move it again if that is still meant.';
     case 'unmapped-status':
       return 'This status stands for no decision. A project admin can map it in the Teleport access settings of the project.';
     case 'not-a-decision':
