@@ -9,7 +9,7 @@ import { LRUCache } from 'lru-cache';
 import { COMPARE_AND_SET_ATTEMPTS_MAX, NOTES_REMEMBERED_MAX } from './limits';
 import type { Log } from './log';
 import { isFailure } from './teleport/errors';
-import type { Notes, PluginData } from './teleport/plugin-data';
+import type { Notes, PluginNotes } from './teleport/plugin-data';
 
 const MS_PER_SECOND = 1000;
 
@@ -18,12 +18,12 @@ const MS_PER_SECOND = 1000;
  * Jira plugin and in its spelling: cards survive a reinstall of the app, and a move from that plugin and back.
  */
 export class IssueLinks {
-  readonly #pluginData: PluginData;
+  readonly #pluginData: PluginNotes;
   readonly #log: Log;
   /** What was last written: right unless somebody else wrote since, which the comparison notices. */
   readonly #written = new LRUCache<RequestId, Notes>({ max: NOTES_REMEMBERED_MAX });
 
-  constructor(deps: { readonly pluginData: PluginData; readonly log: Log }) {
+  constructor(deps: { readonly pluginData: PluginNotes; readonly log: Log }) {
     this.#pluginData = deps.pluginData;
     this.#log = deps.log;
   }

@@ -1,7 +1,7 @@
 import type { RequestId } from '#core/ids';
 import { toInstant, type Clock } from '../clock';
 import { CLAIM_LEASE_MS, COMPARE_AND_SET_ATTEMPTS_MAX } from '../limits';
-import type { Notes, PluginData } from '../teleport/plugin-data';
+import type { Notes, PluginNotes } from '../teleport/plugin-data';
 
 /**
  * Who may set a request's state: one decision at a time, even among several relays. The claim is a note in Teleport's
@@ -9,10 +9,13 @@ import type { Notes, PluginData } from '../teleport/plugin-data';
  * A decision goes by what `decisionKey` says of it, so that only its own repetition is let in again.
  */
 export class Claims {
-  readonly #pluginData: PluginData;
+  readonly #pluginData: Pick<PluginNotes, 'read' | 'compareAndSet'>;
   readonly #clock: Clock;
 
-  constructor(deps: { readonly pluginData: PluginData; readonly clock: Clock }) {
+  constructor(deps: {
+    readonly pluginData: Pick<PluginNotes, 'read' | 'compareAndSet'>;
+    readonly clock: Clock;
+  }) {
     this.#pluginData = deps.pluginData;
     this.#clock = deps.clock;
   }

@@ -6,7 +6,7 @@ import type { Decider } from './outcome';
 
 /** Whether a person could review a request, by name; `gone` where there is no such request. */
 export async function eligibilityOf(
-  { client, decider }: { readonly client: TeleportClient; readonly decider: Decider },
+  { client, decider }: { readonly client: Pick<TeleportClient, 'readRequest'>; readonly decider: Decider },
   id: RequestId,
   actor: Actor,
 ): Promise<Eligibility | 'gone'> {

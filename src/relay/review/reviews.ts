@@ -15,7 +15,7 @@ import { decisionKey, type Decider } from './outcome';
  * waited for others longer than its caller does is not carried out: whoever made it may have taken it back.
  */
 export class Reviews {
-  readonly #client: TeleportClient;
+  readonly #client: Pick<TeleportClient, 'readRequest'>;
   readonly #decider: Decider;
   readonly #log: Log;
   readonly #clock: Clock;
@@ -23,7 +23,7 @@ export class Reviews {
   readonly #recorded = new LRUCache<string, ReviewOutcome>({ max: FINISHED_DECISIONS_MAX });
 
   constructor(deps: {
-    readonly client: TeleportClient;
+    readonly client: Pick<TeleportClient, 'readRequest'>;
     readonly decider: Decider;
     readonly log: Log;
     readonly clock: Clock;

@@ -14,6 +14,9 @@ const PLUGIN = 'jira';
 /** Notes beside one access request. An absent key and an empty text are the same to Teleport. */
 export type Notes = Readonly<Record<string, string>>;
 
+/** What `PluginData` offers, for those who need no Teleport behind it. */
+export type PluginNotes = Pick<PluginData, 'read' | 'readAll' | 'compareAndSet'>;
+
 /** Plugin data: notes that Teleport keeps beside a request, and drops with it. */
 export class PluginData {
   readonly #link: TeleportLink;

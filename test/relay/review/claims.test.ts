@@ -1,0 +1,94 @@
+/**
+ * Goal: of decisions that reach several relays at once one owns the request, in every course that their calls to Teleport can
+ * take; see test/support/every-course.ts.
+ */
+import { CLAIM_LEASE_MS } from '../../../src/relay/limits';
+import { Claims } from '../../../src/relay/review/claims';
+import { isFailure } from '../../../src/relay/teleport/errors';
+import { ManualClock } from '../../sandbox/clock';
+import { REQUEST_ID } from '../../support/builders';
+import { everyCourse, outcomes, type Course } from '../../support/every-course';
+import { FakePluginData } from '../../support/fake-plugin-data';
+
+const setUp = (course: Course, faults: { readonly hasFaults?: boolean } = {}) => {
+  const clock = new ManualClock(Date.UTC(2026, 5, 1, 9));
+  const pluginData = new FakePluginData(course, faults);
+  const claims = new Claims({ pluginData, clock });
+  const take = (decision: string) => () => claims.take(REQUEST_ID, decision);
+  const owner = () => pluginData.notes.get(REQUEST_ID)?.['decision_id'] ?? '';
+  return { clock, claims, take, owner };
+};
+
+test.each([
+  ['two', ['approve', 'deny'], 6],
+  ['three', ['approve', 'deny', 'deny too'], 150],
+] as const)(
+  'of %s decisions at once exactly one gets the claim, and it is that one',
+  async (_, decisions, count) => {
+    const courses = await everyCourse(async (course) => {
+      const { take, owner } = setUp(course);
+
+      const told = outcomes(await course.run(...decisions.map(take)));
+
+      expect(told.filter((outcome) => outcome === true)).toHaveLength(1);
+      expect(owner()).toBe(decisions[told.indexOf(true)]);
+    });
+
+    expect(courses).toBe(count);
+  },
+);
+
+test('one decision that reaches two relays gets its claim from both', async () => {
+  const courses = await everyCourse(async (course) => {
+    const { take, owner } = setUp(course);
+
+    const told = outcomes(await course.run(take('approve'), take('approve')));
+
+    expect(told).toEqual([true, true]);
+    expect(owner()).toBe('approve');
+  });
+
+  expect(courses).toBe(6);
+});
+
+test('of two decisions no more than one gets the claim, whichever calls fail or lose their answers, tried again or not', async () => {
+  const courses = await everyCourse(async (course) => {
+    const { take, owner } = setUp(course, { hasFaults: true });
+    const decisions = ['approve', 'deny'];
+    const twice = (decision: string) => () =>
+      take(decision)().catch((error: unknown) => {
+        if (!isFailure(error, 'lost')) throw error;
+        return take(decision)();
+      });
+
+    const told = outcomes(await course.run(...decisions.map(twice)));
+
+    const owners = decisions.filter((_, index) => told[index] === true);
+    expect(owners.length).toBeLessThanOrEqual(1);
+    if (owners[0] !== undefined) expect(owner()).toBe(owners[0]);
+    // Whoever is told that another has it is told the truth.
+    const loser = decisions[told.indexOf(false)];
+    if (loser !== undefined) expect(owner()).not.toBe(loser);
+  });
+
+  expect(courses).toBe(1202);
+});
+
+test('a claim that is given back late is not taken from whoever has it by then', async () => {
+  const courses = await everyCourse(async (course) => {
+    const { clock, claims, take, owner } = setUp(course);
+    await take('approve')();
+    const leaseEnds = async () => {
+      await course.pass();
+      clock.advance(CLAIM_LEASE_MS);
+    };
+
+    const [, , taken] = outcomes(
+      await course.run<unknown>(leaseEnds, () => claims.release(REQUEST_ID, 'approve'), take('deny')),
+    );
+
+    expect(owner()).toBe(taken === true ? 'deny' : '');
+  });
+
+  expect(courses).toBe(8);
+});
