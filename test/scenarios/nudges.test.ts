@@ -1,5 +1,6 @@
 /** Goal: a nudge makes cards appear within seconds, and a forged one makes nothing at all. */
 import { Webhook } from 'standardwebhooks';
+import { BODY_BYTES_MAX, NUDGE_IDS_MAX } from '../../src/wire/limits';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -28,22 +29,76 @@ test('a request has its card long before the next tick', async () => {
   expect(sandbox.forge.invocations.map(({ functionKey }) => functionKey)).toContain('on-nudge');
 });
 
-test.each([
-  ['nothing that says who it is from', () => ({})],
+interface Nudge {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const ID = '01938f2a-7c1e-7d9b-9f11-3d1a5b6c7e80';
+const GOOD = JSON.stringify({ ids: [ID] });
+
+/** The key that the app takes nudges by now. */
+const keyOf = ({ forge }: Story): string =>
+  JSON.parse(forge.storage.secretTable.get('nudge-key')?.json ?? '""') as string;
+
+/** Rightly signed, whatever it says. */
+const nudge = (sandbox: Story, body: string, at?: number): Nudge => ({
+  body,
+  headers: signed(sandbox, keyOf(sandbox), body, at),
+});
+
+const REFUSED: readonly (readonly [string, number, (sandbox: Story) => Nudge | Promise<Nudge>])[] = [
+  ['nothing that says who it is from', 401, () => ({ body: GOOD, headers: {} })],
   [
     'a signature by another key',
-    (sandbox: Story, body: string) => signed(sandbox, `whsec_${btoa('x'.repeat(32))}`, body),
+    401,
+    (sandbox) => ({ body: GOOD, headers: signed(sandbox, `whsec_${btoa('x'.repeat(32))}`, GOOD) }),
   ],
-])('a nudge with %s is refused and makes no work', async (_what, headersFor) => {
+  [
+    'the key of an earlier installation',
+    401,
+    async (sandbox) => {
+      const before = keyOf(sandbox);
+      await sandbox.reinstall();
+      await sandbox.tick();
+      expect(keyOf(sandbox)).toMatch(/^whsec_/);
+      return { body: GOOD, headers: signed(sandbox, before, GOOD) };
+    },
+  ],
+  ['a time to come', 401, (sandbox) => nudge(sandbox, GOOD, sandbox.clock.now() + 10 * 60_000)],
+  ['another body than was signed', 401, (sandbox) => ({ ...nudge(sandbox, GOOD), body: `${GOOD} ` })],
+  ['a body that is too long', 400, (sandbox) => nudge(sandbox, GOOD + ' '.repeat(BODY_BYTES_MAX))],
+  // Whoever checks the signature reads the body too, and does not tell one from the other.
+  ['a body that is no JSON', 401, (sandbox) => nudge(sandbox, `${GOOD},`)],
+  [
+    'too many ids',
+    400,
+    (sandbox) => nudge(sandbox, JSON.stringify({ ids: Array(NUDGE_IDS_MAX + 1).fill(ID) })),
+  ],
+  ['ids that are none', 400, (sandbox) => nudge(sandbox, JSON.stringify({ ids: ['../../etc'] }))],
+];
+
+test.each(REFUSED)('a nudge with %s is refused and makes no work', async (_what, status, prepare) => {
+  const sandbox = await native();
+  await sandbox.quiet();
+  const { body, headers } = await prepare(sandbox);
+  const jobs = sandbox.forge.queue.events.length;
+
+  const answer = await post(sandbox, body, headers);
+
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toEqual({ status: status === 401 ? 'refused' : 'malformed' });
+  expect(sandbox.forge.queue.events).toHaveLength(jobs);
+});
+
+test('a nudge with all of that in order makes work', async () => {
   const sandbox = await native();
   await sandbox.quiet();
   const jobs = sandbox.forge.queue.events.length;
-  const body = JSON.stringify({ ids: ['01938f2a-7c1e-7d9b-9f11-3d1a5b6c7e80'] });
+  const { body, headers } = nudge(sandbox, JSON.stringify({ ids: Array(NUDGE_IDS_MAX).fill(ID) }));
 
-  const answer = await post(sandbox, body, headersFor(sandbox, body));
-
-  expect(answer.status).toBe(401);
-  expect(sandbox.forge.queue.events).toHaveLength(jobs);
+  expect((await post(sandbox, body, headers)).status).toBe(202);
+  expect(sandbox.forge.queue.events.length).toBeGreaterThan(jobs);
 });
 
 test('a request that is nudged for several times has one card', async () => {
