@@ -50,6 +50,10 @@ function get(options: {
         text += part;
         if (text.length > FIND_BYTES_MAX) asked.destroy(new Error('Too long'));
       });
+      // A connection that is cut in the middle of the answer is no error of the request any more.
+      response.once('error', (error) => {
+        reject(notTeleport('does not answer', error));
+      });
       response.once('end', () => {
         resolve({ status: response.statusCode ?? 0, text });
       });
