@@ -2,8 +2,8 @@
  * Goal: the promises hold wherever the app's platform, Teleport or the relay fails once. Each story is told once without a
  * fault, which counts every call that the app makes (to Jira, the relay, storage, the queue), every run of a function, every
  * request to the platform from outside, every call of the relay to Teleport and every file that it reads; then the story is
- * told again for each of them and each way in which it can fail: before or after its effect, by never answering, or by the
- * end of the process.
+ * told again for each of them and each way in which it can fail: before or after its effect, by never answering, by the end
+ * of the process, or by an answer of Jira's own (429, 503, 409).
  *
  * `npm test` takes every nth of these cases, beginning with another one each time: FAULT_SEED, with a number as a run prints
  * it, takes the same ones again. FAULT_SWEEP=all takes them all, FAULT_SWEEP='expired;a deleted card' those of these stories,

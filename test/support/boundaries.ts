@@ -72,6 +72,7 @@ export const BOUNDARIES: readonly string[] = [
   'relay review',
   'relay reviewer',
   'relay sync',
+  'stat identity.pem',
   'storage batch/get',
   'storage delete',
   'storage entity/get',

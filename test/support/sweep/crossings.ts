@@ -4,6 +4,7 @@ import type { Sandbox } from '../../sandbox/sandbox';
 import type { RpcDecision } from '../../sandbox/teleport/faults';
 import { boundaryOf, teleportBoundary } from '../boundaries';
 import { interceptReads, type ReadDecision } from './file-reads';
+import { jiraAnswer, jiraAnswers } from './jira-answers';
 
 /** Who crosses: the app (its functions, its calls, what comes in), the relay towards Teleport, the relay reading its files. */
 export type Side = 'app' | 'relay' | 'files';
@@ -23,8 +24,8 @@ export interface Broken extends Crossing {
 const APP_FAULTS = ['fail-before', 'fail-after', 'timeout', 'crash-before', 'crash-after'] as const;
 /** Where a call goes out over HTTPS, an answer may also never come, and the relay may die over it. */
 const HTTPS_FAULTS = [...APP_FAULTS, 'timeout-after', 'relay-crash'] as const;
-/** From outside nothing crashes: connections are cut, or nobody answers. */
-const INCOMING_FAULTS = ['fail-before', 'fail-after', 'timeout', 'timeout-after'] as const;
+/** From outside the platform does not crash: connections are cut, or nobody answers. The relay, which calls, may die. */
+const INCOMING_FAULTS = ['fail-before', 'fail-after', 'timeout', 'timeout-after', 'relay-crash'] as const;
 /** What may happen to a call of the relay to Teleport. A crash ends the relay, and another one is started. */
 const RPC_FAULTS = [
   'fail-before',
@@ -34,6 +35,10 @@ const RPC_FAULTS = [
   'crash-before',
   'crash-after',
 ] as const;
+/**
+ * A read that never ends is not among them: the files lie on the relay's own disk, and a process whose disk hangs is for its
+ * supervisor to end. Nor is a crash: a read has no effect, so it would be one between two calls, of which there are plenty.
+ */
 const FILE_FAULTS = ['fail', 'torn'] as const;
 
 /** All ways in which one crossing can go wrong. */
@@ -43,17 +48,23 @@ export function brokenWays(crossing: Crossing): readonly Broken[] {
 
 /** What has no effect cannot fail after it. */
 const READS =
-  /^(storage (batch\/get|entity\/(get|query)|get|query|secret\/get)|jira (bulkFetch|get|search)|relay (cluster|fetch|reviewer)|teleport (Get|List|Ping)|platform keys)/;
+  /^(jira (bulk|find|get|search)|relay (cluster|fetch|reviewer)|teleport (Get|List|Ping)|platform keys)/;
+
+/** A read of storage that gets no answer ends its function as a crash does, only later, by the function's time limit. */
+const STORAGE_READS = /^storage (?!.*(set|delete|transaction)$)/;
 
 function faultsOf(crossing: Crossing): readonly string[] {
+  const { boundary } = crossing;
   const faults = allFaultsOf(crossing);
-  return READS.test(crossing.boundary) ? faults.filter((fault) => !fault.endsWith('-after')) : faults;
+  if (STORAGE_READS.test(boundary)) return faults.filter((fault) => /^(fail-before|timeout)$/.test(fault));
+  return READS.test(boundary) ? faults.filter((fault) => !fault.endsWith('-after')) : faults;
 }
 
-function allFaultsOf({ side, boundary }: Crossing): readonly string[] {
+function allFaultsOf({ side, nth, boundary }: Crossing): readonly string[] {
   if (side === 'relay') return RPC_FAULTS;
-  if (side === 'files') return FILE_FAULTS;
+  if (side === 'files') return boundary.startsWith('stat ') ? ['fail'] : FILE_FAULTS;
   if (boundary.startsWith('relay ')) return HTTPS_FAULTS;
+  if (boundary.startsWith('jira ')) return [...APP_FAULTS, ...jiraAnswers(boundary, nth)];
   return boundary === 'platform nudge' || boundary === 'platform keys' ? INCOMING_FAULTS : APP_FAULTS;
 }
 
@@ -78,7 +89,7 @@ export function watchCrossings(
   };
   sandbox.forge.faults.intercept = (call: HostCall): FaultDecision => {
     const fault = strike('app', boundaryOf(call));
-    if (fault !== 'relay-crash') return fault as FaultDecision;
+    if (fault !== 'relay-crash') return jiraAnswer(fault) ?? (fault as FaultDecision);
     crashSoon();
     return 'pass';
   };
@@ -88,7 +99,7 @@ export function watchCrossings(
     crashSoon();
     return fault === 'crash-before' ? 'silent-before' : 'silent-after';
   };
-  const endReads = interceptReads((file) => strike('files', `file ${file}`) as ReadDecision);
+  const endReads = interceptReads((boundary) => strike('files', boundary) as ReadDecision);
   const end = (): void => {
     endReads();
     sandbox.forge.faults.intercept = () => 'pass';
