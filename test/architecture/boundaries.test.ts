@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { BOUNDARIES, boundaryOf, teleportBoundary } from '../support/boundaries';
+import { hasTest } from '../support/named-tests';
+import { RELAY_BOUNDARIES } from '../support/relay-boundaries';
 
 const root = join(__dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -147,4 +149,51 @@ test.each([
 ])('this check would notice %s that is new', (_what, names) => {
   expect(names).toHaveLength(1);
   expect(BOUNDARIES).not.toEqual(expect.arrayContaining([...names]));
+});
+
+/** What opens a socket or a file, listens, hears signals or prints, in whatever way Node and our packages offer. */
+const PRIMITIVES = [
+  // Nothing in these modules is anything else.
+  /import (?!type)[^;]*from '(node:)?(fs|fs\/promises|dgram|dns|dns\/promises|child_process|http2|readline|worker_threads|cluster)'/,
+  /(await|return|=>|=|\() ?fetch\(/,
+  /\bcreate\w*Server\(|\.listen\(\s*\{ port/,
+  /(?<![.#\w])(connectTcp|connectTls|createConnection|request)\(/,
+  /\bnew (WebSocket|Channel|Socket|Worker|Agent)\(/,
+  /\bcreateRemoteJWKSet\(|(?<![.#\w])destination\(|\bcreate(Write|Read)Stream\(/,
+  /\bprocess\.(on|once|stdout|stderr|stdin|kill)\b/,
+];
+const reachesOut = (code: string): boolean => PRIMITIVES.some((pattern) => pattern.test(code));
+
+test('every file of the relay that opens a socket or a file, listens, hears signals or prints is a boundary with a name', () => {
+  const reaching = relayFiles
+    .filter((path) => !isGenerated(path) && reachesOut(withoutComments(read(path))))
+    .map((path) => path.replace('src/relay/', ''));
+
+  expect(distinct(RELAY_BOUNDARIES.flatMap(({ files }) => files))).toEqual([...reaching].sort());
+});
+
+test('every boundary of the relay is swept, or broken by a test that is there by that name', () => {
+  const swept = RELAY_BOUNDARIES.flatMap(({ sweptAs = [] }) => sweptAs);
+  const named = RELAY_BOUNDARIES.flatMap(({ brokenBy = [] }) => brokenBy);
+  const isThere = (test: string): boolean => {
+    const [path = '', ...title] = test.split(': ');
+    return hasTest(path, title.join(': '));
+  };
+
+  expect(RELAY_BOUNDARIES.filter(({ sweptAs, brokenBy }) => (sweptAs ?? brokenBy) === undefined)).toEqual([]);
+  expect(swept.filter((name) => !BOUNDARIES.includes(name))).toEqual([]);
+  expect(BOUNDARIES.filter((name) => /^(file|stat) /.test(name) && !swept.includes(name))).toEqual([]);
+  expect(named.filter((test) => !isThere(test))).toEqual([]);
+});
+
+test.each([
+  ["import { readFile } from 'node:fs/promises';"],
+  ["import { lookup } from 'node:dns/promises';"],
+  ['const answer = await fetch(url);'],
+  ['const server = createServer();'],
+  ['const socket = connectTcp(address);'],
+  ['const socket = new WebSocket(url);'],
+  ["process.on('SIGUSR1', run);"],
+])('this check would notice %s in a new file of the relay', (code) => {
+  expect(reachesOut(code)).toBe(true);
 });

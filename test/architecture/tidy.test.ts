@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { hasTest } from '../support/named-tests';
 
 const root = join(__dirname, '..', '..');
 const SKIPPED = new Set(['node_modules', 'dist', 'build', 'gen', '.git']);
@@ -74,25 +75,12 @@ test('every deviation that an emulator admits to has a row in the parity table',
   expect(admitting.filter((path) => !table.includes(relative('test/sandbox', path)))).toEqual([]);
 });
 
-/** How often a test of that whole title is in a file: after a bracket, or on a line of its own. */
-function countOf(title: string, path: string): number {
-  if (!existsSync(join(root, path))) return 0;
-  const source = read(path);
-  return [`'`, `"`, '`']
-    .flatMap((quote) => [
-      `(${quote}${title}${quote},`,
-      `\n  ${quote}${title}${quote},`,
-      `\n    ${quote}${title}${quote},`,
-    ])
-    .reduce((sum, written) => sum + source.split(written).length - 1, 0);
-}
-
 test('each threat of the model has a test, which is there once by that whole title', () => {
   const [, table = ''] = read('docs/security.md').split(/\n\| threat[^\n]*\n\| -[^\n]*\n/);
   const rows = table.split('\n').filter((line) => line.startsWith('|'));
   const isShown = (row: string): boolean => {
     const [, path = '', title = ''] = /`(test\/[\w/.-]+\.ts)`: ([^|]+?) *\|$/.exec(row) ?? [];
-    return title !== '' && countOf(title, path) === 1;
+    return title !== '' && hasTest(path, title);
   };
 
   expect(rows.length).toBeGreaterThan(50);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
+import { serveMetrics } from '../../src/relay/http/metrics-server';
 import { Metrics } from '../../src/relay/metrics';
 import { silentLog } from '../../src/relay/log';
 import { eventually } from '../support/eventually';
@@ -87,5 +88,15 @@ it('counts failed calls to Teleport by their code', async () => {
 
   expect(text).toContain(
     'teleport_jira_relay_teleport_calls_total{method="SubmitAccessReview",code="PERMISSION_DENIED"} 1',
+  );
+});
+
+it('does not serve them on an address that is taken', async () => {
+  const relay = await bed.relay(await bed.teleport());
+  const port = Number(new URL(relay.relay.url).port);
+  const metrics = new Metrics({ mode: 'native', gauges: () => GAUGES });
+
+  await expect(serveMetrics(metrics, { host: '127.0.0.1', port })).rejects.toThrow(
+    /\[metrics\] listen_addr: cannot listen on/,
   );
 });
