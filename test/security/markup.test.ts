@@ -69,6 +69,28 @@ test('markup in the name and the reason of a reviewer is text in the comment', a
   expectTextOnly(first?.comment.body, ['author', 'review']);
 });
 
+test('markup in the reason of whoever sets a state is text in the comment', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+
+  sandbox.teleport.setState('admin', id, { state: 'DENIED', reason: markup('resolved') });
+  await sandbox.comments(card.key, 1);
+
+  expectTextOnly(sandbox.jira.state.comments(card.key).at(-1)?.comment.body, ['resolved']);
+});
+
+test('markup in the title of an access list is text in the comment', async () => {
+  const sandbox = await native();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  const card = await sandbox.cardOf(id);
+
+  sandbox.teleport.promote('bob', id, { listTitle: markup('list') });
+  await sandbox.comments(card.key, 1);
+
+  expectTextOnly(sandbox.jira.state.comments(card.key).at(-1)?.comment.body, ['list']);
+});
+
 test('markup in the name of a person in Jira is text in the refusal of their drag', async () => {
   const sandbox = await native();
   const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
