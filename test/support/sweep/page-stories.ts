@@ -89,11 +89,12 @@ export const PAGE_STORIES: readonly SweepStory[] = [
       await story.forge.install(ERIN);
       await setUpProject(story.forge, story.jira, { projectKey: 'ACC' });
       story.teleport.review('carol', card.id, { state: 'APPROVED', reason: 'okay' });
-      await story.quiet();
-      await story.startRelay();
       return card;
     },
     tell: async (story, card) => {
+      // Before the relay is there the app cannot look for its cards.
+      const start = (): Promise<true> => story.startRelay().then(() => true);
+      await insisting(story, start, (started) => started === true);
       await waitForCard(story, given(card).id);
       return given(card);
     },
