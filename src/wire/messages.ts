@@ -9,7 +9,7 @@ import {
   type ReviewSubmission,
 } from '#core/review';
 import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX, USERS_MAX } from './limits';
-import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema } from './records';
+import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema, WebUrlSchema } from './records';
 
 /**
  * The calls of the contract. The app calls the relay over HTTPS with JSON bodies:
@@ -165,7 +165,7 @@ export const ClusterAnswerSchema = v.object({
   relayVersion: v.string(),
   watch: v.picklist(['live', 'down']),
   lastEventAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
-  webUrl: v.optional(v.string()),
+  webUrl: v.optional(WebUrlSchema),
 });
 export type ClusterAnswer = v.InferOutput<typeof ClusterAnswerSchema>;
 

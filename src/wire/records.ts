@@ -11,6 +11,9 @@ export const RequestIdSchema = v.pipe(
   v.transform((text): RequestId => requestId(text)),
 );
 
+/** People follow it: no other scheme, whoever wrote it. */
+export const WebUrlSchema = v.pipe(v.string(), v.startsWith('https://'));
+
 const InstantSchema = v.pipe(v.string(), v.isoTimestamp());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -52,7 +55,7 @@ export const AccessRequestSchema: v.GenericSchema<unknown, AccessRequest> = v.ob
   reviews: v.array(ReviewSchema),
   suggestedReviewers: v.array(v.string()),
   promotedTo: v.optional(v.string()),
-  webUrl: v.optional(v.string()),
+  webUrl: v.optional(WebUrlSchema),
 });
 
 export const RequestHeadSchema: v.GenericSchema<unknown, RequestHead> = v.object({

@@ -74,3 +74,10 @@ test.each([
   expect(parsed).toMatchObject({ ok: false });
   expect(parsed.ok ? '' : parsed.problem).toMatch(new RegExp(`^${place.replace('.', '\\.')}: `));
 });
+
+test.each(['javascript:alert(1)', 'http://teleport.example.com/web', ' https://teleport.example.com', ''])(
+  'no page of a request is taken that people should not follow: %p',
+  (webUrl) => {
+    expect(parse(AccessRequestSchema, anAccessRequest({ webUrl }))).toMatchObject({ ok: false });
+  },
+);
