@@ -110,15 +110,17 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
   });
   await enableProject(place.id);
   const routed = await ports.settings.routeFirst(place.id);
-  // Another mapping may own cards of which this one knows nothing: look for them again.
-  await ports.settings.relearn();
+  const state = await stateOf(ports, place.id, await ports.settings.ofProject(place.id));
+  // Another mapping may own cards of which this one knows nothing: look for them again, which costs calls to Jira for all
+  // projects. Admins of a project that gets no requests cannot ask for that; it is only compared with what it has.
+  if (state.receives) await ports.settings.relearn();
+  else await ports.settings.unsettle();
   await ports.activity.note({
     event: 'settings-saved',
     by: place.user,
     detail: `project ${place.key}${routed === 'stored' ? ', which now gets all access requests' : ''}`,
   });
   await ports.jobs.push([{ kind: 'sync' }]);
-  const state = await stateOf(ports, place.id, await ports.settings.ofProject(place.id));
   return { kind: 'saved', receives: state.receives };
 }
 

@@ -218,4 +218,17 @@ describe('the admin of another project', () => {
       sandbox.expectUntouched(id);
     },
   );
+
+  test('makes the app search no board, however often they save their settings', async () => {
+    const sandbox = await native();
+    await takeOver(sandbox);
+    await sandbox.tick();
+    const before = sandbox.forge.calls.length;
+
+    for (let times = 0; times < 5; times += 1) await takeOver(sandbox);
+    await sandbox.quiet();
+
+    const searches = sandbox.forge.calls.slice(before).filter(({ path }) => path.includes('/search/jql'));
+    expect(searches).toEqual([]);
+  });
 });
