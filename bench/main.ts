@@ -7,6 +7,7 @@ import { measureIdleTick } from './idle-tick';
 import { measureLatency } from './latency';
 import { measureLifecycle } from './lifecycle';
 import { measureRelayAlone } from './relay-alone';
+import { measureRelayLoad } from './relay-load';
 import type { BenchResult } from './result';
 import { watchRelayBytes } from './relay-bytes';
 import buildOnce from '../test/support/global-setup';
@@ -30,6 +31,7 @@ const PARTS: { readonly [part in keyof Omit<BenchResult, 'machine'>]-?: () => Pr
   relay: measureRelayAlone,
   latency: measureLatency,
   sustained: measureSustained,
+  relayLoad: measureRelayLoad,
   catchUp: async () => {
     const results: CatchUpResult[] = [];
     for (const { requests, runs } of CATCH_UPS) {

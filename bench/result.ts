@@ -4,6 +4,7 @@ import type { IdleTickResult } from './idle-tick';
 import type { LatencyResult } from './latency';
 import type { LifecycleResult } from './lifecycle';
 import type { RelayAloneResult } from './relay-alone';
+import type { RelayLoadResult } from './relay-load';
 import type { SustainedResult } from './sustained';
 
 /** Everything that was measured, as it is written to `dist/bench/result.json`. Parts that were not asked for are absent. */
@@ -16,4 +17,5 @@ export interface BenchResult {
   readonly relay?: readonly RelayAloneResult[];
   readonly latency?: LatencyResult;
   readonly sustained?: SustainedResult;
+  readonly relayLoad?: RelayLoadResult;
 }

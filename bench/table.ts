@@ -5,6 +5,7 @@ import type { IdleTickResult } from './idle-tick';
 import type { LatencyResult, Percentiles } from './latency';
 import type { LifecycleResult } from './lifecycle';
 import type { RelayAloneResult } from './relay-alone';
+import type { RelayLoadResult } from './relay-load';
 import type { BenchResult } from './result';
 import type { SustainedResult } from './sustained';
 
@@ -12,7 +13,7 @@ type Row = readonly [measure: string, value: string, detail: string];
 
 /** The result as a Markdown table that people can read: what was measured, the figure, what it is made of. */
 export function tableOf(result: BenchResult): string {
-  const { machine, lifecycle, idleTick, growth, catchUp, relay, latency, sustained } = result;
+  const { machine, lifecycle, idleTick, growth, catchUp, relay, latency, sustained, relayLoad } = result;
   const rows: Row[] = [
     ...(lifecycle === undefined
       ? []
@@ -23,6 +24,7 @@ export function tableOf(result: BenchResult): string {
     ...(relay ?? []).flatMap(relayRows),
     ...(latency === undefined ? [] : latencyRows(latency)),
     ...(sustained === undefined ? [] : sustainedRows(sustained)),
+    ...(relayLoad === undefined ? [] : [relayLoadRow(relayLoad)]),
   ];
   return [
     `Node ${machine.node}, ${machine.platform}, ${machine.cores} cores`,
@@ -142,6 +144,14 @@ function sustainedRows({ seconds, lifecycles, perSecond, samples, unfinishedAtEn
       samples.map(({ relayRequests }) => relayRequests).join(', '),
       'each is deleted in Teleport once it is resolved',
     ],
+  ];
+}
+
+function relayLoadRow({ seconds, events, eventsPerSecond, samples }: RelayLoadResult): Row {
+  return [
+    'resident memory of the relay under load',
+    samples.map(({ residentMb }) => `${fixed(residentMb)} MB`).join(', '),
+    `after ${samples.map((sample) => sample.events).join(', ')} events; ${fixed(eventsPerSecond)} a second, ${events} in ${fixed(seconds)} s`,
   ];
 }
 
