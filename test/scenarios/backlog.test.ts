@@ -79,3 +79,70 @@ test('300 requests that waited get their cards in few calls, while new requests 
   }
   expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
 });
+
+describe('a backlog of ten', () => {
+  const REFUSED = [0, 4, 9];
+
+  /** Its requests, oldest first; of those that are named the card's summary has a word that others have not. */
+  async function aBacklog(): Promise<{ readonly sandbox: Story; readonly ids: readonly string[] }> {
+    const sandbox = await native();
+    await sandbox.forge.uninstall();
+    const ids: string[] = [];
+    for (let index = 0; index < 10; index += 1) {
+      const roles = [REFUSED.includes(index) ? 'ssh-admin' : 'editor'];
+      ids.push(sandbox.teleport.createRequest('alice', { roles, reason: `case number ${index};` }));
+      sandbox.clock.advance(1_000);
+    }
+    return { sandbox, ids };
+  }
+
+  async function expectOwnCards(
+    sandbox: Story,
+    ids: readonly string[],
+    which: readonly number[],
+  ): Promise<void> {
+    for (const index of which) {
+      const { key } = await sandbox.cardOf(ids[index] ?? '');
+      expect(sandbox.jira.state.property(key, 'teleport-access')).toMatchObject({ requestId: ids[index] });
+      expect(sandbox.jira.state.descriptionOf(key)).toContain(`case number ${index};`);
+    }
+  }
+
+  test('of which Jira refuses the first, one in the middle and the last: the others get the card of their own request', async () => {
+    const { sandbox, ids } = await aBacklog();
+    sandbox.jira.faults.refusedWords.add('ssh-admin');
+
+    await sandbox.reinstall();
+    await sandbox.tick();
+
+    await expectOwnCards(sandbox, ids, [1, 2, 3, 5, 6, 7, 8]);
+    expect(sandbox.jira.state.issues('ACC')).toHaveLength(7);
+    const listed = sandbox.failures().map((failure) => (failure as { readonly id: string }).id);
+    expect(listed.sort()).toEqual(REFUSED.map((index) => `card-${ids[index] ?? ''}`).sort());
+    sandbox.jira.faults.refusedWords.clear();
+    for (let tick = 0; tick < 13; tick += 1) await sandbox.tick();
+    await expectOwnCards(sandbox, ids, REFUSED);
+    expect(sandbox.jira.state.issues('ACC')).toHaveLength(10);
+    expect(sandbox.failures()).toEqual([]);
+  });
+
+  test.each(['fail-before', 'fail-after', 'crash-after', 'timeout-after'] as const)(
+    'whose creation ends in %s gets one card for each request',
+    async (fault) => {
+      const { sandbox, ids } = await aBacklog();
+      let isDone = false;
+      sandbox.forge.faults.intercept = ({ kind, path }): FaultDecision => {
+        if (isDone || kind !== 'jira' || !path.startsWith('/rest/api/3/issue/bulk')) return 'pass';
+        isDone = true;
+        return fault;
+      };
+
+      await sandbox.reinstall();
+      for (let tick = 0; tick < 3; tick += 1) await sandbox.tick();
+
+      expect(isDone).toBe(true);
+      await expectOwnCards(sandbox, ids, [...ids.keys()]);
+      expect(sandbox.jira.state.issues('ACC')).toHaveLength(10);
+    },
+  );
+});

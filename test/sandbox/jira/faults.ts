@@ -45,6 +45,8 @@ export class Faults {
   eventDelayMs = 0;
   /** Ids of issues that a bulk fetch cannot read at the moment. */
   readonly unread = new Set<string>();
+  /** Words; no issue is created whose summary has one of them. */
+  readonly refusedWords = new Set<string>();
   readonly #calls: Armed<CallFault>[] = [];
   readonly #events: Armed<EventFault>[] = [];
 
@@ -84,6 +86,7 @@ export class Faults {
     this.#calls.length = 0;
     this.#events.length = 0;
     this.unread.clear();
+    this.refusedWords.clear();
     this.searchLagMs = 0;
     this.eventDelayMs = 0;
   }

@@ -48,6 +48,9 @@ function createOne(world: World, call: Call, request: JsonObject): JsonObject {
   const values = acceptFields(world, rest, settableFields(world, call, project, type));
   const missing = missingFields(type, fields);
   if (Object.keys(missing).length > 0) throw badFields(missing);
+  const summary = asString(fields['summary']) ?? '';
+  if ([...world.faults.refusedWords].some((word) => summary.includes(word)))
+    throw badFields({ summary: '((fault: refused))' });
   const properties = propertyPairs(request['properties']).map(
     ([key, value]) => [key, acceptProperty(key, value)] as const,
   );
