@@ -1,7 +1,8 @@
 /**
  * Goal: what Jira refuses stops nothing else, is listed with its reason, and comes right by itself once the cause is gone.
  */
-import { APP, BOB } from '../sandbox/people';
+import { setUpProject } from '../sandbox/forge-side';
+import { APP, BOB, ERIN } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -79,3 +80,63 @@ test('a card that its workflow does not let the app move is listed, and moves wi
 
   expect(sandbox.failures()).toEqual([]);
 });
+
+test('a project that was deleted holds up only its own requests, which get a card in another one when they are sent there', async () => {
+  const sandbox = await native();
+  await setUpProject(sandbox.forge, sandbox.jira, { projectKey: 'TEAM' });
+  const projectId = (key: string): string => sandbox.jira.site.project(key)?.id ?? '';
+  const route = (routing: object) =>
+    sandbox.forge.invokeResolver({
+      moduleKey: 'site',
+      functionKey: 'saveRouting',
+      accountId: ERIN,
+      payload: routing,
+      extension: { type: 'jira:adminPage' },
+    });
+  await route({
+    rules: [{ projectId: projectId('TEAM'), role: 'prod-*' }],
+    defaultProjectId: projectId('ACC'),
+  });
+  const team = projectId('TEAM');
+  sandbox.jira.site.projects.delete(team);
+
+  const lost = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
+  const other = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  await sandbox.cardOf(other);
+  await sandbox.until(() => expect(sandbox.failures()).toMatchObject([{ id: `card-${lost}` }]));
+  await sandbox.tick();
+  const before = createCalls(sandbox);
+  for (let tick = 0; tick < TICKS_PER_HOUR - 3; tick += 1) await sandbox.tick();
+  expect(createCalls(sandbox)).toBe(before);
+  await route({ rules: [], defaultProjectId: projectId('ACC') });
+  await sandbox.forge.invokeResolver({
+    moduleKey: 'site',
+    functionKey: 'retryFailure',
+    accountId: ERIN,
+    payload: { id: `card-${lost}` },
+    extension: { type: 'jira:adminPage' },
+  });
+
+  expect((await sandbox.cardOf(lost)).key).toMatch(/^ACC-/);
+  await sandbox.until(() => expect(sandbox.failures()).toEqual([]));
+  expect(sandbox.jira.state.issues('ACC')).toHaveLength(2);
+});
+
+test.each(['addComment', 'setIssueProperty'])(
+  'a 409 of %s, as of two calls at once, is tried again, and nothing is said twice',
+  async (operation) => {
+    const sandbox = await native();
+    const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+    const card = await sandbox.cardOf(id);
+    await sandbox.quiet();
+    sandbox.jira.faults.call({ operation, accountId: APP, answer: 409, messages: ['Concurrent update'] });
+
+    await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+    await sandbox.until(() => expect(sandbox.jira.faults.isArmed).toBe(false));
+    await sandbox.until(() => expect(sandbox.linkOf(id)?.phase).toBe('closed'));
+
+    expect(sandbox.jira.state.comments(card.key)).toHaveLength(1);
+    expect(sandbox.jira.state.property(card.key, 'teleport-access')).toMatchObject({ state: 'approved' });
+    expect(sandbox.failures()).toEqual([]);
+  },
+);
