@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { openAppPage, type Answers, type AppPage, type Look } from './app-page';
+import { hostile, markupRead } from './hostile';
 
 const PROPOSAL = { pending: ['1'], approved: ['2'], denied: ['3'], promoted: ['4'], expired: ['4'] };
 const READY = {
@@ -67,6 +68,30 @@ describe('the project settings page', () => {
     await settings.page.getByRole('option', { name }).waitFor();
     await settings.page.keyboard.press('Enter');
   };
+
+  it('shows markup in every name and message as text', async () => {
+    const failure = {
+      id: 'card-1',
+      code: 'jira-refused',
+      message: 'Refused.',
+      since: '2026-11-22T22:00:00Z',
+      tries: 2,
+    };
+    const approvers = {
+      ...READY.approvers,
+      people: [{ id: 'a', name: 'Bob Baker' }],
+      groups: [{ id: 'g', name: 'access-approvers' }],
+    };
+    await open({
+      setup: () => hostile({ ...READY, state: { kind: 'on', receives: true }, approvers }),
+      projectHealth: () => hostile({ ...WELL, failures: [failure] }),
+    });
+
+    await settings.page.getByText('Refused.').waitFor();
+
+    // The cluster and its versions, the message, and what the fields for type, statuses and approvers show.
+    expect(await markupRead(settings.page)).toBeGreaterThan(8);
+  });
 
   it('says why nobody is offered, and that a search failed', async () => {
     await open({

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { openAppPage, type Answers, type AppPage, type Look } from './app-page';
+import { hostile, markupRead } from './hostile';
 
 const RELAY = {
   ok: true,
@@ -58,6 +59,15 @@ describe('the site page', () => {
   const open = async (answers: Answers, look: Look = {}): Promise<void> => {
     site = await openAppPage(browser, 'site', { site: () => SITE, health: () => HEALTH, ...answers }, look);
   };
+
+  it('shows markup in every name, message and detail as text', async () => {
+    await open({ site: () => hostile(SITE), health: () => hostile(HEALTH) });
+
+    await site.page.getByText('Cost centre is required').waitFor();
+
+    // The cluster, its version and the relay's, the projects of the rules, the message, Dave, Erin and the detail.
+    expect(await markupRead(site.page)).toBeGreaterThan(6);
+  });
 
   it('saves rules in the order in which they stand, without empty patterns', async () => {
     const saved: unknown[] = [];
