@@ -263,6 +263,8 @@ export interface SyncState {
   readonly lookedAt?: Instant | undefined;
   /** Set once cards of an earlier installation have been looked for: before that, nothing is created. */
   readonly adopted: boolean;
+  /** Projects in which they have been looked for. */
+  readonly boards?: readonly ProjectId[] | undefined;
   /** How far that has come, where it is too much for one tick: the last pending request that was looked for. */
   readonly searchedTo?: RequestId | undefined;
 }

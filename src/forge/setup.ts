@@ -112,8 +112,8 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
   const routed = await ports.settings.routeFirst(place.id);
   const state = await stateOf(ports, place.id, await ports.settings.ofProject(place.id));
   // Another mapping may own cards of which this one knows nothing: look for them again, which costs calls to Jira for all
-  // projects. Admins of a project that gets no requests cannot ask for that; it is only compared with what it has.
-  if (state.receives) await ports.settings.relearn();
+  // projects. Admins of a project that gets no requests can ask for that only once.
+  if (before === undefined || state.receives) await ports.settings.relearn();
   else await ports.settings.unsettle();
   await ports.activity.note({
     event: 'settings-saved',

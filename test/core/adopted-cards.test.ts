@@ -56,6 +56,41 @@ test('a new installation takes the card of a request over; its next move is a de
   expect(world.submissions).toHaveLength(1);
 });
 
+describe('a card of a request that ended while no app was there', () => {
+  const elsewhere = projectSettings({ projectId: projectId('10001') });
+
+  /** The card lies in a project that gets no requests after the new installation. */
+  async function aCardElsewhere(): Promise<FakeWorld> {
+    const world = await aReinstalledWorld({ createdAt: '2026-11-22T21:59:00Z' });
+    const { projectId: there } = elsewhere;
+    world.issues.splice(0, 1, ...world.issues.map((issue) => ({ ...issue, projectId: there })));
+    world.linked.clear();
+    world.requests.clear();
+    return world;
+  }
+
+  test('is taken over in a project that is set up, though it gets no requests', async () => {
+    const world = await aCardElsewhere();
+    world.otherProjects.set(elsewhere.projectId, elsewhere);
+
+    await firstTick(world);
+
+    expect(world.issues).toMatchObject([{ status: STATUS.expired }]);
+  });
+
+  test('is taken over within the hour where the first tick did not know yet that its project is set up', async () => {
+    const world = await aCardElsewhere();
+    await firstTick(world);
+    expect(world.issues).toMatchObject([{ status: STATUS.pending }]);
+
+    world.otherProjects.set(elsewhere.projectId, elsewhere);
+    await firstTick(world);
+    await firstTick(world);
+
+    expect(world.issues).toMatchObject([{ status: STATUS.expired }]);
+  });
+});
+
 test('an approval from before decides nothing: the card goes back and says to move it again', async () => {
   const world = await aReinstalledWorld({ createdAt: '2026-11-22T21:59:00Z' });
   world.drag(card, STATUS.approved, BOB);

@@ -64,7 +64,12 @@ export class FakeWorld {
   routing: Routing = { rules: [], defaultProjectId: projectSettings().projectId };
   epoch = 'first';
   cards = 'none';
-  learned: Omit<SyncState, 'routing'> = { choice: 'first', cards: 'none', adopted: true };
+  learned: Omit<SyncState, 'routing'> = {
+    choice: 'first',
+    cards: 'none',
+    adopted: true,
+    boards: [projectSettings().projectId],
+  };
   /** Whether new issues start in their pending status. */
   isBornInPlace = true;
   /** Requests for which Jira creates no issue. */

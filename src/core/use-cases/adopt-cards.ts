@@ -26,6 +26,7 @@ interface Adoption extends IssueRef {
 interface Boards {
   readonly own: readonly FoundCard[];
   readonly earlier: readonly EarlierCard[];
+  readonly projects: readonly ProjectId[];
   readonly refusal: AppError | undefined;
 }
 
@@ -38,15 +39,16 @@ interface Boards {
  * create itself only those are taken that both agree on, or that were created by an account that those were created by.
  * A request without such a card gets a new one.
  *
- * @returns the first refusal by Jira: it concerns one project, in which nothing can be found, so the others were looked at
+ * @returns the projects that were looked at, and the first refusal by Jira: it concerns one project, in which nothing can be
+ *   found
  */
 export async function adoptEarlierCards(
   ports: Ports,
   state: SyncState,
   heads: readonly RequestHead[],
-): Promise<AppError | undefined> {
+): Promise<Pick<Boards, 'projects' | 'refusal'>> {
   const known = new Set((await ports.links.unfinished()).map((link) => link.requestId));
-  const { own, earlier, refusal } = await lookAtBoards(ports, state);
+  const { own, earlier, projects, refusal } = await lookAtBoards(ports, state);
   const trusted = new Set<AccountId>();
   const app = (await ports.settings.ofProject(state.routing.defaultProjectId))?.appAccountId;
   const adoptAll = async (
@@ -77,7 +79,7 @@ export async function adoptEarlierCards(
     // A request that is gone by now has run out, as far as anybody can still tell.
     await adopt(ports, { ...card, expiresAt: new Date(card.createdMs).toISOString() });
   }
-  return refusal;
+  return { projects, refusal };
 }
 
 /**
@@ -118,12 +120,14 @@ export async function adoptCardOfEnded(ports: Ports, { id, createdAt }: AccessRe
 const isSince = (made: Instant | undefined, mapped: Instant | undefined): boolean =>
   made !== undefined && mapped !== undefined && Date.parse(made) >= Date.parse(mapped);
 
-/** What stands on the boards of all projects that are set up. */
+/** What stands on the boards of all projects that are set up, whether they get requests at the moment or did. */
 async function lookAtBoards(ports: Ports, state: SyncState): Promise<Boards> {
   const own: FoundCard[] = [];
   const earlier: EarlierCard[] = [];
   let refusal: AppError | undefined;
-  for (const project of routedProjects(state.routing)) {
+  const setUp = (await ports.settings.all()).map((settings) => settings.projectId);
+  const projects = [...new Set([...routedProjects(state.routing), ...setUp])];
+  for (const project of projects) {
     const settings = await ports.settings.ofProject(project);
     if (settings === undefined) continue;
     try {
@@ -134,7 +138,7 @@ async function lookAtBoards(ports: Ports, state: SyncState): Promise<Boards> {
       refusal ??= error;
     }
   }
-  return { own, earlier, refusal };
+  return { own, earlier, projects, refusal };
 }
 
 /** Where a tick that ran out of time had come to, the next one goes on; if that request is gone, from the beginning. */

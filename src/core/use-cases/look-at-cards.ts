@@ -53,7 +53,17 @@ export async function lookAtCards(
       refusal ??= error;
     }
   }
-  return { state: { ...state, lookedAt: new Date(nowMs).toISOString() }, refusal };
+  const looked = { ...state, lookedAt: new Date(nowMs).toISOString() };
+  const isComplete = await hasAllBoards(ports, state);
+  return { state: isComplete ? looked : { ...looked, adopted: false, settledDigest: undefined }, refusal };
+}
+
+/**
+ * Whether earlier cards were looked for in all projects that are set up: of one that was set up a moment before, the list of
+ * them may not have told yet.
+ */
+async function hasAllBoards(ports: Pick<Ports, 'settings'>, { boards = [] }: SyncState): Promise<boolean> {
+  return (await ports.settings.all()).every(({ projectId }) => boards.includes(projectId));
 }
 
 function minutesSince({ lookedAt }: SyncState, nowMs: number): number {

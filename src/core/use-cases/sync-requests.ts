@@ -29,14 +29,16 @@ export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | un
   const isLook = isLookDue(state, ports.clock.now());
   const answer = await ports.relay.sync({ known: isLook ? undefined : state.settledDigest });
   const problems = new Problems();
+  let known = state;
   // Nudges create cards: none may come before the cards that exist are known.
   if (!state.adopted && answer.kind === 'heads') {
     const { heads } = answer;
-    const refusal = await withinQuota(ports, () => adoptEarlierCards(ports, state, heads));
+    const { projects, refusal } = await withinQuota(ports, () => adoptEarlierCards(ports, state, heads));
     if (refusal !== undefined) problems.add(refusal);
+    known = { ...state, boards: projects };
   }
   // Where nudges cannot be asked for, this tick is the only path.
-  const told = (await problems.keep(() => tellNudge(ports, state, answer, nudge))) ?? state;
+  const told = (await problems.keep(() => tellNudge(ports, known, answer, nudge))) ?? known;
   const isIdle = answer.kind === 'unchanged' && !isLook;
   const next = isIdle ? told : await catchUpIfAllowed(ports, told, answer);
   if (next !== state) await ports.settings.saveSyncState(next);

@@ -113,6 +113,7 @@ const LearnedSchema = v.object({
   nudgeKeyId: v.optional(v.string()),
   lookedAt: v.optional(v.string()),
   adopted: v.boolean(),
+  boards: v.optional(v.array(ProjectIdSchema)),
   searchedTo: v.optional(RequestIdSchema),
 });
 
