@@ -30,7 +30,7 @@ import type { ProjectSettings } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 import { foundCard, type FakeIssue } from './fake-issue';
 import { FakePeople } from './fake-people';
-import { rememberedOf } from './fake-sync-state';
+import { LEARNED_FIRST, rememberedOf } from './fake-sync-state';
 
 const APP_AUTHOR = { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' };
 
@@ -64,12 +64,7 @@ export class FakeWorld {
   routing: Routing = { rules: [], defaultProjectId: projectSettings().projectId };
   epoch = 'first';
   cards = 'none';
-  learned: Omit<SyncState, 'routing'> = {
-    choice: 'first',
-    cards: 'none',
-    adopted: true,
-    boards: [projectSettings().projectId],
-  };
+  learned: Omit<SyncState, 'routing'> = LEARNED_FIRST;
   /** Whether new issues start in their pending status. */
   isBornInPlace = true;
   /** Requests for which Jira creates no issue. */

@@ -1,4 +1,13 @@
 import type { SyncState } from '#core/ports';
+import { projectSettings } from './builders';
+
+/** What a tick has learned of the one project that is set up at first. */
+export const LEARNED_FIRST: Omit<SyncState, 'routing'> = {
+  choice: 'first',
+  cards: 'none',
+  adopted: true,
+  boards: [projectSettings().projectId],
+};
 
 /** What is remembered of ticks: as much of it as was learned under the present choice and of the present cards. */
 export function rememberedOf(now: {
