@@ -39,6 +39,8 @@ async function comeToRest(world: World): Promise<void> {
     if (minutes >= REST_MINUTES_MAX) checkAtRest(world);
   }
   await world.live(ONE_MORE_TICK_MS);
+  // A request may have run out in the last moments of that: its card tells so with the next tick at the latest.
+  if (!isAtRest(world)) await world.live(ONE_MORE_TICK_MS);
   checkAtRest(world);
 }
 
