@@ -1,11 +1,11 @@
 import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
+import { inParallel } from '#core/use-cases/in-parallel';
 import type { FetchAnswer, FetchCall, Fetched } from '#wire/messages';
 import type { IssueLinks } from '../issue-links';
-import { FRESH_READS_MAX } from '../limits';
+import { CALL_CONCURRENCY_MAX, FRESH_READS_MAX } from '../limits';
 import type { TeleportClient } from '../teleport/client';
 import type { RequestStore } from '../teleport/requests';
-import { inParallel } from './in-parallel';
 
 export interface FetchDeps {
   readonly client: TeleportClient;
@@ -31,7 +31,7 @@ export async function fetchRequests(
     const request = known ?? (await deps.client.readRequest(id));
     return request === undefined ? { kind: 'gone', id } : found(deps, request, withIssues ?? false);
   };
-  return { requests: await inParallel(ids, fetchOne) };
+  return { requests: await inParallel(ids, fetchOne, CALL_CONCURRENCY_MAX) };
 }
 
 async function found(deps: FetchDeps, request: AccessRequest, withIssue: boolean): Promise<Fetched> {
