@@ -8,15 +8,15 @@ const noNudge = () => Promise.resolve(undefined);
 const [first, second] = [aReview(), aReview({ author: 'carol' })];
 const onceReviewed = anAccessRequest({ reviews: [first] });
 
-/** A card that tells of everything in Teleport, and then hears of a first review. */
-async function hearsOld(now: ReturnType<typeof anAccessRequest>): Promise<FakeWorld> {
+/** A card that tells of everything in Teleport, and then hears of something older. */
+async function hearsOld(now: ReturnType<typeof anAccessRequest>, old = onceReviewed): Promise<FakeWorld> {
   const world = new FakeWorld();
   world.requests.set(REQUEST_ID, anAccessRequest());
   await createCards(world.ports, [REQUEST_ID]);
   world.requests.set(REQUEST_ID, now);
   await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
-  world.lastHeard.set(REQUEST_ID, onceReviewed);
-  const { revision } = onceReviewed;
+  world.lastHeard.set(REQUEST_ID, old);
+  const { revision } = old;
   await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID, revision }, noNudge);
   return world;
 }
@@ -26,6 +26,14 @@ test('a card of an approved request stays approved', async () => {
 
   expect(world.issues).toMatchObject([{ status: STATUS.approved, property: { state: 'approved' } }]);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'closed' });
+});
+
+test('a card of an approval that was taken back stays denied when the approval is heard of late', async () => {
+  const approved = anAccessRequest({ state: 'approved' });
+  const world = await hearsOld(anAccessRequest({ state: 'denied' }), approved);
+
+  expect(world.issues).toMatchObject([{ status: STATUS.denied, property: { state: 'denied' } }]);
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ resolution: 'denied' });
 });
 
 test('a card that tells of two reviews goes on to do so', async () => {

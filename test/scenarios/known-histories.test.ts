@@ -17,6 +17,19 @@ const KNOWN: Readonly<Record<string, History>> = {
       { do: 'drag', who: 'carol', request: 0, to: 'approved' },
     ],
   },
+  'a relay whose watch lags behind does not bring an approval back that was taken back': {
+    mode: 'override',
+    project: 'ACC',
+    actions: [
+      { do: 'ask', who: 'erin', role: 'ssh-admin', ttlMinutes: 600 },
+      { do: 'live', seconds: 330 },
+      { do: 'watch', fault: 'delay' },
+      { do: 'drag', who: 'carol', request: 0, to: 'approved' },
+      { do: 'live', seconds: 1 },
+      { do: 'review', who: 'erin', request: 0, state: 'DENIED' },
+      { do: 'drag', who: 'bob', request: 0, to: 'expired' },
+    ],
+  },
   'two workers that take a card in the same millisecond do not both say what is new': {
     mode: 'native',
     project: 'TEAM',

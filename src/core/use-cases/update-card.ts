@@ -59,7 +59,8 @@ async function fetchHeard(
   const [item] = fetched;
   if (link === undefined || item?.kind !== 'found') return fetched;
   const { state, reviews } = item.request;
-  const isBehind = (link.phase === 'closed' && state === 'pending') || reviews.length < link.reviewsPosted;
+  const saysElse = link.phase === 'closed' && state !== link.resolution;
+  const isBehind = saysElse || reviews.length < link.reviewsPosted;
   return isBehind ? ports.relay.fetch([id]) : fetched;
 }
 
