@@ -21,6 +21,14 @@ const IDLE_WAIT_MS = 50;
 const SOCKET_WAIT_MS = 5;
 const CONNECTING_WAIT_MS = 50;
 
+/** Of what the app remembers of a request, what stories look at. */
+interface StoredLink {
+  readonly phase: string;
+  readonly reviewsPosted: number;
+  readonly issueId?: string;
+  readonly busyUntil?: string;
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const open: Story[] = [];
@@ -121,8 +129,8 @@ export class Story {
   }
 
   /** What the app remembers of a request. */
-  linkOf(requestId: string): { phase: string; issueId?: string; busyUntil?: string } | undefined {
-    return this.forge.storage.entities('link').get(requestId) as ReturnType<Story['linkOf']>;
+  linkOf(requestId: string): StoredLink | undefined {
+    return this.forge.storage.entities('link').get(requestId) as StoredLink | undefined;
   }
 
   /** Waits for a number of comments; answers their texts, oldest first. */

@@ -95,7 +95,8 @@ export const PAGE_STORIES: readonly SweepStory[] = [
       // Before the relay is there the app cannot look for its cards.
       const start = (): Promise<true> => story.startRelay().then(() => true);
       await insisting(story, start, (started) => started === true);
-      await waitForCard(story, given(card).id);
+      const link = () => story.linkOf(given(card).id);
+      await patiently(story, () => link()?.reviewsPosted === 1 && link()?.busyUntil === undefined);
       return given(card);
     },
     check: (story, card) => {

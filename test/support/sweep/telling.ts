@@ -5,7 +5,7 @@ import { type Story } from '../with-sandbox';
 /** Step by step, together longer than the hourly look at cards. */
 const PATIENCE_MS = 60_000;
 const TURNS_MAX = 80;
-/** How often a person tries again what did not work. */
+/** How often a person tries again what did not work, a while later each time: a card may be held by whoever died over it. */
 const TRIES_MAX = 10;
 
 /** A request and its card. */
@@ -43,6 +43,7 @@ export async function insisting(
 ): Promise<void> {
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     if (hasWorked(await inFrontOf(story, attempt()))) return;
+    story.clock.advance(PATIENCE_MS);
   }
   throw new Error('It never worked');
 }
