@@ -91,6 +91,37 @@ test('a closed card that somebody moved goes back to its end and says why; nothi
   }
 });
 
+test('a closed card that somebody moved goes back to its end also in a project that is off and gets no requests', async () => {
+  const world = await aWorldWithCards();
+  const open = projectId('20000');
+  world.otherProjects.set(open, projectSettings({ projectId: open, projectKey: 'OPEN' }));
+  for (const id of [REQUEST_ID, other]) {
+    world.requests.set(id, anAccessRequest({ id, state: 'denied', revision: 'r2' }));
+    await updateCard(world.ports, id);
+  }
+  world.routing = { rules: [], defaultProjectId: open };
+  world.settings = { ...world.settings, isOff: true };
+
+  world.drag(card, STATUS.approved, BOB);
+  await aLook(world);
+
+  expect(world.issues[0]?.status).toBe(STATUS.denied);
+});
+
+test('a project that is off and has no open card may be gone for good: nobody is told of it', async () => {
+  const world = await aWorldWithCards();
+  const gone = projectId('20000');
+  world.otherProjects.set(gone, projectSettings({ projectId: gone, projectKey: 'GONE', isOff: true }));
+  world.hidden.add(gone);
+  const looks = world.minutesBack.length;
+
+  await aLook(world);
+  expect(world.minutesBack).toHaveLength(looks + 1);
+
+  world.otherProjects.set(gone, projectSettings({ projectId: gone, projectKey: 'GONE' }));
+  await expect(aLook(world)).rejects.toMatchObject({ code: 'jira-refused' });
+});
+
 test('a look costs one search and one read of a hundred cards, and between looks nothing is asked', async () => {
   const world = await aWorldWithCards();
   const counts = counting(world);

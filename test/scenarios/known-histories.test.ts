@@ -30,6 +30,20 @@ const KNOWN: Readonly<Record<string, History>> = {
       { do: 'drag', who: 'bob', request: 0, to: 'expired' },
     ],
   },
+  'a closed card that is moved unheard goes back, though its project is off and gets no requests any more': {
+    mode: 'native',
+    project: 'TEAM',
+    actions: [
+      { do: 'ask', who: 'erin', role: 'ssh-admin', ttlMinutes: 600 },
+      { do: 'live', seconds: 330 },
+      { do: 'review', who: 'bob', request: 0, state: 'DENIED' },
+      { do: 'live', seconds: 330 },
+      { do: 'route', variant: 2 },
+      { do: 'turn-off' },
+      { do: 'events', fault: { kind: 'lose', delayMs: 0 } },
+      { do: 'drag', who: 'dave', request: 0, to: 'start' },
+    ],
+  },
   'two workers that take a card in the same millisecond do not both say what is new': {
     mode: 'native',
     project: 'TEAM',

@@ -43,28 +43,44 @@ export async function lookAtCards(
   await lookAtFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
   const open = unfinished.filter(hasCard);
   const minutes = minutesSince(state, nowMs);
+  const listed = await ports.settings.all();
   let refusal: AppError | undefined;
-  // Cards stay in the project that they were made in, whatever the routing says today.
-  for (const project of new Set([...routedProjects(state.routing), ...open.map((link) => link.projectId)])) {
+  for (const settings of await withUnlisted(ports, listed, [
+    ...routedProjects(state.routing),
+    ...open.map((link) => link.projectId),
+  ])) {
+    const here = open.filter((link) => link.projectId === settings.projectId);
     try {
-      await lookAtProject(ports, { project, open, minutes });
+      await lookAtProject(ports, { settings, here, open, minutes });
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      refusal ??= error;
+      // One that is turned off may be gone for good, and nothing waits there.
+      if (settings.isOff !== true || here.length > 0) refusal ??= error;
     }
   }
   const looked = { ...state, lookedAt: new Date(nowMs).toISOString() };
-  const isComplete = await hasAllBoards(ports, state);
+  const isComplete = hasAllBoards(listed, state);
   return { state: isComplete ? looked : { ...looked, adopted: false, settledDigest: undefined }, refusal };
 }
 
 /**
- * Whether earlier cards were looked for in all projects that are set up: of one that was set up a moment before, the list of
- * them may not have told yet.
+ * All projects that are set up: cards stay in the project that they were made in, whatever the routing says today. Of one that
+ * was set up a moment before, the list may not have told yet.
  */
-async function hasAllBoards(ports: Pick<Ports, 'settings'>, { boards = [] }: SyncState): Promise<boolean> {
-  return (await ports.settings.all()).every(({ projectId }) => boards.includes(projectId));
+async function withUnlisted(
+  { settings }: Pick<Ports, 'settings'>,
+  listed: readonly ProjectSettings[],
+  projects: readonly ProjectId[],
+): Promise<readonly ProjectSettings[]> {
+  const known = new Set(listed.map(({ projectId }) => projectId));
+  const unlisted = [...new Set(projects)].filter((id) => !known.has(id));
+  const read = await inParallel(unlisted, (id) => settings.ofProject(id));
+  return [...listed, ...read.flatMap((found) => found ?? [])];
 }
+
+/** Whether earlier cards were looked for in all these projects. */
+const hasAllBoards = (listed: readonly ProjectSettings[], { boards = [] }: SyncState): boolean =>
+  listed.every(({ projectId }) => boards.includes(projectId));
 
 function minutesSince({ lookedAt }: SyncState, nowMs: number): number {
   const sinceMs = lookedAt === undefined ? nowMs - FIRST_LOOK_BACK_MS : Date.parse(lookedAt);
@@ -72,7 +88,9 @@ function minutesSince({ lookedAt }: SyncState, nowMs: number): number {
 }
 
 interface Look {
-  readonly project: ProjectId;
+  readonly settings: ProjectSettings;
+  /** Open cards of this project. */
+  readonly here: readonly CardLink[];
   /** All open cards, of any project. */
   readonly open: readonly CardLink[];
   /** How far back. */
@@ -83,10 +101,7 @@ interface Look {
  * The search comes first: it fails for a project that the app cannot see (any more), in which every card would look
  * deleted.
  */
-async function lookAtProject(ports: Ports, { project, open, minutes }: Look): Promise<void> {
-  const settings = await ports.settings.ofProject(project);
-  const here = open.filter((link) => link.projectId === project);
-  if (settings === undefined || (settings.isOff === true && here.length === 0)) return;
+async function lookAtProject(ports: Ports, { settings, here, open, minutes }: Look): Promise<void> {
   const isOpen = new Set<IssueId>(open.map((link) => link.issueId));
   const changed = await ports.cards.findChanged(settings, minutes);
   const closed = changed.filter(({ issueId }) => !isOpen.has(issueId));
