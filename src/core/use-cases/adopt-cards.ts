@@ -5,9 +5,9 @@ import { claim, giveBack, isCreatedSince } from '../link';
 import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../drag';
 import type { Job } from '../job';
-import { routedProjects } from '../routing';
 import { batches } from './batches';
 import { lookAgain } from './card-creation';
+import { everyProject } from './every-project';
 import { inParallel } from './in-parallel';
 import { isRefusal } from './problems';
 
@@ -125,20 +125,17 @@ async function lookAtBoards(ports: Ports, state: SyncState): Promise<Boards> {
   const own: FoundCard[] = [];
   const earlier: EarlierCard[] = [];
   let refusal: AppError | undefined;
-  const setUp = (await ports.settings.all()).map((settings) => settings.projectId);
-  const projects = [...new Set([...routedProjects(state.routing), ...setUp])];
-  for (const project of projects) {
-    const settings = await ports.settings.ofProject(project);
-    if (settings === undefined) continue;
+  const projects = await everyProject(ports, state);
+  for (const { projectId, statuses } of projects) {
     try {
-      own.push(...(await ports.cards.findOpen(project, settings.statuses)));
-      earlier.push(...(await ports.cards.findEarlier(project, settings.statuses)));
+      own.push(...(await ports.cards.findOpen(projectId, statuses)));
+      earlier.push(...(await ports.cards.findEarlier(projectId, statuses)));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       refusal ??= error;
     }
   }
-  return { own, earlier, projects, refusal };
+  return { own, earlier, projects: projects.map(({ projectId }) => projectId), refusal };
 }
 
 /** Where a tick that ran out of time had come to, the next one goes on; if that request is gone, from the beginning. */

@@ -1,13 +1,13 @@
 import { cardStateOf } from '../card';
 import type { AppError } from '../errors';
-import type { IssueId, ProjectId, StatusId } from '../ids';
+import type { IssueId, StatusId } from '../ids';
 import type { Job } from '../job';
 import { hasCard, type CardLink } from '../link';
 import type { Ports, SyncState } from '../ports';
-import { routedProjects } from '../routing';
 import type { ProjectSettings } from '../settings';
 import { batches } from './batches';
 import { lookAgain } from './card-creation';
+import { everyProject } from './every-project';
 import { lookAtFailures } from './failures';
 import { inParallel } from './in-parallel';
 import { isRefusal } from './problems';
@@ -43,12 +43,13 @@ export async function lookAtCards(
   await lookAtFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
   const open = unfinished.filter(hasCard);
   const minutes = minutesSince(state, nowMs);
-  const listed = await ports.settings.all();
+  const projects = await everyProject(
+    ports,
+    state,
+    open.map((link) => link.projectId),
+  );
   let refusal: AppError | undefined;
-  for (const settings of await withUnlisted(ports, listed, [
-    ...routedProjects(state.routing),
-    ...open.map((link) => link.projectId),
-  ])) {
+  for (const settings of projects) {
     const here = open.filter((link) => link.projectId === settings.projectId);
     try {
       await lookAtProject(ports, { settings, here, open, minutes });
@@ -59,28 +60,13 @@ export async function lookAtCards(
     }
   }
   const looked = { ...state, lookedAt: new Date(nowMs).toISOString() };
-  const isComplete = hasAllBoards(listed, state);
+  const isComplete = hasAllBoards(projects, state);
   return { state: isComplete ? looked : { ...looked, adopted: false, settledDigest: undefined }, refusal };
 }
 
-/**
- * All projects that are set up: cards stay in the project that they were made in, whatever the routing says today. Of one that
- * was set up a moment before, the list may not have told yet.
- */
-async function withUnlisted(
-  { settings }: Pick<Ports, 'settings'>,
-  listed: readonly ProjectSettings[],
-  projects: readonly ProjectId[],
-): Promise<readonly ProjectSettings[]> {
-  const known = new Set(listed.map(({ projectId }) => projectId));
-  const unlisted = [...new Set(projects)].filter((id) => !known.has(id));
-  const read = await inParallel(unlisted, (id) => settings.ofProject(id));
-  return [...listed, ...read.flatMap((found) => found ?? [])];
-}
-
 /** Whether earlier cards were looked for in all these projects. */
-const hasAllBoards = (listed: readonly ProjectSettings[], { boards = [] }: SyncState): boolean =>
-  listed.every(({ projectId }) => boards.includes(projectId));
+const hasAllBoards = (projects: readonly ProjectSettings[], { boards = [] }: SyncState): boolean =>
+  projects.every(({ projectId }) => boards.includes(projectId));
 
 function minutesSince({ lookedAt }: SyncState, nowMs: number): number {
   const sinceMs = lookedAt === undefined ? nowMs - FIRST_LOOK_BACK_MS : Date.parse(lookedAt);
