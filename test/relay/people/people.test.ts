@@ -152,13 +152,13 @@ describe('teleport-jira-relay people', () => {
     const { code, out } = await run(csv);
     expect(code).toBe(EXIT_CODES.ok);
 
-    // Stand-ins for tctl and jq write down how they were called.
+    // Stand-ins for tctl and jq write down how they were called: in one piece, since a pipe runs them side by side.
     const log = join(folder, 'log');
     for (const tool of ['tctl', 'jq']) {
       const path = join(folder, tool);
       await writeFile(
         path,
-        `#!/bin/sh\nprintf '%s ' ${tool} "$@" >> '${log}'\necho >> '${log}'\n[ "$1" = get ] || cat > /dev/null\n`,
+        `#!/bin/sh\nprintf '%s\\n' "${tool} $*" >> '${log}'\n[ "$1" = get ] || cat > /dev/null\n`,
       );
       await chmod(path, 0o755);
     }
