@@ -93,6 +93,14 @@ export class OpenApi {
     return problem === undefined ? undefined : `the answer ${status} of ${operationId}: ${problem}`;
   }
 
+  /** Lists of scopes, each of which opens the operation as a whole; undefined when the file does not know it. */
+  scopesOf(operationId: string): readonly (readonly string[])[] | undefined {
+    const operation = this.#operations.get(operationId);
+    if (operation === undefined) return undefined;
+    const alternatives = asArray(operation['x-atlassian-oauth2-scopes']);
+    return alternatives.map((one) => asArray(asObject(one)?.['scopes']).map(String));
+  }
+
   #checkQuery(operationId: string, operation: JsonObject, query: URLSearchParams): string | undefined {
     const parameters = asArray(operation['parameters']).map((one) => asObject(one) ?? {});
     const inQuery = parameters.filter((parameter) => parameter['in'] === 'query');
