@@ -1,3 +1,5 @@
+const NEEDS_BUILDS = require('./test/support/needs-builds.cjs');
+
 /** The layers of the design, as rules. A crossing fails the build with the path that made it. */
 module.exports = {
   forbidden: [
@@ -43,6 +45,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^test/sandbox/(jira|teleport|forge-host)/' },
       to: { path: '^src/(forge|core|wire|relay/(?!teleport/gen/))|^src/index' },
+    },
+    {
+      name: 'tests-that-need-builds-are-named',
+      severity: 'error',
+      comment: 'Name the test in test/support/needs-builds.cjs: else it may run against old builds, or none.',
+      from: { path: '\\.test\\.ts$', pathNot: NEEDS_BUILDS.map((path) => `^${path}`) },
+      to: { path: '^test/sandbox/built\\.ts$', reachable: true },
     },
     {
       name: 'pages-import-only-types-of-core-and-wire',

@@ -1,15 +1,13 @@
+const NEEDS_BUILDS = require('./test/support/needs-builds.cjs');
+
 /** Packages that ship only ES modules: swc turns them into CommonJS, since Node 20 cannot require them in jest. */
 const ESM_ONLY = ['jose', 'lru-cache', 'hono', '@hono/node-server'];
 
-/** @type {import('jest').Config} */
-module.exports = {
+/** What all tests have in common. */
+const COMMON = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
   setupFiles: ['<rootDir>/test/support/load-tls.cjs'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  reporters: ['default', '<rootDir>/test/support/ci-line-reporter.cjs'],
-  maxWorkers: 2,
   transform: {
     '^.+\\.(t|j)sx?$': [
       '@swc/jest',
@@ -24,5 +22,23 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`, '<rootDir>/dist/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: 2,
   testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/test/support/ci-line-reporter.cjs'],
+  projects: [
+    {
+      ...COMMON,
+      testRegex: ['\\.test\\.ts$'],
+      testPathIgnorePatterns: NEEDS_BUILDS.map((path) => `<rootDir>/${path}`),
+    },
+    {
+      ...COMMON,
+      testRegex: NEEDS_BUILDS.map((path) => `/${path}.*\\.test\\.ts$`),
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+    },
+  ],
 };

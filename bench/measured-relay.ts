@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { RELAY_BUNDLE } from '../test/sandbox/relay-process';
+import { RELAY_BUNDLE } from '../test/sandbox/built';
 import { send, type RelayBed } from './relay-bed';
 
 const LOOK_MS = 5;

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { join } from 'node:path';
+import { buildOf } from '../sandbox/built';
 
 const root = join(__dirname, '..', '..');
 
@@ -51,7 +52,7 @@ test('this check would notice grpc in a bundle', async () => {
 const PANEL_GZIP_BYTES_MAX = 200 * 1024;
 
 test('the panel is small: all that a browser loads for it, compressed', () => {
-  const assets = join(root, 'static', 'panel', 'build', 'assets');
+  const assets = join(buildOf('panel'), 'assets');
   const page = readFileSync(join(assets, '..', 'index.html'), 'utf8');
   const loaded = readdirSync(assets).filter((name) => page.includes(name));
   const bytes = loaded.map((name) => gzipSync(readFileSync(join(assets, name))).length);

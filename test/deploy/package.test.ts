@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { version } from '../../package.json';
+import { RELAY_PACKAGE } from '../sandbox/built';
 import { ManualClock } from '../sandbox/clock';
 import { createServerCertificate, type ServerCertificate } from '../sandbox/pki/server-certificate';
 import { writeRelayFiles, type RelayFiles } from '../sandbox/relay-files';
@@ -25,7 +26,7 @@ let certificate: ServerCertificate;
 let files: RelayFiles;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'relay-package-'));
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: join(root, 'dist', 'package') });
+  await run('npm', ['pack', '--pack-destination', folder], { cwd: RELAY_PACKAGE });
   await writeFile(join(folder, 'package.json'), '{}');
   const install = ['install', '--offline', '--no-audit', '--no-fund', `./teleport-jira-relay-${version}.tgz`];
   await run('npm', install, { cwd: folder });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createServerCertificate } from '../sandbox/pki/server-certificate';
 import { createTeleportPki } from '../sandbox/pki/teleport-pki';
 import { writeRelayFiles, type RelayFiles } from '../sandbox/relay-files';
-import { RELAY_BUNDLE } from '../sandbox/relay-process';
+import { RELAY_BUNDLE } from '../sandbox/built';
 import { PLUGIN_USER } from '../sandbox/teleport/demo-cluster';
 import { eventually } from '../support/eventually';
 

@@ -1,8 +1,8 @@
 /** The sandbox as a demo: machine time, the relay as a process of its own, pages, and a few requests to begin with. */
 import { get } from 'node:https';
-import { join } from 'node:path';
+import { buildOf } from './built';
 import { SystemClock } from './clock';
-import { PROJECT_ROOT, setUpProject, startForgeSide } from './forge-side';
+import { setUpProject, startForgeSide } from './forge-side';
 import type { ForgeHost } from './forge-host/host';
 import { startForgeUi, type ForgeUi } from './forge-host/ui/ui-server';
 import { startJira, type Jira } from './jira/jira';
@@ -94,7 +94,7 @@ async function start(
       status: () => statusOf({ teleport, relay: relay.current, forge, ca: certificate.caPem }),
       modules: (locale) => modulesOf(forge, ui.current, locale),
       people: () => peopleOf(jira),
-      buildDirectory: join(PROJECT_ROOT, 'test', 'sandbox', 'pages', 'build'),
+      buildDirectory: buildOf('sandbox'),
     }),
   );
   ui.current = started(await startForgeUi(forge, { port: port('forgeUi'), siteOrigin: web.url }));

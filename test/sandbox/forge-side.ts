@@ -1,13 +1,9 @@
 /** The Forge host with the product in it, connected to a Jira. */
-import { join } from 'node:path';
+import { FORGE_BUNDLE, PROJECT_ROOT } from './built';
 import type { Clock } from './clock';
 import { startForgeHost, type ForgeHost, type ForgeHostOptions } from './forge-host/host';
 import type { Jira } from './jira/jira';
 import { APP, ERIN } from './people';
-
-export const PROJECT_ROOT = join(__dirname, '..', '..');
-/** The app as `forge deploy` bundles it. */
-export const FORGE_BUNDLE = join(PROJECT_ROOT, 'dist', 'forge', 'index.cjs');
 
 interface ForgeSideOptions {
   readonly clock: Clock;

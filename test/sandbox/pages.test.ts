@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
-import { buildOf } from '../support/built-ui';
 import { eventually } from '../support/eventually';
+import { buildOf } from './built';
 import { SystemClock } from './clock';
 import { PEOPLE } from './jira/demo-site';
 import { startJira, type Jira } from './jira/jira';

@@ -1,11 +1,9 @@
 /** The relay as its users run it: the one-file bundle in a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
-import { PROJECT_ROOT } from './forge-side';
+import { RELAY_BUNDLE } from './built';
 import type { RelayFiles } from './relay-files';
 
-export const RELAY_BUNDLE = join(PROJECT_ROOT, 'dist', 'relay', 'teleport-jira-relay.cjs');
 /** A relay that has not said that it serves by then never will. */
 const START_MS_MAX = 15_000;
 

@@ -13,7 +13,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { makeKeys, startSandbox, type Sandbox, type SandboxKeys } from '../sandbox/sandbox';
 import { BOUNDARIES } from '../support/boundaries';
-import { leaksOf } from '../support/leaks';
+import { leaksOf } from '../support/sandbox-leaks';
 import { markersOf } from '../support/markers';
 import { brokenWays, watchCrossings, type Broken, type Crossing } from '../support/sweep/crossings';
 import { SWEEP_STORIES } from '../support/sweep/stories';

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { buildOf, PROJECT_ROOT } from '../sandbox/built';
 import { readManifest } from '../sandbox/forge-host/manifest';
 import { LOCALES_FOLDER, Translations } from '../sandbox/forge-host/translations';
-import { buildOf, PROJECT_ROOT } from '../support/built-ui';
 
 /** The app's functions as the page meets them: a value to give, or an error to throw. */
 export type Answers = Readonly<Record<string, (payload: unknown) => unknown>>;

@@ -1,6 +1,4 @@
 /** What no log may tell: keys, tokens, certificates, e-mail addresses, and what people wrote. */
-import { APP } from '../sandbox/people';
-import type { Sandbox } from '../sandbox/sandbox';
 import type { Teleport } from '../sandbox/teleport/teleport';
 
 /** The relay's log takes some of it out: what it puts there instead shows that somebody tried to log it. */
@@ -12,8 +10,6 @@ const FORBIDDEN: Readonly<Record<string, RegExp>> = {
 };
 /** Shorter ones may stand in a line for other reasons. */
 const WORDS_LENGTH_MIN = 4;
-/** Where the app keeps them in its secret storage. */
-const NUDGE_KEYS = ['nudge-key', 'nudge-key-old'];
 const KEY_LINE_LENGTH_MIN = 32;
 
 /** Each line that gives something away, and what it gives away: one of the above, or one of the words. */
@@ -46,23 +42,5 @@ export function reasonsIn({ state }: Teleport): readonly string[] {
     ]);
   return [...requests, ...state.auditLog().flatMap(({ reason = '' }) => [reason])];
 }
-
-/** What the logs of a sandbox give away of it. `words`: what people said that Teleport has not heard of. */
-export function leaksOf(sandbox: Sandbox, words: readonly string[] = []): readonly string[] {
-  const { appLog, relayLog, forge, jira, teleport, privateKeys } = sandbox;
-  const nudgeKeys = NUDGE_KEYS.flatMap((name) => {
-    const json = forge.storage.secretTable.get(name)?.json;
-    return json === undefined ? [] : [json.replace(/^"(whsec_)?|"$/g, '')];
-  });
-  const comments = [...jira.site.issues.values()].flatMap(({ key }) =>
-    jira.state.comments(key).flatMap(({ text, comment }) => (comment.authorId === APP ? [] : [saidIn(text)])),
-  );
-  return leaksIn(
-    [...appLog, ...relayLog],
-    [...words, ...nudgeKeys, ...privateKeys.flatMap(keyLinesOf), ...reasonsIn(teleport), ...comments],
-  );
-}
-
-const saidIn = (text: string): string => text.replace(/^(reason|resolution): */, '');
 
 const unescaped = (text: string): string => text.replace(/\\/g, '');

@@ -3,7 +3,7 @@ import type { Issue } from '../sandbox/jira/state';
 import type { RunningRelay } from '../sandbox/running-relay';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox';
 import { whileConnecting } from './connecting';
-import { leaksOf } from './leaks';
+import { leaksOf } from './sandbox-leaks';
 import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
 
 /** How long, in real time, a condition may take: generous, since a slow machine must not turn a test red. */

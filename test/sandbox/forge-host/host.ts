@@ -17,7 +17,6 @@ import { Lifecycle } from './lifecycle';
 import { readManifest, type AppManifest, type ManifestText } from './manifest';
 import type { Fields } from './parse';
 import { Queue } from './queue';
-import { hostQuirks, type HostQuirks } from './quirks';
 import { RemoteProxy, type RemoteTarget } from './remote-proxy';
 import { Resolvers, type ResolverAnswer, type ResolverCall } from './resolvers';
 import { handlerContext, runtimeOf } from './runtime';
@@ -50,8 +49,6 @@ export interface ForgeHostOptions {
   /** Port of the web triggers and the bridge. Default: one that is free. */
   readonly port?: number;
   readonly faults?: FaultHook;
-  /** Switches that differ from the defaults. */
-  readonly quirks?: Partial<HostQuirks>;
   /** Gets the app's console lines and what the host has to say. */
   readonly log?: (message: string, fields: Fields) => void;
 }
@@ -62,7 +59,6 @@ export class ForgeHost {
   readonly storage: Storage;
   readonly queue: Queue;
   readonly faults: FaultHook;
-  readonly quirks: HostQuirks;
   readonly site: Site;
   readonly translations: Translations;
   readonly #parts: Parts;
@@ -73,7 +69,6 @@ export class ForgeHost {
     this.storage = parts.storage;
     this.queue = parts.queue;
     this.faults = parts.faults;
-    this.quirks = parts.quirks;
     this.site = parts.site;
     this.translations = parts.translations;
   }
@@ -211,8 +206,7 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
   const faults = options.faults ?? createFaultHook();
   const storage = new Storage(clock, manifest.entities);
   const http = new HttpClient();
-  const quirks = { ...hostQuirks(), ...options.quirks };
-  const jira = new JiraProxy({ http, target: options.jira, scopes: manifest.scopes, quirks });
+  const jira = new JiraProxy(http, options.jira);
   const remotes = new RemoteProxy({ clock, http, tokens, manifest, site, targets: options.remotes ?? {} });
   const script = compileBundle(options.bundlePath);
   const globals = () =>
@@ -276,7 +270,6 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     translations,
     activity,
     faults,
-    quirks,
     storage,
     http,
     invocations,

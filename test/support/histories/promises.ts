@@ -3,7 +3,7 @@ import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/acc
 import { APP } from '../../sandbox/people';
 import type { Comment, Issue } from '../../sandbox/jira/state';
 import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
-import { leaksOf } from '../leaks';
+import { leaksOf } from '../sandbox-leaks';
 import { markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
 import { BY_CLICK } from './panels';
