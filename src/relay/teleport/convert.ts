@@ -118,6 +118,7 @@ function constraintsOf({ constraints }: ResourceAccessID): readonly string[] | u
     case 'aws_console':
       return constraints.details.value.role_arns;
     case 'ssh':
+    case 'windows_desktop':
       return constraints.details.value.logins;
     case undefined:
       return ['a limit that this version of the relay cannot show'];

@@ -23,7 +23,9 @@ import {
 import { Empty } from "../../google/protobuf/empty";
 import { Timestamp } from "../../google/protobuf/timestamp";
 import { AccessRequestFilter, AccessRequestV3, AccessReviewSubmission, RequestState } from "../types/access_request";
+import { AccessCapabilities, AccessCapabilitiesRequest } from "../types/capabilities";
 import { PluginDataFilter, PluginDataUpdateParams, PluginDataV3 } from "../types/plugin_data";
+import { AppServerV3, ServerV2, UserGroupV1 } from "../types/requestable";
 import { ResourceHeader } from "../types/resource";
 import { RoleV6 } from "../types/role";
 import { UserV2 } from "../types/user";
@@ -134,6 +136,53 @@ export interface ListAccessRequestsResponse {
 
 export interface PluginDataSeq {
   PluginData: PluginDataV3[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface GetUserRequest {
+  Name: string;
+  WithSecrets: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface GetUsersRequest {
+  WithSecrets: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface ListResourcesRequest {
+  /** The kind that is listed: apps are found as `app_server`. */
+  ResourceType: string;
+  Namespace: string;
+  Limit: number;
+  StartKey: string;
+  Labels: { [key: string]: string };
+  /** Such as `resource.metadata.name == "a" || resource.metadata.name == "b"`. */
+  PredicateExpression: string;
+  SearchKeywords: string[];
+  UseSearchAsRoles: boolean;
+  /** Also what the caller may look at as a reviewer, by `review_requests.preview_as_roles`. */
+  UsePreviewAsRoles: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface ListResourcesRequest_LabelsEntry {
+  key: string;
+  value: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface PaginatedResource {
+  resource: { $case: "AppServer"; value: AppServerV3 } | { $case: "Node"; value: ServerV2 } | {
+    $case: "UserGroup";
+    value: UserGroupV1;
+  } | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface ListResourcesResponse {
+  Resources: PaginatedResource[];
+  NextKey: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1261,6 +1310,629 @@ export const PluginDataSeq: MessageFns<PluginDataSeq> = {
   },
 };
 
+function createBaseGetUserRequest(): GetUserRequest {
+  return { Name: "", WithSecrets: false, _unknownFields: {} };
+}
+
+export const GetUserRequest: MessageFns<GetUserRequest> = {
+  encode(message: GetUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.Name !== "") {
+      writer.uint32(10).string(message.Name);
+    }
+    if (message.WithSecrets !== false) {
+      writer.uint32(16).bool(message.WithSecrets);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.Name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.WithSecrets = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetUserRequest>): GetUserRequest {
+    return GetUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetUserRequest>): GetUserRequest {
+    const message = createBaseGetUserRequest();
+    message.Name = object.Name ?? "";
+    message.WithSecrets = object.WithSecrets ?? false;
+    return message;
+  },
+};
+
+function createBaseGetUsersRequest(): GetUsersRequest {
+  return { WithSecrets: false, _unknownFields: {} };
+}
+
+export const GetUsersRequest: MessageFns<GetUsersRequest> = {
+  encode(message: GetUsersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.WithSecrets !== false) {
+      writer.uint32(8).bool(message.WithSecrets);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUsersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUsersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.WithSecrets = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetUsersRequest>): GetUsersRequest {
+    return GetUsersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetUsersRequest>): GetUsersRequest {
+    const message = createBaseGetUsersRequest();
+    message.WithSecrets = object.WithSecrets ?? false;
+    return message;
+  },
+};
+
+function createBaseListResourcesRequest(): ListResourcesRequest {
+  return {
+    ResourceType: "",
+    Namespace: "",
+    Limit: 0,
+    StartKey: "",
+    Labels: {},
+    PredicateExpression: "",
+    SearchKeywords: [],
+    UseSearchAsRoles: false,
+    UsePreviewAsRoles: false,
+    _unknownFields: {},
+  };
+}
+
+export const ListResourcesRequest: MessageFns<ListResourcesRequest> = {
+  encode(message: ListResourcesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ResourceType !== "") {
+      writer.uint32(10).string(message.ResourceType);
+    }
+    if (message.Namespace !== "") {
+      writer.uint32(18).string(message.Namespace);
+    }
+    if (message.Limit !== 0) {
+      writer.uint32(24).int32(message.Limit);
+    }
+    if (message.StartKey !== "") {
+      writer.uint32(34).string(message.StartKey);
+    }
+    globalThis.Object.entries(message.Labels).forEach(([key, value]: [string, string]) => {
+      ListResourcesRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(42).fork()).join();
+    });
+    if (message.PredicateExpression !== "") {
+      writer.uint32(50).string(message.PredicateExpression);
+    }
+    for (const v of message.SearchKeywords) {
+      writer.uint32(58).string(v!);
+    }
+    if (message.UseSearchAsRoles !== false) {
+      writer.uint32(88).bool(message.UseSearchAsRoles);
+    }
+    if (message.UsePreviewAsRoles !== false) {
+      writer.uint32(96).bool(message.UsePreviewAsRoles);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListResourcesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListResourcesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ResourceType = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.Namespace = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.Limit = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.StartKey = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            const entry5 = ListResourcesRequest_LabelsEntry.decode(reader, reader.uint32());
+            if (entry5.value !== undefined) {
+              message.Labels[entry5.key] = entry5.value;
+            }
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.PredicateExpression = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.SearchKeywords.push(reader.string());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.UseSearchAsRoles = reader.bool();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.UsePreviewAsRoles = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListResourcesRequest>): ListResourcesRequest {
+    return ListResourcesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListResourcesRequest>): ListResourcesRequest {
+    const message = createBaseListResourcesRequest();
+    message.ResourceType = object.ResourceType ?? "";
+    message.Namespace = object.Namespace ?? "";
+    message.Limit = object.Limit ?? 0;
+    message.StartKey = object.StartKey ?? "";
+    message.Labels = (globalThis.Object.entries(object.Labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.PredicateExpression = object.PredicateExpression ?? "";
+    message.SearchKeywords = object.SearchKeywords?.map((e) => e) || [];
+    message.UseSearchAsRoles = object.UseSearchAsRoles ?? false;
+    message.UsePreviewAsRoles = object.UsePreviewAsRoles ?? false;
+    return message;
+  },
+};
+
+function createBaseListResourcesRequest_LabelsEntry(): ListResourcesRequest_LabelsEntry {
+  return { key: "", value: "", _unknownFields: {} };
+}
+
+export const ListResourcesRequest_LabelsEntry: MessageFns<ListResourcesRequest_LabelsEntry> = {
+  encode(message: ListResourcesRequest_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListResourcesRequest_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListResourcesRequest_LabelsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListResourcesRequest_LabelsEntry>): ListResourcesRequest_LabelsEntry {
+    return ListResourcesRequest_LabelsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListResourcesRequest_LabelsEntry>): ListResourcesRequest_LabelsEntry {
+    const message = createBaseListResourcesRequest_LabelsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBasePaginatedResource(): PaginatedResource {
+  return { resource: undefined, _unknownFields: {} };
+}
+
+export const PaginatedResource: MessageFns<PaginatedResource> = {
+  encode(message: PaginatedResource, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.resource?.$case) {
+      case "AppServer":
+        AppServerV3.encode(message.resource.value, writer.uint32(18).fork()).join();
+        break;
+      case "Node":
+        ServerV2.encode(message.resource.value, writer.uint32(26).fork()).join();
+        break;
+      case "UserGroup":
+        UserGroupV1.encode(message.resource.value, writer.uint32(82).fork()).join();
+        break;
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PaginatedResource {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePaginatedResource();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.resource = { $case: "AppServer", value: AppServerV3.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.resource = { $case: "Node", value: ServerV2.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.resource = { $case: "UserGroup", value: UserGroupV1.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PaginatedResource>): PaginatedResource {
+    return PaginatedResource.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PaginatedResource>): PaginatedResource {
+    const message = createBasePaginatedResource();
+    switch (object.resource?.$case) {
+      case "AppServer": {
+        if (object.resource?.value !== undefined && object.resource?.value !== null) {
+          message.resource = { $case: "AppServer", value: AppServerV3.fromPartial(object.resource.value) };
+        }
+        break;
+      }
+      case "Node": {
+        if (object.resource?.value !== undefined && object.resource?.value !== null) {
+          message.resource = { $case: "Node", value: ServerV2.fromPartial(object.resource.value) };
+        }
+        break;
+      }
+      case "UserGroup": {
+        if (object.resource?.value !== undefined && object.resource?.value !== null) {
+          message.resource = { $case: "UserGroup", value: UserGroupV1.fromPartial(object.resource.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseListResourcesResponse(): ListResourcesResponse {
+  return { Resources: [], NextKey: "", _unknownFields: {} };
+}
+
+export const ListResourcesResponse: MessageFns<ListResourcesResponse> = {
+  encode(message: ListResourcesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.Resources) {
+      PaginatedResource.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.NextKey !== "") {
+      writer.uint32(18).string(message.NextKey);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListResourcesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListResourcesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.Resources.push(PaginatedResource.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.NextKey = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListResourcesResponse>): ListResourcesResponse {
+    return ListResourcesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListResourcesResponse>): ListResourcesResponse {
+    const message = createBaseListResourcesResponse();
+    message.Resources = object.Resources?.map((e) => PaginatedResource.fromPartial(e)) || [];
+    message.NextKey = object.NextKey ?? "";
+    return message;
+  },
+};
+
 export type AuthServiceService = typeof AuthServiceService;
 export const AuthServiceService = {
   ping: {
@@ -1366,6 +2038,54 @@ export const AuthServiceService = {
     responseSerialize: (value: RoleV6): Buffer => Buffer.from(RoleV6.encode(value).finish()),
     responseDeserialize: (value: Buffer): RoleV6 => RoleV6.decode(value),
   },
+  getAccessCapabilities: {
+    path: "/proto.AuthService/GetAccessCapabilities" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AccessCapabilitiesRequest): Buffer =>
+      Buffer.from(AccessCapabilitiesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AccessCapabilitiesRequest => AccessCapabilitiesRequest.decode(value),
+    responseSerialize: (value: AccessCapabilities): Buffer => Buffer.from(AccessCapabilities.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AccessCapabilities => AccessCapabilities.decode(value),
+  },
+  /** Servers before 15 find users by these three only: they lack teleport.users.v1.UsersService. */
+  getUser: {
+    path: "/proto.AuthService/GetUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetUserRequest): Buffer => Buffer.from(GetUserRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetUserRequest => GetUserRequest.decode(value),
+    responseSerialize: (value: UserV2): Buffer => Buffer.from(UserV2.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UserV2 => UserV2.decode(value),
+  },
+  getCurrentUser: {
+    path: "/proto.AuthService/GetCurrentUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: Empty): Buffer => Buffer.from(Empty.encode(value).finish()),
+    requestDeserialize: (value: Buffer): Empty => Empty.decode(value),
+    responseSerialize: (value: UserV2): Buffer => Buffer.from(UserV2.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UserV2 => UserV2.decode(value),
+  },
+  getUsers: {
+    path: "/proto.AuthService/GetUsers" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: GetUsersRequest): Buffer => Buffer.from(GetUsersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetUsersRequest => GetUsersRequest.decode(value),
+    responseSerialize: (value: UserV2): Buffer => Buffer.from(UserV2.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UserV2 => UserV2.decode(value),
+  },
+  listResources: {
+    path: "/proto.AuthService/ListResources" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListResourcesRequest): Buffer => Buffer.from(ListResourcesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListResourcesRequest => ListResourcesRequest.decode(value),
+    responseSerialize: (value: ListResourcesResponse): Buffer =>
+      Buffer.from(ListResourcesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListResourcesResponse => ListResourcesResponse.decode(value),
+  },
 } as const;
 
 export interface AuthServiceServer extends UntypedServiceImplementation {
@@ -1380,6 +2100,12 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
   getPluginData: handleUnaryCall<PluginDataFilter, PluginDataSeq>;
   updatePluginData: handleUnaryCall<PluginDataUpdateParams, Empty>;
   getCurrentUserRoles: handleServerStreamingCall<Empty, RoleV6>;
+  getAccessCapabilities: handleUnaryCall<AccessCapabilitiesRequest, AccessCapabilities>;
+  /** Servers before 15 find users by these three only: they lack teleport.users.v1.UsersService. */
+  getUser: handleUnaryCall<GetUserRequest, UserV2>;
+  getCurrentUser: handleUnaryCall<Empty, UserV2>;
+  getUsers: handleServerStreamingCall<GetUsersRequest, UserV2>;
+  listResources: handleUnaryCall<ListResourcesRequest, ListResourcesResponse>;
 }
 
 export interface AuthServiceClient extends Client {
@@ -1517,6 +2243,63 @@ export interface AuthServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<RoleV6>;
+  getAccessCapabilities(
+    request: AccessCapabilitiesRequest,
+    callback: (error: ServiceError | null, response: AccessCapabilities) => void,
+  ): ClientUnaryCall;
+  getAccessCapabilities(
+    request: AccessCapabilitiesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AccessCapabilities) => void,
+  ): ClientUnaryCall;
+  getAccessCapabilities(
+    request: AccessCapabilitiesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AccessCapabilities) => void,
+  ): ClientUnaryCall;
+  /** Servers before 15 find users by these three only: they lack teleport.users.v1.UsersService. */
+  getUser(request: GetUserRequest, callback: (error: ServiceError | null, response: UserV2) => void): ClientUnaryCall;
+  getUser(
+    request: GetUserRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UserV2) => void,
+  ): ClientUnaryCall;
+  getUser(
+    request: GetUserRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UserV2) => void,
+  ): ClientUnaryCall;
+  getCurrentUser(request: Empty, callback: (error: ServiceError | null, response: UserV2) => void): ClientUnaryCall;
+  getCurrentUser(
+    request: Empty,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UserV2) => void,
+  ): ClientUnaryCall;
+  getCurrentUser(
+    request: Empty,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UserV2) => void,
+  ): ClientUnaryCall;
+  getUsers(request: GetUsersRequest, options?: Partial<CallOptions>): ClientReadableStream<UserV2>;
+  getUsers(request: GetUsersRequest, metadata?: Metadata, options?: Partial<CallOptions>): ClientReadableStream<UserV2>;
+  listResources(
+    request: ListResourcesRequest,
+    callback: (error: ServiceError | null, response: ListResourcesResponse) => void,
+  ): ClientUnaryCall;
+  listResources(
+    request: ListResourcesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListResourcesResponse) => void,
+  ): ClientUnaryCall;
+  listResources(
+    request: ListResourcesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListResourcesResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const AuthServiceClient = makeGenericClientConstructor(AuthServiceService, "proto.AuthService") as unknown as {

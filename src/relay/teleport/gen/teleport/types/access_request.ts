@@ -73,11 +73,17 @@ export interface SSHConstraints {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+export interface WindowsDesktopConstraints {
+  logins: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 export interface ResourceConstraints {
   version: string;
-  details: { $case: "aws_console"; value: AWSConsoleConstraints } | //
-  /** UNVERIFIED: see proto/UNVERIFIED.md. */
-  { $case: "ssh"; value: SSHConstraints } | undefined;
+  details: { $case: "aws_console"; value: AWSConsoleConstraints } | { $case: "ssh"; value: SSHConstraints } | {
+    $case: "windows_desktop";
+    value: WindowsDesktopConstraints;
+  } | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -447,6 +453,77 @@ export const SSHConstraints: MessageFns<SSHConstraints> = {
   },
 };
 
+function createBaseWindowsDesktopConstraints(): WindowsDesktopConstraints {
+  return { logins: [], _unknownFields: {} };
+}
+
+export const WindowsDesktopConstraints: MessageFns<WindowsDesktopConstraints> = {
+  encode(message: WindowsDesktopConstraints, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.logins) {
+      writer.uint32(10).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WindowsDesktopConstraints {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWindowsDesktopConstraints();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.logins.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<WindowsDesktopConstraints>): WindowsDesktopConstraints {
+    return WindowsDesktopConstraints.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WindowsDesktopConstraints>): WindowsDesktopConstraints {
+    const message = createBaseWindowsDesktopConstraints();
+    message.logins = object.logins?.map((e) => e) || [];
+    return message;
+  },
+};
+
 function createBaseResourceConstraints(): ResourceConstraints {
   return { version: "", details: undefined, _unknownFields: {} };
 }
@@ -462,6 +539,9 @@ export const ResourceConstraints: MessageFns<ResourceConstraints> = {
         break;
       case "ssh":
         SSHConstraints.encode(message.details.value, writer.uint32(90).fork()).join();
+        break;
+      case "windows_desktop":
+        WindowsDesktopConstraints.encode(message.details.value, writer.uint32(106).fork()).join();
         break;
     }
     if (message._unknownFields !== undefined) {
@@ -512,6 +592,17 @@ export const ResourceConstraints: MessageFns<ResourceConstraints> = {
             message.details = { $case: "ssh", value: SSHConstraints.decode(reader, reader.uint32()) };
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.details = {
+              $case: "windows_desktop",
+              value: WindowsDesktopConstraints.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -548,6 +639,15 @@ export const ResourceConstraints: MessageFns<ResourceConstraints> = {
       case "ssh": {
         if (object.details?.value !== undefined && object.details?.value !== null) {
           message.details = { $case: "ssh", value: SSHConstraints.fromPartial(object.details.value) };
+        }
+        break;
+      }
+      case "windows_desktop": {
+        if (object.details?.value !== undefined && object.details?.value !== null) {
+          message.details = {
+            $case: "windows_desktop",
+            value: WindowsDesktopConstraints.fromPartial(object.details.value),
+          };
         }
         break;
       }

@@ -31,7 +31,7 @@ export interface UserV2 {
 export interface UserFilter {
   SearchKeywords: string[];
   SkipSystemUsers: boolean;
-  /** UNVERIFIED: see proto/UNVERIFIED.md. Callers filter again on their own side. */
+  /** Servers before 18.11 ignore it: callers filter again on their own side. */
   Traits: LabelValues | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
