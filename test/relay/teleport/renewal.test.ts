@@ -2,7 +2,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { status } from '@grpc/grpc-js';
-import { renderIdentityFile } from '../../sandbox/pki/identity-file';
 import { createTeleportPki, type TeleportPki } from '../../sandbox/pki/teleport-pki';
 import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
 import { Listener } from '../../sandbox/teleport/proxy/listener';
@@ -148,11 +147,7 @@ describe('a certificate that nothing renews', () => {
 describe('a certificate that Teleport does not take', () => {
   /** A key and certificate by `pki`, with the authority of `teleport`. */
   const mixed = async (teleport: Teleport, pki: TeleportPki, ttlMs = HOUR_MS): Promise<string> =>
-    renderIdentityFile({
-      clusterName: teleport.clusterName,
-      identity: await pki.issueClient({ ...PLUGIN, ttlMs }),
-      tlsAuthorities: [teleport.pki.hostCaPem],
-    });
+    (await pki.issueIdentityFile({ ...PLUGIN, ttlMs })).replace(pki.hostCaPem, teleport.pki.hostCaPem);
   /** A relay with such an identity; its reason for not being ready. */
   const reasonWith = async (teleport: Teleport, text: string, addr = teleport.addr): Promise<string> => {
     const path = await bed.identityFile(text);

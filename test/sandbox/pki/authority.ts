@@ -4,6 +4,7 @@
  * connects should be issued by the SystemClock (the default everywhere).
  */
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   cryptoProvider,
@@ -25,15 +26,24 @@ const AUTHORITY_TTL_MS = 10 * 365 * 86_400_000;
 /** Teleport backdates certificates by a minute, so that a client whose clock is a little behind can use them at once. */
 const BACKDATE_MS = 60_000;
 
+const SERIAL_BYTES = 16;
+
 /** A private key and its certificate, both PEM. */
 export interface KeyAndCert {
   readonly keyPem: string;
   readonly certPem: string;
 }
 
+/** Whom a certificate is for. */
+export interface Subject {
+  readonly commonName: string;
+  readonly organizations?: readonly string[];
+  readonly serialNumber?: string;
+}
+
 /** What a certificate says and how long it holds. A negative `ttlMs` gives one that has already expired. */
 export interface CertificateRequest {
-  readonly subject: { readonly commonName: string; readonly organizations?: readonly string[] };
+  readonly subject: Subject;
   readonly usage: 'client' | 'server';
   readonly dnsNames?: readonly string[];
   readonly ipAddresses?: readonly string[];
@@ -45,15 +55,21 @@ const USAGES = {
   server: [ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth],
 };
 
-function subjectName(subject: CertificateRequest['subject']): string {
+const SERIAL_NUMBER_OID = '2.5.4.5';
+
+function subjectName(subject: Subject): string {
   const parts: JsonName = [{ CN: [subject.commonName] }];
   for (const organization of subject.organizations ?? []) parts.push({ O: [organization] });
+  if (subject.serialNumber !== undefined) parts.push({ [SERIAL_NUMBER_OID]: [subject.serialNumber] });
   return new Name(parts).toString();
 }
 
 async function exportKeyPem(key: CryptoKey): Promise<string> {
   return `${PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
 }
+
+/** Teleport writes the number of an authority's certificate into its subject too. */
+const serialNumber = (): string => BigInt(`0x${randomBytes(SERIAL_BYTES).toString('hex')}`).toString();
 
 /** Signs certificates; its own certificate is self-signed. */
 export class CertificateAuthority {
@@ -72,7 +88,7 @@ export class CertificateAuthority {
     cryptoProvider.set(crypto);
     const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
     const certificate = await X509CertificateGenerator.createSelfSigned({
-      name: subjectName({ commonName, organizations: [commonName] }),
+      name: subjectName({ commonName, organizations: [commonName], serialNumber: serialNumber() }),
       keys,
       signingAlgorithm: ALGORITHM,
       notBefore: new Date(clock.now() - BACKDATE_MS),

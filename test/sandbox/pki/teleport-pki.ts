@@ -1,7 +1,9 @@
-/** A Teleport cluster's two TLS authorities: "host" signs the Auth Service, "user" signs the clients. */
+/** A Teleport cluster's two authorities, each for TLS and SSH: "host" signs the Auth Service, "user" signs the clients. */
+import { X509Certificate } from 'node:crypto';
 import { type Clock, SystemClock } from '../clock';
 import { CertificateAuthority, type KeyAndCert } from './authority';
 import { renderIdentityFile } from './identity-file';
+import { SshAuthority } from './ssh-authority';
 
 /** @see https://goteleport.com/docs/reference/cli/tctl/ `tctl auth sign` signs for 12 hours unless told otherwise. */
 export const IDENTITY_TTL_MS_DEFAULT = 12 * 3_600_000;
@@ -51,17 +53,33 @@ export async function createTeleportPki(
       usage: 'client',
       ttlMs: request.ttlMs ?? IDENTITY_TTL_MS_DEFAULT,
     });
+  const sshHostCa = new SshAuthority();
+  const sshUserCa = new SshAuthority();
+  const issueIdentityFile = async (request: IdentityRequest): Promise<string> => {
+    const identity = await issueClient(request);
+    const { validFrom, validTo } = new X509Certificate(identity.certPem);
+    const sshCertificate = sshUserCa.certify({
+      keyPem: identity.keyPem,
+      user: request.user,
+      roles: request.roles,
+      clusterName,
+      notBeforeMs: Date.parse(validFrom),
+      notAfterMs: Date.parse(validTo),
+    });
+    return renderIdentityFile({
+      clusterName,
+      identity,
+      sshCertificate,
+      sshHostAuthority: sshHostCa.publicKeyLine,
+      tlsAuthorities: [hostCa.certPem],
+    });
+  };
   return {
     clusterName,
     hostCaPem: hostCa.certPem,
     userCaPem: userCa.certPem,
     authServer,
     issueClient,
-    issueIdentityFile: async (request) =>
-      renderIdentityFile({
-        clusterName,
-        identity: await issueClient(request),
-        tlsAuthorities: [hostCa.certPem],
-      }),
+    issueIdentityFile,
   };
 }
