@@ -1,11 +1,13 @@
 /** The people and roles of the sandbox's cluster. */
 import { type Edition, featuresOf } from './features';
+import { type ClusterResource } from './resources';
 import { type Role, type RoleConditions, type User } from './roles';
 
 /** Users and roles to start a cluster with. */
 export interface ClusterSetup {
   readonly users: readonly User[];
   readonly roles: readonly Role[];
+  readonly resources?: readonly ClusterResource[];
 }
 
 /** The plugin's user and the role of the same name. */
@@ -19,6 +21,8 @@ export interface PluginRules {
   /** Users in whose name it may submit reviews; "*" is everyone. */
   readonly submitForUsers?: readonly string[];
   readonly denySubmitForUsers?: readonly string[];
+  /** Roles whose resources it may look at, to know their friendly names. */
+  readonly previewAsRoles?: readonly string[];
   /** Roles it may review requests for as itself. */
   readonly reviewRoles?: readonly string[];
   readonly denyReviewRoles?: readonly string[];
@@ -27,10 +31,15 @@ export interface PluginRules {
 function reviewConditions(
   roles: readonly string[] | undefined,
   submitForUsers: readonly string[] | undefined,
+  previewAsRoles?: readonly string[],
 ): RoleConditions {
-  if (roles === undefined && submitForUsers === undefined) return {};
+  if (roles === undefined && submitForUsers === undefined && previewAsRoles === undefined) return {};
   return {
-    reviewRequests: { ...(roles && { roles }), ...(submitForUsers && { submitForUsers }) },
+    reviewRequests: {
+      ...(roles && { roles }),
+      ...(submitForUsers && { submitForUsers }),
+      ...(previewAsRoles && { previewAsRoles }),
+    },
   };
 }
 
@@ -44,7 +53,7 @@ export function pluginRole(rules: PluginRules): Role {
         { resources: ['access_plugin_data'], verbs: rules.accessPluginData ?? [] },
         { resources: ['user'], verbs: rules.user ?? [] },
       ],
-      ...reviewConditions(rules.reviewRoles, rules.submitForUsers),
+      ...reviewConditions(rules.reviewRoles, rules.submitForUsers, rules.previewAsRoles),
     },
     deny: reviewConditions(rules.denyReviewRoles, rules.denySubmitForUsers),
   };
@@ -64,6 +73,22 @@ export function defaultPluginRules(edition: Edition, version: string): PluginRul
   if (!features.reviews) return { ...reading, accessRequest: ['list', 'read', 'update'] };
   return features.submitForUsers ? { ...reading, submitForUsers: ['*'] } : { ...reading, reviewRoles: ['*'] };
 }
+
+const EVERYTHING = { '*': ['*'] };
+
+/** What can be asked for with `ssh-admin`: nodes have names that nobody knows them by. */
+export const DEMO_RESOURCES: readonly ClusterResource[] = [
+  { kind: 'node', name: '307e091b-7f6b-42e0-b78d-3362ad10b55d', hostname: 'web-1', labels: { env: 'prod' } },
+  { kind: 'node', name: '3cb4ff5c-0d39-4f05-9b0e-6a8e5ac2d3b1', hostname: 'web-2', labels: { env: 'prod' } },
+  { kind: 'node', name: 'b2f4a3b0-7d0b-4a8e-8f53-4f2f1f2b5d5e', hostname: 'build-7', labels: { env: 'ci' } },
+  { kind: 'app', name: 'grafana', description: 'Dashboards', labels: { env: 'prod' } },
+  {
+    kind: 'user_group',
+    name: '00g8x1',
+    description: 'Finance people',
+    labels: { 'teleport.dev/origin': 'okta', 'teleport.internal/okta-group-name': 'Finance' },
+  },
+];
 
 const ACCOUNT_TRAIT = 'jira_account_id';
 const accountId = (last: number): string => `5b10ac8d82e05b22cc7d4ef${last}`;
@@ -99,7 +124,11 @@ export function demoCluster(
 ): ClusterSetup {
   const { edition = 'enterprise', version = '18.11.0' } = options;
   const hasReviews = edition === 'enterprise';
-  const granted: readonly Role[] = ['editor', 'prod-dba', 'ssh-admin'].map((name) => ({ name }));
+  const granted: readonly Role[] = [
+    { name: 'editor' },
+    { name: 'prod-dba' },
+    { name: 'ssh-admin', allow: { nodeLabels: EVERYTHING, appLabels: EVERYTHING, groupLabels: EVERYTHING } },
+  ];
   const reviewer: Role = {
     name: 'reviewer',
     allow: hasReviews ? { reviewRequests: { roles: ['editor', 'prod-dba', 'ssh-admin'] } } : {},
@@ -112,6 +141,7 @@ export function demoCluster(
       { name: 'admin', allow: { rules: [{ resources: ['*'], verbs: ['*'] }] } },
       pluginRole(defaultPluginRules(edition, version)),
     ],
+    resources: DEMO_RESOURCES,
     users: [
       person('alice', 1, ['requester', 'dba-requester']),
       person('bob', 2, ['reviewer']),

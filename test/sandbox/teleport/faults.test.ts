@@ -30,7 +30,7 @@ describe('faults of the Teleport emulator', () => {
     teleport.faults.fail({ rpc: 'SubmitAccessReview', code: status.UNKNOWN, when: 'after' });
 
     expect((await refusal(bob.review(id, APPROVED))).code).toBe('UNKNOWN');
-    expect((await refusal(bob.review(id, APPROVED))).code).toBe('ALREADY_EXISTS');
+    expect((await refusal(bob.review(id, APPROVED))).code).toBe('PERMISSION_DENIED');
   });
 
   it('holds a call back on the clock', async () => {

@@ -19,6 +19,10 @@ export interface Features {
   readonly submitForUsers: boolean;
   /** A second review by the same author answers AlreadyExists; older servers answer AccessDenied. */
   readonly repeatedReviewIsAlreadyExists: boolean;
+  /** Who is locked out is told by which lock; older servers say "access denied". */
+  readonly locksAreNamed: boolean;
+  /** Second factors for administrative calls exist. */
+  readonly adminActionsMayNeedMfa: boolean;
   /** `UserFilter.Traits`; older servers ignore the field. */
   readonly userTraitFilter: boolean;
 }
@@ -39,7 +43,9 @@ export function featuresOf(edition: Edition, version: string): Features {
     expiryService: since(17, 2),
     requestKind: since(18),
     submitForUsers: edition === 'enterprise' && since(18, 11),
-    repeatedReviewIsAlreadyExists: since(18, 11),
+    repeatedReviewIsAlreadyExists: since(19),
+    locksAreNamed: since(14),
+    adminActionsMayNeedMfa: since(15),
     userTraitFilter: since(18, 11),
   };
 }

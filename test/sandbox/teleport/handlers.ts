@@ -10,6 +10,7 @@ import { Empty } from '../../../src/relay/teleport/gen/google/protobuf/empty';
 import {
   type AuthServiceServer,
   type Event,
+  type GetUsersRequest,
   PingResponse,
   type Watch,
 } from '../../../src/relay/teleport/gen/teleport/client/auth_service';
@@ -17,20 +18,24 @@ import {
   type AccessRequestFilter,
   type AccessRequestV3,
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import { type UserV2 } from '../../../src/relay/teleport/gen/teleport/types/user';
 import { type RoleV6 } from '../../../src/relay/teleport/gen/teleport/types/role';
 import { type UsersServiceServer } from '../../../src/relay/teleport/gen/teleport/users/v1/users_service';
+import { getAccessCapabilities } from './capabilities';
 import { accessDenied, notImplemented, quote, toServiceError } from './errors';
 import { type CallFault, type Faults } from './faults';
 import { RequestListing } from './listing';
+import { requireUnlocked } from './locks';
 import { fromMessage } from './new-request';
 import { getPluginData, updatePluginData } from './plugin-data';
 import { type Caller, rolesNamed } from './rbac';
 import { createRequest, deleteRequest } from './requests';
+import { listResources } from './resources';
 import { submitReview } from './reviews';
 import { toMessage } from './roles';
 import { setRequestState } from './set-state';
 import { type ClusterState } from './state';
-import { getUser, listUsers } from './users';
+import { getCurrentUser, getUser, getUserOfAuth, getUsers, listUsers } from './users';
 import { authoriseWatch, initEvent } from './watch';
 
 const VERSION_HEADER = 'version';
@@ -50,7 +55,9 @@ function callerOf(
   if (name === undefined || !state.users.has(name)) {
     throw accessDenied(`((no such user: ${quote(name ?? '')}))`);
   }
-  return { name, roles: readNames(subject?.O) };
+  const caller = { name, roles: readNames(subject?.O) };
+  requireUnlocked(state, caller);
+  return caller;
 }
 
 /** Runs calls with their faults; both services share it. */
@@ -191,6 +198,16 @@ export function authServiceHandlers(state: ClusterState, faults: Faults): AuthSe
       for (const role of rolesNamed(state, caller.roles)) call.write(toMessage(role));
       call.end();
     }),
+    getAccessCapabilities: gateway.unary('GetAccessCapabilities', (caller, request) =>
+      getAccessCapabilities(state, caller, request),
+    ),
+    getUser: gateway.unary('AuthService/GetUser', (caller, request) => getUserOfAuth(state, caller, request)),
+    getCurrentUser: gateway.unary('GetCurrentUser', (caller) => getCurrentUser(state, caller)),
+    getUsers: gateway.stream<GetUsersRequest, UserV2>('GetUsers', (caller, call) => {
+      for (const user of getUsers(state, caller, call.request)) call.write(user);
+      call.end();
+    }),
+    listResources: gateway.unary('ListResources', (caller, request) => listResources(state, caller, request)),
   };
 }
 

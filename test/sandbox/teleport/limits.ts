@@ -14,6 +14,9 @@ export const REQUEST_TTL_MS_MAX = 7 * 86_400_000;
 /** The longest `max_duration`. @see https://goteleport.com/docs/reference/access-controls/access-requests/ */
 export const MAX_DURATION_MS_MAX = 14 * 86_400_000;
 
+/** How long after its creation a request's access may begin at the latest. @see https://github.com/gravitational/teleport api/constants MaxAssumeStartDuration */
+export const ASSUME_START_MS_MAX = 7 * 86_400_000;
+
 /** The largest page of a listing, and the page when none is asked for. @see https://github.com/gravitational/teleport api/defaults DefaultChunkSize */
 export const PAGE_SIZE_MAX = 1000;
 /** The largest stored resource, in bytes. @see https://github.com/gravitational/teleport MaxResourceSize */

@@ -24,7 +24,7 @@ export function readRequestFilter(map: Readonly<Record<string, string>>): Access
     if (key === 'id') filter.ID = value;
     else if (key === 'user') filter.User = value;
     else if (key === 'state') filter.State = parseState(value);
-    else throw badParameter(`unknown filter key ${quote(key)}`);
+    else throw badParameter(`unknown filter key ${key}`);
   }
   return filter;
 }

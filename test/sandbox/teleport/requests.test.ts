@@ -6,7 +6,7 @@ import {
   type AccessRequestV3,
   RequestState,
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
-import { fromTimestamp } from './time';
+import { fromTimestamp, toTimestamp } from './time';
 import { refusal, START_MS, TestBed, type TestClient } from './testing';
 
 const bed = new TestBed();
@@ -117,6 +117,22 @@ describe('making requests in the Teleport emulator', () => {
     expect(() =>
       recent.createRequest('alice', { roles: ['editor'], assumeStartAt: START_MS + 90_000_000 }),
     ).toThrow(/expiry/);
+  });
+
+  it('refuses a start before the request was made', async () => {
+    const { teleport, clock } = await bed.start();
+    const before = { roles: ['editor'], assumeStartAt: START_MS - 60_000 };
+
+    expect(() => teleport.createRequest('alice', before)).toThrow(
+      'assume start time has to be after 2026-01-05T09:00:00Z',
+    );
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+    clock.advance(3_600_000);
+    const review = { Author: 'bob', ProposedState: RequestState.APPROVED };
+    const early = { AssumeStartTime: toTimestamp(START_MS - 1_000) };
+    expect(
+      (await refusal((await bed.connect(teleport, 'bob')).review(id, { ...review, ...early }))).code,
+    ).toBe('INVALID_ARGUMENT');
   });
 
   it('deletes only with the delete verb, and audits it', async () => {

@@ -8,8 +8,14 @@ import {
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import { Metadata } from '../../../src/relay/teleport/gen/teleport/types/resource';
 import { LabelValues } from '../../../src/relay/teleport/gen/teleport/types/wrappers';
+import { authoriseAdminAction } from './admin-actions';
 import { accessDenied, badParameter, notFound, quote } from './errors';
-import { MAX_DURATION_MS_MAX, REQUEST_TTL_MS_MAX, SESSION_TTL_MS_DEFAULT } from './limits';
+import {
+  ASSUME_START_MS_MAX,
+  MAX_DURATION_MS_MAX,
+  REQUEST_TTL_MS_MAX,
+  SESSION_TTL_MS_DEFAULT,
+} from './limits';
 import { type NewRequest } from './new-request';
 import { canReview, type Caller, findUser, requireVerbs, rolesNamed, verdictOn } from './rbac';
 import { matchesName, type Role } from './roles';
@@ -58,10 +64,20 @@ function validateTimes(state: ClusterState, request: NewRequest): void {
 /** Refuses a start of access that is not within the life of the access. */
 export function validateAssumeStart(startAt: number | undefined, createdAt: number, expiresAt: number): void {
   if (startAt === undefined) return;
-  if (startAt >= expiresAt) throw badParameter('assume start time is after expiry date');
-  if (startAt > createdAt + REQUEST_TTL_MS_MAX)
-    throw badParameter('assume start time is too far in the future');
+  if (startAt < createdAt) throw badParameter(`assume start time has to be after ${rfc3339(createdAt)}`);
+  if (startAt >= expiresAt) {
+    throw badParameter(`assume start time must be prior to access expiry time at ${rfc3339(expiresAt)}`);
+  }
+  const latest = createdAt + ASSUME_START_MS_MAX;
+  if (startAt > latest) {
+    throw badParameter(
+      `assume start time is too far in the future, latest time allowed is ${rfc3339(latest)}`,
+    );
+  }
 }
+
+/** As Go writes it, without fractions of a second. */
+const rfc3339 = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function annotationsOf(roles: readonly Role[]): LabelValues {
   const values: Record<string, { Values: string[] }> = {};
@@ -118,6 +134,7 @@ export function createRequest(state: ClusterState, caller: Caller, request: NewR
   if (verdict === 'denied' || (verdict === 'not-allowed' && caller.name !== request.user)) {
     requireVerbs(state, caller, ACCESS_REQUEST_KIND, ['create']);
   }
+  if (caller.name !== request.user) authoriseAdminAction(state, caller);
   validateTimes(state, request);
   const spec = buildSpec(state, request);
   const now = state.clock.now();

@@ -116,7 +116,7 @@ describe('reviews in the Teleport emulator', () => {
   });
 
   it.each([
-    ['18.11.0', 'ALREADY_EXISTS'],
+    ['19.0.0', 'ALREADY_EXISTS'],
     ['17.4.0', 'PERMISSION_DENIED'],
   ])('takes one review per author (%s answers %s)', async (version, code) => {
     const { teleport } = await bed.start({ version });

@@ -6,6 +6,7 @@ import {
   RequestState,
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import { LabelValues } from '../../../src/relay/teleport/gen/teleport/types/wrappers';
+import { authoriseAdminAction } from './admin-actions';
 import { accessDenied, alreadyExists, badParameter, notFound, notImplemented, quote } from './errors';
 import { canReview, type Caller, findUser, hasReviewRules, maySubmitFor } from './rbac';
 import { validateAssumeStart } from './requests';
@@ -104,6 +105,7 @@ export function submitReview(
   }
   const review = { ...given, Author: given.Author === '' ? caller.name : given.Author };
   authorise(state, caller, review);
+  authoriseAdminAction(state, caller);
   const id = submission.RequestID;
   const request = state.requests.get(id);
   if (request === undefined) throw notFound(`cannot apply review to access request ${quote(id)} (not found)`);

@@ -15,6 +15,9 @@ export interface Threshold {
   readonly deny: number;
 }
 
+/** Label -> values; "*" stands for any. All labels must match; none opens nothing. */
+export type LabelMatchers = Readonly<Record<string, readonly string[]>>;
+
 /** One side (allow or deny) of a role. Role names may hold "*" or be a ^regular expression$. */
 export interface RoleConditions {
   readonly rules?: readonly Rule[];
@@ -29,7 +32,13 @@ export interface RoleConditions {
   readonly reviewRequests?: {
     readonly roles?: readonly string[];
     readonly submitForUsers?: readonly string[];
+    /** Roles whose resources a reviewer may look at. */
+    readonly previewAsRoles?: readonly string[];
   };
+  /** Which resources a role opens, by their labels. */
+  readonly nodeLabels?: LabelMatchers;
+  readonly appLabels?: LabelMatchers;
+  readonly groupLabels?: LabelMatchers;
 }
 
 /** A role: what it allows and, stronger, what it denies. */

@@ -5,6 +5,7 @@
 import { type RequestStateSetter } from '../../../src/relay/teleport/gen/teleport/client/auth_service';
 import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import { LabelValues } from '../../../src/relay/teleport/gen/teleport/types/wrappers';
+import { authoriseAdminAction } from './admin-actions';
 import { accessDenied, badParameter, notFound, quote } from './errors';
 import { type Caller, requireVerbs } from './rbac';
 import { validateAssumeStart } from './requests';
@@ -41,6 +42,7 @@ export function setRequestState(
   params: RequestStateSetter,
 ): StoredRequest {
   requireVerbs(state, caller, ACCESS_REQUEST_KIND, ['update']);
+  authoriseAdminAction(state, caller);
   if (params.State === RequestState.PROMOTED) {
     throw badParameter('state promoted can be only set when promoting to access list');
   }

@@ -11,6 +11,8 @@ import { type Clock } from '../clock';
 import { auditEvent, type AuditEvent, type AuditEventName, type AuditFields } from './audit';
 import { badParameter } from './errors';
 import { type Edition, type Features, featuresOf } from './features';
+import { type Lock } from './locks';
+import { type ClusterResource } from './resources';
 import { type Role, type User } from './roles';
 import { validateFilter } from './threshold-filter';
 import { WatchHub } from './watch-hub';
@@ -56,6 +58,10 @@ export class ClusterState {
   readonly users = new Map<string, User>();
   readonly roles = new Map<string, Role>();
   readonly pluginData = new Map<string, StoredPluginData>();
+  readonly resources: ClusterResource[] = [];
+  readonly locks: Lock[] = [];
+  /** Whether administrative calls need a second factor, as `second_factors` with WebAuthn alone has it. */
+  needsMfaForAdminActions = false;
   readonly auditLog: AuditEvent[] = [];
   readonly #requests = new Map<string, StoredRequest>();
   /** Grows with every change of a request; what is derived from all requests is cached under it. */

@@ -16,7 +16,9 @@ import { startExpiryService, sweepExpired } from './expiry';
 import { Faults } from './faults';
 import { type Edition } from './features';
 import { type RequestChoices } from './new-request';
+import { type Lock } from './locks';
 import { findUser } from './rbac';
+import { type ClusterResource } from './resources';
 import { type Role, type User } from './roles';
 import { ClusterState, type StoredRequest } from './state';
 
@@ -188,6 +190,26 @@ export class Teleport {
     return defaultPluginRules(this.edition, this.version);
   }
 
+  /** Adds resources that people can ask for. */
+  addResources(resources: readonly ClusterResource[]): void {
+    this.#cluster.resources.push(...resources);
+  }
+
+  /** `tctl lock`. */
+  lock(lock: Lock): void {
+    this.#cluster.locks.push(lock);
+  }
+
+  /** Ends all locks. */
+  unlock(): void {
+    this.#cluster.locks.length = 0;
+  }
+
+  /** Whether administrative calls need a second factor, which only bots are spared. */
+  needMfaForAdminActions(isNeeded: boolean): void {
+    this.#cluster.needsMfaForAdminActions = isNeeded;
+  }
+
   /** Sets one trait of a user; no values removes it. */
   setTrait(userName: string, trait: string, values: readonly string[]): void {
     const user = findUser(this.#cluster, userName);
@@ -227,6 +249,7 @@ export async function startTeleport(options: TeleportOptions): Promise<Teleport>
   const cluster = new ClusterState({ clock, clusterName, edition, version });
   for (const role of setup.roles) cluster.putRole(role);
   for (const user of setup.users) cluster.users.set(user.name, user);
+  cluster.resources.push(...(setup.resources ?? []));
   const teleport = new Teleport(cluster, pki, options.port ?? 0);
   await teleport.resumeServing();
   return teleport;

@@ -5,6 +5,8 @@ import {
   type Event,
   ListAccessRequestsRequest,
   type ListAccessRequestsResponse,
+  ListResourcesRequest,
+  type ListResourcesResponse,
   type PingResponse,
   type PluginDataSeq,
   RequestStateSetter,
@@ -16,6 +18,11 @@ import {
   AccessReview,
   type RequestState,
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import {
+  type AccessCapabilities,
+  AccessCapabilitiesRequest,
+} from '../../../src/relay/teleport/gen/teleport/types/capabilities';
+import { type UserV2 } from '../../../src/relay/teleport/gen/teleport/types/user';
 import { type RoleV6 } from '../../../src/relay/teleport/gen/teleport/types/role';
 import {
   PluginDataFilter,
@@ -175,6 +182,35 @@ export class TestClient {
   listUsers(request: Parameters<typeof ListUsersRequest.fromPartial>[0] = {}): Promise<ListUsersResponse> {
     const message = ListUsersRequest.fromPartial(request);
     return unary((metadata, options, done) => this.users.listUsers(message, metadata, options, done));
+  }
+
+  getUserOfAuth(name: string): Promise<UserV2> {
+    return unary((metadata, options, done) =>
+      this.auth.getUser({ Name: name, WithSecrets: false }, metadata, options, done),
+    );
+  }
+
+  async getUsers(): Promise<readonly UserV2[]> {
+    const users: UserV2[] = [];
+    for await (const user of this.auth.getUsers({ WithSecrets: false }) as AsyncIterable<UserV2>)
+      users.push(user);
+    return users;
+  }
+
+  capabilities(
+    request: Parameters<typeof AccessCapabilitiesRequest.fromPartial>[0],
+  ): Promise<AccessCapabilities> {
+    const message = AccessCapabilitiesRequest.fromPartial(request);
+    return unary((metadata, options, done) =>
+      this.auth.getAccessCapabilities(message, metadata, options, done),
+    );
+  }
+
+  listResources(
+    request: Parameters<typeof ListResourcesRequest.fromPartial>[0],
+  ): Promise<ListResourcesResponse> {
+    const message = ListResourcesRequest.fromPartial(request);
+    return unary((metadata, options, done) => this.auth.listResources(message, metadata, options, done));
   }
 
   close(): void {

@@ -68,6 +68,21 @@ describe('UsersService in the Teleport emulator', () => {
     expect((await refusal(alice.listUsers())).code).toBe('PERMISSION_DENIED');
   });
 
+  it('leaves servers of any age the older calls', async () => {
+    for (const version of ['14.3.0', '18.11.0']) {
+      const { teleport } = await bed.start({ version });
+      const [plugin, alice] = [await bed.connect(teleport), await bed.connect(teleport, 'alice')];
+
+      expect((await plugin.getUserOfAuth('bob')).Spec?.Traits?.Values['jira_account_id']?.Values).toEqual([
+        '5b10ac8d82e05b22cc7d4ef2',
+      ]);
+      expect((await plugin.getUsers()).map((user) => user.Metadata?.Name)).toContain('carol');
+      expect((await alice.getUserOfAuth('alice')).Metadata?.Name).toBe('alice');
+      expect((await refusal(alice.getUserOfAuth('bob'))).code).toBe('PERMISSION_DENIED');
+      expect((await refusal(alice.getUsers())).code).toBe('PERMISSION_DENIED');
+    }
+  });
+
   it('does not exist on 14', async () => {
     const { teleport } = await bed.start({ version: '14.3.0' });
 

@@ -1,11 +1,15 @@
-/** teleport.users.v1.UsersService: finding users. */
+/** Finding users: teleport.users.v1.UsersService, and the calls of servers that lack it. */
+import {
+  type GetUserRequest as GetUserOfAuth,
+  type GetUsersRequest,
+} from '../../../src/relay/teleport/gen/teleport/client/auth_service';
 import { UserV2 } from '../../../src/relay/teleport/gen/teleport/types/user';
 import {
   type GetUserRequest,
   type ListUsersRequest,
   type ListUsersResponse,
 } from '../../../src/relay/teleport/gen/teleport/users/v1/users_service';
-import { badParameter } from './errors';
+import { accessDenied, badParameter } from './errors';
 import { PAGE_SIZE_MAX } from './limits';
 import { type Caller, findUser, requireVerbs } from './rbac';
 import { type User } from './roles';
@@ -31,8 +35,31 @@ export function getUser(state: ClusterState, caller: Caller, request: GetUserReq
   if (request.with_secrets) throw badParameter('((secrets are never returned))');
   if (request.name === '' && request.current_user) return toMessage(findUser(state, caller.name));
   if (request.name === '') throw badParameter('missing parameter name');
-  requireVerbs(state, caller, 'user', ['read']);
-  return toMessage(findUser(state, request.name));
+  return userNamed(state, caller, request.name);
+}
+
+function userNamed(state: ClusterState, caller: Caller, name: string): UserV2 {
+  if (name !== caller.name) requireVerbs(state, caller, 'user', ['read']);
+  return toMessage(findUser(state, name));
+}
+
+const secretsRefused = () => accessDenied('this request can be only executed by an admin');
+
+/** The call before UsersService, which newer servers still have. */
+export function getUserOfAuth(state: ClusterState, caller: Caller, request: GetUserOfAuth): UserV2 {
+  if (request.WithSecrets) throw secretsRefused();
+  return userNamed(state, caller, request.Name);
+}
+
+/** Who calls. */
+export const getCurrentUser = (state: ClusterState, caller: Caller): UserV2 =>
+  toMessage(findUser(state, caller.name));
+
+/** All users at once. */
+export function getUsers(state: ClusterState, caller: Caller, request: GetUsersRequest): readonly UserV2[] {
+  if (request.WithSecrets) throw secretsRefused();
+  requireVerbs(state, caller, 'user', ['list', 'read']);
+  return [...state.users.values()].map(toMessage);
 }
 
 function matches(state: ClusterState, request: ListUsersRequest, user: User): boolean {

@@ -74,11 +74,7 @@ describe('WatchEvents in the Teleport emulator', () => {
 
   it.each([
     ['no kinds', { Kinds: [] }, /^PERMISSION_DENIED: can't setup global watch/],
-    [
-      'a filter key it does not know',
-      filtered({ role: 'x' }),
-      /^INVALID_ARGUMENT: unknown filter key "role"/,
-    ],
+    ['a filter key it does not know', filtered({ role: 'x' }), /^INVALID_ARGUMENT: unknown filter key role/],
     ['a state it does not know', filtered({ state: 'LOST' }), /^INVALID_ARGUMENT: unknown request state/],
     [
       'a kind without permission',
