@@ -149,9 +149,18 @@ export const PeopleCallSchema = v.object({
 });
 export type PeopleCall = v.InferOutput<typeof PeopleCallSchema>;
 
-/** One entry per user asked for, in the same order; none or several accounts where that is what the relay knows. */
+/**
+ * One entry per user asked for, in the same order; none or several accounts where that is what the relay knows. `unreadable`: what
+ * stands where an account id belongs and is none.
+ */
 export const PeopleAnswerSchema = v.object({
-  people: v.array(v.object({ user: v.string(), accounts: v.array(AccountIdSchema) })),
+  people: v.array(
+    v.object({
+      user: v.string(),
+      accounts: v.array(AccountIdSchema),
+      unreadable: v.optional(v.array(v.string())),
+    }),
+  ),
 });
 export type PeopleAnswer = v.InferOutput<typeof PeopleAnswerSchema>;
 

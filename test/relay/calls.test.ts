@@ -244,7 +244,7 @@ describe('PUT /v1/access-requests/{id}/issue', () => {
 });
 
 describe('POST /v1/people', () => {
-  it('knows accounts by the configuration and by the trait, and nobody else', async () => {
+  it('knows accounts by the configuration and by the trait, names what is none, and knows nobody else', async () => {
     const teleport = await bed.teleport();
     teleport.addUser({
       name: 'dave',
@@ -259,7 +259,7 @@ describe('POST /v1/people', () => {
     expect(body).toEqual({
       people: [
         { user: 'frank', accounts: [] },
-        { user: 'dave', accounts: [DAVE] },
+        { user: 'dave', accounts: [DAVE], unreadable: ['not an account id'] },
         { user: 'alice', accounts: [ALICE] },
         { user: 'nobody', accounts: [] },
       ],

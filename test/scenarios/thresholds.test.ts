@@ -73,31 +73,60 @@ test('native: a second drag by the same person is refused, and Teleport keeps th
   expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);
 });
 
-test('relay: a drag is one review by the relay that names the person, and Teleport still waits for another', async () => {
+test('relay: a drag gives the last approval, by the relay, in the name of the person who dragged', async () => {
   const sandbox = await relay();
   const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
   const card = await sandbox.cardOf(id);
+  sandbox.teleport.review('carol', id, { state: 'APPROVED', reason: 'okay' });
+  expect((await sandbox.comments(card.key, 1))[0]).toContain('1 of 2 approvals');
 
   await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
-  await sandbox.shows(card.key, 'Pending');
-  expect((await sandbox.comments(card.key, 1))[0]).toContain('1 of 2 approvals');
-  sandbox.teleport.review('carol', id, { state: 'APPROVED', reason: 'okay' });
+  await sandbox.comments(card.key, 2);
 
-  await sandbox.shows(card.key, 'Approved');
-  const [review] = sandbox.reviews(id);
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('Approved');
+  const [, review] = sandbox.reviews(id);
   expect(review).toMatchObject({ author: 'access-plugin', state: 'APPROVED' });
   expect(review?.reason).toContain('Bob Baker');
   expect(review?.reason).toContain(BOB);
+});
+
+test('relay: one person is one approval, whether they drag and then review in Teleport or the other way round', async () => {
+  const sandbox = await relay();
+  const [dragged, reviewed] = [0, 1].map(() =>
+    sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] }),
+  );
+  if (dragged === undefined || reviewed === undefined) throw new Error('no requests');
+
+  const first = await sandbox.cardOf(dragged);
+  await sandbox.jira.as(BOB).moveTo(first.key, 'Approved');
+  const refused = await sandbox.comments(first.key, 1);
+  sandbox.teleport.review('bob', dragged, { state: 'APPROVED' });
+
+  const second = await sandbox.cardOf(reviewed);
+  sandbox.teleport.review('bob', reviewed, { state: 'APPROVED' });
+  await sandbox.comments(second.key, 1);
+  await sandbox.jira.as(BOB).moveTo(second.key, 'Approved');
+  const refusedToo = await sandbox.comments(second.key, 2);
+
+  expect(refused.at(-1)).toContain('Let others approve in Teleport first');
+  expect(refusedToo.at(-1)).toContain('bob has already reviewed this request');
+  await sandbox.shows(first.key, 'Pending');
+  await sandbox.shows(second.key, 'Pending');
+  expect([dragged, reviewed].map((id) => sandbox.reviews(id))).toMatchObject([
+    [{ author: 'bob' }],
+    [{ author: 'bob' }],
+  ]);
 });
 
 test('relay: the second person who drags is told that the relay has only one review', async () => {
   const sandbox = await relay();
   const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
   const card = await sandbox.cardOf(id);
-  await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Denied');
   await sandbox.shows(card.key, 'Pending');
+  await sandbox.comments(card.key, 1);
 
-  await sandbox.jira.as(CAROL).moveTo(card.key, 'Approved');
+  await sandbox.jira.as(CAROL).moveTo(card.key, 'Denied');
   const comments = await sandbox.comments(card.key, 2);
 
   await sandbox.shows(card.key, 'Pending');

@@ -1,4 +1,5 @@
-import { requestId } from '#core/ids';
+import { requestId, type AccountId } from '#core/ids';
+import { readAccountId } from '../account-id';
 import type { RouteKind } from '../teleport/dial/route';
 import { isFailure } from '../teleport/errors';
 import type { TeleportUser } from '../teleport/users';
@@ -10,6 +11,8 @@ const NO_REQUEST = requestId('00000000-0000-0000-0000-000000000000');
 const NO_USER = 'teleport-jira-relay doctor';
 /** Teleport confirms a watch at once. */
 const WATCH_TIMEOUT_MS = 10_000;
+/** Users that one finding names: enough to begin with. */
+const NAMED_MAX = 10;
 const ROLE_FIX = "give the role of the relay's user";
 
 /** Teleport, by trying what the relay does there. Nothing that these call changes anything. */
@@ -21,6 +24,7 @@ export const TELEPORT_CHECKS: readonly Check[] = [
   { name: 'plugin-data', needsTeleport: true, run: pluginData },
   { name: 'users', needsTeleport: true, run: readUsers },
   { name: 'user-trait', needsTeleport: true, run: traitCoverage },
+  { name: 'user-trait-values', needsTeleport: true, run: traitValues },
   { name: 'user-trait-unique', needsTeleport: true, run: traitUnique },
   { name: 'people', needsTeleport: true, run: people },
   { name: 'reviews', needsTeleport: true, run: reviews },
@@ -117,12 +121,16 @@ async function readUsers(patient: Patient): Promise<Finding> {
   }
   return tried(async () => {
     await users.read(NO_USER);
-    return ok(`can be read, which does for mode ${patient.config.review.mode}`);
+    return ok('can be read, which does while [people] names the user of each approver');
   }, `${ROLE_FIX} allow.rules user: [read]`);
 }
 
-const needsList = ({ config: { review } }: Patient): boolean =>
-  review.mode === 'native' || review.allowEmailMatch;
+/** Whoever decides is looked for among all users, unless the configuration names the user of each. */
+const needsList = ({ config: { review, people } }: Patient): boolean =>
+  review.mode === 'native' ||
+  review.allowEmailMatch ||
+  review.approvers === undefined ||
+  review.approvers.some((account) => people[account] === undefined);
 
 async function traitCoverage(patient: Patient): Promise<Finding> {
   const { config } = patient;
@@ -138,16 +146,32 @@ async function traitCoverage(patient: Patient): Promise<Finding> {
         detail,
         `give reviewers their Atlassian account id in the trait "${name}", or name them in [people]`,
       )
-    : warning(detail, `without it people who review their own requests are told apart by [people] alone`);
+    : warning(detail, 'without it only people whom [people] names can approve');
+}
+
+/** Users whose trait holds something that is no account id: it counts for nothing. */
+async function traitValues(patient: Patient): Promise<Finding> {
+  const name = patient.config.review.userTrait;
+  const all = await usersOf(patient);
+  if (all === undefined) return NOT_LISTED;
+  const wrong = all
+    .filter((user) => (user.traits[name] ?? []).some((value) => readAccountId(value) === undefined))
+    .map((user) => user.name);
+  if (wrong.length === 0) return ok(`every value of "${name}" is an Atlassian account id`);
+  return warning(
+    `"${name}" holds something that is no Atlassian account id for ${wrong.slice(0, NAMED_MAX).join(', ')}${wrong.length > NAMED_MAX ? ` and ${wrong.length - NAMED_MAX} more` : ''}`,
+    'put there what stands at the end of the address of their Jira profile, such as 5b10ac8d82e05b22cc7d4ef2: until then nobody is taken for these users',
+  );
 }
 
 async function traitUnique(patient: Patient): Promise<Finding> {
   const name = patient.config.review.userTrait;
   const all = await usersOf(patient);
   if (all === undefined) return NOT_LISTED;
-  const owners = new Map<string, number>();
+  const owners = new Map<AccountId, number>();
   for (const user of all) {
-    for (const value of user.traits[name] ?? []) owners.set(value, (owners.get(value) ?? 0) + 1);
+    const accounts = new Set((user.traits[name] ?? []).flatMap((value) => readAccountId(value) ?? []));
+    for (const account of accounts) owners.set(account, (owners.get(account) ?? 0) + 1);
   }
   const shared = [...owners].filter(([, count]) => count > 1).map(([value]) => value);
   if (shared.length === 0) return ok('no account id belongs to two users');

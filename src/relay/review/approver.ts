@@ -40,16 +40,15 @@ export async function checkApprover(
   }
   const problem = policyProblem(config, { request, proposedState, now: clock.now() });
   if (problem !== undefined) return refused(notPermitted(problem));
-  const ownership = await ownershipOf(reviewers, {
-    actor,
-    requester: request.user,
-    trustsEmail: config.allowEmailMatch,
-  });
+  const ownership = await ownershipOf(reviewers, { actor, requester: request.user });
   switch (ownership.kind) {
     case 'own':
       return refused({ kind: 'own-request' });
     case 'unknown':
-      return refused({ kind: 'unknown-reviewer', detail: ownership.detail });
+      // A denial by an approver is safe all the same: it gives nobody anything, and requesters may withdraw what they ask for.
+      return proposedState === 'denied'
+        ? { kind: 'passed' }
+        : refused({ kind: 'unknown-reviewer', detail: ownership.detail });
     case 'other':
       return { kind: 'passed', user: ownership.user };
   }

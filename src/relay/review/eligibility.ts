@@ -24,7 +24,7 @@ export async function eligibilityBy(
 ): Promise<Eligibility> {
   const [approval, denial] = [await refusalOf('approved'), await refusalOf('denied')];
   if (approval === undefined) return { kind: 'can', canDelayStart };
-  if (denial === undefined && approval.kind === 'not-permitted') {
+  if (denial === undefined && 'detail' in approval) {
     return { kind: 'can', onlyDeny: approval.detail, canDelayStart };
   }
   return eligibilityIn(denial ?? approval);

@@ -1,4 +1,4 @@
-import type { AccessRequest } from '#core/access-request';
+import { progressOf, type AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import {
   REASON_BYTES_MAX,
@@ -10,7 +10,7 @@ import {
 import type { TeleportClient } from '../teleport/client';
 import { checkApprover, type ApproverDeps } from './approver';
 import { eligibilityBy } from './eligibility';
-import { hasReviewed, type Decider } from './outcome';
+import { hasReviewed, notPermitted, type Decider } from './outcome';
 import { submitOnce } from './submit';
 
 /**
@@ -48,18 +48,29 @@ export class RelayUserDecider implements Decider {
     return eligibilityBy((proposedState) => this.#refusal(request, { actor, proposedState }));
   }
 
-  /** Teleport would count a second review of one person, since it is by the relay's user. */
+  /**
+   * Teleport would count a second review of one person, since it is by the relay's user. So whoever has reviewed in Teleport is
+   * refused here, and an approval that leaves the request pending too: the same person could review in Teleport after it.
+   */
   async #refusal(
     request: AccessRequest,
     submission: Pick<ReviewSubmission, 'actor' | 'proposedState'>,
   ): Promise<ReviewOutcome | undefined> {
     const check = await checkApprover(this.#approver, { request, submission });
     if (check.kind === 'refused') return check.outcome;
-    return check.user !== undefined && hasReviewed(request, check.user)
-      ? { kind: 'already-reviewed', request, reviewer: check.user }
+    if (check.user !== undefined && hasReviewed(request, check.user)) {
+      return { kind: 'already-reviewed', request, reviewer: check.user };
+    }
+    const { approvals, approvalsNeeded } = progressOf(request);
+    const others = approvalsNeeded - approvals - 1;
+    return submission.proposedState === 'approved' && others > 0
+      ? notPermitted(notTheLast(others))
       : undefined;
   }
 }
+
+const notTheLast = (others: number): string =>
+  `This request needs ${others === 1 ? 'one more approval' : `${others} more approvals`} before one from Jira: in [review] mode "relay" Jira gives the last approval, since Teleport cannot tell two approvals by one person apart. Let others approve in Teleport first, or approve there yourself`;
 
 const ELLIPSIS = '…';
 const NAME_CHARS_MAX = 100;

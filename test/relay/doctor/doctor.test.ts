@@ -75,19 +75,23 @@ it('changes nothing in Teleport', async () => {
 it.each([
   ['relay', { accessRequest: ['list', 'read'], accessPluginData: ['update'], user: ['read'] }],
   ['override', { accessRequest: ['list', 'read', 'update'], accessPluginData: [], user: ['read'] }],
-] as const)('has nothing against a role for mode %s that may not list users', async (mode, rules) => {
-  const teleport = await bed.teleport();
-  teleport.setPluginRules({ ...teleport.defaultPluginRules(), ...rules });
-  const config = await healthy(teleport, mode);
+] as const)(
+  'mode %s: has nothing against a role that may not list users if [people] has all approvers',
+  async (mode, rules) => {
+    const teleport = await bed.teleport();
+    teleport.setPluginRules({ ...teleport.defaultPluginRules(), ...rules });
+    const config = await healthy(teleport, mode);
 
-  const findings = await examined({ ...config, people: { account: 'bob' } });
+    const review = { ...config.review, approvers: [BOB] };
+    const findings = await examined({ ...config, review, people: { [BOB]: 'bob' } });
 
-  expect(broken(findings)).toEqual([]);
-  expect(findings.get('users')).toMatchObject({ kind: 'ok' });
-  for (const name of ['user-trait', 'user-trait-unique', 'people']) {
-    expect(findings.get(name)).toMatchObject({ kind: 'skipped' });
-  }
-});
+    expect(broken(findings)).toEqual([]);
+    expect(findings.get('users')).toMatchObject({ kind: 'ok' });
+    for (const name of ['user-trait', 'user-trait-values', 'user-trait-unique', 'people']) {
+      expect(findings.get(name)).toMatchObject({ kind: 'skipped' });
+    }
+  },
+);
 
 it('says which way to Teleport was found, and what became of the others', async () => {
   const teleport = await bed.teleport();
@@ -156,7 +160,14 @@ describe('finds, and says how to mend,', () => {
       'users',
       'a role that may not read the requester',
       (config, teleport) =>
-        rules({ user: [] })({ ...config, review: { ...config.review, mode: 'relay' } }, teleport),
+        rules({ user: [] })(
+          {
+            ...config,
+            review: { ...config.review, mode: 'relay', approvers: [BOB] },
+            people: { [BOB]: 'bob' },
+          },
+          teleport,
+        ),
       /user: \[read\]/,
     ],
     [

@@ -93,9 +93,11 @@ describe('mode override', () => {
     });
   });
 
-  it('works on version 14 with people from the configuration, or, where e-mail addresses are trusted, with those', async () => {
+  it('lets people decide whom the configuration names, or, where e-mail addresses are trusted, their address', async () => {
     const review = { allowEmailMatch: true };
-    const { teleport, id, relay } = await setUp({ version: '14.3.0', people: { [BOB]: 'bob' }, review });
+    const { teleport, id, relay } = await setUp({ people: { [BOB]: 'bob' }, review });
+    for (const { name } of teleport.state.users()) teleport.setTrait(name, 'jira_account_id', []);
+    teleport.addUser({ name: 'carol@example.com', roles: [] });
     teleport.addUser({ name: 'dave@example.com', roles: ['requester'] });
     const daves = teleport.createRequest('dave@example.com', { roles: ['editor'] });
 

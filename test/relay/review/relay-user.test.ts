@@ -30,18 +30,51 @@ describe('mode relay', () => {
     ]);
   });
 
-  it('says "recorded" to a repeated decision and "already-reviewed" to another one', async () => {
+  it('says "recorded" to a repeated decision and "already-reviewed" to a denial by another person', async () => {
     const { teleport, relay } = await setUp();
     const id = teleport.createRequest('alice', { roles: ['prod-dba'] });
+    teleport.review('erin', id, { state: 'APPROVED' });
 
-    const first = await relay.review(id, { decisionId: '1:1' });
-    const again = await relay.review(id, { decisionId: '1:1' });
+    const first = await relay.review(id, { decisionId: '1:1', proposedState: 'denied' });
+    const again = await relay.review(id, { decisionId: '1:1', proposedState: 'denied' });
     const other = await relay.review(id, { decisionId: '1:2', actor: actor(CAROL) });
 
     expect([first, again, other].map(({ body }) => body)).toMatchObject([
       { kind: 'recorded' },
       { kind: 'recorded' },
       { kind: 'already-reviewed', reviewer: 'access-plugin' },
+    ]);
+  });
+
+  it('gives only the last approval: whoever approves in Jira first could approve in Teleport once more', async () => {
+    const { teleport, relay } = await setUp();
+    const id = teleport.createRequest('alice', { roles: ['prod-dba'] });
+    const check = () => relay.call('POST', `/v1/access-requests/${id}/reviewer`, { actor: actor(BOB) });
+
+    const alone = [await check(), await relay.review(id, {})];
+    teleport.review('bob', id, { state: 'APPROVED' });
+    const bobAgain = await relay.review(id, {});
+    const last = await relay.review(id, { decisionId: '1:2', actor: actor(CAROL) });
+
+    expect([...alone, bobAgain, last].map(({ body }) => body)).toMatchObject([
+      { kind: 'can', onlyDeny: textWith('one more approval') },
+      { kind: 'not-permitted', detail: textWith('in Teleport first') },
+      { kind: 'already-reviewed', reviewer: 'bob' },
+      { kind: 'recorded', request: { state: 'approved' } },
+    ]);
+  });
+
+  it('lets an approver deny who is no Teleport user that is known, and not approve', async () => {
+    const { teleport, relay } = await setUp();
+    const id = teleport.createRequest('alice', { roles: ['prod-dba'] });
+    teleport.review('erin', id, { state: 'APPROVED' });
+
+    const approval = await relay.review(id, { actor: actor(DAVE) });
+    const denial = await relay.review(id, { actor: actor(DAVE), proposedState: 'denied' });
+
+    expect([approval, denial].map(({ body }) => body)).toMatchObject([
+      { kind: 'unknown-reviewer', detail: textWith('[people]') },
+      { kind: 'recorded' },
     ]);
   });
 
