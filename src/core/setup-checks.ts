@@ -7,7 +7,6 @@ const BASE_PERMISSIONS = [
   'EDIT_ISSUES',
   'ADD_COMMENTS',
   'TRANSITION_ISSUES',
-  'ADMINISTER_PROJECTS',
 ] as const;
 /** A permission that the app may need in a project, in Jira's names. */
 export type AppPermission = (typeof BASE_PERMISSIONS)[number] | 'MODIFY_REPORTER' | 'MANAGE_WATCHERS';

@@ -1,6 +1,6 @@
 /** Names that manifest.yml and the code must agree on, each in one place. */
 
-/** Key of the entity property of a card, and of the project property that the event filter reads. */
+/** Key of the entity property of a card, by which it is searched for and its events are let through. */
 export const PROPERTY_KEY = 'teleport-access';
 /** Key of the property by which Teleport's own plugin, `teleport-jira`, marks its issues. Read only: never written. */
 export const EARLIER_PROPERTY_KEY = 'teleportAccessRequestId';

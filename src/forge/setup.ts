@@ -19,7 +19,7 @@ import { readApprovers } from './approvers';
 import { readMissingPermissions, readMoves } from './jira/checks';
 import { readCreateScreen } from './jira/create-meta';
 import { readOwnAccount } from './jira/people';
-import { enableProject, readIssueTypes, type IssueTypeOption } from './jira/project';
+import { readIssueTypes, type IssueTypeOption } from './jira/project';
 import { readRelayStatus } from './relay/status';
 import { AccountIdsSchema, APPROVER_ENTRIES, PolicySchema, StatusMappingSchema } from './storage/settings';
 
@@ -108,7 +108,6 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
     projectKey: place.key,
     appAccountId: await readOwnAccount(),
   });
-  await enableProject(place.id);
   const routed = await ports.settings.routeFirst(place.id);
   const state = await stateOf(ports, place.id, await ports.settings.ofProject(place.id));
   // Another mapping may own cards of which this one knows nothing: look for them again, which costs calls to Jira for all

@@ -2,7 +2,6 @@ import { route } from '@forge/api';
 import * as v from '#wire/schema';
 import { statusId, type ProjectId } from '#core/ids';
 import type { StatusOption } from '#core/propose-mapping';
-import { PROPERTY_KEY } from '../names';
 import { callJira, expectShape } from './client';
 
 /** An issue type of a project with its workflow's statuses. */
@@ -41,12 +40,4 @@ export async function readIssueTypes(project: ProjectId): Promise<readonly Issue
         category: status.statusCategory?.key ?? '',
       })),
     }));
-}
-
-/** Tells the event filter in manifest.yml that this project is set up. */
-export async function enableProject(project: ProjectId): Promise<void> {
-  await callJira(route`/rest/api/3/project/${project}/properties/${PROPERTY_KEY}`, {
-    method: 'PUT',
-    body: { enabled: true },
-  });
 }
