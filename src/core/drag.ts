@@ -9,7 +9,7 @@ import {
   type StatusId,
 } from './ids';
 import type { CommentText } from './reason';
-import { isReasonTooLong, reasonFrom } from './reason';
+import { isReasonTooLong, reasonFor } from './reason';
 import { cardStateOf, type Refusal } from './card';
 import type { ProposedState } from './access-request';
 import type { Person } from './review';
@@ -100,7 +100,8 @@ export function readDrag(
     return refuse({ kind: 'before-mapping' });
   if (meaning === 'unmapped') return refuse({ kind: 'unmapped-status' });
   if (meaning !== 'approved' && meaning !== 'denied') return refuse({ kind: 'not-a-decision', meaning });
-  const reason = reasonFrom(issue.commentsNewestFirst, actor.accountId);
+  const move = { actor: actor.accountId, atMs: change.atMs };
+  const reason = reasonFor(issue.commentsNewestFirst, move);
   if (isReasonTooLong(reason)) return refuse({ kind: 'reason-too-long' });
   return { kind: 'review', decisionId: id, actor, proposedState: meaning, reason };
 }

@@ -1,32 +1,66 @@
 import type { AccountId } from './ids';
+import { legible } from './legible';
 import { REASON_BYTES_MAX } from './review';
 
 /** A comment as plain text, one line per paragraph or line break. */
 export interface CommentText {
+  /** Who wrote all of it; undefined where that cannot be told. */
   readonly authorId: AccountId | undefined;
   readonly text: string;
+  /** When it was written, epoch milliseconds; undefined where that cannot be told. */
+  readonly atMs: number | undefined;
 }
 
-const INLINE = /^[ \t]*(?:resolution|reason)[ \t]*:[ \t]*(\S.*)$/im;
-const HEADING = /^[ \t]*(?:resolution|reason)[ \t]*:[ \t]*$/im;
+/** A status change that a person made, as far as a reason can belong to it. */
+export interface ReasonedMove {
+  readonly actor: AccountId;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+  /** When the same person changed the status of the same card before, if they did. */
+  readonly previousAtMs?: number | undefined;
+}
+
+/** A comment of a transition's screen is stored with the move, which may be a moment before the comment. */
+export const WITH_MOVE_MS = 2_000;
+/** A comment that is older than this was not written for the move. */
+export const REASON_AGE_MS_MAX = 30 * 60_000;
+
+/** Spaces of any kind, but no line break. */
+const SPACE = '[^\\S\\n]*';
+const WORD = `^${SPACE}(?:resolution|reason)${SPACE}[:\\uff1a]${SPACE}`;
+const INLINE = new RegExp(`${WORD}(\\S.*)$`, 'im');
+const HEADING = new RegExp(`${WORD}$`, 'im');
+const LINE_BREAK = /\r\n|[\r\u0085\u2028\u2029]/g;
 
 /**
- * The reason that `actor` gave for a drag: in the newest of the actor's comments that has one, what follows `reason:` or
- * `resolution:` on its line, or everything after a line that says only that. Empty if there is none.
+ * The reason that a person gave for a move: in the newest of their comments that belongs to the move and has one, what
+ * follows `reason:` or `resolution:` on its line, or everything after a line that says only that. Empty if there is none.
+ *
+ * A comment belongs to the first move that its author makes after it, within half an hour: so that a reason counts once, and
+ * that of a move which decided nothing is not taken for another decision.
  *
  * @param newestFirst - comments of the card, newest first; those of others are passed over
  */
-export function reasonFrom(newestFirst: readonly CommentText[], actor: AccountId): string {
+export function reasonFor(newestFirst: readonly CommentText[], move: ReasonedMove): string {
   for (const comment of newestFirst) {
-    if (comment.authorId !== actor) continue;
+    if (!belongsTo(comment, move)) continue;
     const reason = reasonIn(comment.text);
     if (reason !== '') return reason;
   }
   return '';
 }
 
+function belongsTo(
+  { authorId, atMs }: CommentText,
+  { actor, atMs: movedAtMs, previousAtMs = -Infinity }: ReasonedMove,
+): boolean {
+  if (authorId !== actor || atMs === undefined) return false;
+  const isOfEarlier = atMs <= previousAtMs + WITH_MOVE_MS;
+  return !isOfEarlier && atMs <= movedAtMs + WITH_MOVE_MS && atMs >= movedAtMs - REASON_AGE_MS_MAX;
+}
+
 function reasonIn(text: string): string {
-  const lines = text.replaceAll('\r\n', '\n');
+  const lines = legible(text).replace(LINE_BREAK, '\n');
   const inline = INLINE.exec(lines);
   const heading = HEADING.exec(lines);
   if (inline !== null && (heading === null || inline.index < heading.index)) return (inline[1] ?? '').trim();

@@ -16,7 +16,9 @@ const read = (changes: Parameters<typeof anIssue>[0], settings = projectSettings
   readDrag(anIssue(changes), settings, link);
 
 test('readDrag() makes a review of a move to an approved status, with the reason of the person who moved', () => {
-  const commentsNewestFirst = [{ authorId: BOB.accountId, text: 'reason: on call' }];
+  const commentsNewestFirst = [
+    { authorId: BOB.accountId, text: 'reason: on call', atMs: aStatusChange().atMs },
+  ];
 
   expect(read({ commentsNewestFirst })).toEqual({
     kind: 'review',
@@ -61,7 +63,9 @@ test('readDrag() makes no review of a status that came along with another projec
 });
 
 test('readDrag() refuses a reason that Teleport would not take instead of cutting it', () => {
-  const commentsNewestFirst = [{ authorId: BOB.accountId, text: `reason: ${'x'.repeat(4097)}` }];
+  const commentsNewestFirst = [
+    { authorId: BOB.accountId, text: `reason: ${'x'.repeat(4097)}`, atMs: aStatusChange().atMs },
+  ];
 
   expect(read({ commentsNewestFirst })).toMatchObject({
     kind: 'refused',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { acceptRichText } from '../sandbox/jira/adf';
 import { descriptionOf, commentOf } from '../../src/forge/jira/render';
-import { plainTextOf, doc, paragraph, text } from '../../src/forge/jira/adf';
+import { plainTextOf } from '../../src/forge/jira/adf-text';
 import { summaryOf } from '../../src/forge/jira/texts';
 import { draftOf } from '#core/card';
 import { anAccessRequest, aReview } from '../support/builders';
@@ -10,15 +10,6 @@ import { anAccessRequest, aReview } from '../support/builders';
 const accept = (document: unknown) =>
   acceptRichText('description', JSON.parse(JSON.stringify(document)) as never);
 const anyText = fc.string({ unit: 'binary', maxLength: 200 });
-
-test('text() and plainTextOf() keep every text that Jira can store, line by line', () => {
-  fc.assert(
-    fc.property(fc.array(fc.string(), { maxLength: 5 }), (lines) => {
-      const written = lines.map((line) => line.replace(/[\r\n]/g, '')).join('\n');
-      expect(plainTextOf(doc(paragraph(text(written))))).toBe(`${written}\n`);
-    }),
-  );
-});
 
 test('descriptionOf() makes a valid document of any request, with user text in text nodes only', () => {
   fc.assert(
@@ -136,5 +127,19 @@ test('summaryOf() cleans its short form too, and cuts between characters', () =>
     const summary = summaryOf(anAccessRequest({ user, roles, resources: [emoji] }));
     expect(summary).toMatch(/^[a-z ]+😀+…$/u);
     expect(summary.length).toBeGreaterThan(252);
+  }
+});
+
+test('descriptionOf(), commentOf() and summaryOf() show nothing that makes a text read otherwise than it is', () => {
+  const user = 'bo\u202ebda\u202c';
+  const progress = { approvals: 1, approvalsNeeded: 2, denials: 0, denialsNeeded: 1 };
+  const request = anAccessRequest({ user, roles: ['ad\u200bmin'], requestReason: 'a\u2066b' });
+  const comment = commentOf([
+    { kind: 'review', marker: 'r', review: aReview({ author: user, reason: 'n\ufeffo' }), progress },
+  ]);
+
+  expect(summaryOf(request)).toBe('bobda requests admin');
+  for (const document of [descriptionOf(draftOf(request)), comment]) {
+    expect(JSON.stringify(document)).not.toMatch(/[\u202e\u202c\u200b\u2066\ufeff]/);
   }
 });

@@ -1,3 +1,5 @@
+import { legible } from '#core/legible';
+
 /**
  * The part of the Atlassian Document Format that cards use. User text only ever becomes the text of a text node, so that
  * nothing in it is markup. @see https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
@@ -101,17 +103,11 @@ export function table(header: readonly string[], rows: readonly (readonly string
 // These are exactly the characters that XML, and with it Jira, cannot store.
 const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** Text that Jira can store: what it cannot, and half characters, become visible marks. */
+/**
+ * Text that Jira can store and that reads as it is: what cannot be stored, and half characters, become visible marks; what
+ * nobody would see is left out.
+ */
 export const storable = (value: string): string =>
-  value.replace(/\p{Surrogate}/gu, '\ufffd').replace(UNSTORABLE, '\ufffd');
-
-/** The plain text of a document: paragraphs and breaks become lines. Reads any ADF, known nodes or not. */
-export function plainTextOf(node: unknown): string {
-  if (typeof node !== 'object' || node === null) return '';
-  if ('text' in node && typeof node.text === 'string') return node.text;
-  const type = 'type' in node ? node.type : undefined;
-  if (type === 'hardBreak') return '\n';
-  const children = 'content' in node && Array.isArray(node.content) ? node.content : [];
-  const inner = children.map(plainTextOf).join('');
-  return type === 'paragraph' || type === 'heading' || type === 'codeBlock' ? `${inner}\n` : inner;
-}
+  legible(value)
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(UNSTORABLE, '\ufffd');

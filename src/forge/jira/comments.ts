@@ -1,7 +1,9 @@
 import { route } from '@forge/api';
 import * as v from '#wire/schema';
 import type { Cards } from '#core/ports';
+import type { CommentText } from '#core/reason';
 import { PROPERTY_KEY } from '../names';
+import { plainTextOf } from './adf-text';
 import { callJira, expectShape } from './client';
 import { readOwnAccount } from './people';
 import { commentOf } from './render';
@@ -48,3 +50,20 @@ export const saidMarkers: Cards['saidMarkers'] = async (issue) => {
   }
   return markers;
 };
+
+type CommentPage = v.InferOutput<typeof CommentPageSchema>;
+
+/** Comments as people read them, newest first: order in the answer is not relied on, since sites differ. */
+export function textsOf({ comments }: CommentPage): readonly CommentText[] {
+  const texts = comments.map(({ author, updateAuthor, body, created }): CommentText => {
+    const atMs = Date.parse(created);
+    // Whoever may edit the comments of others can put words into their mouths.
+    const isAllTheirs = updateAuthor?.accountId === undefined || updateAuthor.accountId === author?.accountId;
+    return {
+      authorId: isAllTheirs ? author?.accountId : undefined,
+      text: plainTextOf(body),
+      atMs: Number.isNaN(atMs) ? undefined : atMs,
+    };
+  });
+  return texts.sort((one, other) => (other.atMs ?? 0) - (one.atMs ?? 0));
+}

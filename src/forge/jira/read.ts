@@ -1,12 +1,11 @@
 import { route } from '@forge/api';
-import type { CommentText } from '#core/reason';
 import type { IssueSnapshot, StatusChange } from '#core/drag';
 import { statusId, type IssueId } from '#core/ids';
 import type { Cards, Standing } from '#core/ports';
 import type * as v from '#wire/schema';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
-import { plainTextOf } from './adf';
 import { callJira, expectShape } from './client';
+import { textsOf } from './comments';
 import { BulkFetchedSchema, CommentPageSchema, SnapshotSchema, type History } from './schemas';
 
 type CommentPage = v.InferOutput<typeof CommentPageSchema>;
@@ -65,13 +64,6 @@ async function allComments(issue: IssueId, given: CommentPage | undefined): Prom
     route`/rest/api/3/issue/${issue}/comment?orderBy=-created&maxResults=${COMMENTS_READ_MAX}`,
   );
   return expectShape(CommentPageSchema, answer, 'read comments');
-}
-
-/** Order in the answer is not relied on: sites differ. */
-function textsOf(page: CommentPage): readonly CommentText[] {
-  return [...page.comments]
-    .sort((a, b) => Date.parse(b.created) - Date.parse(a.created))
-    .map((comment) => ({ authorId: comment.author?.accountId, text: plainTextOf(comment.body) }));
 }
 
 /**

@@ -81,8 +81,15 @@ const PropertiesSchema = v.optional(
 
 const CreatorSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
 
+/** Whoever wrote or edited a comment: nobody that can be named, where Jira names nobody that can be used. */
+const CommentAuthorSchema = v.fallback(
+  v.optional(v.object({ accountId: v.optional(v.pipe(v.string(), v.transform(accountId))) })),
+  undefined,
+);
+
 const CommentSchema = v.object({
-  author: v.optional(v.object({ accountId: v.optional(v.pipe(v.string(), v.transform(accountId))) })),
+  author: CommentAuthorSchema,
+  updateAuthor: CommentAuthorSchema,
   body: v.optional(v.unknown()),
   created: v.optional(v.string(), ''),
   properties: v.optional(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { ConfigError } from '../config/errors';
 import { DEFAULT_USER_TRAIT } from '../config/schema';
+import { decodeText } from './decode';
 import { PEOPLE_FORMATS, printPeople, type PeopleFormat } from './output';
 import { readPeople, USER_NAMES, type UserNames } from './people';
 
@@ -21,7 +22,10 @@ export function addPeopleCommand(program: Command, out: (text: string) => void):
   program
     .command('people')
     .description('print what sets the Atlassian account of Teleport users, from a CSV file')
-    .argument('<csv>', 'file with the columns email and account_id (or "User id"), and perhaps teleport_user')
+    .argument(
+      '<csv>',
+      'an export of users, or a file with the columns email and account_id, and perhaps teleport_user',
+    )
     .addOption(
       new Option(
         '--format <format>',
@@ -64,7 +68,7 @@ function checkDomains(domains: readonly string[], names: UserNames): void {
 
 async function read(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return decodeText(await readFile(path));
   } catch (error) {
     throw new ConfigError(`${path}: cannot be read`, { cause: error });
   }

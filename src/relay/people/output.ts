@@ -1,4 +1,4 @@
-import type { People, Person } from './people';
+import { wordsFor, type LeftOut, type People, type Person } from './people';
 
 /** What can be made of a list of people. */
 export const PEOPLE_FORMATS = ['tctl', 'toml'] as const;
@@ -9,36 +9,42 @@ type Readable = Extract<People, { ok: true }>;
 
 /**
  * A shell script that sets the trait of each user, to be read and then run by somebody who may change users; or the section
- * `[people]` of the configuration. Names were checked before: none holds a quote or ends a line.
+ * `[people]` of the configuration. Names were checked before: none ends a line or holds a double quote or a backslash.
  */
 export function printPeople({ people, leftOut }: Readable, format: PeopleFormat, trait: string): string {
   const lines = format === 'toml' ? toml(people, leftOut) : script(people, leftOut, trait);
   return [...lines, ''].join('\n');
 }
 
-const toml = (people: readonly Person[], leftOut: readonly string[]): readonly string[] => [
+const toml = (people: readonly Person[], leftOut: readonly LeftOut[]): readonly string[] => [
   ...remarks(leftOut),
   '[people]',
   ...people.map(({ user, accountId }) => `"${accountId}" = "${user}"`),
 ];
 
-const script = (people: readonly Person[], leftOut: readonly string[], trait: string): readonly string[] => [
+/** An export lists everybody, also those who are no users of Teleport's: the script goes on past them. */
+const script = (people: readonly Person[], leftOut: readonly LeftOut[], trait: string): readonly string[] => [
   '#!/bin/sh',
   '# Sets a trait of Teleport users. Nothing has been changed yet: read this, then run it. Needs tctl and jq.',
   ...remarks(leftOut),
   'set -eu',
+  'missing=0',
   'set_account() {',
-  '  user=$(tctl get "users/$1" --format=json)',
-  `  printf '%s' "$user" | jq --arg id "$2" '.[0] | .spec.traits["${trait}"] = [$id]' | tctl create -f`,
+  '  if user=$(tctl get "users/$1" --format=json); then',
+  `    printf '%s' "$user" | jq --arg id "$2" '.[0] | .spec.traits["${trait}"] = [$id]' | tctl create -f`,
+  '  else',
+  '    missing=$((missing + 1))',
+  '  fi',
   '}',
-  ...people.map(({ user, accountId }) => `set_account '${user}' '${accountId}'`),
+  ...people.map(({ user, accountId }) => `set_account ${shellText(user)} ${shellText(accountId)}`),
+  `[ "$missing" -eq 0 ] || { echo "$missing of ${people.length} are no users that tctl can read: see above" >&2; exit 1; }`,
 ];
 
+/** Inside single quotes a shell takes everything as it stands but the quote itself. */
+const shellText = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 /** Comments in a shell script and in TOML alike. */
-const remarks = (leftOut: readonly string[]): readonly string[] =>
+const remarks = (leftOut: readonly LeftOut[]): readonly string[] =>
   leftOut.length === 0
     ? []
-    : [
-        `# Left out, since the address is of none of the domains: ${leftOut.length}`,
-        ...leftOut.map((label) => `#   ${label}`),
-      ];
+    : [`# Rows left out: ${leftOut.length}`, ...wordsFor(leftOut).map((words) => `#   ${words}`)];

@@ -13,7 +13,7 @@ export function createPropertyLookup(jira: JiraProxy, event: Fields): PropertyLo
     if (owner === undefined) return null;
     const [base, query = ''] = owner;
     const url = `/rest/api/3/${base}/properties/${encodeURIComponent(key)}${query}`;
-    const response = await jira.sendAsApp({
+    const response = await jira.sendAsPlatform({
       method: 'GET',
       path: url,
       headers: { accept: 'application/json' },

@@ -31,6 +31,19 @@ test('a resolver talks to Jira as the viewer and as the app, and learns the view
   });
 });
 
+test('calls to Jira go out with the scopes of the manifest, once the gateway checks them', async () => {
+  await fixture.ask('whoami');
+  fixture.host.quirks.checksScopes = true;
+  await fixture.ask('whoami');
+
+  const tokens = fixture.jira.requests.map(({ authorization }) => authorization.split(';')[1]);
+  expect(tokens).toEqual([
+    undefined,
+    undefined,
+    ...Array.from({ length: 2 }, () => 'storage:app read:jira-work write:jira-work read:jira-user'),
+  ]);
+});
+
 test('code runs at the time of the sandbox, sees declared variables only, and knows how long it may run', async () => {
   const answer = await fixture.ask('realm');
 

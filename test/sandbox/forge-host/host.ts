@@ -17,6 +17,7 @@ import { Lifecycle } from './lifecycle';
 import { readManifest, type AppManifest, type ManifestText } from './manifest';
 import type { Fields } from './parse';
 import { Queue } from './queue';
+import { hostQuirks, type HostQuirks } from './quirks';
 import { RemoteProxy, type RemoteTarget } from './remote-proxy';
 import { Resolvers, type ResolverAnswer, type ResolverCall } from './resolvers';
 import { handlerContext, runtimeOf } from './runtime';
@@ -49,6 +50,8 @@ export interface ForgeHostOptions {
   /** Port of the web triggers and the bridge. Default: one that is free. */
   readonly port?: number;
   readonly faults?: FaultHook;
+  /** Switches that differ from the defaults. */
+  readonly quirks?: Partial<HostQuirks>;
   /** Gets the app's console lines and what the host has to say. */
   readonly log?: (message: string, fields: Fields) => void;
 }
@@ -59,6 +62,7 @@ export class ForgeHost {
   readonly storage: Storage;
   readonly queue: Queue;
   readonly faults: FaultHook;
+  readonly quirks: HostQuirks;
   readonly site: Site;
   readonly translations: Translations;
   readonly #parts: Parts;
@@ -69,6 +73,7 @@ export class ForgeHost {
     this.storage = parts.storage;
     this.queue = parts.queue;
     this.faults = parts.faults;
+    this.quirks = parts.quirks;
     this.site = parts.site;
     this.translations = parts.translations;
   }
@@ -206,7 +211,8 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
   const faults = options.faults ?? createFaultHook();
   const storage = new Storage(clock, manifest.entities);
   const http = new HttpClient();
-  const jira = new JiraProxy(http, options.jira);
+  const quirks = { ...hostQuirks(), ...options.quirks };
+  const jira = new JiraProxy({ http, target: options.jira, scopes: manifest.scopes, quirks });
   const remotes = new RemoteProxy({ clock, http, tokens, manifest, site, targets: options.remotes ?? {} });
   const script = compileBundle(options.bundlePath);
   const globals = () =>
@@ -270,6 +276,7 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     translations,
     activity,
     faults,
+    quirks,
     storage,
     http,
     invocations,

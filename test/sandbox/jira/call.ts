@@ -4,7 +4,7 @@ import { forbidden, noSuchIssue, noSuchProject } from './errors';
 import type { Events, ProductEvent } from './events';
 import type { Faults } from './faults';
 import { asArray, asObject, type Json, type JsonObject } from './json';
-import { has, type Permission } from './permissions';
+import { canSee, has, type Permission } from './permissions';
 import type { SearchIndex } from './search-index';
 import type { Account, Issue, Project, Site } from './state';
 
@@ -44,9 +44,7 @@ export function bodyOf(call: Call): JsonObject {
 /** The issue the path names, if the caller may see it. */
 export function issueInPath(world: World, call: Call): Issue {
   const issue = world.site.issue(call.path['issueIdOrKey'] ?? '');
-  if (issue === undefined || !has(world.site, call.actor, 'BROWSE_PROJECTS', world.site.projectOf(issue))) {
-    throw noSuchIssue();
-  }
+  if (issue === undefined || !canSee(world.site, call.actor, issue)) throw noSuchIssue();
   return issue;
 }
 

@@ -36,6 +36,25 @@ export class JiraError extends Error {
   }
 }
 
+/** An answer of Atlassian's gateway, which never asks Jira and has bodies of its own. */
+export class GatewayError extends JiraError {
+  readonly body: JsonObject;
+
+  constructor(status: number, body: JsonObject, headers: Readonly<Record<string, string>> = {}) {
+    super(status, { headers });
+    this.body = body;
+  }
+
+  override toJson(): JsonObject {
+    return this.body;
+  }
+}
+
+/** 401: the app's manifest does not have the scope. */
+export function scopeMissing(): GatewayError {
+  return new GatewayError(401, { code: 401, message: 'Unauthorized; scope does not match' });
+}
+
 /** 400 with texts that belong to no field. */
 export function badRequest(...messages: readonly string[]): JiraError {
   return new JiraError(400, { messages });

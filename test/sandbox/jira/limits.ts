@@ -30,6 +30,15 @@ export const EXPANDED_HISTORIES_MAX = 100;
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-changelog-get */
 export const CHANGELOG_PAGE_MAX = 100;
 
+/** Of one bulk fetch of changelogs. @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post */
+export const BULK_CHANGELOGS_ISSUES_MAX = 1_000;
+export const BULK_CHANGELOGS_FIELDS_MAX = 10;
+export const BULK_CHANGELOGS_PAGE_DEFAULT = 1_000;
+export const BULK_CHANGELOGS_PAGE_MAX = 10_000;
+
+/** Issues on one page of it, as seen on live sites, however many entries the page could hold. */
+export const BULK_CHANGELOGS_PAGE_ISSUES = 50;
+
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/#api-rest-api-3-issue-issueidorkey-comment-get */
 export const COMMENTS_PAGE_DEFAULT = 100;
 

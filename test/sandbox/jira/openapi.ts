@@ -21,11 +21,15 @@ export interface CheckedRequest {
 const ALWAYS_POSSIBLE = new Set([401, 413, 415, 429]);
 
 /**
- * Where the file is narrower than Jira's real answers: changelog values are null when there is nothing to name (the
- * file's own example shows it), although the schema says string.
+ * Where the file is narrower than Jira's real answers, what else they hold. Changelog values are null when there is nothing
+ * to name, and instants of a bulk fetch are numbers (the file's own examples show both); its last page has no token.
  */
-const NULLABLE_IN_TRUTH: Readonly<Record<string, readonly string[]>> = {
-  ChangeDetails: ['from', 'fromString', 'to', 'toString'],
+const WIDER_IN_TRUTH: Readonly<
+  Record<string, { readonly fields: readonly string[]; readonly type: 'null' | 'integer' }>
+> = {
+  ChangeDetails: { fields: ['from', 'fromString', 'to', 'toString'], type: 'null' },
+  Changelog: { fields: ['created'], type: 'integer' },
+  BulkChangelogResponseBean: { fields: ['nextPageToken'], type: 'null' },
 };
 
 const ERROR = { $ref: '#/components/schemas/ErrorCollection' };
@@ -87,6 +91,14 @@ export class OpenApi {
     if (problem !== undefined && status >= 400 && this.#check('error', ERROR, body ?? {}) === undefined)
       return undefined;
     return problem === undefined ? undefined : `the answer ${status} of ${operationId}: ${problem}`;
+  }
+
+  /** Lists of scopes, each of which opens the operation as a whole; undefined when the file does not know it. */
+  scopesOf(operationId: string): readonly (readonly string[])[] | undefined {
+    const operation = this.#operations.get(operationId);
+    if (operation === undefined) return undefined;
+    const alternatives = asArray(operation['x-atlassian-oauth2-scopes']);
+    return alternatives.map((one) => asArray(asObject(one)?.['scopes']).map(String));
   }
 
   #checkQuery(operationId: string, operation: JsonObject, query: URLSearchParams): string | undefined {
@@ -177,12 +189,10 @@ function rewriteEach(schemas: Json): JsonObject {
 }
 
 function withTruth(schemas: JsonObject): JsonObject {
-  const corrected = Object.entries(NULLABLE_IN_TRUTH).map(([name, fields]) => {
+  const corrected = Object.entries(WIDER_IN_TRUTH).map(([name, { fields, type }]) => {
     const schema = asObject(schemas[name]) ?? {};
     const properties = asObject(schema['properties']) ?? {};
-    const relaxed = fields.map(
-      (field) => [field, { anyOf: [{ type: 'null' }, properties[field] ?? {}] }] as const,
-    );
+    const relaxed = fields.map((field) => [field, { anyOf: [{ type }, properties[field] ?? {}] }] as const);
     return [name, { ...schema, properties: { ...properties, ...Object.fromEntries(relaxed) } }] as const;
   });
   return { ...schemas, ...Object.fromEntries(corrected) };

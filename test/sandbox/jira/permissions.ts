@@ -1,5 +1,5 @@
 /** Who may do what: permission schemes over roles, site administration, and permissions taken away for a test. */
-import type { Account, Project, Site } from './state';
+import type { Account, Issue, Project, Site } from './state';
 
 /** Permissions the emulator decides by; `mypermissions` knows these and no others. */
 export const PERMISSIONS = {
@@ -36,6 +36,11 @@ export function has(site: Site, account: Account, permission: Permission, projec
   if (project === undefined)
     return [...site.projects.values()].some((one) => has(site, account, permission, one));
   return isGranted(account, permission, project) && !isWithheld(site, account, permission, project);
+}
+
+/** Whether the account may see the issue: everything else about it looks as if it did not exist. */
+export function canSee(site: Site, account: Account, issue: Issue): boolean {
+  return has(site, account, 'BROWSE_PROJECTS', site.projectOf(issue));
 }
 
 /** Whether the account has the role in the project, itself or by a group. */

@@ -116,7 +116,7 @@ function pointsOf({
   readonly operation: string;
   readonly body: Json | undefined;
 }): number {
-  const isRead = method === 'GET' || /^(search|bulkFetch)/.test(operation);
+  const isRead = method === 'GET' || /^(search|bulkFetch|getBulk)/.test(operation);
   if (!isRead) return QUOTA_POINTS.base;
   const issues = asObject(body)?.['issues'];
   const objects = issues === undefined ? 1 : asArray(issues).length;

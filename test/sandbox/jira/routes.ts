@@ -1,9 +1,10 @@
 /** Every operation the emulator knows: the table of contents of its REST API. Names are Atlassian's operation ids. */
 import type { Operation } from './call';
 import { getAllBoards, getBoardConfiguration, getBoardIssues } from './operations/boards';
+import { getBulkChangelogs, getChangeLogs } from './operations/changelogs';
 import { addComment, getComment, getComments, updateComment } from './operations/comments';
 import { createIssue, createIssues } from './operations/create';
-import { bulkFetchIssues, deleteIssue, editIssue, getChangeLogs, getIssue } from './operations/issues';
+import { bulkFetchIssues, deleteIssue, editIssue, getIssue } from './operations/issues';
 import {
   getAllStatuses,
   getCreateIssueMetaIssueTypeId,
@@ -83,6 +84,7 @@ const ROWS: readonly Row[] = [
   ['editIssue', 'PUT', ISSUE, editIssue],
   ['deleteIssue', 'DELETE', ISSUE, deleteIssue],
   ['getChangeLogs', 'GET', `${ISSUE}/changelog`, getChangeLogs],
+  ['getBulkChangelogs', 'POST', `${V3}/changelog/bulkfetch`, getBulkChangelogs],
   ['getTransitions', 'GET', `${ISSUE}/transitions`, getTransitions],
   ['doTransition', 'POST', `${ISSUE}/transitions`, doTransition],
   ['getComments', 'GET', `${ISSUE}/comment`, getComments],

@@ -3,12 +3,13 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { cors } from 'hono/cors';
 import type { Answer, Call, World } from './call';
-import { badRequest, JiraError, notModelled, unauthorized } from './errors';
+import { badRequest, GatewayError, JiraError, notModelled, unauthorized } from './errors';
 import type { CallFault, Faults } from './faults';
 import { copyJson, parseJson, type Json } from './json';
 import type { OpenApi } from './openapi';
 import type { RateLimits } from './rate-limits';
 import { ROUTES, type Route } from './routes';
+import { checkScopes } from './scopes';
 import type { Account } from './state';
 
 /** One call as it was answered; status 0 when the connection was cut. */
@@ -34,8 +35,17 @@ export interface ServerParts {
 type Env = { Bindings: Partial<HttpBindings> };
 type JiraContext = Context<Env>;
 
-/** The token of the sandbox names its account; the real one comes from Atlassian's gateway. */
-const TOKEN = /^Bearer sandbox:(.+)$/;
+/**
+ * The token of the sandbox names its account and, for what goes through an app, the app's scopes; the real one comes from
+ * Atlassian's gateway.
+ */
+const TOKEN = /^Bearer sandbox:([^;]+)(?:;(.*))?$/;
+
+/** Who calls, and with which scopes; without any, the person's own browser does. */
+interface Caller {
+  readonly actor: Account;
+  readonly scopes?: readonly string[];
+}
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** A request that Atlassian's file does not allow. */
@@ -64,11 +74,12 @@ export function createServer(parts: ServerParts): Hono<Env> {
 
 async function answer(parts: ServerParts, route: Route, context: JiraContext): Promise<Response> {
   const text = await context.req.text();
-  const actor = accountOf(parts.world, context.req.header('authorization'));
+  const caller = callerOf(parts.world, context.req.header('authorization'));
+  const actor = caller?.actor;
   const fault = actor && parts.faults.takeCall(route.operation, actor.accountId);
   if (fault?.latencyMs !== undefined) await wait(parts.world, fault.latencyMs);
   const isSpoiltBefore = fault?.answer !== undefined && fault.when !== 'after';
-  const honest = isSpoiltBefore ? undefined : run(parts, route, context, actor, text);
+  const honest = isSpoiltBefore ? undefined : run(parts, route, context, caller, text);
   const spoilt = fault && faultAnswer(fault);
   const { method, path } = context.req;
   const given = spoilt ?? honest;
@@ -84,11 +95,13 @@ function run(
   parts: ServerParts,
   route: Route,
   context: JiraContext,
-  actor: Account | undefined,
+  caller: Caller | undefined,
   text: string,
 ): FullAnswer {
   try {
-    if (actor === undefined) throw unauthorized();
+    if (caller === undefined) throw unauthorized();
+    const { actor, scopes } = caller;
+    if (scopes !== undefined) checkScopes(route.operation, scopes);
     const call = readCall(parts, route, context, actor, text);
     const given = route.run(parts.world, call);
     const { method, operation } = route;
@@ -96,8 +109,9 @@ function run(
     return checked(parts, route, given);
   } catch (error) {
     if (!(error instanceof JiraError)) throw error;
-    // The caller broke the description, so the answer lies outside of it too.
-    return error instanceof RequestViolation ? errorAnswer(error) : checked(parts, route, errorAnswer(error));
+    // The caller broke the description, so the answer lies outside of it too; the gateway's answers always do.
+    const isOutside = error instanceof RequestViolation || error instanceof GatewayError;
+    return isOutside ? errorAnswer(error) : checked(parts, route, errorAnswer(error));
   }
 }
 
@@ -139,10 +153,11 @@ function checked(parts: ServerParts, route: Route, given: FullAnswer): FullAnswe
   return errorAnswer(new JiraError(500, { messages: [`((openapi)) ${problem}`] }));
 }
 
-function accountOf(world: World, authorization: string | undefined): Account | undefined {
-  const accountId = TOKEN.exec(authorization ?? '')?.[1];
-  const account = accountId === undefined ? undefined : world.site.accounts.get(accountId);
-  return account?.active === true ? account : undefined;
+function callerOf(world: World, authorization: string | undefined): Caller | undefined {
+  const [, accountId, scopes] = TOKEN.exec(authorization ?? '') ?? [];
+  const actor = accountId === undefined ? undefined : world.site.accounts.get(accountId);
+  if (actor?.active !== true) return undefined;
+  return { actor, ...(scopes === undefined ? {} : { scopes: scopes.split(' ') }) };
 }
 
 function errorAnswer(error: JiraError): FullAnswer {

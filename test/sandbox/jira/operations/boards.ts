@@ -3,7 +3,7 @@ import { listInQuery, numberInQuery, type Call, type Operation, type World } fro
 import { notFound } from '../errors';
 import type { JsonObject } from '../json';
 import { PAGE_DEFAULT } from '../limits';
-import { has } from '../permissions';
+import { canSee, has } from '../permissions';
 import { page } from '../render';
 import type { Board } from '../state';
 import { renderIssue } from './issues';
@@ -39,7 +39,10 @@ export const getBoardIssues: Operation = (world, call) => {
   const board = boardInPath(world, call);
   const shown = new Set(board.columns.flatMap(({ statusIds }) => statusIds));
   const issues = [...world.site.issues.values()].filter(
-    ({ projectId, statusId }) => projectId === board.projectId && shown.has(statusId),
+    (issue) =>
+      issue.projectId === board.projectId &&
+      shown.has(issue.statusId) &&
+      canSee(world.site, call.actor, issue),
   );
   const { slice, counts } = page(issues, paging(call));
   const fields = listInQuery(call, 'fields');

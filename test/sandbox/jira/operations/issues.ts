@@ -1,10 +1,9 @@
-/** Reading, editing and deleting one issue; its changelog. */
+/** Reading, editing and deleting one issue; reading many. */
 import {
   bodyOf,
   demand,
   issueInPath,
   listInQuery,
-  numberInQuery,
   propertyPairs,
   publish,
   type Call,
@@ -14,10 +13,11 @@ import {
 import { badRequest, forbidden, notModelled } from '../errors';
 import { issueDeleted } from '../events';
 import { asArray, asObject, asString, type Json, type JsonObject } from '../json';
-import { BULK_FETCH_ISSUES_MAX, CHANGELOG_PAGE_MAX, EXPANDED_HISTORIES_MAX } from '../limits';
-import { has } from '../permissions';
-import { names, page, renderFields, renderHistory, renderProperties } from '../render';
+import { BULK_FETCH_ISSUES_MAX } from '../limits';
+import { canSee, has } from '../permissions';
+import { names, renderFields, renderProperties } from '../render';
 import type { Issue } from '../state';
+import { newestHistories } from './changelogs';
 import { causeOf, recordChange } from './changes';
 import { planComment } from './comments';
 import { acceptFields, applyValues } from './fields';
@@ -52,7 +52,7 @@ export const bulkFetchIssues: Operation = (world, call) => {
   const fields = names(request['fields']);
   const properties = names(request['properties']);
   const found = [...new Set(wanted.flatMap((idOrKey) => world.site.issue(idOrKey) ?? []))]
-    .filter((issue) => has(world.site, call.actor, 'BROWSE_PROJECTS', world.site.projectOf(issue)))
+    .filter((issue) => canSee(world.site, call.actor, issue))
     .sort((a, b) => Number(a.id) - Number(b.id));
   const { unread } = world.faults;
   const issueErrors = found.flatMap(({ id }) =>
@@ -107,22 +107,6 @@ export const deleteIssue: Operation = (world, call) => {
   return { status: 204 };
 };
 
-/** Oldest first, unlike `expand=changelog`. */
-export const getChangeLogs: Operation = (world, call) => {
-  const issue = issueInPath(world, call);
-  const { slice, counts } = page(issue.histories, {
-    startAt: numberInQuery(call, 'startAt', 0),
-    maxResults: Math.min(numberInQuery(call, 'maxResults', CHANGELOG_PAGE_MAX), CHANGELOG_PAGE_MAX),
-  });
-  const end = counts.startAt + slice.length;
-  const isLast = end >= counts.total;
-  const self = `${world.site.baseUrl}/rest/api/3/issue/${issue.key}/changelog`;
-  const at = (startAt: number): string => `${self}?startAt=${startAt}&maxResults=${counts.maxResults}`;
-  const values = slice.map((history) => renderHistory(world.site, history));
-  const nextPage = isLast ? undefined : at(end);
-  return { status: 200, body: { self: at(counts.startAt), nextPage, ...counts, isLast, values } };
-};
-
 /** An issue as reads and searches give it. */
 export function renderIssue(
   world: World,
@@ -137,17 +121,6 @@ export function renderIssue(
     key: issue.key,
     fields: renderFields(world.site, issue, call.actor, wanted.fields),
     properties: wanted.properties.length === 0 ? undefined : renderProperties(issue, wanted.properties),
-  };
-}
-
-/** The changelog within an issue: newest first, and no more than the newest hundred. */
-export function newestHistories(world: World, issue: Issue): JsonObject {
-  const newest = [...issue.histories].reverse().slice(0, EXPANDED_HISTORIES_MAX);
-  return {
-    startAt: 0,
-    maxResults: newest.length,
-    total: issue.histories.length,
-    histories: newest.map((history) => renderHistory(world.site, history)),
   };
 }
 

@@ -13,10 +13,11 @@ import { badRequest } from '../errors';
 import { parseJql, type Clause, type Query } from '../jql';
 import { asArray, asObject, asString, parseJson, type Json } from '../json';
 import { PAGE_DEFAULT, RECONCILE_ISSUES_MAX, SEARCH_PAGE_MAX, SEARCH_PAGE_WITH_FIELDS_MAX } from '../limits';
-import { has } from '../permissions';
+import { canSee, has } from '../permissions';
 import { names } from '../render';
 import type { IndexedIssue } from '../search-index';
-import { newestHistories, renderIssue } from './issues';
+import { newestHistories } from './changelogs';
+import { renderIssue } from './issues';
 
 interface Request {
   readonly jql: string;
@@ -88,9 +89,10 @@ function renderFound(world: World, call: Call, id: string, request: Request): re
   return [{ ...rendered, changelog }];
 }
 
-function isVisible(world: World, call: Call, entry: IndexedIssue): boolean {
-  const project = world.site.projects.get(entry.projectId);
-  return project !== undefined && has(world.site, call.actor, 'BROWSE_PROJECTS', project);
+/** An issue that is gone was seen before; it is left out when the page is written. */
+function isVisible(world: World, call: Call, { id }: IndexedIssue): boolean {
+  const issue = world.site.issues.get(id);
+  return issue === undefined || canSee(world.site, call.actor, issue);
 }
 
 function matcher(world: World, call: Call, query: Query): (entry: IndexedIssue) => boolean {

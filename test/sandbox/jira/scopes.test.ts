@@ -1,0 +1,69 @@
+import { PEOPLE } from './demo-site';
+import { OpenApi, OPENAPI_PATH_DEFAULT } from './openapi';
+import { ROUTES } from './routes';
+import { SCOPES } from './scopes';
+import { useJira } from './use-jira';
+
+const openapi = OpenApi.load(OPENAPI_PATH_DEFAULT);
+/** Without Atlassian's file there is nothing to compare with. */
+const describeChecked = openapi === undefined ? describe.skip : describe;
+
+describeChecked('the table of scopes', () => {
+  test('is what Atlassian’s OpenAPI lists for every operation of the emulator', () => {
+    const listed = ROUTES.flatMap(({ operation }) => {
+      const scopes = openapi?.scopesOf(operation);
+      return scopes === undefined ? [] : [[operation, scopes] as const];
+    });
+
+    expect(Object.fromEntries(SCOPES)).toEqual(Object.fromEntries(listed));
+  });
+});
+
+describe('a call through an app', () => {
+  const under = useJira();
+  const put = (scopes: string) =>
+    under.send(`${PEOPLE.app};${scopes}`, 'PUT', '/rest/api/3/project/ACC/properties/some-key', {
+      on: true,
+    });
+
+  test('is refused by the gateway when the manifest lacks the scope, whatever Jira would allow', async () => {
+    const refused = await put('storage:app read:jira-work write:jira-work read:jira-user');
+
+    expect(refused).toMatchObject({
+      status: 401,
+      body: { code: 401, message: 'Unauthorized; scope does not match' },
+    });
+    expect(under.jira.state.projectProperty('ACC', 'some-key')).toBeUndefined();
+    expect(under.jira.calls.at(-1)).toMatchObject({ operation: 'setProjectProperty', status: 401 });
+  });
+
+  test.each(['manage:jira-project', 'write:project.property:jira'])('passes with %s', async (scope) => {
+    expect((await put(`storage:app ${scope}`)).status).toBe(201);
+  });
+
+  test('passes with granular scopes only if it has all of them', async () => {
+    const all = ['read:issue.transition:jira', 'read:status:jira', 'read:field-configuration:jira'];
+    await under.jira.as(PEOPLE.app).createIssue('ACC');
+    const read = (scopes: readonly string[]) =>
+      under.send(`${PEOPLE.bob};${scopes.join(' ')}`, 'GET', '/rest/api/3/issue/ACC-1/transitions');
+
+    expect((await read(all)).status).toBe(200);
+    expect((await read(all.slice(1))).status).toBe(401);
+  });
+
+  test('reaches nothing that the vendor’s file does not know', async () => {
+    const boards = await under.send(
+      `${PEOPLE.bob};read:jira-work manage:jira-project`,
+      'GET',
+      '/rest/agile/1.0/board',
+    );
+
+    expect(boards.status).toBe(401);
+  });
+});
+
+test('every operation that an app may call needs a scope', () => {
+  const open = [...SCOPES].filter(([, ways]) => ways.length === 0 || ways.some((way) => way.length === 0));
+
+  expect(open).toEqual([]);
+});
