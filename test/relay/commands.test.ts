@@ -155,7 +155,7 @@ severity = "WARN"
           credentials: { kind: 'identity', path: '/var/lib/teleport/plugins/jira/auth.pem' },
         },
         http: { port: 8081, httpsCertFile: '/var/lib/teleport/plugins/jira/server "x".crt' },
-        review: { mode: 'override' },
+        review: { mode: 'native' },
         log: { output: 'stdout', severity: 'warn' },
       },
     });

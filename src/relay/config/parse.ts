@@ -3,6 +3,7 @@ import { parse as parseToml, TomlError, type TomlTable } from 'smol-toml';
 import * as v from '#wire/schema';
 import type { Parsed } from '#wire/parse';
 import { errorCodeOf } from '../error-code';
+import { decodeText } from '../text-file';
 import type { RelayConfig } from './config';
 import { withEnvironment, variableOf, type Environment } from './environment';
 import { ConfigError } from './errors';
@@ -34,7 +35,7 @@ export function parseConfig(text: string, env: Environment = {}): Parsed<RelayCo
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return decodeText(await readFile(path));
   } catch (error) {
     const code = errorCodeOf(error);
     const reason = code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown error'})`;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { ConfigError } from '../config/errors';
 import { DEFAULT_USER_TRAIT } from '../config/schema';
-import { decodeText } from './decode';
+import { decodeText } from '../text-file';
 import { PEOPLE_FORMATS, printPeople, type PeopleFormat } from './output';
 import { readPeople, USER_NAMES, type UserNames } from './people';
 

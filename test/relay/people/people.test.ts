@@ -8,7 +8,7 @@ import { parse } from 'smol-toml';
 import { runCli } from '../../../src/relay/cli';
 import { EXIT_CODES } from '../../../src/relay/commands/environment';
 import { printPeople } from '../../../src/relay/people/output';
-import { decodeText } from '../../../src/relay/people/decode';
+import { decodeText } from '../../../src/relay/text-file';
 import { readPeople, wordsFor } from '../../../src/relay/people/people';
 
 const CSV = 'email,account_id\nbob@example.com,5b10ac8d82e05b22cc7d4ef2\n"carol@example.com",557058:abc-1\n';

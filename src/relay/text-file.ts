@@ -9,7 +9,7 @@ const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] =
 /** What spreadsheets of Western Europe write where UTF-8 was not chosen. It gives every byte a meaning. */
 const OLDER = 'windows-1252';
 
-/** The text of a file that a spreadsheet or an export has written, without its byte order mark. */
+/** The text of a file that an editor, a spreadsheet or an export has written, without its byte order mark. */
 export function decodeText(bytes: Uint8Array): string {
   const marked = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));
   return new TextDecoder(marked?.[1] ?? (isUtf8(bytes) ? 'utf-8' : OLDER)).decode(bytes);

@@ -1,0 +1,135 @@
+import type { TomlTable, TomlValue } from 'smol-toml';
+import { fateOf, rankOf, type Fate, type Place } from './fates';
+
+/** A key of that plugin's file and what becomes of it. */
+interface Entry {
+  readonly path: readonly string[];
+  readonly fate: Fate;
+}
+type Kept = Entry & { readonly fate: Extract<Fate, { kind: 'kept' }> };
+type Carried = ReadonlyMap<Place, Kept>;
+
+/**
+ * Our configuration as text, for what the file of Teleport's own Jira plugin says. Every key of that file is in it: carried
+ * over, or with a note on why not. Nothing of a key that is not carried over is printed but its name.
+ */
+export function convertPluginConfig(file: TomlTable): string {
+  const entries = entriesOf(file, []);
+  const carried = withOneIdentity(carriedOf(entries));
+  const notes = entries.flatMap((entry) => noteOf(entry, carried) ?? []);
+  return `${[...ourFile(carried), ...remarks(notes)].join('\n')}\n`;
+}
+
+/** Which of the sections that the file must have as such is something else, if any: then it is another kind of file. */
+export const noSectionIn = (file: TomlTable): string | undefined =>
+  ['teleport', 'jira', 'http', 'log'].find((name) => {
+    const value = file[name];
+    return value !== undefined && !isTable(value);
+  });
+
+function entriesOf(table: TomlTable, above: readonly string[]): readonly Entry[] {
+  return Object.entries(table).flatMap(([key, value]) => {
+    const path = [...above, key];
+    return isTable(value) ? entriesOf(value, path) : [{ path, fate: fateOf(path, value) }];
+  });
+}
+
+const isTable = (value: TomlValue): value is TomlTable =>
+  typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
+
+/** What is carried over, one key for each of ours. */
+function carriedOf(entries: readonly Entry[]): Carried {
+  const kept = entries.flatMap(({ path, fate }) => (fate.kind === 'kept' ? [{ path, fate }] : []));
+  kept.sort((a, b) => rankOf(b.path) - rankOf(a.path));
+  return new Map(kept.map((entry) => [entry.fate.place, entry]));
+}
+
+const FILES = ['teleport.client_key', 'teleport.client_crt', 'teleport.root_cas'] as const;
+
+/** That plugin takes an identity file before the three files; ours takes one of the two. */
+function withOneIdentity(carried: Carried): Carried {
+  if (!carried.has('teleport.identity')) return carried;
+  return new Map([...carried].filter(([place]) => !FILES.some((file) => file === place)));
+}
+
+interface Note {
+  readonly section: string;
+  readonly line: string;
+}
+
+function noteOf({ path, fate }: Entry, carried: Carried): Note | undefined {
+  if (fate.kind === 'kept' && carried.get(fate.place)?.path === path) return undefined;
+  const note = fate.kind === 'noted' ? fate.note : insteadOf(fate.place, carried);
+  const names = path.map(printable);
+  return { section: names.slice(0, -1).join('.'), line: `${names.at(-1) ?? ''}: ${note}` };
+}
+
+function insteadOf(place: Place, carried: Carried): string {
+  const used = carried.get(place) ?? carried.get('teleport.identity');
+  return `"${used?.path.at(-1) ?? ''}" is used instead`;
+}
+
+const remarks = (notes: readonly Note[]): readonly string[] => {
+  if (notes.length === 0) return [];
+  const sections = [...new Set(notes.map(({ section }) => section))];
+  return [
+    '',
+    '# Not needed any more, or set elsewhere:',
+    ...sections.flatMap((section) => [
+      `# [${section}]`,
+      ...notes.flatMap((note) => (note.section === section ? [`# ${note.line}`] : [])),
+    ]),
+  ];
+};
+
+function ourFile(carried: Carried): readonly string[] {
+  const line = (place: Place, missing: string): string => {
+    const key = place.slice(place.indexOf('.') + 1);
+    const fate = carried.get(place)?.fate;
+    if (fate === undefined) return `# ${key} = ""  # ${missing}`;
+    return `${key} = ${quoted(fate.value)}${fate.remark === undefined ? '' : `  # ${fate.remark}`}`;
+  };
+  const hasFiles = FILES.some((file) => carried.has(file));
+  return [
+    '# Written by "teleport-jira-relay import". Look for "fill in" before you start the relay.',
+    '',
+    '[teleport]',
+    line('teleport.addr', 'fill in: host:port of Teleport'),
+    ...(hasFiles
+      ? FILES.map((file) => line(file, 'fill in: the three files belong together'))
+      : [line('teleport.identity', 'fill in: an identity file by tbot or "tctl auth sign"')]),
+    '',
+    '[http]',
+    carried.has('http.listen_addr')
+      ? line('http.listen_addr', '')
+      : 'listen_addr = ":8081"  # as there by default',
+    line('http.https_key_file', 'fill in: a PEM key, for a certificate of a public authority'),
+    line('http.https_cert_file', 'fill in: its certificate'),
+    '',
+    '[forge]',
+    '# app_id = ""  # fill in: app.id of manifest.yml after "forge register"',
+    'installations = []  # fill in: the relay logs the id when the app first calls',
+    '',
+    ...MODE,
+    '',
+    '[log]',
+    line('log.output', 'as it is by default'),
+    line('log.severity', 'as it is by default'),
+  ];
+}
+
+/** Which mode Teleport can do is not known here: the strictest stands, which refuses where it cannot work. */
+const MODE = [
+  '[review]',
+  '# Who decides. Take the first that your Teleport can do; "doctor" says whether it can:',
+  '#   native    the person, whose own role must allow it (Teleport Enterprise 18.11 or later)',
+  '#   relay     the relay, in the name of the person; thresholds count (Teleport Enterprise)',
+  '#   override  nobody reviews, the state is set past all thresholds, as teleport-jira does',
+  'mode = "native"',
+];
+
+/** JSON's strings are TOML's basic strings, but for DEL, which TOML wants escaped. */
+const quoted = (value: string): string => JSON.stringify(value).replace(/\u007f/g, '\\u007F');
+
+/** A key in a comment: one that could end the comment is quoted. */
+const printable = (key: string): string => (/^[A-Za-z0-9_-]+$/.test(key) ? key : quoted(key));
