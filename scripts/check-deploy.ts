@@ -45,13 +45,22 @@ function checkExampleValues(): void {
   const changed = Object.entries(example).map(([key, value]) => [key, { ...values[key], ...value }]);
   const merged = { ...values, ...Object.fromEntries(changed) } as object;
   if (!validate(merged)) problems.push(`example-values.yaml: ${JSON.stringify(validate.errors)}`);
+  const review = values['review'] ?? {};
+  for (const [approvers, isTaken] of [
+    [{}, false],
+    [{ approvers: [] }, true],
+  ] as const) {
+    const narrowed = { ...merged, review: { ...review, mode: 'override', ...approvers } };
+    if (validate(narrowed) !== isTaken)
+      problems.push(`values.schema.json: mode override with ${JSON.stringify(approvers)} is judged wrongly`);
+  }
   if (validate(values)) problems.push('values.schema.json: takes the defaults, which lack what is required');
 }
 
 /** The relay must take the configuration that the chart makes for it, whatever is written into the values. */
 function checkChart(): void {
   if (run('helm', 'lint', '--strict', CHART, ...EXAMPLE) === undefined) return;
-  const hostile = 'people.acc1=bob"\\, <x> & \\\\ y,review.approvers[0]=a"b';
+  const hostile = 'people.5b10ac8d82e05b22cc7d4ef2=bob"\\, <x> & \\\\ y,review.allowedRoles[0]=a"b';
   for (const values of [EXAMPLE, ALL_ON, [...EXAMPLE, '--set', hostile]]) {
     const rendered = run('helm', 'template', 'relay', CHART, ...values) ?? '';
     const maps = parseAllDocuments(rendered)

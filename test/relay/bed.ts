@@ -277,6 +277,7 @@ export class RelayBed {
         mode: 'native',
         userTrait: 'jira_account_id',
         allowEmailMatch: false,
+        approvers: [ALICE, BOB, CAROL, DAVE],
         allowedRoles: [],
         denyOnly: false,
         ...changes.review,

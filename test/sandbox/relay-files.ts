@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ALICE, BOB, CAROL, DAVE, ERIN } from './people';
 import type { ServerCertificate } from './pki/server-certificate';
 import type { FrontKind } from './teleport/proxy/front';
 
@@ -20,7 +21,7 @@ export interface RelaySetup {
   readonly installationIds: readonly string[];
   readonly jwksUrl: string;
   readonly mode: 'native' | 'relay' | 'override';
-  /** More lines for the section `[review]`, as TOML. */
+  /** More lines for the section `[review]`, as TOML; everybody may decide unless they say otherwise. */
   readonly review?: Readonly<Record<string, string | boolean | readonly string[]>>;
   /** Atlassian account id -> Teleport user. */
   readonly people?: Readonly<Record<string, string>>;
@@ -73,7 +74,7 @@ function configOf(setup: RelaySetup, at: (name: string) => string): string {
       jwks_url: setup.jwksUrl,
       webtrigger_hosts: ['127.0.0.1'],
     }),
-    section('review', { mode: setup.mode, ...setup.review }),
+    section('review', { mode: setup.mode, approvers: [ALICE, BOB, CAROL, DAVE, ERIN], ...setup.review }),
     section('people', setup.people ?? {}),
     section('log', { output: 'stderr', severity: 'INFO' }),
   ].join('\n');

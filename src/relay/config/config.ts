@@ -59,8 +59,8 @@ export interface ReviewConfig {
   /** Trait of a Teleport user that holds the Atlassian account id. */
   readonly userTrait: string;
   readonly allowEmailMatch: boolean;
-  /** In modes `relay` and `override`: the only accounts that may decide. Absent: whoever the project lets. */
-  readonly approvers?: readonly string[] | undefined;
+  /** In modes `relay` and `override`: the only accounts that may decide. Not used in `native`. */
+  readonly approvers: readonly string[];
   /** Roles that Jira may decide about. Empty: all. */
   readonly allowedRoles: readonly string[];
   readonly denyOnly: boolean;

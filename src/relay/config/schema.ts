@@ -1,4 +1,5 @@
 import * as v from '#wire/schema';
+import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
 import { LOG_SEVERITIES } from '../log';
 import { CONNECTIONS } from './config';
@@ -178,7 +179,15 @@ const forge = v.strictObject({
   ),
 });
 
-const review = v.strictObject({
+const account = v.pipe(
+  v.string(),
+  v.check(
+    (value) => readAccountId(value) !== undefined,
+    'must be an Atlassian account id such as "5b10ac8d82e05b22cc7d4ef2", which stands at the end of the address of a Jira profile',
+  ),
+);
+
+const reviewKeys = v.strictObject({
   mode: v.optional(
     v.pipe(
       v.picklist(['native', 'relay', 'override'], 'must be one of "native", "relay", "override"'),
@@ -202,9 +211,9 @@ const review = v.strictObject({
   ),
   approvers: v.optional(
     v.pipe(
-      v.array(text),
+      v.array(account),
       v.description(
-        'In modes `relay` and `override`: the only Atlassian accounts that may decide. Absent: whom the project lets.',
+        'Needed in modes `relay` and `override`: the only Atlassian accounts that may decide, if the project lets them too. Empty: nobody.',
       ),
       shown('["5b10ac8d82e05b22cc7d4ef2"]'),
     ),
@@ -226,6 +235,14 @@ const review = v.strictObject({
     ),
   ),
 });
+
+const review = v.pipe(
+  reviewKeys,
+  v.check(
+    ({ mode, approvers }) => mode === 'native' || approvers !== undefined,
+    'approvers is missing, which modes "relay" and "override" need: list the Atlassian accounts that may decide, since Teleport cannot check them; an empty list lets nobody',
+  ),
+);
 
 const metrics = v.strictObject({
   listen_addr: v.optional(
@@ -257,7 +274,11 @@ export const ConfigSchema = v.strictObject({
   review: v.optional(v.pipe(review, v.description('Who reviews, and what Jira may decide at all.')), {}),
   people: v.optional(
     v.pipe(
-      v.record(v.string(), text),
+      v.record(account, text),
+      v.check(
+        (people) => new Set(Object.keys(people).map(readAccountId)).size === Object.keys(people).length,
+        'names one account twice, in two spellings: keep one of the two lines',
+      ),
       v.description(
         'Atlassian account id = name of the Teleport user; comes before the trait. `teleport-jira-relay people` makes these lines from a table.',
       ),
@@ -275,7 +296,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   teleport: Object.keys(teleportKeys.entries),
   http: Object.keys(http.entries),
   forge: Object.keys(forge.entries),
-  review: Object.keys(review.entries),
+  review: Object.keys(reviewKeys.entries),
   metrics: Object.keys(metrics.entries),
   log: Object.keys(log.entries),
 };

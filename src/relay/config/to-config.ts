@@ -1,4 +1,5 @@
 import type * as v from '#wire/schema';
+import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
 import type { LogSeverity } from '../log';
 import type { RelayConfig, TeleportConfig } from './config';
@@ -28,12 +29,14 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       mode: file.review.mode,
       userTrait: file.review.user_trait,
       allowEmailMatch: file.review.allow_email_match,
-      approvers: file.review.approvers,
+      approvers: (file.review.approvers ?? []).flatMap((text) => readAccountId(text) ?? []),
       allowedRoles: file.review.allowed_roles,
       denyOnly: file.review.deny_only,
       longestAccessMs: durationMs(file.review.longest_access),
     },
-    people: file.people,
+    people: Object.fromEntries(
+      Object.entries(file.people).map(([text, user]) => [readAccountId(text) ?? text, user]),
+    ),
     metrics: parseAddress(file.metrics.listen_addr ?? ''),
     log: { output: file.log.output, severity: level },
   };

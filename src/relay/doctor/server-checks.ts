@@ -147,10 +147,10 @@ function installations({ config: { forge } }: Patient): Finding {
 
 function approvers({ config: { review } }: Patient): Finding {
   if (review.mode === 'native') return skipped('mode native asks Teleport who may review');
-  if (review.approvers !== undefined) return ok(`${review.approvers.length} accounts may decide`);
+  if (review.approvers.length > 0) return ok(`${review.approvers.length} accounts may decide`);
   return warning(
-    "[review] approvers is not set: the project's own list decides alone",
-    'name the accounts that may decide: then no administrator of Jira can add one',
+    '[review] approvers is empty: nobody may decide in Jira',
+    'name the Atlassian accounts that may decide there',
   );
 }
 

@@ -129,7 +129,6 @@ async function readUsers(patient: Patient): Promise<Finding> {
 const needsList = ({ config: { review, people } }: Patient): boolean =>
   review.mode === 'native' ||
   review.allowEmailMatch ||
-  review.approvers === undefined ||
   review.approvers.some((account) => people[account] === undefined);
 
 async function traitCoverage(patient: Patient): Promise<Finding> {

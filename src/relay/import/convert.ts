@@ -125,6 +125,7 @@ const MODE = [
   '#   native    the person, whose own role must allow it (Teleport Enterprise 18.11 or later)',
   '#   relay     the relay, in the name of the person; thresholds count (Teleport Enterprise)',
   '#   override  nobody reviews, the state is set past all thresholds, as teleport-jira does',
+  '# relay and override need approvers: the Atlassian accounts that may decide.',
   'mode = "native"',
 ];
 

@@ -1,5 +1,6 @@
 import type { AccessRequest } from '#core/access-request';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import { isAccount } from '../account-id';
 import type { Clock } from '../clock';
 import type { ReviewConfig } from '../config/config';
 import { notPermitted } from './outcome';
@@ -21,7 +22,7 @@ export type ApproverCheck =
 
 /**
  * Checks a decision that Teleport cannot check itself, because it sees only the relay's user: the person must be one of the
- * project's approvers and, where the relay names any, of the relay's, must not be the requester, and the relay's own limits apply.
+ * project's approvers and of the relay's, must not be the requester, and the relay's own limits apply.
  */
 export async function checkApprover(
   { reviewers, config, clock }: ApproverDeps,
@@ -35,7 +36,7 @@ export async function checkApprover(
 ): Promise<ApproverCheck> {
   const { actor, proposedState } = submission;
   if (!actor.isProjectApprover) return refused(notPermitted("Not one of the project's approvers"));
-  if (config.approvers !== undefined && !config.approvers.includes(actor.accountId)) {
+  if (!config.approvers.some((account) => isAccount(account, actor.accountId))) {
     return refused(notPermitted("Not in the relay's [review] approvers"));
   }
   const problem = policyProblem(config, { request, proposedState, now: clock.now() });

@@ -36,7 +36,7 @@ it('needs little and has safe defaults for the rest', () => {
         mode: 'native',
         userTrait: 'jira_account_id',
         allowEmailMatch: false,
-        approvers: undefined,
+        approvers: [],
         allowedRoles: [],
         denyOnly: false,
         longestAccessMs: undefined,
@@ -58,6 +58,33 @@ it('accepts what "configure" prints, also with every comment taken away', () => 
   expect(uncommented).toContain('\nlongest_access');
 });
 
+it.each(['relay', 'override'])(
+  'mode %s: wants to be told who may decide, and takes nobody for an answer',
+  (mode) => {
+    const section = `${MINIMAL}[review]\nmode = "${mode}"\n`;
+
+    expect(problemOf(section)).toMatch(/^\[review\]: approvers is missing, .* an empty list lets nobody$/);
+    expect(parseConfig(`${section}approvers = []`)).toMatchObject({
+      ok: true,
+      value: { review: { approvers: [] } },
+    });
+    expect(parseConfig(section, { RELAY__REVIEW__APPROVERS: '' })).toMatchObject({
+      ok: true,
+      value: { review: { approvers: [] } },
+    });
+  },
+);
+
+it('reads account ids in any spelling', () => {
+  const id = '5b10ac8d82e05b22cc7d4ef2';
+  const text = `[review]\napprovers = ["ari:cloud:identity::user/${id}"]\n[people]\n${id.toUpperCase()} = "bob"`;
+
+  expect(parseConfig(`${MINIMAL}${text}`)).toMatchObject({
+    ok: true,
+    value: { review: { approvers: [id] }, people: { [id]: 'bob' } },
+  });
+});
+
 it.each([
   [
     '[review]\nallow_emails_match = true',
@@ -75,7 +102,13 @@ it.each([
   ['[http]\nlisten_addr = "8443"', '[http] listen_addr: must be "[addr]:port"'],
   ['[http]\nlisten_addr = ":99999"', '[http] listen_addr: must be "[addr]:port"'],
   ['[log]\nseverity = "LOUD"', '[log] severity: must be one of "DEBUG", "INFO", "WARN", "ERROR"'],
-  ['[people]\n"1" = 2', '[people] 1: must be a string, not 2'],
+  ['[people]\n5b10ac8d82e05b22cc7d4ef2 = 2', '[people] 5b10ac8d82e05b22cc7d4ef2: must be a string, not 2'],
+  ['[people]\nbob = "bob"', /^\[people\] bob: must be an Atlassian account id such as/],
+  [
+    '[people]\n5b10ac8d82e05b22cc7d4ef2 = "bob"\n5B10AC8D82E05B22CC7D4EF2 = "carol"',
+    /^\[people\]: names one account twice/,
+  ],
+  ['[review]\napprovers = ["bob@example.com"]', /^\[review\] approvers.0: must be an Atlassian account id/],
 ])('explains %j', (text, problem) => {
   const expected = typeof problem === 'string' ? problem : textLike(problem);
   expect(problemOf(`${MINIMAL}${text}`)).toEqual(expected);

@@ -40,7 +40,14 @@ export async function healthyConfig(
       jwksUrl: forge.jwksUrl,
       webtriggerHosts: [],
     },
-    review: { mode, userTrait: 'jira_account_id', allowEmailMatch: false, allowedRoles: [], denyOnly: false },
+    review: {
+      mode,
+      userTrait: 'jira_account_id',
+      allowEmailMatch: false,
+      approvers: [],
+      allowedRoles: [],
+      denyOnly: false,
+    },
     people: {},
     log: { output: 'stderr', severity: 'info' },
   };

@@ -118,7 +118,7 @@ describe('mode override', () => {
     const daves = teleport.createRequest('dave@example.com', { roles: ['editor'] });
 
     const { body } = await relay.review(daves, {
-      actor: actor('account-of-nobody', { emailAddress: 'dave.diaz@example.com' }),
+      actor: actor(DAVE, { emailAddress: 'dave.diaz@example.com' }),
     });
 
     expect(body).toMatchObject({ kind: 'unknown-reviewer' });

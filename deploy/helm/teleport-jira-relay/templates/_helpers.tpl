@@ -47,8 +47,8 @@ environment = {{ toJson .Values.forge.environment }}
 [review]
 mode = {{ toJson .Values.review.mode }}
 user_trait = {{ toJson .Values.review.userTrait }}
-{{- with .Values.review.approvers }}
-approvers = {{ toJson . }}
+{{- if hasKey .Values.review "approvers" }}
+approvers = {{ toJson .Values.review.approvers }}
 {{- end }}
 allowed_roles = {{ toJson .Values.review.allowedRoles }}
 deny_only = {{ .Values.review.denyOnly }}
