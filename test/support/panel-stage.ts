@@ -57,7 +57,7 @@ export class PanelStage {
 
   /** Waits until a pending request's time is up. */
   async lapsed(id: string): Promise<void> {
-    const seconds = Number(this.#demo.teleport.state.request(id)?.Metadata.Expires?.seconds ?? 0n);
+    const seconds = Number(this.#demo.teleport.state.request(id)?.Spec.ResourceExpiry?.seconds ?? 0n);
     await eventually(() => {
       if (Date.now() < seconds * 1000 + 1000) throw new Error(`Request ${id} has time left`);
     });

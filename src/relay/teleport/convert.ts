@@ -41,7 +41,8 @@ export function toAccessRequest(
     requestReason: spec.RequestReason,
     resolveReason: spec.ResolveReason,
     createdAt: toInstantOf(spec.Created),
-    expiresAt: toInstantOf(record.Metadata?.Expires),
+    // Servers since 17.2 leave the metadata silent: they, not their backend, end a request.
+    expiresAt: toInstantOf(spec.ResourceExpiry) ?? toInstantOf(record.Metadata?.Expires),
     accessExpiresAt: toInstantOf(spec.Expires) ?? toInstantOf(spec.MaxDuration),
     assumeStartAt: toInstantOf(spec.AssumeStartTime),
     resources: resourcesOf(spec),

@@ -110,3 +110,12 @@ it('keeps what people wrote as it is', () => {
     roles: ['__proto__'],
   });
 });
+
+it('knows when a request lapses by the field of newer servers, else by the metadata', () => {
+  const lapses = { seconds: 1_780_000_000n, nanos: 0 };
+  const newer = AccessRequestV3.fromPartial({ Metadata: { Name: ID }, Spec: { ResourceExpiry: lapses } });
+  const older = AccessRequestV3.fromPartial({ Metadata: { Name: ID, Expires: lapses }, Spec: {} });
+
+  expect(toAccessRequest(newer, undefined)?.expiresAt).toBe('2026-05-28T20:26:40.000Z');
+  expect(toAccessRequest(older, undefined)?.expiresAt).toBe('2026-05-28T20:26:40.000Z');
+});

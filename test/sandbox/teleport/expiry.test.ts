@@ -1,5 +1,6 @@
 import { Operation } from '../../../src/relay/teleport/gen/teleport/client/auth_service';
 import { TestBed } from './testing';
+import { toTimestamp } from './time';
 
 const bed = new TestBed();
 afterEach(() => bed.stop());
@@ -26,6 +27,21 @@ describe('the end of requests in the Teleport emulator', () => {
       Type: Operation.DELETE,
       Resource: { $case: 'ResourceHeader', value: { Kind: 'access_request', Metadata: { Name: id } } },
     });
+  });
+
+  it('stands in a field of its own since 17.2, and in the metadata before', async () => {
+    const made = async (version: string) => {
+      const { teleport, clock } = await bed.start({ version });
+      const id = teleport.createRequest('alice', { roles: ['editor'], requestTtlMs: HOUR_MS });
+      return { request: teleport.state.request(id), lapsesAt: toTimestamp(clock.now() + HOUR_MS) };
+    };
+    const newer = await made('17.2.0');
+    const older = await made('17.1.0');
+
+    expect(newer.request?.Spec.ResourceExpiry).toEqual(newer.lapsesAt);
+    expect(newer.request?.Metadata.Expires).toBeUndefined();
+    expect(older.request?.Metadata.Expires).toEqual(older.lapsesAt);
+    expect(older.request?.Spec.ResourceExpiry).toBeUndefined();
   });
 
   it('is the end of the access, once approved', async () => {

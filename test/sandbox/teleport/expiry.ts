@@ -1,7 +1,7 @@
 /** The end of requests: Teleport has no expired state, it deletes what has lapsed. */
 import { EXPIRED_PER_SCAN_MAX, EXPIRY_GRACE_MS, EXPIRY_SCAN_MS } from './limits';
+import { expiryOf } from './request-expiry';
 import { type ClusterState, stateName, type StoredRequest } from './state';
-import { fromTimestamp } from './time';
 
 function expire(state: ClusterState, request: StoredRequest): void {
   if (state.features.expiryService) {
@@ -19,7 +19,7 @@ function expire(state: ClusterState, request: StoredRequest): void {
 export function sweepExpired(state: ClusterState): readonly string[] {
   const now = state.clock.now();
   const due = [...state.requests.values()]
-    .filter((request) => (fromTimestamp(request.Metadata.Expires) ?? Infinity) + EXPIRY_GRACE_MS <= now)
+    .filter((request) => (expiryOf(request) ?? Infinity) + EXPIRY_GRACE_MS <= now)
     .slice(0, EXPIRED_PER_SCAN_MAX);
   for (const request of due) expire(state, request);
   for (const [id, data] of state.pluginData) if (data.expiresAt <= now) state.pluginData.delete(id);

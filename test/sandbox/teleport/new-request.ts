@@ -8,6 +8,7 @@ import {
   ResourceID,
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import { badParameter } from './errors';
+import { expiryOf } from './request-expiry';
 import { type ClusterState } from './state';
 import { fromTimestamp } from './time';
 
@@ -64,7 +65,7 @@ export function fromMessage(state: ClusterState, message: AccessRequestV3): NewR
     resourceAccess: spec.RequestedResourceAccessIDs,
     reason: spec.RequestReason,
     suggestedReviewers: spec.SuggestedReviewers,
-    requestTtlMs: until(fromTimestamp(message.Metadata?.Expires)),
+    requestTtlMs: until(expiryOf(message)),
     maxDurationMs: until(fromTimestamp(spec.MaxDuration)),
     assumeStartAt: fromTimestamp(spec.AssumeStartTime),
     isLongTerm: spec.RequestKind === AccessRequestKind.LONG_TERM,

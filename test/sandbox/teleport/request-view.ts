@@ -70,7 +70,7 @@ export function viewRequest(request: StoredRequest): RequestView {
     resolveReason: spec.ResolveReason,
     kind: spec.RequestKind === AccessRequestKind.LONG_TERM ? 'long-term' : 'short-term',
     created: iso(spec.Created),
-    expires: iso(metadata.Expires),
+    expires: iso(spec.ResourceExpiry ?? metadata.Expires),
     accessExpires: iso(spec.Expires),
     assumeStart: iso(spec.AssumeStartTime),
     suggestedReviewers: spec.SuggestedReviewers,

@@ -6,6 +6,7 @@ import {
   type AccessRequestV3,
   RequestState,
 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import { expiryOf } from './request-expiry';
 import { fromTimestamp, toTimestamp } from './time';
 import { refusal, START_MS, TestBed, type TestClient } from './testing';
 
@@ -49,7 +50,7 @@ describe('making requests in the Teleport emulator', () => {
       MaxDuration: { seconds: -62_135_596_800n },
     });
     expect(fromTimestamp(made.Spec?.Created)).toBe(START_MS);
-    expect(fromTimestamp(made.Metadata?.Expires)).toBe(START_MS + 12 * 3_600_000);
+    expect(expiryOf(made)).toBe(START_MS + 12 * 3_600_000);
     expect(teleport.state.auditLog()).toMatchObject([
       { event: 'access_request.create', code: 'T5000I', user: 'alice' },
     ]);

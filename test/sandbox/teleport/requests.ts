@@ -18,6 +18,7 @@ import {
 } from './limits';
 import { type NewRequest } from './new-request';
 import { canReview, type Caller, findUser, requireVerbs, rolesNamed, verdictOn } from './rbac';
+import { withAccessExpiry, withExpiry } from './request-expiry';
 import { matchesName, type Role } from './roles';
 import { ACCESS_REQUEST_KIND, type ClusterState, stateName, type StoredRequest } from './state';
 import { collectThresholds } from './thresholds';
@@ -89,7 +90,7 @@ function annotationsOf(roles: readonly Role[]): LabelValues {
   return LabelValues.create({ Values: values });
 }
 
-function buildSpec(state: ClusterState, request: NewRequest): AccessRequestSpecV3 {
+function buildSpec(state: ClusterState, request: NewRequest, now: number): AccessRequestSpecV3 {
   const requesterRoles = rolesNamed(state, findUser(state, request.user).roles);
   const roles = rolesFor(request, requesterRoles);
   if (roles.length === 0) throw badParameter('access request has no roles or resources');
@@ -98,7 +99,6 @@ function buildSpec(state: ClusterState, request: NewRequest): AccessRequestSpecV
     throw badParameter('request reason must be specified (required by static role configuration)');
   }
   const { thresholds, mapping } = collectThresholds(requesterRoles, roles);
-  const now = state.clock.now();
   const { assumeStartTime, requestKind } = state.features;
   const suggested = requesterRoles.flatMap((role) => role.allow?.request?.suggestedReviewers ?? []);
   const accessEndsAt = toTimestamp(now + (request.maxDurationMs ?? SESSION_TTL_MS_DEFAULT));
@@ -136,15 +136,16 @@ export function createRequest(state: ClusterState, caller: Caller, request: NewR
   }
   if (caller.name !== request.user) authoriseAdminAction(state, caller);
   validateTimes(state, request);
-  const spec = buildSpec(state, request);
   const now = state.clock.now();
+  const spec = buildSpec(state, request, now);
   // Parity: Teleport also shortens both times by what is left of the requester's own login and by role options.
   const lapsesAt = now + Math.min(request.requestTtlMs ?? SESSION_TTL_MS_DEFAULT, REQUEST_TTL_MS_MAX);
-  const stored: StoredRequest = {
+  const made: StoredRequest = {
     ...AccessRequestV3.create({ Kind: ACCESS_REQUEST_KIND, Version: 'v3' }),
-    Metadata: Metadata.create({ Name: uuidV7(now), Namespace: 'default', Expires: toTimestamp(lapsesAt) }),
+    Metadata: Metadata.create({ Name: uuidV7(now), Namespace: 'default' }),
     Spec: spec,
   };
+  const stored = withExpiry(state, made, lapsesAt);
   if (request.isDryRun) return stored;
   state.audit('access_request.create', {
     id: stored.Metadata.Name,
@@ -195,15 +196,12 @@ export function promoteRequest(
     proposed_state: 'PROMOTED',
     reason,
   });
-  return state.putRequest({
-    ...request,
-    Metadata: { ...request.Metadata, Expires: request.Spec.Expires },
-    Spec: {
-      ...request.Spec,
-      State: RequestState.PROMOTED,
-      ResolveReason: reason,
-      accessList,
-      Reviews: [...request.Spec.Reviews, review],
-    },
-  });
+  const Spec = {
+    ...request.Spec,
+    State: RequestState.PROMOTED,
+    ResolveReason: reason,
+    accessList,
+    Reviews: [...request.Spec.Reviews, review],
+  };
+  return state.putRequest(withAccessExpiry(state, { ...request, Spec }));
 }

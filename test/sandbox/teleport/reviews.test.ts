@@ -1,5 +1,5 @@
 import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
-import { fromTimestamp } from './time';
+import { expiryOf } from './request-expiry';
 import { START_MS, refusal, TestBed } from './testing';
 
 const bed = new TestBed();
@@ -22,7 +22,7 @@ describe('reviews in the Teleport emulator', () => {
     expect(request?.Spec.Reviews).toMatchObject([
       { Author: 'bob', Reason: 'fine', ThresholdIndexes: [0], SubmittedBy: '' },
     ]);
-    expect(fromTimestamp(request?.Metadata.Expires)).toBe(START_MS + 3_600_000);
+    expect(request && expiryOf(request)).toBe(START_MS + 3_600_000);
   });
 
   it('stays pending until the second of two approvals, whose reason it takes', async () => {

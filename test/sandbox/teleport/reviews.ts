@@ -9,6 +9,7 @@ import { LabelValues } from '../../../src/relay/teleport/gen/teleport/types/wrap
 import { authoriseAdminAction } from './admin-actions';
 import { accessDenied, alreadyExists, badParameter, notFound, notImplemented, quote } from './errors';
 import { canReview, type Caller, findUser, hasReviewRules, maySubmitFor } from './rbac';
+import { withAccessExpiry } from './request-expiry';
 import { validateAssumeStart } from './requests';
 import { type User } from './roles';
 import { type ClusterState, stateName, type StoredRequest } from './state';
@@ -75,7 +76,7 @@ function requireApplicable(state: ClusterState, request: StoredRequest, review: 
   validateAssumeStart(fromTimestamp(review.AssumeStartTime), createdAt, expiresAt);
 }
 
-function withReview(request: StoredRequest, review: AccessReview): StoredRequest {
+function withReview(state: ClusterState, request: StoredRequest, review: AccessReview): StoredRequest {
   const reviewed: StoredRequest = {
     ...request,
     Spec: {
@@ -86,11 +87,8 @@ function withReview(request: StoredRequest, review: AccessReview): StoredRequest
   };
   const resolution = resolutionBy(reviewed, review);
   if (resolution === undefined) return reviewed;
-  return {
-    ...reviewed,
-    Metadata: { ...reviewed.Metadata, Expires: reviewed.Spec.Expires },
-    Spec: { ...reviewed.Spec, State: resolution, ResolveReason: review.Reason },
-  };
+  const Spec = { ...reviewed.Spec, State: resolution, ResolveReason: review.Reason };
+  return withAccessExpiry(state, { ...reviewed, Spec });
 }
 
 /** Records a review, or refuses it in the order Teleport checks. Returns the request as it is afterwards. */
@@ -116,7 +114,7 @@ export function submitReview(
   const isForOther = review.Author !== caller.name;
   const createdAt = fromTimestamp(given.Created) ?? state.clock.now();
   const stored = state.putRequest(
-    withReview(request, {
+    withReview(state, request, {
       ...review,
       Created: toTimestamp(createdAt),
       Annotations: LabelValues.create(),

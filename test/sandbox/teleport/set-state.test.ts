@@ -1,5 +1,5 @@
 import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
-import { fromTimestamp } from './time';
+import { expiryOf } from './request-expiry';
 import { refusal, START_MS, TestBed } from './testing';
 
 const bed = new TestBed();
@@ -22,7 +22,8 @@ describe('SetAccessRequestState in the Teleport emulator', () => {
       ResolveReason: 'fine',
       Reviews: [],
     });
-    expect(fromTimestamp(teleport.state.request(id)?.Metadata.Expires)).toBe(START_MS + 3_600_000);
+    const request = teleport.state.request(id);
+    expect(request && expiryOf(request)).toBe(START_MS + 3_600_000);
     expect(teleport.state.auditLog().at(-1)).toEqual({
       event: 'access_request.update',
       code: 'T5001I',

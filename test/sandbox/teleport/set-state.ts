@@ -8,6 +8,7 @@ import { LabelValues } from '../../../src/relay/teleport/gen/teleport/types/wrap
 import { authoriseAdminAction } from './admin-actions';
 import { accessDenied, badParameter, notFound, quote } from './errors';
 import { type Caller, requireVerbs } from './rbac';
+import { withAccessExpiry } from './request-expiry';
 import { validateAssumeStart } from './requests';
 import { ACCESS_REQUEST_KIND, type ClusterState, stateName, type StoredRequest } from './state';
 import { fromTimestamp } from './time';
@@ -55,9 +56,8 @@ export function setRequestState(
   requireWellFormed(params);
   requireSettable(params, request);
   const isApproval = params.State === RequestState.APPROVED;
-  const stored = state.putRequest({
+  const changed: StoredRequest = {
     ...request,
-    Metadata: isApproval ? { ...request.Metadata, Expires: request.Spec.Expires } : request.Metadata,
     Spec: {
       ...request.Spec,
       State: params.State,
@@ -66,7 +66,8 @@ export function setRequestState(
       Roles: params.Roles.length > 0 ? params.Roles : request.Spec.Roles,
       AssumeStartTime: params.AssumeStartTime ?? request.Spec.AssumeStartTime,
     },
-  });
+  };
+  const stored = state.putRequest(isApproval ? withAccessExpiry(state, changed) : changed);
   state.audit('access_request.update', {
     id: params.ID,
     user: caller.name,
