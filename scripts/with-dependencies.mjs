@@ -12,6 +12,7 @@ const COMMANDS = {
   start: [process.execPath, '--import', 'tsx', 'test/sandbox/main.ts'],
   test: [process.execPath, 'node_modules/jest/bin/jest.js'],
   check: [process.execPath, 'scripts/check.mjs'],
+  'official-client': [process.execPath, '--import', 'tsx', 'test/official-client/run.ts'],
   bench: [process.execPath, '--expose-gc', '--import', 'tsx', 'bench/main.ts'],
 };
 
