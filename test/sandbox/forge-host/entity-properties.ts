@@ -4,8 +4,9 @@ import { parseJson, toFields, toText, type Fields } from './parse';
 
 /**
  * Reads entity properties of what an event is about from Jira, as the app.
+ * The platform may give values a few seconds old; how old, says the Jira that is asked.
  *
- * Parity: the platform may give values a few seconds old; these are current.
+ * Parity: an issue that the app cannot see has no properties here; what the platform does is not documented.
  */
 export function createPropertyLookup(jira: JiraProxy, event: Fields): PropertyLookup {
   return async (subject, key, path) => {
@@ -16,7 +17,7 @@ export function createPropertyLookup(jira: JiraProxy, event: Fields): PropertyLo
     const response = await jira.sendAsPlatform({
       method: 'GET',
       path: url,
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', 'x-sandbox-reader': 'event-filter' },
     });
     if (response.status !== 200) return null;
     const body = toFields(parseJson(Buffer.from(response.body ?? '').toString()));

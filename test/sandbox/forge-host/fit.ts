@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import type { Clock } from '../clock';
 import type { IdSource } from './ids';
@@ -15,6 +16,7 @@ export class InvocationTokens {
   readonly #ids: IdSource;
   readonly #privateKey: CryptoKey;
   readonly #publicKey: JWK;
+  readonly #shared = new WeakMap<FunctionCall, { readonly token: string; readonly expiresAt: number }>();
 
   private constructor(clock: Clock, ids: IdSource, privateKey: CryptoKey, publicKey: JWK) {
     this.#clock = clock;
@@ -28,7 +30,7 @@ export class InvocationTokens {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const jwk = {
       ...(await exportJWK(publicKey)),
-      kid: `forge/invocation-token/${ids()}`,
+      kid: `forge/invocation-token/wf-${ids()}`,
       use: 'sig',
       alg: 'RS256',
     };
@@ -40,9 +42,30 @@ export class InvocationTokens {
     return { keys: [this.#publicKey] };
   }
 
-  /** A token for one call from a function. It names no user: the platform passes none from the backend. */
-  async sign(deployment: Deployment, installation: Installation, call: FunctionCall): Promise<string> {
+  /**
+   * A token for a call from a function: one of its own, or the one of the whole invocation while that is valid. It names no
+   * user: the platform passes none from the backend.
+   */
+  async sign(
+    deployment: Deployment,
+    installation: Installation,
+    call: FunctionCall,
+    isShared = false,
+  ): Promise<string> {
     const issuedAt = Math.floor(this.#clock.now() / 1000);
+    const earlier = this.#shared.get(call);
+    if (isShared && earlier !== undefined && issuedAt < earlier.expiresAt) return earlier.token;
+    const token = await this.#signAt(issuedAt, deployment, installation, call);
+    this.#shared.set(call, { token, expiresAt: issuedAt + INVOCATION_TOKEN_LIFETIME_SECONDS });
+    return token;
+  }
+
+  #signAt(
+    issuedAt: number,
+    deployment: Deployment,
+    installation: Installation,
+    call: FunctionCall,
+  ): Promise<string> {
     // Parity: where the documentation shows two spellings of the version, both are there.
     const apiBaseUrl = `https://api.atlassian.com/ex/jira/${deployment.cloudId}`;
     const app = {
@@ -53,19 +76,27 @@ export class InvocationTokens {
       apiBaseUrl,
       installation: {
         id: installation.ari,
-        contexts: [{ name: deployment.contextAri, cloudId: deployment.cloudId, apiBaseUrl }],
+        contexts: [{ name: 'jira', cloudId: deployment.cloudId, apiBaseUrl }],
       },
       environment: { type: deployment.environmentType, id: environmentAri(deployment) },
       module: { type: call.moduleType, key: call.moduleKey },
     };
-    return new SignJWT({ app })
-      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: this.#publicKey.kid ?? '' })
+    const context = {
+      cloudId: deployment.cloudId,
+      moduleKey: call.moduleKey,
+      userAccess: { enabled: false },
+    };
+    return new SignJWT({ app, context })
+      .setProtectedHeader({ alg: 'RS256', kid: this.#publicKey.kid ?? '' })
       .setIssuer('forge/invocation-token')
       .setAudience(deployment.appAri)
       .setIssuedAt(issuedAt)
       .setNotBefore(issuedAt)
       .setExpirationTime(issuedAt + INVOCATION_TOKEN_LIFETIME_SECONDS)
-      .setJti(this.#ids())
+      .setJti(jtiFrom(this.#ids()))
       .sign(this.#privateKey);
   }
 }
+
+/** Real ones are 40 hexadecimal digits. */
+const jtiFrom = (id: string): string => createHash('sha1').update(id).digest('hex');

@@ -31,17 +31,27 @@ test('a resolver talks to Jira as the viewer and as the app, and learns the view
   });
 });
 
-test('calls to Jira go out with the scopes of the manifest, once the gateway checks them', async () => {
-  await fixture.ask('whoami');
-  fixture.host.quirks.checksScopes = true;
+test('calls to Jira go out with the scopes of the manifest, whoever they are made as', async () => {
   await fixture.ask('whoami');
 
   const tokens = fixture.jira.requests.map(({ authorization }) => authorization.split(';')[1]);
-  expect(tokens).toEqual([
-    undefined,
-    undefined,
-    ...Array.from({ length: 2 }, () => 'storage:app read:jira-work write:jira-work read:jira-user'),
-  ]);
+  expect(tokens).toEqual(
+    Array.from({ length: 2 }, () => 'storage:app read:jira-work write:jira-work read:jira-user'),
+  );
+});
+
+test('for a while after the installation the gateway may refuse all calls to Jira', async () => {
+  fixture.host.quirks.installingMs = 3 * 60_000;
+
+  const early = [await fixture.ask('whoami'), await fixture.ask('whoami')];
+  fixture.clock.advance(3 * 60_000);
+  const late = await fixture.ask('whoami');
+
+  expect(early).toMatchObject(
+    Array.from({ length: 2 }, () => ({ viewer: { code: 401 }, app: { code: 403 } })),
+  );
+  expect(fixture.jira.requests).toHaveLength(2);
+  expect(late).toMatchObject({ viewer: { accountId: ALICE }, app: { accountId: APP_ACCOUNT } });
 });
 
 test('code runs at the time of the sandbox, sees declared variables only, and knows how long it may run', async () => {

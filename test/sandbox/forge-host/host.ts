@@ -212,8 +212,23 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
   const storage = new Storage(clock, manifest.entities);
   const http = new HttpClient();
   const quirks = { ...hostQuirks(), ...options.quirks };
-  const jira = new JiraProxy({ http, target: options.jira, scopes: manifest.scopes, quirks });
-  const remotes = new RemoteProxy({ clock, http, tokens, manifest, site, targets: options.remotes ?? {} });
+  const jira = new JiraProxy({
+    http,
+    target: options.jira,
+    scopes: manifest.scopes,
+    clock,
+    site,
+    quirks,
+  });
+  const remotes = new RemoteProxy({
+    clock,
+    http,
+    tokens,
+    manifest,
+    site,
+    quirks,
+    targets: options.remotes ?? {},
+  });
   const script = compileBundle(options.bundlePath);
   const globals = () =>
     appGlobals(options.variables ?? {}, ({ level, text }) => {
@@ -259,6 +274,7 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     current: () => invocations.current(),
   });
   const lifecycle = new Lifecycle({
+    clock,
     ids,
     manifest,
     site,

@@ -18,6 +18,7 @@ export interface Installation {
   readonly id: string;
   readonly ari: string;
   readonly appVersion: string;
+  readonly installedAt: number;
 }
 
 /** Where everything happens: the host's deployment and, while the app is installed, its installation. */
@@ -47,9 +48,9 @@ export function createDeployment(
 }
 
 /** A new installation: never the one that was there before, even on the same site. */
-export function createInstallation(ids: IdSource, appVersion: string): Installation {
+export function createInstallation(ids: IdSource, appVersion: string, installedAt: number): Installation {
   const id = ids();
-  return { id, ari: `ari:cloud:ecosystem::installation/${id}`, appVersion };
+  return { id, ari: `ari:cloud:ecosystem::installation/${id}`, appVersion, installedAt };
 }
 
 /** The environment's resource name. */

@@ -1,5 +1,7 @@
 import type { HttpClient } from './http-client';
-import { proxyError, type AppRequest, type AppResponse } from './http-message';
+import type { Clock } from '../clock';
+import { jsonResponse, proxyError, type AppRequest, type AppResponse } from './http-message';
+import type { Site } from './installation';
 import type { HostQuirks } from './quirks';
 
 /** The Jira the app talks to. */
@@ -14,12 +16,15 @@ interface Parts {
   readonly target: JiraTarget;
   /** What the manifest asks for: no call through the app gets further. */
   readonly scopes: readonly string[];
+  readonly clock: Clock;
+  readonly site: Site;
   readonly quirks: HostQuirks;
 }
 
 /** Carries requests to Jira as the app or as a person. */
 export class JiraProxy {
   readonly #parts: Parts;
+  #refusals = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -35,14 +40,26 @@ export class JiraProxy {
   }
 
   /** Sends a request as the given account; a Jira that cannot be reached is a proxy error. */
-  sendAs(accountId: string, request: AppRequest): Promise<AppResponse> {
-    const { scopes, quirks } = this.#parts;
-    return this.#send(quirks.checksScopes ? `${accountId};${scopes.join(' ')}` : accountId, request);
+  async sendAs(accountId: string, request: AppRequest): Promise<AppResponse> {
+    if (this.#isInstalling()) return this.#refuse();
+    return this.#send(`${accountId};${this.#parts.scopes.join(' ')}`, request);
   }
 
   /** Sends a request of the platform's own about what the app may see; no scope of the app is needed for it. */
   sendAsPlatform(request: AppRequest): Promise<AppResponse> {
     return this.#send(this.appAccountId, request);
+  }
+
+  #isInstalling(): boolean {
+    const { site, clock, quirks } = this.#parts;
+    return clock.now() < (site.installation?.installedAt ?? 0) + quirks.installingMs;
+  }
+
+  /** The account of the app is not everywhere yet. */
+  #refuse(): AppResponse {
+    this.#refusals += 1;
+    if (this.#refusals % 2 === 0) return jsonResponse(403, { code: 403, message: '((Forbidden))' });
+    return jsonResponse(401, { code: 401, message: 'Unauthorized' });
   }
 
   async #send(token: string, request: AppRequest): Promise<AppResponse> {

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import { ForgeHostError } from './errors';
 import type { IdSource } from './ids';
 import { createInstallation, environmentAri, type Installation, type Site } from './installation';
@@ -11,6 +12,7 @@ import type { Triggers } from './triggers';
 import type { WebTriggers } from './web-triggers';
 
 interface Parts {
+  readonly clock: Clock;
   readonly ids: IdSource;
   readonly manifest: AppManifest;
   readonly site: Site;
@@ -40,10 +42,10 @@ export class Lifecycle {
 
   /** Starts a new installation, ending the one before. */
   async install(installerAccountId: string): Promise<void> {
-    const { ids, site, invocations, schedule } = this.#parts;
+    const { clock, ids, site, invocations, schedule } = this.#parts;
     this.#end();
     this.#installerAccountId = installerAccountId;
-    site.installation = createInstallation(ids, FIRST_VERSION);
+    site.installation = createInstallation(ids, FIRST_VERSION, clock.now());
     invocations.renewContext();
     schedule.start();
     await this.#announce('avi:forge:installed:app', site.installation);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { bundleFixture, START, startFixture, type FixtureHost } from './fixtures/fixture-app';
 import { createTestCertificate } from './fixtures/test-certificate';
 
@@ -65,11 +65,37 @@ test('a remote is called with a token that it can verify', async () => {
   expect(payload).not.toHaveProperty('principal');
 });
 
-test('every call has a token of its own', async () => {
-  await fixture.ask('remote', { remote: 'echo' });
+test.each([
+  ['every call has a token of its own', 'per-call', 4],
+  ['calls of one invocation share a token, if they are told to', 'per-invocation', 2],
+] as const)('%s', async (_case, tokens, expected) => {
+  fixture.host.quirks.tokens = tokens;
+
+  await fixture.ask('remote-twice', { remote: 'echo' });
+  await fixture.ask('remote-twice', { remote: 'echo' });
+
+  expect(received).toHaveLength(4);
+  expect(new Set(received.map(({ headers }) => headers.authorization)).size).toBe(expected);
+});
+
+test('a token has the parts that real ones were seen to have', async () => {
   await fixture.ask('remote', { remote: 'echo' });
 
-  expect(new Set(received.map(({ headers }) => headers.authorization)).size).toBe(2);
+  const token = received[0]?.headers.authorization?.replace('Bearer ', '') ?? '';
+  expect(Object.keys(decodeProtectedHeader(token)).sort()).toEqual(['alg', 'kid']);
+  expect(decodeProtectedHeader(token).kid).toMatch(/^forge\/invocation-token\/wf-[0-9a-f-]{36}$/);
+  const claims = decodeJwt(token);
+  expect(claims.jti).toMatch(/^[0-9a-f]{40}$/);
+  expect(claims.nbf).toBe(claims.iat);
+  expect(claims).toMatchObject({
+    app: {
+      version: '1.0.0',
+      appVersion: '1.0.0',
+      installation: { id: fixture.host.site.installation?.ari, contexts: [{ name: 'jira' }] },
+      module: { type: 'jira:issueContext', key: 'panel' },
+    },
+    context: { moduleKey: 'panel', userAccess: { enabled: false } },
+  });
 });
 
 test('an error of the remote is an answer like any other', async () => {

@@ -7,6 +7,7 @@ import type { Site } from './installation';
 import type { FunctionCall } from './invocation';
 import { REMOTE_TIMEOUT_MS } from './limits';
 import type { AppManifest } from './manifest';
+import type { HostQuirks } from './quirks';
 
 /** Where a remote really listens in the sandbox, and whom to trust about it. */
 export interface RemoteTarget {
@@ -17,6 +18,7 @@ export interface RemoteTarget {
 
 interface Parts {
   readonly clock: Clock;
+  readonly quirks: HostQuirks;
   readonly http: HttpClient;
   readonly tokens: InvocationTokens;
   readonly manifest: AppManifest;
@@ -39,14 +41,15 @@ export class RemoteProxy {
 
   /** Sends one call; never rejects. */
   async send(remoteKey: string, request: AppRequest, call: FunctionCall): Promise<AppResponse> {
-    const { manifest, targets, tokens, site, http } = this.#parts;
+    const { manifest, targets, tokens, site, http, quirks } = this.#parts;
     const remote = manifest.remotes.get(remoteKey);
     const baseUrl = targets[remoteKey]?.baseUrl ?? remote?.baseUrl;
     const installation = site.installation;
     if (remote === undefined || baseUrl === undefined || installation === undefined)
       return proxyError(404, 'INVALID_REMOTE');
     if (!remote.operations.includes('compute')) return proxyError(403, '((REMOTE_OPERATION_NOT_DECLARED))');
-    const token = await tokens.sign(site.deployment, installation, call);
+    const isShared = quirks.tokens === 'per-invocation';
+    const token = await tokens.sign(site.deployment, installation, call, isShared);
     const sent = http
       .send(joinUrl(baseUrl, request.path), withToken(request, token), targets[remoteKey]?.ca)
       .then(

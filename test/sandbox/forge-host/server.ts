@@ -112,7 +112,7 @@ export class HostServer {
     const queryParameters: Record<string, string[]> = {};
     for (const key of url.searchParams.keys()) queryParameters[key] = url.searchParams.getAll(key);
     const headers = Object.entries(request.headersDistinct).map(
-      ([name, values]) => [name, values ?? []] as const,
+      ([name, values], index) => [inMixedCase(name, index), values ?? []] as const,
     );
     return this.#parts.webTriggers.receive(id, {
       method: request.method ?? 'GET',
@@ -192,4 +192,9 @@ async function readBody(request: http.IncomingMessage): Promise<string | undefin
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
+}
+
+/** The vendor promises no case for the names of headers: here every other one is capitalised. */
+function inMixedCase(name: string, index: number): string {
+  return index % 2 === 0 ? name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase()) : name;
 }

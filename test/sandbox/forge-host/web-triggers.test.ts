@@ -39,6 +39,17 @@ test('a request is handed to the function, and a static output answers it', asyn
   expect(fixture.host.storage.value('hook')).toEqual({ body: 'raw body ü', signature: 'abc' });
 });
 
+test('names of headers come in mixed case', async () => {
+  const url = fixture.host.webTriggerUrl('open-hook');
+
+  const response = await fetch(url, { method: 'POST', headers: { 'x-one': '1', 'x-two': '2' } });
+
+  const { headers } = (await response.json()) as { headers: Readonly<Record<string, unknown>> };
+  const names = Object.keys(headers);
+  expect(names.some((name) => /[A-Z]/.test(name))).toBe(true);
+  expect(names.some((name) => !/[A-Z]/.test(name))).toBe(true);
+});
+
 test('an output that the manifest does not list is an error', async () => {
   const response = await fetch(fixture.host.webTriggerUrl('hook'), { method: 'POST', body: 'bad' });
 

@@ -14,7 +14,7 @@ interface Parts {
   readonly publicUrl: () => string;
 }
 
-/** A request as a web trigger's function gets it. Parity: header names come in lower case; the vendor promises no case. */
+/** A request as a web trigger's function gets it. The vendor promises no case for the names of headers. */
 export interface WebTriggerRequest {
   readonly method: string;
   readonly path: string;

@@ -25,6 +25,8 @@ export interface Call {
   readonly body: Json | undefined;
   /** `X-Atlassian-Webhook-Trace`, which comes back in the events the call causes. */
   readonly traceValue?: string;
+  /** Whether the platform asks for the filter of an event, which may get what was true some seconds ago. */
+  readonly isForFilter?: boolean;
 }
 
 /** What goes back. */

@@ -41,6 +41,8 @@ interface Armed<T> {
 export class Faults {
   /** How long a change needs to show up in searches. */
   searchLagMs = 0;
+  /** How long a change of an issue property needs to reach the filters of events. The vendor says seconds. */
+  filterLagMs = 0;
   /** How long every event is on its way. Atlassian promises no less than three minutes at worst. */
   eventDelayMs = 0;
   /** Ids of issues that a bulk fetch cannot read at the moment. */
@@ -88,6 +90,7 @@ export class Faults {
     this.unread.clear();
     this.refusedWords.clear();
     this.searchLagMs = 0;
+    this.filterLagMs = 0;
     this.eventDelayMs = 0;
   }
 

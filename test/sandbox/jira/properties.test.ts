@@ -21,6 +21,23 @@ describe('issue properties', () => {
     expect(read.body).toEqual({ key: 'teleport-access', value: { requestId: 'r-2' } });
   });
 
+  test('reach the filters of events as late as they are told to', async () => {
+    const asFilter = async () => {
+      const response = await fetch(`${under.jira.url}${ISSUE}/teleport-access`, {
+        headers: { authorization: `Bearer sandbox:${PEOPLE.app}`, 'x-sandbox-reader': 'event-filter' },
+      });
+      return response.status;
+    };
+    under.jira.faults.filterLagMs = 3_000;
+    await under.jira.as(PEOPLE.app).setProperty('ACC-1', 'teleport-access', { requestId: 'r-1' });
+
+    const early = await asFilter();
+    under.clock.advance(3_000);
+    const late = await asFilter();
+
+    expect([early, late]).toEqual([404, 200]);
+  });
+
   test('tell no event: only fields do', async () => {
     const sent = under.jira.events.sent.length;
 

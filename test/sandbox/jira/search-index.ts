@@ -1,4 +1,4 @@
-/** What searches see: the past, by as much as `faults.searchLagMs`. */
+/** What searches and the filters of events see: the past, by as much as `faults` says. */
 import type { Clock } from '../clock';
 import type { Faults } from './faults';
 import type { Json } from './json';
@@ -31,22 +31,33 @@ export class SearchIndex {
   readonly #clock: Clock;
   readonly #faults: Faults;
   readonly #entries = new Map<string, IndexedIssue>();
+  readonly #forFilters = new Map<string, IndexedIssue['properties']>();
 
   constructor(site: Site, clock: Clock, faults: Faults) {
     this.#site = site;
     this.#clock = clock;
     this.#faults = faults;
-    for (const issue of site.issues.values()) this.#entries.set(issue.id, snapshot(issue));
+    for (const issue of site.issues.values()) this.changed(issue);
   }
 
   /** Takes note of the issue's new state, now or when the lag is over. A deleted issue leaves the index the same way. */
   changed(issue: Issue): void {
     const entry = snapshot(issue);
-    const apply = (): void => {
+    this.#in(this.#faults.searchLagMs, () => {
       if (this.#site.issues.has(issue.id)) this.#entries.set(issue.id, entry);
       else this.#entries.delete(issue.id);
-    };
-    if (this.#faults.searchLagMs > 0) this.#clock.after(this.#faults.searchLagMs, apply);
+    });
+    this.#in(this.#faults.filterLagMs, () => this.#forFilters.set(issue.id, entry.properties));
+  }
+
+  /** The properties of an issue as the filters of events know them. */
+  propertiesForFilters(issue: Issue): ReadonlyMap<string, Json> {
+    if (this.#faults.filterLagMs === 0) return issue.properties;
+    return this.#forFilters.get(issue.id) ?? new Map();
+  }
+
+  #in(lagMs: number, apply: () => void): void {
+    if (lagMs > 0) this.#clock.after(lagMs, apply);
     else apply();
   }
 

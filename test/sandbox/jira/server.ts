@@ -141,7 +141,8 @@ function readCall(
   const problem = parts.openapi?.checkRequest(route.operation, { query, body });
   if (problem !== undefined) throw new RequestViolation(400, { messages: [`((openapi)) ${problem}`] });
   const traceValue = context.req.header('x-atlassian-webhook-trace');
-  return { actor, path, query, body, ...(traceValue === undefined ? {} : { traceValue }) };
+  const isForFilter = context.req.header('x-sandbox-reader') === 'event-filter';
+  return { actor, path, query, body, isForFilter, ...(traceValue === undefined ? {} : { traceValue }) };
 }
 
 /** An answer the vendor's file does not allow is a bug of the emulator: 500, and noted for the tests. */

@@ -24,7 +24,7 @@ export function set(storage: Storage, kind: Kind, body: Fields): Fields | undefi
   const options = toFields(body['options']);
   const previous = table.get(key);
   if (options['keyPolicy'] === 'FAIL_IF_EXISTS' && previous !== undefined) {
-    throw new KvsError('((KEY_ALREADY_EXISTS))', '((there is a value under this key))', 409);
+    throw new KvsError('KEY_CONFLICT', '((there is a value under this key))', 409);
   }
   const row = table.set(key, body['value'], ttlMs);
   if (options['returnValue'] === undefined) return undefined;
@@ -74,7 +74,7 @@ function checkConditions(storage: Storage, item: Fields): void {
   const row = table.get(checkKey(item['key']));
   const entity = row === undefined ? undefined : toFields(JSON.parse(row.json));
   if (!meetsAll(entity, conditions)) {
-    throw new KvsError('((CONDITION_NOT_MET))', '((a condition of the transaction is not met))', 409);
+    throw new KvsError('CONDITIONAL_CHECK_FAILED', '((a condition of the transaction is not met))', 400);
   }
 }
 

@@ -19,7 +19,10 @@ export const getIssuePropertyKeys: Operation = (world, call) => {
   return keys([...issue.properties.keys()], `${world.site.baseUrl}/rest/api/3/issue/${issue.id}/properties`);
 };
 
-export const getIssueProperty: Operation = (world, call) => get(issueInPath(world, call).properties, call);
+export const getIssueProperty: Operation = (world, call) => {
+  const issue = issueInPath(world, call);
+  return get(call.isForFilter === true ? world.index.propertiesForFilters(issue) : issue.properties, call);
+};
 
 export const setIssueProperty: Operation = (world, call) => {
   const issue = issueInPath(world, call);
@@ -101,7 +104,7 @@ function keys(all: readonly string[], self: string): Answer {
   };
 }
 
-function get(properties: Properties, call: Call): Answer {
+function get(properties: ReadonlyMap<string, Json>, call: Call): Answer {
   const value = properties.get(keyIn(call));
   if (value === undefined) throw noSuchProperty(keyIn(call));
   return { status: 200, body: { key: keyIn(call), value } };
