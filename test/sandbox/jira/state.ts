@@ -40,7 +40,16 @@ export interface FieldSpec {
     readonly items?: string;
   };
   /** What may be chosen, of a field with options. */
-  readonly allowedValues?: readonly { readonly id: string; readonly value: string }[];
+  readonly allowedValues?: readonly FieldOption[];
+  /** More of them, sent as they are: Atlassian's list has no type, and whoever reads it must cope. */
+  readonly oddValues?: readonly Json[];
+}
+
+/** An option, with those below it in a cascading field. */
+export interface FieldOption {
+  readonly id: string;
+  readonly value: string;
+  readonly children?: readonly FieldOption[];
 }
 
 /** An issue type with the fields of its create screen. */

@@ -15,7 +15,7 @@ export interface Transition {
 }
 
 /** A field on a transition screen. */
-interface ScreenField {
+export interface ScreenField {
   readonly fieldId: string;
   readonly isRequired: boolean;
 }

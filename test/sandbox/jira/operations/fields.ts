@@ -5,6 +5,7 @@ import { badFields, notOnScreen } from '../errors';
 import { asArray, asObject, asString, isArray, type Json, type JsonObject } from '../json';
 import { LABEL_CHARS_MAX, SUMMARY_CHARS_MAX } from '../limits';
 import { RESOLUTION_IDS } from '../render';
+import { complaintAbout } from './custom-values';
 import type { ChangeItem, Issue, IssueType, Site } from '../state';
 
 /** Accepted values; absent members stay as they are. */
@@ -165,9 +166,11 @@ function setCustom(issue: Issue, fieldId: string, value: Json): ChangeItem {
 function read(world: World, fieldId: string, value: Json, values: FieldValues): string | undefined {
   const reader = READERS[fieldId];
   if (reader !== undefined) return reader(world, value, values);
-  // Parity: values of custom fields are stored as they come; Jira checks them against the field's type.
+  const spec = [...world.site.issueTypes.values()]
+    .flatMap(({ fields }) => fields)
+    .find((field) => field.fieldId === fieldId);
   values.custom.set(fieldId, value);
-  return undefined;
+  return spec === undefined ? undefined : complaintAbout(world, value, spec);
 }
 
 function isDate(text: string): boolean {

@@ -20,6 +20,7 @@ import type { Issue } from '../state';
 import { newestHistories } from './changelogs';
 import { causeOf, recordChange } from './changes';
 import { planComment } from './comments';
+import { renderEditMeta } from './field-meta';
 import { acceptFields, applyValues } from './fields';
 import { acceptProperty } from './properties';
 import { getTransitions } from './transitions';
@@ -33,6 +34,9 @@ export const getIssue: Operation = (world, call) => {
     status: 200,
     body: {
       ...renderIssue(world, call, issue, { fields: fields.length === 0 ? ['*all'] : fields, properties }),
+      editmeta: expand.includes('editmeta')
+        ? renderEditMeta(world, issue, editableFields(world, call, issue))
+        : undefined,
       changelog: expand.includes('changelog') ? newestHistories(world, issue) : undefined,
       transitions: expand.some((one) => one.startsWith('transitions'))
         ? transitionsOf(world, call)

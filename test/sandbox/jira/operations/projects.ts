@@ -5,7 +5,8 @@ import type { JsonObject } from '../json';
 import { CREATE_META_PAGE_MAX, PAGE_DEFAULT } from '../limits';
 import { has } from '../permissions';
 import { page, renderAccount, renderIssueType, renderProjectReference, renderStatus } from '../render';
-import type { FieldSpec, Project } from '../state';
+import type { Project } from '../state';
+import { renderFieldSpec } from './field-meta';
 import { statusesOf } from './transitions';
 
 export const getProject: Operation = (world, call) => {
@@ -99,18 +100,5 @@ function renderProject(world: World, project: Project): JsonObject {
     ...renderProjectReference(world.site, project),
     style: project.style,
     isPrivate: false,
-  };
-}
-
-function renderFieldSpec(spec: FieldSpec): JsonObject {
-  return {
-    required: spec.isRequired,
-    schema: { ...spec.schema },
-    name: spec.name,
-    key: spec.fieldId,
-    fieldId: spec.fieldId,
-    hasDefaultValue: spec.fieldId === 'reporter',
-    allowedValues: spec.allowedValues?.map(({ id, value }) => ({ id, value })),
-    operations: spec.schema.type === 'array' ? ['add', 'set', 'remove'] : ['set'],
   };
 }

@@ -17,6 +17,7 @@ import type { Transition } from '../workflow';
 import { recordChange } from './changes';
 import { planComment } from './comments';
 import { acceptFields, applyValues, hasChanged, item, setResolution } from './fields';
+import { renderScreen, specOf } from './field-meta';
 import { acceptProperty } from './properties';
 
 export const getTransitions: Operation = (world, call) => {
@@ -93,7 +94,7 @@ function checkRequired(world: World, issue: Issue, transition: Transition, field
     ({ fieldId, isRequired }) => isRequired && (fields[fieldId] ?? null) === null,
   );
   if (missing.length === 0) return;
-  const nameOf = (fieldId: string): string => fieldName(world, issue, fieldId);
+  const nameOf = (fieldId: string): string => specOf(world, issue, fieldId).name;
   throw badFields(
     Object.fromEntries(missing.map(({ fieldId }) => [fieldId, `${nameOf(fieldId)} is required.`])),
   );
@@ -118,7 +119,6 @@ function renderTransition(
 ): JsonObject {
   const to = world.site.status(transition.to);
   const isGlobal = transition.from === 'any';
-  const screen = transition.screen ?? [];
   return {
     id: transition.id,
     name: transition.name === '' ? to.name : transition.name,
@@ -129,30 +129,8 @@ function renderTransition(
     isAvailable: true,
     isConditional: transition.onlyForRole !== undefined,
     looped: isGlobal && transition.to === issue.statusId,
-    fields: withFields
-      ? Object.fromEntries(
-          screen.map(({ fieldId, isRequired }) => [
-            fieldId,
-            renderScreenField(fieldName(world, issue, fieldId), fieldId, isRequired),
-          ]),
-        )
-      : undefined,
+    fields: withFields ? renderScreen(world, issue, transition.screen ?? []) : undefined,
   };
-}
-
-function renderScreenField(name: string, fieldId: string, isRequired: boolean): JsonObject {
-  return {
-    required: isRequired,
-    schema: { type: fieldId, system: fieldId },
-    name,
-    key: fieldId,
-    operations: ['set'],
-  };
-}
-
-function fieldName(world: World, issue: Issue, fieldId: string): string {
-  const spec = world.site.issueType(issue.issueTypeId).fields.find((field) => field.fieldId === fieldId);
-  return spec?.name ?? `${fieldId.slice(0, 1).toUpperCase()}${fieldId.slice(1)}`;
 }
 
 /** The statuses an issue of the project can be in, in the workflow's order. */
