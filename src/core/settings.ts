@@ -1,4 +1,4 @@
-import type { CreateFieldValues } from './create-fields';
+import type { FieldValues } from './screen-fields';
 import type { Instant, ProposedState } from './access-request';
 import type { AccountId, GroupId, ProjectId, RoleId, StatusId } from './ids';
 
@@ -35,6 +35,9 @@ export interface DecisionPolicy {
   readonly comments?: CommentLevel | undefined;
 }
 
+/** Something of the states that have it. */
+export type SomeStates<T> = Readonly<Partial<Record<CardState, T | undefined>>>;
+
 /** How one Jira project is used. */
 export interface ProjectSettings {
   readonly projectId: ProjectId;
@@ -59,7 +62,9 @@ export interface ProjectSettings {
    */
   readonly createTransition?: string | undefined;
   /** What new cards get in fields that the create screen asks for. */
-  readonly createFields?: CreateFieldValues | undefined;
+  readonly createFields?: FieldValues | undefined;
+  /** What cards get in fields of the transition that takes them to a state, as far as its screen has them. */
+  readonly moveFields?: SomeStates<FieldValues> | undefined;
   /** Turned off: no new cards. The ones that are open go on. Absent: on. */
   readonly isOff?: boolean | undefined;
 }

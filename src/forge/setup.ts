@@ -1,11 +1,11 @@
 import * as v from '#wire/schema';
-import { checkCreateFields } from '#core/create-fields';
 import type { AccountId, ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
 import { proposeMapping, type StatusOption } from '#core/propose-mapping';
 import { routedProjects } from '#core/routing';
+import type { FieldInput, FieldValues } from '#core/screen-fields';
 import { CARD_STATES, mappedAt, mappingProblems, type ProjectSettings } from '#core/settings';
-import { permissionsFor } from '#core/setup-checks';
+import { checkValues, type CheckedValues } from '#core/setup-values';
 import type {
   ProjectState,
   SaveSetupResult,
@@ -16,37 +16,12 @@ import type {
   TurnOffResult,
 } from '#wire/pages';
 import { readApprovers } from './approvers';
-import { readMissingPermissions, readMoves } from './jira/checks';
-import { readCreateScreen } from './jira/create-meta';
+import { strayValues } from './field-values';
 import { readOwnAccount } from './jira/people';
 import { readIssueTypes, type IssueTypeOption } from './jira/project';
 import { readRelayStatus } from './relay/status';
-import { AccountIdsSchema, APPROVER_ENTRIES, PolicySchema, StatusMappingSchema } from './storage/settings';
-
-/** Fields and values that a page may send: far above what a create screen has. */
-const FIELDS_MAX = 100;
-const FIELD_VALUES_MAX = 50;
-const APPROVERS_MAX = 500;
-
-const ChoiceSchema = v.object({
-  issueTypeId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/)),
-  statuses: StatusMappingSchema,
-  policy: v.optional(PolicySchema),
-});
-
-const SaveSchema = v.object({
-  ...ChoiceSchema.entries,
-  approvers: v.pipe(AccountIdsSchema, v.maxLength(APPROVERS_MAX)),
-  ...APPROVER_ENTRIES,
-  createFields: v.optional(
-    v.pipe(
-      v.record(v.string(), v.pipe(v.array(v.string()), v.maxLength(FIELD_VALUES_MAX))),
-      v.check((fields) => Object.keys(fields).length <= FIELDS_MAX),
-    ),
-    {},
-  ),
-});
-type Input = v.InferOutput<typeof SaveSchema>;
+import { observe, shownChecks } from './setup-checks';
+import { ChoiceSchema, SaveSchema, type SaveInput } from './setup-input';
 
 /** A project as the platform names it, and who uses its settings page. */
 export interface Place {
@@ -77,13 +52,8 @@ export async function readSetup(ports: Ports, { id }: Place): Promise<SetupView>
 
 /** Finds out, for a choice that need not be saved, what stands in the way. Changes nothing. */
 export async function checkSetup(project: ProjectId, input: unknown): Promise<SetupChecks> {
-  const { issueTypeId, statuses, policy } = v.parse(ChoiceSchema, input);
-  const [missingPermissions, create, moves] = await Promise.all([
-    readMissingPermissions(project, permissionsFor(policy)),
-    readCreateScreen(project, issueTypeId),
-    readMoves(project, issueTypeId, statuses),
-  ]);
-  return { kind: 'checked', missingPermissions, create, moves };
+  const choice = v.parse(ChoiceSchema, input);
+  return shownChecks(await observe(project, choice, await readIssueTypes(project)), choice);
 }
 
 /**
@@ -97,13 +67,14 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
     const problems = parsed.issues.map((issue) => v.getDotPath(issue) ?? '');
     return { kind: 'refused', problems: problems.map((where) => ({ kind: 'unreadable', where })) };
   }
-  const checked = await checkInput(ports, place.id, parsed.output);
-  if (!checked.ok) return { kind: 'refused', problems: checked.problems };
   const before = await ports.settings.ofProject(place.id);
+  const checked = await checkInput(ports, place.id, parsed.output, before);
+  if (!checked.ok) return { kind: 'refused', problems: checked.problems };
   await ports.settings.save({
     ...parsed.output,
     mappedAt: mappedAt(before, parsed.output.statuses, ports.clock.now()),
     createFields: checked.createFields,
+    moveFields: checked.moveFields,
     projectId: place.id,
     projectKey: place.key,
     appAccountId: await readOwnAccount(),
@@ -157,8 +128,8 @@ function inputOf({
   approverRoles,
   policy,
   createFields = {},
+  moveFields = {},
 }: ProjectSettings): SetupInput {
-  const values = Object.entries(createFields).map(([id, value]) => [id, value.values] as const);
   return {
     issueTypeId,
     statuses,
@@ -166,15 +137,29 @@ function inputOf({
     approverGroups,
     approverRoles,
     policy,
-    createFields: Object.fromEntries(values),
+    createFields: typed(createFields),
+    moveFields: Object.fromEntries(
+      CARD_STATES.flatMap((state) => {
+        const values = moveFields[state];
+        return values === undefined ? [] : [[state, typed(values)]];
+      }),
+    ),
   };
 }
 
+const typed = (values: FieldValues): FieldInput =>
+  Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value.values]));
+
 type Checked =
-  | { readonly ok: true; readonly createFields: NonNullable<ProjectSettings['createFields']> }
+  | Extract<CheckedValues, { readonly ok: true }>
   | { readonly ok: false; readonly problems: readonly SetupProblem[] };
 
-async function checkInput(ports: Ports, project: ProjectId, input: Input): Promise<Checked> {
+async function checkInput(
+  ports: Ports,
+  project: ProjectId,
+  input: SaveInput,
+  before: ProjectSettings | undefined,
+): Promise<Checked> {
   const [issueTypes, approvers] = await Promise.all([
     readIssueTypes(project),
     readApprovers(ports, project, input),
@@ -184,17 +169,16 @@ async function checkInput(ports: Ports, project: ProjectId, input: Input): Promi
     ...approvers.problems.map((problem): SetupProblem => ({ kind: 'approver', problem })),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  const screen = await readCreateScreen(project, input.issueTypeId);
-  if (screen === undefined || screen.lacking.length > 0) {
-    return { ok: false, problems: [{ kind: 'not-creatable', lacking: screen?.lacking ?? [] }] };
-  }
-  const fields = checkCreateFields(screen.fields, input.createFields);
-  return fields.ok
-    ? { ok: true, createFields: fields.values }
-    : { ok: false, problems: fields.problems.map((problem) => ({ kind: 'field', ...problem })) };
+  const observed = await observe(project, input, issueTypes);
+  const checked = checkValues(observed, input, before);
+  const stray = checked.ok ? await strayValues(checked, observed) : [];
+  return stray.length > 0 ? { ok: false, problems: stray } : checked;
 }
 
-function mappingProblemsOf(input: Input, issueTypes: readonly IssueTypeOption[]): readonly SetupProblem[] {
+function mappingProblemsOf(
+  input: SaveInput,
+  issueTypes: readonly IssueTypeOption[],
+): readonly SetupProblem[] {
   const type = issueTypes.find((candidate) => candidate.id === input.issueTypeId);
   if (type === undefined) return [{ kind: 'no-issue-type' }];
   const known = new Set(type.statuses.map((status) => status.id));

@@ -4,9 +4,10 @@ import type { ErrorCode } from '#core/errors';
 import type { RequestId } from '#core/ids';
 import type { Resolution } from '#core/link';
 import type { Eligibility, ReviewMode } from '#core/review';
-import type { CreateField, CreateFieldInput, CreateFieldProblem } from '#core/create-fields';
-import type { CardState, DecisionPolicy } from '#core/settings';
-import type { AppPermission, MovesCheck } from '#core/setup-checks';
+import type { FieldInput, ScreenField } from '#core/screen-fields';
+import type { CardState, DecisionPolicy, SomeStates } from '#core/settings';
+import type { Finding } from '#core/setup-checks';
+import type { ValueProblem } from '#core/setup-values';
 
 /**
  * What the app's pages and its resolvers say to each other: the name of each call, what goes in and what comes out.
@@ -18,7 +19,7 @@ export interface PageCalls {
   readonly setup: { readonly input: Record<string, never>; readonly output: SetupView };
   readonly saveSetup: { readonly input: SetupInput; readonly output: SaveSetupResult };
   readonly checkSetup: {
-    readonly input: Pick<SetupInput, 'issueTypeId' | 'statuses' | 'policy'>;
+    readonly input: CheckInput;
     readonly output: SetupChecks;
   };
   readonly turnOff: { readonly input: Record<string, never>; readonly output: TurnOffResult };
@@ -105,9 +106,31 @@ export interface SetupInput {
   readonly approvers: readonly string[];
   readonly approverGroups?: readonly string[] | undefined;
   readonly approverRoles?: readonly string[] | undefined;
-  readonly createFields?: CreateFieldInput | undefined;
+  readonly createFields?: FieldInput | undefined;
+  /** What cards get in fields of the transition that takes them to a state. */
+  readonly moveFields?: SomeStates<FieldInput> | undefined;
   /** Absent: nothing is asked beyond what Teleport asks. */
   readonly policy?: DecisionPolicy | undefined;
+}
+
+/** What the app looks at before settings are saved. Values that are chosen stay among the options that a field offers. */
+export type CheckInput = Pick<
+  SetupInput,
+  'issueTypeId' | 'statuses' | 'policy' | 'createFields' | 'moveFields'
+>;
+
+/** A field to fill, with as many of its options as a page can show. */
+export interface FieldToFill extends ScreenField {
+  /** Options that are not shown. They are as good as the others. */
+  readonly leftOut: number;
+}
+
+/** Fields of the transitions that take cards to one state. */
+export interface MoveFieldsToFill {
+  readonly state: CardState;
+  /** Names of the transitions. */
+  readonly transitions: readonly string[];
+  readonly fields: readonly FieldToFill[];
 }
 
 /** Something with a name to choose by. */
@@ -182,25 +205,26 @@ export type SetupChecks =
   | { readonly kind: 'not-admin' }
   | {
       readonly kind: 'checked';
-      readonly missingPermissions: readonly AppPermission[];
-      /** Undefined where Jira lets the app create no issue of the type. */
-      readonly create?:
-        { readonly lacking: readonly string[]; readonly fields: readonly CreateField[] } | undefined;
-      readonly moves: MovesCheck;
+      readonly findings: readonly Finding[];
+      /** Fields of the create screen. */
+      readonly fields: readonly FieldToFill[];
+      readonly moveFields: readonly MoveFieldsToFill[];
+      /** Fields of the create screen that Jira describes in a way that the app cannot read. */
+      readonly unreadable: number;
+      /** States in whose statuses no issue stands, and of whose moves not all are known. */
+      readonly unseen: readonly CardState[];
     };
 
 /** Why settings were not saved; each names what to change. */
 export type SetupProblem =
   | { readonly kind: 'unreadable'; readonly where: string }
   | { readonly kind: 'no-issue-type' }
-  /** Jira lets the app create no issue of the type, or its create screen lacks what every card has. */
-  | { readonly kind: 'not-creatable'; readonly lacking: readonly string[] }
   | {
       readonly kind: 'status';
       readonly state: CardState;
       readonly problem: 'missing' | 'ambiguous' | 'foreign';
     }
-  | ({ readonly kind: 'field' } & CreateFieldProblem)
+  | ValueProblem
   | { readonly kind: 'approver'; readonly problem: ApproverProblem };
 
 export type SaveSetupResult =

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import { Label } from '@atlaskit/form/label';
 import Heading from '@atlaskit/heading/heading';
 import Select from '@atlaskit/select/default';
 import type { ApproverChoices, NamedChoice, SetupInput } from '#wire/pages';
 import { plain } from '../shared/plain';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Problems } from '../shared/problems';
-import { ApproverSearch } from './approver-search';
+import { Field } from './field';
+import { NameSearch } from './name-search';
 import { approverProblemText } from './problem-texts';
 
 type Approvers = Pick<SetupInput, 'approvers' | 'approverGroups' | 'approverRoles'>;
@@ -44,35 +44,47 @@ export function ApproversSection({ value, known, onChange }: ApproversSectionPro
           problems={known.problems.map((problem) => approverProblemText(texts, problem))}
         />
       ) : null}
-      <ApproverSearch
-        kind="people"
-        value={people}
-        onChange={(chosen) => {
-          setPeople(chosen);
-          onChange({ ...value, approvers: idsOf(chosen) });
-        }}
-      />
-      <ApproverSearch
-        kind="groups"
-        value={groups}
-        onChange={(chosen) => {
-          setGroups(chosen);
-          onChange({ ...value, approverGroups: idsOf(chosen) });
-        }}
-      />
-      <div data-testid="approvers-roles">
-        <Label htmlFor="approvers-roles">{t('settings.approvers.roles')}</Label>
-        <Select<NamedChoice, true>
-          inputId="approvers-roles"
-          isMulti
-          options={known.roles}
-          value={roles}
-          onChange={(chosen) => onChange({ ...value, approverRoles: idsOf(chosen) })}
-          getOptionValue={({ id }) => id}
-          getOptionLabel={({ name }) => plain(name)}
-          placeholder={t('settings.fields.choose')}
-        />
-      </div>
+      <Field id="approvers-people" label={t('settings.approvers.people')}>
+        {(control) => (
+          <NameSearch
+            kind="people"
+            control={control}
+            value={people}
+            onChange={(chosen) => {
+              setPeople(chosen);
+              onChange({ ...value, approvers: idsOf(chosen) });
+            }}
+          />
+        )}
+      </Field>
+      <Field id="approvers-groups" label={t('settings.approvers.groups')}>
+        {(control) => (
+          <NameSearch
+            kind="groups"
+            control={control}
+            value={groups}
+            onChange={(chosen) => {
+              setGroups(chosen);
+              onChange({ ...value, approverGroups: idsOf(chosen) });
+            }}
+          />
+        )}
+      </Field>
+      <Field id="approvers-roles" label={t('settings.approvers.roles')}>
+        {({ id, descriptionId }) => (
+          <Select<NamedChoice, true>
+            inputId={id}
+            descriptionId={descriptionId}
+            isMulti
+            options={known.roles}
+            value={roles}
+            onChange={(chosen) => onChange({ ...value, approverRoles: idsOf(chosen) })}
+            getOptionValue={(choice) => choice.id}
+            getOptionLabel={({ name }) => plain(name)}
+            placeholder={t('settings.fields.choose')}
+          />
+        )}
+      </Field>
     </section>
   );
 }

@@ -1,6 +1,5 @@
-import { HelperMessage } from '@atlaskit/form/helper-message';
-import { Label } from '@atlaskit/form/label';
 import Select from '@atlaskit/select/default';
+import { Field } from './field';
 
 interface ChoiceFieldProps<T> {
   readonly id: string;
@@ -9,20 +8,23 @@ interface ChoiceFieldProps<T> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   readonly help?: string | undefined;
+  readonly error?: string | undefined;
 }
 
 /** One of a few choices, of which one always holds. */
-export function ChoiceField<T>({ id, label, options, value, onChange, help }: ChoiceFieldProps<T>) {
+export function ChoiceField<T>({ id, label, options, value, onChange, help, error }: ChoiceFieldProps<T>) {
   return (
-    <div>
-      <Label htmlFor={id}>{label}</Label>
-      <Select
-        inputId={id}
-        options={options}
-        value={options.find((option) => option.value === value) ?? null}
-        onChange={(chosen) => onChange(chosen === null ? value : chosen.value)}
-      />
-      {help === undefined ? null : <HelperMessage>{help}</HelperMessage>}
-    </div>
+    <Field id={id} label={label} help={help} error={error}>
+      {({ isInvalid, descriptionId }) => (
+        <Select
+          inputId={id}
+          isInvalid={isInvalid}
+          descriptionId={descriptionId}
+          options={options}
+          value={options.find((option) => option.value === value) ?? null}
+          onChange={(chosen) => onChange(chosen === null ? value : chosen.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -1,5 +1,3 @@
-import { HelperMessage } from '@atlaskit/form/helper-message';
-import { Label } from '@atlaskit/form/label';
 import Heading from '@atlaskit/heading/heading';
 import Select from '@atlaskit/select/default';
 import TextField from '@atlaskit/textfield/text-field';
@@ -7,9 +5,11 @@ import type { DecisionPolicy } from '#core/settings';
 import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';
 import { ChoiceField } from './choice-field';
+import { Field, type FieldErrors } from './field';
 
 interface PolicyFieldsProps {
   readonly value: DecisionPolicy;
+  readonly errors: FieldErrors;
   readonly onChange: (policy: DecisionPolicy) => void;
 }
 
@@ -17,7 +17,7 @@ const DECISIONS = ['approved', 'denied'] as const;
 const LEVELS = ['all', 'decisions', 'none'] as const;
 
 /** What the project asks of decisions, and what its cards carry. */
-export function PolicyFields({ value, onChange }: PolicyFieldsProps) {
+export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
   const { t } = useTexts();
   const decisions = DECISIONS.map((state) => ({ value: state, label: t(`settings.policy.reason.${state}`) }));
   const yesOrNo = (no: TextKey, yes: TextKey) => [
@@ -29,35 +29,48 @@ export function PolicyFields({ value, onChange }: PolicyFieldsProps) {
       <Heading size="small" as="h2">
         {t('settings.policy.heading')}
       </Heading>
-      <div>
-        <Label htmlFor="policy-reason">{t('settings.policy.reason.label')}</Label>
-        <Select
-          inputId="policy-reason"
-          isMulti
-          options={decisions}
-          value={decisions.filter((option) => value.reasonRequiredFor.includes(option.value))}
-          onChange={(chosen) =>
-            onChange({ ...value, reasonRequiredFor: chosen.map((option) => option.value) })
-          }
-          placeholder={t('settings.policy.reason.none')}
-        />
-        <HelperMessage>{t('settings.policy.reason.help')}</HelperMessage>
-      </div>
-      <div>
-        <Label htmlFor="policy-labels">{t('settings.policy.labels.label')}</Label>
-        <TextField
-          id="policy-labels"
-          defaultValue={value.labels?.join(' ') ?? ''}
-          onChange={(event) => onChange({ ...value, labels: wordsIn(event.currentTarget.value) })}
-        />
-        <HelperMessage>{t('settings.fields.labels')}</HelperMessage>
-      </div>
+      <Field
+        id="policy-reason"
+        label={t('settings.policy.reason.label')}
+        help={t('settings.policy.reason.help')}
+      >
+        {({ id, descriptionId }) => (
+          <Select
+            inputId={id}
+            descriptionId={descriptionId}
+            isMulti
+            options={decisions}
+            value={decisions.filter((option) => value.reasonRequiredFor.includes(option.value))}
+            onChange={(chosen) =>
+              onChange({ ...value, reasonRequiredFor: chosen.map((option) => option.value) })
+            }
+            placeholder={t('settings.policy.reason.none')}
+          />
+        )}
+      </Field>
+      <Field
+        id="policy-labels"
+        label={t('settings.policy.labels.label')}
+        help={t('settings.fields.labels')}
+        error={errors['policy-labels']}
+      >
+        {({ id, isInvalid, descriptionId }) => (
+          <TextField
+            id={id}
+            isInvalid={isInvalid}
+            aria-describedby={descriptionId}
+            defaultValue={value.labels?.join(' ') ?? ''}
+            onChange={(event) => onChange({ ...value, labels: wordsIn(event.currentTarget.value) })}
+          />
+        )}
+      </Field>
       <ChoiceField
         id="policy-due"
         label={t('settings.policy.due.label')}
         options={yesOrNo('settings.policy.due.none', 'settings.policy.due.review')}
         value={value.hasDueDate ?? false}
         onChange={(hasDueDate) => onChange({ ...value, hasDueDate })}
+        error={errors['policy-due']}
       />
       <ChoiceField
         id="policy-reporter"

@@ -1,5 +1,43 @@
+import type { CardState } from '#core/settings';
 import type { ApproverProblem, SetupProblem } from '#wire/pages';
 import type { Texts } from '../shared/i18n/texts';
+import type { FieldErrors } from './field';
+
+/** Id of the control for a field: of the create screen, or of the transitions to a state. */
+export const fieldControlId = (state: CardState | undefined, field: string): string =>
+  state === undefined ? `field-${field}` : `field-${state}-${field}`;
+
+export const statusControlId = (state: CardState): string => `statuses-${state}`;
+
+/** Why settings were not saved, at the controls that it is about. */
+export function errorsOf(texts: Texts, problems: readonly SetupProblem[]): FieldErrors {
+  return Object.fromEntries(
+    problems.flatMap((problem): [string, string][] => {
+      const id = controlOf(problem);
+      return id === undefined ? [] : [[id, setupProblemText(texts, problem)]];
+    }),
+  );
+}
+
+function controlOf(problem: SetupProblem): string | undefined {
+  switch (problem.kind) {
+    case 'no-issue-type':
+    case 'not-creatable':
+      return 'issue-type';
+    case 'no-field':
+      return problem.field === 'labels'
+        ? 'policy-labels'
+        : problem.field === 'duedate'
+          ? 'policy-due'
+          : 'issue-type';
+    case 'status':
+      return statusControlId(problem.state);
+    case 'field':
+      return fieldControlId(problem.state, problem.id);
+    default:
+      return undefined;
+  }
+}
 
 /** One reason why settings were not saved, as a sentence that says what to change. */
 export function setupProblemText(texts: Texts, problem: SetupProblem): string {
@@ -10,13 +48,18 @@ export function setupProblemText(texts: Texts, problem: SetupProblem): string {
     case 'no-issue-type':
       return t('settings.problem.noIssueType');
     case 'not-creatable':
-      return problem.lacking.length === 0
-        ? t('settings.checks.notCreatable')
-        : t('settings.checks.lacking', { field: problem.lacking.join(', ') });
+      return t('settings.checks.notCreatable');
+    case 'no-field':
+      return t(`settings.checks.noField.${problem.field}`);
     case 'status':
       return t(`settings.problem.status.${problem.problem}`, { state: t(`state.${problem.state}`) });
     case 'field':
-      return t(`settings.problem.field.${problem.problem}`, { field: problem.field });
+      return problem.state === undefined || problem.problem !== 'missing'
+        ? t(`settings.problem.field.${problem.problem}`, { field: problem.field })
+        : t('settings.problem.field.missingMove', {
+            field: problem.field,
+            state: t(`state.${problem.state}`),
+          });
     case 'approver':
       return approverProblemText(texts, problem.problem);
   }

@@ -1,21 +1,21 @@
-import { useCallback, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
 import type { CardState, DecisionPolicy } from '#core/settings';
 import type { SetupInput } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
-import { rpc } from '../shared/rpc';
-import { useLoad } from '../shared/use-load';
 import { ApproversSection } from './approvers-section';
 import { ChecksView } from './checks-view';
-import { CreateFields } from './create-fields';
+import { errorsOf, statusControlId } from './problem-texts';
 import { IssueTypeField } from './issue-type-field';
 import { PolicyFields } from './policy-fields';
 import type { ReadySetup } from './ready-setup';
 import { SaveOutcomeView, type SaveOutcome } from './save-outcome-view';
+import { CreateFields, MoveFields } from './screen-fields';
 import { saveSetup } from './save-setup';
 import { StatusField } from './status-field';
 import { TurnOff } from './turn-off';
+import { useChecks } from './use-checks';
 
 interface SetupFormProps {
   readonly setup: ReadySetup;
@@ -28,20 +28,27 @@ const STATES: readonly CardState[] = ['pending', 'approved', 'denied', 'promoted
 
 /** The form: starts from what is saved, or else from the app's proposal. */
 export function SetupForm({ setup, onSaved }: SetupFormProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const [draft, setDraft] = useState<SetupInput>(() => draftOf(setup));
   const [outcome, setOutcome] = useState<SaveOutcome>({ kind: 'idle' });
-  const [checked, setChecked] = useState(draft);
-  const { state: checks } = useLoad(useCallback(() => check(checked), [checked]));
-  const create = checks.kind === 'ready' && checks.value.kind === 'checked' ? checks.value.create : undefined;
+  const { checks, isChecking, checkAgain } = useChecks(draft);
+  const found = checks.kind === 'ready' && checks.value.kind === 'checked' ? checks.value : undefined;
+  const errors = outcome.kind === 'refused' ? errorsOf(texts, outcome.problems) : {};
 
+  const edit = (change: Partial<SetupInput>): void => {
+    setDraft({ ...draft, ...change });
+    // What was saved is not what stands there now.
+    if (outcome.kind === 'saved') setOutcome({ kind: 'idle' });
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setOutcome({ kind: 'saving' });
     const next = await saveSetup(draft);
     setOutcome(next);
-    setChecked({ ...draft });
+    void checkAgain(draft);
     if (next.kind === 'saved') await onSaved();
+    if (next.kind === 'refused') focusFirst(Object.keys(errorsOf(texts, next.problems)));
   };
 
   return (
@@ -49,11 +56,12 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
       <IssueTypeField
         issueTypes={setup.issueTypes}
         value={draft.issueTypeId}
+        error={errors['issue-type']}
         onChange={(issueTypeId) => {
-          // Another type has another create screen.
-          const next = { ...draft, issueTypeId, createFields: {} };
-          setDraft(next);
-          setChecked(next);
+          // Another type has other screens.
+          const change = { issueTypeId, createFields: {}, moveFields: {} };
+          edit(change);
+          void checkAgain({ ...draft, ...change });
         }}
       />
       <Heading size="small" as="h2">
@@ -62,29 +70,43 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
       {STATES.map((state) => (
         <StatusField
           key={state}
-          id={`statuses-${state}`}
+          id={statusControlId(state)}
           label={t(`state.${state}`)}
           help={t(`settings.statuses.help.${state}`)}
+          error={errors[statusControlId(state)]}
           options={setup.statuses}
           value={draft.statuses[state]}
-          onChange={(ids) => setDraft({ ...draft, statuses: { ...draft.statuses, [state]: ids } })}
+          onChange={(ids) => edit({ statuses: { ...draft.statuses, [state]: ids } })}
         />
       ))}
       <CreateFields
-        fields={create?.fields ?? []}
+        fields={found?.fields ?? []}
         values={draft.createFields ?? {}}
-        onChange={(createFields) => setDraft({ ...draft, createFields })}
+        errors={errors}
+        onChange={(createFields) => edit({ createFields })}
       />
-      <PolicyFields value={draft.policy ?? NO_POLICY} onChange={(policy) => setDraft({ ...draft, policy })} />
-      <ApproversSection
-        value={draft}
-        known={setup.approvers}
-        onChange={(approvers) => setDraft({ ...draft, ...approvers })}
+      <MoveFields
+        moves={found?.moveFields ?? []}
+        values={draft.moveFields ?? {}}
+        errors={errors}
+        onChange={(moveFields) => edit({ moveFields })}
       />
+      <PolicyFields
+        value={draft.policy ?? NO_POLICY}
+        errors={errors}
+        onChange={(policy) => edit({ policy })}
+      />
+      <ApproversSection value={draft} known={setup.approvers} onChange={edit} />
       <Heading size="small" as="h2">
         {t('settings.checks.heading')}
       </Heading>
-      <ChecksView state={checks} values={draft.createFields ?? {}} onCheck={() => setChecked({ ...draft })} />
+      <ChecksView
+        state={checks}
+        statuses={setup.statuses}
+        values={draft.createFields ?? {}}
+        isChecking={isChecking}
+        onCheck={() => void checkAgain(draft)}
+      />
       <SaveOutcomeView outcome={outcome} />
       <div>
         <Button appearance="primary" type="submit" isDisabled={outcome.kind === 'saving'} testId="save">
@@ -96,11 +118,25 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
   );
 }
 
-function draftOf({ current, proposal }: ReadySetup): SetupInput {
-  const { issueTypeId, statuses, policy = NO_POLICY, createFields = {}, ...rest } = current ?? proposal;
-  const { approvers, approverGroups = [], approverRoles = [] } = rest;
-  return { issueTypeId, statuses, approvers, approverGroups, approverRoles, policy, createFields };
+/** The form is longer than a screen: what is wrong may stand far above the button. */
+function focusFirst(ids: readonly string[]): void {
+  const controls = ids.flatMap((id) => document.getElementById(id) ?? []);
+  const [first] = controls.sort((one, other) =>
+    one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+  );
+  first?.focus();
 }
 
-const check = ({ issueTypeId, statuses, policy }: SetupInput) =>
-  rpc('checkSetup', { issueTypeId, statuses, policy });
+function draftOf({ current, proposal }: ReadySetup): SetupInput {
+  const chosen = current ?? proposal;
+  return {
+    issueTypeId: chosen.issueTypeId,
+    statuses: chosen.statuses,
+    approvers: chosen.approvers,
+    approverGroups: chosen.approverGroups ?? [],
+    approverRoles: chosen.approverRoles ?? [],
+    policy: chosen.policy ?? NO_POLICY,
+    createFields: chosen.createFields ?? {},
+    moveFields: chosen.moveFields ?? {},
+  };
+}

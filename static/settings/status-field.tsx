@@ -1,20 +1,20 @@
-import { HelperMessage } from '@atlaskit/form/helper-message';
-import { Label } from '@atlaskit/form/label';
 import Select from '@atlaskit/select/default';
 import { useTexts } from '../shared/i18n/texts-context';
+import { Field } from './field';
 import type { StatusOption } from './ready-setup';
 
 interface StatusFieldProps {
   readonly id: string;
   readonly label: string;
   readonly help: string;
+  readonly error: string | undefined;
   readonly options: readonly StatusOption[];
   readonly value: readonly string[];
   readonly onChange: (ids: readonly string[]) => void;
 }
 
 /** Which statuses mean one state of a request. A chosen status that Jira no longer has shows as its id. */
-export function StatusField({ id, label, help, options, value, onChange }: StatusFieldProps) {
+export function StatusField({ id, label, help, error, options, value, onChange }: StatusFieldProps) {
   const { t } = useTexts();
   const nameOf = ({ name, category }: StatusOption): string =>
     isCategory(category)
@@ -29,18 +29,20 @@ export function StatusField({ id, label, help, options, value, onChange }: Statu
       },
   );
   return (
-    <div data-testid={id}>
-      <Label htmlFor={id}>{label}</Label>
-      <Select
-        inputId={id}
-        isMulti
-        options={choices}
-        value={chosen}
-        onChange={(selected) => onChange(selected.map((choice) => choice.value))}
-        placeholder={t('settings.statuses.placeholder')}
-      />
-      <HelperMessage>{help}</HelperMessage>
-    </div>
+    <Field id={id} label={label} help={help} error={error}>
+      {({ isInvalid, descriptionId }) => (
+        <Select
+          inputId={id}
+          isInvalid={isInvalid}
+          descriptionId={descriptionId}
+          isMulti
+          options={choices}
+          value={chosen}
+          onChange={(selected) => onChange(selected.map((choice) => choice.value))}
+          placeholder={t('settings.statuses.placeholder')}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -54,14 +54,14 @@ test('a required field is found, must get a value that fits, and then stands on 
   const card = await sandbox.cardOf(sandbox.teleport.createRequest('alice', { roles: ['editor'] }));
 
   expect(checks).toMatchObject({
-    create: {
-      lacking: [],
-      fields: [{ id: 'customfield_10050', kind: 'option', required: true, options: [{ id: '1' }] }],
-    },
+    findings: [],
+    fields: expect.arrayContaining([
+      expect.objectContaining({ id: 'customfield_10050', kind: 'option', required: true, leftOut: 0 }),
+    ]) as unknown,
   });
   expect(without).toEqual({
     kind: 'refused',
-    problems: [{ kind: 'field', field: 'Cost centre', problem: 'missing' }],
+    problems: [{ kind: 'field', id: 'customfield_10050', field: 'Cost centre', problem: 'missing' }],
   });
   expect(unfit).toMatchObject({ kind: 'refused', problems: [{ problem: 'unfit' }] });
   expect(saved).toEqual({ kind: 'saved', receives: true });
@@ -70,9 +70,13 @@ test('a required field is found, must get a value that fits, and then stands on 
 
 test('a required field that the app cannot fill is named before any request is lost', async () => {
   const sandbox = await native();
-  requireField(sandbox, 'user');
+  requireField(sandbox, 'sd-servicelevelagreement');
+  const proposal = await proposalOf(sandbox);
 
-  expect(await call(sandbox, 'saveSetup', await proposalOf(sandbox))).toEqual({
+  expect(await call(sandbox, 'checkSetup', proposal)).toMatchObject({
+    findings: [{ kind: 'unsupported-field', field: 'Cost centre' }],
+  });
+  expect(await call(sandbox, 'saveSetup', proposal)).toMatchObject({
     kind: 'refused',
     problems: [{ kind: 'field', field: 'Cost centre', problem: 'unsupported' }],
   });
@@ -95,9 +99,10 @@ test('moves that the workflow does not allow are found as soon as a card shows t
 
   const after = await call(sandbox, 'checkSetup', await proposalOf(sandbox));
 
-  expect(before).toMatchObject({ moves: { impossible: [], unseen: ['pending', 'approved', 'denied'] } });
+  expect(before).toMatchObject({ findings: [], unseen: ['pending', 'approved', 'denied'] });
   expect(after).toMatchObject({
-    moves: { impossible: [{ from: 'pending', to: 'denied' }], unseen: ['approved', 'denied'] },
+    findings: [{ kind: 'no-way', from: 'pending', status: pending, to: ['denied'] }],
+    unseen: ['approved', 'denied'],
   });
 });
 
@@ -106,7 +111,7 @@ test('permissions that the app lacks are named', async () => {
   sandbox.jira.withhold(APP, 'ADD_COMMENTS', 'ACC');
 
   expect(await call(sandbox, 'checkSetup', await proposalOf(sandbox))).toMatchObject({
-    missingPermissions: ['ADD_COMMENTS'],
+    findings: [{ kind: 'permission', permission: 'ADD_COMMENTS' }],
   });
 });
 
@@ -117,9 +122,9 @@ test('permissions are named that only what the project wants on its cards needs'
   const policy = { reasonRequiredFor: [], isReportedByRequester: true, isWatchedByReviewers: true };
   const proposal = await proposalOf(sandbox);
 
-  expect(await call(sandbox, 'checkSetup', proposal)).toMatchObject({ missingPermissions: [] });
+  expect(await call(sandbox, 'checkSetup', proposal)).toMatchObject({ findings: [] });
   expect(await call(sandbox, 'checkSetup', { ...proposal, policy })).toMatchObject({
-    missingPermissions: ['MODIFY_REPORTER', 'MANAGE_WATCHERS'],
+    findings: [{ permission: 'MODIFY_REPORTER' }, { permission: 'MANAGE_WATCHERS' }],
   });
 });
 
@@ -162,6 +167,36 @@ test('the rules of a project: a reason to deny, labels, and a due date', async (
   await sandbox.until(() =>
     expect(sandbox.reviews(id)).toEqual([{ author: 'bob', state: 'DENIED', reason: 'not today' }]),
   );
+});
+
+test('a project that the app cannot see is one finding, not one for all that follows', async () => {
+  const sandbox = await native();
+  const proposal = await proposalOf(sandbox);
+  sandbox.jira.withhold(APP, 'BROWSE_PROJECTS', 'ACC');
+  sandbox.jira.withhold(APP, 'CREATE_ISSUES', 'ACC');
+
+  expect(await call(sandbox, 'checkSetup', proposal)).toMatchObject({
+    findings: [{ kind: 'permission', permission: 'BROWSE_PROJECTS' }],
+  });
+});
+
+test('labels and a due date that the create screen lacks are refused before any card is', async () => {
+  const sandbox = await native();
+  const { fields } = sandbox.jira.site.issueType(ISSUE_TYPES.accTask);
+  for (const id of ['labels', 'duedate'])
+    fields.splice(
+      fields.findIndex(({ fieldId }) => fieldId === id),
+      1,
+    );
+  const policy = { reasonRequiredFor: [], labels: ['teleport'], hasDueDate: true };
+  const input = { ...(await proposalOf(sandbox)), policy };
+  const lacking = [
+    { kind: 'no-field', field: 'labels' },
+    { kind: 'no-field', field: 'duedate' },
+  ];
+
+  expect(await call(sandbox, 'checkSetup', input)).toMatchObject({ findings: lacking });
+  expect(await call(sandbox, 'saveSetup', input)).toEqual({ kind: 'refused', problems: lacking });
 });
 
 test('labels that Jira would refuse are refused when they are saved', async () => {

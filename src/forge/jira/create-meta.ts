@@ -1,15 +1,15 @@
 import { route } from '@forge/api';
 import * as v from '#wire/schema';
-import type { CreateField, CreateFieldKind } from '#core/create-fields';
 import type { ProjectId } from '#core/ids';
+import type { ScreenField } from '#core/screen-fields';
+import type { CreateScreen } from '#core/setup-checks';
 import { callJira, expectShape } from './client';
+import { readFields } from './field-meta';
 
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ (createmeta: at most 200 a page) */
 const PAGE_MAX = 200;
-/** Pages read: a create screen has some dozens of fields. */
-const PAGES_MAX = 5;
-/** Options offered of one field. */
-const OPTIONS_MAX = 500;
+/** Pages read, so that an answer that never ends does: Jira lets an issue type have 700 fields. */
+const PAGES_MAX = 10;
 
 /** Fields that every card fills by itself. */
 const OWN_FIELDS: ReadonlySet<string> = new Set([
@@ -22,39 +22,10 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
 /** Fields that the project's policy fills. */
 const POLICY_FIELDS: ReadonlySet<string> = new Set(['labels', 'duedate']);
 
-const FieldSchema = v.object({
-  fieldId: v.string(),
-  name: v.string(),
-  required: v.boolean(),
-  hasDefaultValue: v.optional(v.boolean(), false),
-  schema: v.optional(
-    v.object({
-      type: v.optional(v.string(), ''),
-      items: v.optional(v.string(), ''),
-      system: v.optional(v.string(), ''),
-      custom: v.optional(v.string(), ''),
-    }),
-  ),
-  allowedValues: v.optional(
-    v.array(
-      v.object({ id: v.optional(v.string()), name: v.optional(v.string()), value: v.optional(v.string()) }),
-    ),
-    [],
-  ),
-});
-type Field = v.InferOutput<typeof FieldSchema>;
-
 const PageSchema = v.object({
-  fields: v.optional(v.array(FieldSchema), []),
+  fields: v.optional(v.array(v.unknown()), []),
   total: v.optional(v.number(), 0),
 });
-
-/** The create screen of an issue type: what the app itself fills and is not on it, and what else may be filled. */
-export interface CreateScreen {
-  /** Of summary and description, those that the screen lacks: Jira refuses a card with such a field. */
-  readonly lacking: readonly string[];
-  readonly fields: readonly CreateField[];
-}
 
 /**
  * Reads which fields a new issue may and must have, as the app sees them; undefined where Jira lets the app create none
@@ -64,7 +35,24 @@ export async function readCreateScreen(
   project: ProjectId,
   issueType: string,
 ): Promise<CreateScreen | undefined> {
-  const found: Field[] = [];
+  const all = await readCreateFields(project, issueType);
+  if (all === undefined) return undefined;
+  const ids = all.fields.map(({ id }) => id);
+  return {
+    has: ids,
+    fields: all.fields
+      .filter(({ id }) => !OWN_FIELDS.has(id))
+      .filter(({ id, kind, required }) => required || (kind !== 'unsupported' && !POLICY_FIELDS.has(id))),
+    unreadable: all.unreadable,
+  };
+}
+
+/** All fields of a create screen, as far as they can be read. Undefined where the app may not create the type. */
+export async function readCreateFields(
+  project: ProjectId,
+  issueType: string,
+): Promise<{ readonly fields: readonly ScreenField[]; readonly unreadable: number } | undefined> {
+  const found: unknown[] = [];
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const answer = await callJira(
       route`/rest/api/3/issue/createmeta/${project}/issuetypes/${issueType}?startAt=${found.length}&maxResults=${PAGE_MAX}`,
@@ -75,40 +63,5 @@ export async function readCreateScreen(
     found.push(...fields);
     if (fields.length === 0 || found.length >= total) break;
   }
-  if (found.length === 0) return undefined;
-  const ids = new Set(found.map((field) => field.fieldId));
-  return {
-    lacking: ['summary', 'description'].filter((id) => !ids.has(id)),
-    fields: found
-      .filter(({ fieldId }) => !OWN_FIELDS.has(fieldId))
-      .map(fieldOf)
-      .filter(({ id, kind, required }) => required || (kind !== 'unsupported' && !POLICY_FIELDS.has(id))),
-  };
-}
-
-function fieldOf(field: Field): CreateField {
-  return {
-    id: field.fieldId,
-    name: field.name,
-    kind: kindOf(field),
-    required: field.required && !field.hasDefaultValue,
-    options: field.allowedValues.slice(0, OPTIONS_MAX).flatMap(({ id, name, value }) => {
-      const label = value ?? name;
-      return id === undefined || label === undefined ? [] : [{ id, name: label }];
-    }),
-  };
-}
-
-const isParagraph = ({ system = '', custom = '' }: { system?: string; custom?: string }): boolean =>
-  system === 'environment' || custom.endsWith(':textarea');
-
-/** What has a list of allowed values takes their ids, whatever its type is called. Cascading fields need two. */
-function kindOf({ schema, allowedValues }: Field): CreateFieldKind {
-  if (schema === undefined) return 'unsupported';
-  const isChosen = allowedValues.some(({ id }) => id !== undefined);
-  if (schema.type === 'option-with-child') return 'unsupported';
-  if (isChosen) return schema.type === 'array' ? 'options' : 'option';
-  if (schema.type === 'string') return isParagraph(schema) ? 'paragraph' : 'text';
-  if (schema.type === 'number' || schema.type === 'date') return schema.type;
-  return schema.type === 'array' && schema.items === 'string' ? 'labels' : 'unsupported';
+  return found.length === 0 ? undefined : readFields(found);
 }

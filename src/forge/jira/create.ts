@@ -1,12 +1,12 @@
 import { route } from '@forge/api';
 import type { CardDraft } from '#core/card';
-import type { CreateFieldValue, CreateFieldValues } from '#core/create-fields';
+import type { FieldValues } from '#core/screen-fields';
 import { AppError } from '#core/errors';
 import type { Cards, Created } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
 import { PROPERTY_KEY } from '../names';
-import { doc, paragraph, text } from './adf';
 import { callJira, expectShape, problemOfField, sayingOf } from './client';
+import { jiraValuesOf } from './field-values';
 import { findTransition, readStatus } from './move';
 import { descriptionOf } from './render';
 import { BulkCreatedSchema, CreatedIssueSchema, type CreatedIssue } from './schemas';
@@ -157,13 +157,8 @@ function issueOf(settings: ProjectSettings, draft: CardDraft) {
 }
 
 /** Fields that the create screen asks for, in Jira's forms. They never replace one of the card's own. */
-function extraFields(values: CreateFieldValues): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(values)
-      .filter(([id]) => !CARD_FIELDS.has(id))
-      .map(([id, value]) => [id, jiraValueOf(value)]),
-  );
-}
+const extraFields = (values: FieldValues): Readonly<Record<string, unknown>> =>
+  jiraValuesOf(Object.fromEntries(Object.entries(values).filter(([id]) => !CARD_FIELDS.has(id))));
 
 const CARD_FIELDS: ReadonlySet<string> = new Set([
   'project',
@@ -172,25 +167,6 @@ const CARD_FIELDS: ReadonlySet<string> = new Set([
   'description',
   'reporter',
 ]);
-
-function jiraValueOf({ kind, values }: CreateFieldValue): unknown {
-  const [value = ''] = values;
-  switch (kind) {
-    case 'text':
-    case 'date':
-      return value;
-    case 'paragraph':
-      return doc(paragraph(text(value)));
-    case 'number':
-      return Number(value);
-    case 'option':
-      return { id: value };
-    case 'options':
-      return values.map((id) => ({ id }));
-    case 'labels':
-      return values;
-  }
-}
 
 /** Fields that the project's policy fills. */
 function policyFields(

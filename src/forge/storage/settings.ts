@@ -1,26 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
-import { isLabel, type CreateFieldValue } from '#core/create-fields';
+import { FIELD_KINDS, isLabel, type FieldValue } from '#core/screen-fields';
 import { accountId, groupId, projectId, roleId, statusId, type ProjectId } from '#core/ids';
 import type { Settings } from '#core/ports';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
 import { RULES_MAX, type Routing } from '#core/routing';
-import { COMMENT_LEVELS, type ProjectSettings } from '#core/settings';
+import { COMMENT_LEVELS, type CardState, type ProjectSettings } from '#core/settings';
 import { RequestIdSchema } from '#wire/records';
 import { stored } from './guard';
 
 const statuses = v.array(v.pipe(v.string(), v.transform(statusId)));
 const ProjectIdSchema = v.pipe(v.string(), v.transform(projectId));
 
-/** Which statuses stand for what, as the settings page sends it and as it is stored. */
-export const StatusMappingSchema = v.object({
-  pending: statuses,
-  approved: statuses,
-  denied: statuses,
-  promoted: statuses,
-  expired: statuses,
+/** One schema for what there is of each state of a card. */
+export const perState = <T>(schema: T): Record<CardState, T> => ({
+  pending: schema,
+  approved: schema,
+  denied: schema,
+  promoted: schema,
+  expired: schema,
 });
+
+/** Which statuses stand for what, as the settings page sends it and as it is stored. */
+export const StatusMappingSchema = v.object(perState(statuses));
 
 export const AccountIdsSchema = v.array(
   v.pipe(
@@ -50,10 +53,12 @@ export const APPROVER_ENTRIES = {
   ),
 };
 
-const CreateFieldValueSchema: v.GenericSchema<unknown, CreateFieldValue> = v.object({
-  kind: v.picklist(['text', 'paragraph', 'number', 'date', 'option', 'options', 'labels']),
+const FieldValueSchema: v.GenericSchema<unknown, FieldValue> = v.object({
+  kind: v.picklist(FIELD_KINDS),
   values: v.array(v.string()),
 });
+
+const FieldValuesSchema = v.record(v.string(), FieldValueSchema);
 
 /** Labels of one project's cards: more than anybody reads. */
 const LABELS_MAX = 20;
@@ -78,7 +83,8 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   approvers: AccountIdsSchema,
   ...APPROVER_ENTRIES,
   policy: v.optional(PolicySchema),
-  createFields: v.optional(v.record(v.string(), CreateFieldValueSchema)),
+  createFields: v.optional(FieldValuesSchema),
+  moveFields: v.optional(v.partial(v.object(perState(FieldValuesSchema)))),
   isOff: v.optional(v.boolean()),
 });
 

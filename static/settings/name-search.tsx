@@ -1,26 +1,29 @@
 import { useRef, useState } from 'react';
 import Avatar from '@atlaskit/avatar';
-import { Label } from '@atlaskit/form/label';
 import AsyncSelect from '@atlaskit/select/async-select';
 import type { NamedChoice, PersonChoice } from '#wire/pages';
 import { plain } from '../shared/plain';
 import { useTexts } from '../shared/i18n/texts-context';
 import { problemOf, problemText, type Problem } from '../shared/problem';
 import { rpc } from '../shared/rpc';
+import type { Control } from './field';
 
 /** While somebody types, nothing is asked. */
 const TYPING_PAUSE_MS = 250;
 
 type Choice = NamedChoice | PersonChoice;
 
-interface ApproverSearchProps {
+interface NameSearchProps {
   readonly kind: 'people' | 'groups';
+  readonly control: Control;
   readonly value: readonly Choice[];
   readonly onChange: (chosen: readonly Choice[]) => void;
+  /** At most one can be chosen. */
+  readonly isSingle?: boolean;
 }
 
 /** Chooses people, or groups, by name: what is typed is looked up in Jira. */
-export function ApproverSearch({ kind, value, onChange }: ApproverSearchProps) {
+export function NameSearch({ kind, control, value, onChange, isSingle = false }: NameSearchProps) {
   const texts = useTexts();
   const { t } = texts;
   const [problem, setProblem] = useState<Problem>();
@@ -43,26 +46,26 @@ export function ApproverSearch({ kind, value, onChange }: ApproverSearchProps) {
     if (typed.trim() === '') return t('settings.approvers.type');
     return problem === undefined ? t('settings.approvers.notFound') : problemText(texts, problem);
   };
+  const { id, isInvalid, descriptionId } = control;
 
   return (
-    <div data-testid={`approvers-${kind}`}>
-      <Label htmlFor={`approvers-${kind}`}>{t(`settings.approvers.${kind}`)}</Label>
-      <AsyncSelect<Choice, true>
-        inputId={`approvers-${kind}`}
-        isMulti
-        loadOptions={search}
-        value={value}
-        onChange={(chosen) => onChange(chosen)}
-        getOptionValue={({ id }) => id}
-        getOptionLabel={({ name }) => plain(name)}
-        formatOptionLabel={(choice) =>
-          kind === 'people' ? <PersonLabel person={choice} /> : plain(choice.name)
-        }
-        placeholder={t('settings.approvers.search')}
-        loadingMessage={() => t('settings.approvers.searching')}
-        noOptionsMessage={({ inputValue }) => nothingText(inputValue)}
-      />
-    </div>
+    <AsyncSelect<Choice, true>
+      inputId={id}
+      isInvalid={isInvalid}
+      descriptionId={descriptionId}
+      isMulti
+      loadOptions={search}
+      value={value}
+      onChange={(chosen) => onChange(isSingle ? chosen.slice(-1) : chosen)}
+      getOptionValue={(choice) => choice.id}
+      getOptionLabel={({ name }) => plain(name)}
+      formatOptionLabel={(choice) =>
+        kind === 'people' ? <PersonLabel person={choice} /> : plain(choice.name)
+      }
+      placeholder={t('settings.approvers.search')}
+      loadingMessage={() => t('settings.approvers.searching')}
+      noOptionsMessage={({ inputValue }) => nothingText(inputValue)}
+    />
   );
 }
 

@@ -1,0 +1,47 @@
+import type { ProjectId } from '#core/ids';
+import { CARD_STATES } from '#core/settings';
+import { checkSetup, permissionsFor, type Observed } from '#core/setup-checks';
+import type { CheckInput, SetupChecks } from '#wire/pages';
+import { toFill } from './field-values';
+import { readMissingPermissions, readStands } from './jira/checks';
+import { readCreateScreen } from './jira/create-meta';
+import type { IssueTypeOption } from './jira/project';
+import type { Choice } from './setup-input';
+
+/** Statuses of a workflow that are looked at: each costs four calls, and a page can wait for 25 seconds. */
+const STATUSES_LOOKED_AT_MAX = 15;
+
+/** Looks at what a choice of settings needs of the project. Changes nothing. */
+export async function observe(
+  project: ProjectId,
+  { issueTypeId, statuses, policy }: Choice,
+  issueTypes: readonly IssueTypeOption[],
+): Promise<Observed> {
+  const known = issueTypes.find(({ id }) => id === issueTypeId)?.statuses ?? [];
+  const mapped = new Set(CARD_STATES.flatMap((state) => statuses[state]));
+  const starts = known
+    .filter(({ id, category }) => category === 'new' && !mapped.has(id))
+    .map(({ id }) => id);
+  // Only what Jira itself names as a status of this type is searched for.
+  const looked = [...known.map(({ id }) => id).filter((id) => mapped.has(id)), ...starts];
+  const [missingPermissions, create, stands] = await Promise.all([
+    readMissingPermissions(project, permissionsFor(policy)),
+    readCreateScreen(project, issueTypeId),
+    readStands(project, issueTypeId, looked.slice(0, STATUSES_LOOKED_AT_MAX)),
+  ]);
+  return { statuses, policy, missingPermissions, create, stands, starts };
+}
+
+/** What a page shows of what was found out, with the options that are chosen among those of each field. */
+export async function shownChecks(
+  observed: Observed,
+  { createFields, moveFields }: CheckInput,
+): Promise<SetupChecks> {
+  const { findings, moveFields: asked, unseen } = checkSetup(observed);
+  const [fields, ...filled] = await Promise.all([
+    toFill(observed.create?.fields ?? [], createFields),
+    ...asked.map(async (one) => ({ ...one, fields: await toFill(one.fields, moveFields?.[one.state]) })),
+  ]);
+  const unreadable = observed.create?.unreadable ?? 0;
+  return { kind: 'checked', findings, unseen, fields, unreadable, moveFields: filled };
+}
