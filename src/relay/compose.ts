@@ -135,27 +135,42 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
-/**
- * Checks what the configuration names beyond HTTPS. An identity that is missing or broken at the start is a mistake; one
- * that expires later may be renewed. Throws `ConfigError`.
- */
+/** Checks what the configuration names beyond HTTPS. Throws `ConfigError` with the first thing that is wrong. */
 export async function checkFiles(
   config: RelayConfig,
   insecure: boolean,
   environment: Environment = {},
 ): Promise<void> {
-  const jwksUrl = new URL(config.forge.jwksUrl);
-  if (!insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl)) {
-    throw new ConfigError('[forge] jwks_url: must begin with "https://"');
-  }
-  try {
-    await readCredentials(config.teleport.credentials);
-    await readDestination(config.teleport, environment, parseAddress(config.teleport.addr));
-  } catch (error) {
-    if (error instanceof IdentityError || error instanceof DialError)
-      throw new ConfigError(error.message, { cause: error });
-    throw error;
-  }
+  const [problem] = await fileProblems(config, insecure, environment);
+  if (problem !== undefined) throw problem;
+}
+
+/**
+ * All that is wrong with what the configuration names beyond HTTPS. An identity that is missing or broken at the start is a
+ * mistake; one that expires later may be renewed.
+ */
+export async function fileProblems(
+  { forge, teleport }: RelayConfig,
+  insecure: boolean,
+  environment: Environment = {},
+): Promise<readonly ConfigError[]> {
+  const problemOf = async (run: () => Promise<unknown>): Promise<readonly ConfigError[]> => {
+    try {
+      await run();
+      return [];
+    } catch (error) {
+      if (error instanceof IdentityError || error instanceof DialError)
+        return [new ConfigError(error.message, { cause: error })];
+      throw error;
+    }
+  };
+  const jwksUrl = new URL(forge.jwksUrl);
+  const isPlain = !insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl);
+  return [
+    ...(isPlain ? [new ConfigError('[forge] jwks_url: must begin with "https://"')] : []),
+    ...(await problemOf(() => readCredentials(teleport.credentials))),
+    ...(await problemOf(() => readDestination(teleport, environment, parseAddress(teleport.addr)))),
+  ];
 }
 
 interface Teleport {

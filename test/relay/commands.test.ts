@@ -74,6 +74,52 @@ describe('check', () => {
   });
 });
 
+describe('check of a file with several mistakes', () => {
+  const checked = async (change: (text: string) => string) => {
+    await writeFile(files.configPath, change(await readFile(files.configPath, 'utf8')));
+    const { code, err } = await run('check', '--config', files.configPath);
+    expect(code).toBe(EXIT_CODES.config);
+    return err
+      .trim()
+      .split('\n')
+      .map((line) => line.trim());
+  };
+
+  it('names each in a line, and none twice', async () => {
+    const lines = await checked((text) =>
+      text
+        .replace('"addr" = ', '"adr" = ')
+        .replace('"native"', '"natve"')
+        .replace('listen_addr" = "127.0.0.1:0"', 'listen_addr" = "nowhere"'),
+    );
+
+    expect(lines).toEqual([
+      `teleport-jira-relay: ${files.configPath}: 3 mistakes`,
+      '[teleport] adr: unknown key, did you mean "addr"?',
+      expect.stringMatching(/^\[http\] listen_addr: must be/),
+      expect.stringMatching(/^\[review\] mode: must be/),
+    ]);
+  });
+
+  it('names all files that cannot be used, and what was left as it stands in examples', async () => {
+    const lines = await checked((text) =>
+      text
+        .replace('identity.pem', 'none.pem')
+        .replace('server.key', 'none.key')
+        .replace(teleport.addr, 'teleport.example.com:443')
+        .replace('app/1"', 'app/00000000-0000-0000-0000-000000000000"'),
+    );
+
+    expect(lines).toEqual([
+      expect.stringMatching(/: 4 mistakes$/),
+      expect.stringMatching(/^\[teleport\] addr: "teleport\.example\.com" is the name of an example/),
+      expect.stringMatching(/^\[forge\] app_id: is that of an example/),
+      expect.stringMatching(/^\[teleport\] identity: .*none\.pem/),
+      expect.stringMatching(/^\[http\] https_key_file: .*none\.key/),
+    ]);
+  });
+});
+
 describe('doctor', () => {
   it('prints what it found, and ends with its own code if something is broken', async () => {
     const { code, out } = await run('doctor', '--config', files.configPath);

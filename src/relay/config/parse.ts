@@ -21,16 +21,41 @@ export async function readConfig(path: string, env: Environment = {}): Promise<R
   return parsed.value;
 }
 
-/** Parses the text of a configuration file; what the environment says comes first. */
+/** Parses the text of a configuration file; what the environment says comes first. Tells the first problem of all. */
 export function parseConfig(text: string, env: Environment = {}): Parsed<RelayConfig> {
+  const checked = checkConfig(text, env);
+  return checked.ok ? checked : { ok: false, problem: checked.problems[0] };
+}
+
+/** The configuration, or everything that is wrong with it, what gives most away first. */
+export type CheckedConfig =
+  | { readonly ok: true; readonly value: RelayConfig }
+  | { readonly ok: false; readonly problems: readonly [string, ...string[]] };
+
+/** Reads the configuration file as `readConfig` does, and tells all problems. Throws `ConfigError` without a file. */
+export const readAndCheckConfig = async (path: string, env: Environment): Promise<CheckedConfig> =>
+  checkConfig(await readText(path), env);
+
+function checkConfig(text: string, env: Environment): CheckedConfig {
   const toml = tomlOf(text);
-  if (!toml.ok) return toml;
+  if (!toml.ok) return { ok: false, problems: [toml.problem] };
   const merged = withEnvironment(toml.value, env);
-  if (!merged.ok) return merged;
+  if (!merged.ok) return { ok: false, problems: [merged.problem] };
   const result = v.safeParse(ConfigSchema, merged.value);
   if (result.success) return { ok: true, value: toConfig(result.output) };
-  // A misspelt key is also a missing one: what stands in the file is the better clue.
-  return { ok: false, problem: problemOf(result.issues.find(isUnknownKey) ?? result.issues[0], env) };
+  const [first, ...others] = telling(result.issues);
+  return { ok: false, problems: [problemOf(first, env), ...others.map((issue) => problemOf(issue, env))] };
+}
+
+type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];
+
+/** A misspelt key is also a missing one: what stands in the file is the better clue. */
+function telling(issues: Issues): Issues {
+  const [unknown, ...others] = issues.filter(isUnknownKey);
+  if (unknown === undefined) return issues;
+  const meant = new Set([unknown, ...others].map((issue) => meantBy(pathOf(issue))));
+  const rest = issues.filter((issue) => !isUnknownKey(issue) && !meant.has(pathOf(issue).join('.')));
+  return [unknown, ...others, ...rest];
 }
 
 async function readText(path: string): Promise<string> {
@@ -61,7 +86,7 @@ const isUnknownKey = (issue: v.BaseIssue<unknown>): boolean =>
 
 /** `[review] mode: must be one of ...`: the place first, as people find it in the file. */
 function problemOf(issue: v.BaseIssue<unknown>, env: Environment): string {
-  const path = (issue.path ?? []).map((item) => String(item.key));
+  const path = pathOf(issue);
   const place = placeOf(path, env);
   if (issue.type === 'strict_object') {
     return isUnknownKey(issue) ? `${place}: ${unknownKey(path)}` : `${place}: is missing`;
@@ -79,13 +104,25 @@ function placeOf(path: readonly string[], env: Environment): string {
 }
 
 function unknownKey(path: readonly string[]): string {
-  const known = KNOWN_KEYS[path.length > 1 ? (path[0] ?? '') : ''] ?? [];
-  const suggestion = closest(path.at(-1) ?? '', known);
+  const suggestion = suggestionFor(path);
   const what = path.length > 1 ? 'unknown key' : 'unknown section or key';
   return suggestion === undefined
-    ? `${what}, known are ${known.join(', ')}`
+    ? `${what}, known are ${knownBeside(path).join(', ')}`
     : `${what}, did you mean "${suggestion}"?`;
 }
+
+const pathOf = (issue: v.BaseIssue<unknown>): readonly string[] =>
+  (issue.path ?? []).map((item) => String(item.key));
+
+const knownBeside = (path: readonly string[]): readonly string[] =>
+  KNOWN_KEYS[path.length > 1 ? (path[0] ?? '') : ''] ?? [];
+
+const suggestionFor = (path: readonly string[]): string | undefined =>
+  closest(path.at(-1) ?? '', knownBeside(path));
+
+/** The path that a misspelt one should have been, as far as can be guessed. */
+const meantBy = (path: readonly string[]): string =>
+  [...path.slice(0, -1), suggestionFor(path) ?? ''].join('.');
 
 function kindName(type: string): string {
   if (type === 'array') return 'list';

@@ -3,12 +3,12 @@ import { readDestination } from '../teleport/dial/destination';
 import { tryRoute } from '../teleport/dial/detect';
 import { chooseProxy } from '../teleport/dial/http-proxy';
 import type { RouteKind } from '../teleport/dial/route';
-import { failure, ok, skipped, type Check, type Finding, type Patient } from './check';
+import { failure, ok, skipped, TELEPORT_NAME, type Check, type Finding, type Patient } from './check';
 
 /** The HTTP proxy that the environment names, before anybody goes through it. */
 export const HTTP_PROXY: Check = { name: 'http-proxy', run: httpProxy };
 /** The ways to Teleport, once one of them has been found. */
-export const WAYS: Check = { name: 'teleport-ways', needsTeleport: true, run: ways };
+export const WAYS: Check = { name: 'teleport-ways', needs: TELEPORT_NAME, run: ways };
 
 const KINDS: readonly RouteKind[] = ['auth', 'proxy', 'websocket'];
 

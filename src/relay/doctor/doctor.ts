@@ -6,7 +6,16 @@ import { TeleportClient } from '../teleport/client';
 import { TeleportLink } from '../teleport/link';
 import { PluginData } from '../teleport/plugin-data';
 import { TeleportUsers } from '../teleport/users';
-import { failure, skipped, type Check, type Finding, type Patient } from './check';
+import {
+  failed,
+  IDENTITY_NAME,
+  skipped,
+  TELEPORT_NAME,
+  type Check,
+  type Finding,
+  type Patient,
+} from './check';
+import { CONFIG_CHECKS } from './config-checks';
 import { HTTP_PROXY, WAYS } from './connection-checks';
 import { identityFailure, IDENTITY_CHECKS } from './identity-checks';
 import { SERVER_CHECKS } from './server-checks';
@@ -15,8 +24,9 @@ import { reach, TELEPORT_CHECKS } from './teleport-checks';
 /** A finding under the name of its check. */
 export type NamedFinding = Finding & { readonly name: string };
 
-const REACH: Check = { name: 'teleport', run: reach };
+const REACH: Check = { name: TELEPORT_NAME, needs: IDENTITY_NAME, run: reach };
 const CHECKS: readonly Check[] = [
+  ...CONFIG_CHECKS,
   ...IDENTITY_CHECKS,
   HTTP_PROXY,
   REACH,
@@ -48,11 +58,10 @@ export async function examine(deps: {
   const findings: NamedFinding[] = [];
   try {
     for (const check of CHECKS) {
-      const isReached = findings.some(({ name, kind }) => name === REACH.name && kind === 'ok');
-      const finding =
-        check.needsTeleport === true && !isReached
-          ? skipped('Teleport cannot be reached')
-          : await findingOf(check, patient);
+      const isInVain =
+        check.needs !== undefined &&
+        !findings.some(({ name, kind }) => name === check.needs && kind === 'ok');
+      const finding = isInVain ? skipped(IN_VAIN[check.needs]) : await findingOf(check, patient);
       findings.push({ name: check.name, ...finding });
     }
   } finally {
@@ -61,12 +70,16 @@ export async function examine(deps: {
   return findings;
 }
 
+const IN_VAIN = {
+  [IDENTITY_NAME]: 'the identity cannot be used: see identity',
+  [TELEPORT_NAME]: 'Teleport cannot be reached: see teleport',
+} as const;
+
 /** A check that breaks is a finding too: the others still tell what they see. */
 async function findingOf(check: Check, patient: Patient): Promise<Finding> {
   try {
     return await check.run(patient);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return identityFailure(error) ?? failure(message, 'see the findings before this one');
+    return identityFailure(error) ?? failed(error, 'see the findings before this one');
   }
 }

@@ -1,13 +1,13 @@
 import { certificateHealth } from '../teleport/certificate';
 import { IdentityError, readCredentials } from '../teleport/credentials';
 import { expiryProblem } from '../teleport/identity';
-import { failure, ok, spanOf, warning, type Check, type Finding, type Patient } from './check';
+import { failure, IDENTITY_NAME, ok, spanOf, warning, type Check, type Finding, type Patient } from './check';
 
 /** The identity as a file, before anybody is shown it. */
 export const IDENTITY_CHECKS: readonly Check[] = [
-  { name: 'identity', run: readable },
-  { name: 'identity-permissions', run: permissions },
-  { name: 'identity-expiry', run: expiry },
+  { name: IDENTITY_NAME, run: readable },
+  { name: 'identity-permissions', needs: IDENTITY_NAME, run: permissions },
+  { name: 'identity-expiry', needs: IDENTITY_NAME, run: expiry },
 ];
 
 async function readable({ config }: Patient): Promise<Finding> {

@@ -3,7 +3,17 @@ import { readAccountId } from '../account-id';
 import type { RouteKind } from '../teleport/dial/route';
 import { isFailure } from '../teleport/errors';
 import type { TeleportUser } from '../teleport/users';
-import { failure, ok, skipped, warning, type Check, type Finding, type Patient } from './check';
+import {
+  failed,
+  failure,
+  ok,
+  skipped,
+  TELEPORT_NAME,
+  warning,
+  type Check,
+  type Finding,
+  type Patient,
+} from './check';
 
 /** A name that no request has: Teleport's are UUIDs. */
 const NO_REQUEST = requestId('00000000-0000-0000-0000-000000000000');
@@ -17,17 +27,18 @@ const ROLE_FIX = "give the role of the relay's user";
 
 /** Teleport, by trying what the relay does there. Nothing that these call changes anything. */
 export const TELEPORT_CHECKS: readonly Check[] = [
-  { name: 'teleport-version', needsTeleport: true, run: version },
-  { name: 'teleport-edition', needsTeleport: true, run: edition },
-  { name: 'requests-list', needsTeleport: true, run: listRequests },
-  { name: 'requests-watch', needsTeleport: true, run: watch },
-  { name: 'plugin-data', needsTeleport: true, run: pluginData },
-  { name: 'users', needsTeleport: true, run: readUsers },
-  { name: 'user-trait', needsTeleport: true, run: traitCoverage },
-  { name: 'user-trait-values', needsTeleport: true, run: traitValues },
-  { name: 'user-trait-unique', needsTeleport: true, run: traitUnique },
-  { name: 'people', needsTeleport: true, run: people },
-  { name: 'reviews', needsTeleport: true, run: reviews },
+  { name: 'teleport-version', needs: TELEPORT_NAME, run: version },
+  { name: 'teleport-edition', needs: TELEPORT_NAME, run: edition },
+  { name: 'requests-list', needs: TELEPORT_NAME, run: listRequests },
+  { name: 'requests-watch', needs: TELEPORT_NAME, run: watch },
+  { name: 'plugin-data', needs: TELEPORT_NAME, run: pluginData },
+  { name: 'users', needs: TELEPORT_NAME, run: readUsers },
+  { name: 'user-trait', needs: TELEPORT_NAME, run: traitCoverage },
+  { name: 'user-trait-values', needs: TELEPORT_NAME, run: traitValues },
+  { name: 'user-trait-unique', needs: TELEPORT_NAME, run: traitUnique },
+  { name: 'people', needs: TELEPORT_NAME, run: people },
+  { name: 'reviews', needs: TELEPORT_NAME, run: reviews },
+  { name: 'second-factor', needs: TELEPORT_NAME, run: secondFactor },
 ];
 
 /** Reaches Teleport, as all others here need. */
@@ -37,8 +48,8 @@ export async function reach({ link, client }: Patient): Promise<Finding> {
     const { name = '', version: teleport = '' } = client.cluster ?? {};
     return ok(`cluster "${name}", Teleport ${teleport}, ${ROUTES[route]}`);
   } catch (error) {
-    return failure(
-      messageOf(error),
+    return failed(
+      error,
       'see that [teleport] addr is right and reachable from here, and that the identity is of this cluster',
     );
   }
@@ -92,8 +103,8 @@ async function watch({ client, clock, link }: Patient): Promise<Finding> {
     });
     return ok('Teleport sends events');
   } catch (error) {
-    return failure(
-      messageOf(error),
+    return failed(
+      error,
       `${ROLE_FIX} allow.rules access_request: [list, read], and see that nothing between here and Teleport cuts long connections`,
     );
   } finally {
@@ -208,6 +219,22 @@ function reviews({ config }: Patient): Finding {
   }
 }
 
+/** How Teleport names the users of Machine ID. @see https://github.com/gravitational/teleport/blob/master/lib/auth/machineid */
+const BOT_PREFIX = 'bot-';
+/** Teleport that can demand a second factor of administrators. */
+const SECOND_FACTOR_SINCE = 15;
+
+/** Whether the cluster demands it only shows when a decision is made. */
+function secondFactor({ client }: Patient): Finding {
+  if (client.ownUser.startsWith(BOT_PREFIX)) return ok('the relay is a bot of Machine ID, which needs none');
+  if (majorOf(client.cluster?.version) < SECOND_FACTOR_SINCE) return ok('this version demands none');
+  return skipped(
+    'not tried: where the cluster demands one of administrators, the relay must be a bot of Machine ID (deploy/teleport/bot.yaml)',
+  );
+}
+
+const majorOf = (version = ''): number => Number.parseInt(version, 10) || 0;
+
 const NOT_LISTED = skipped('the role may not list users, which this mode can do without');
 
 /** All users, or undefined where they cannot be listed and need not be. Where they must, the check before has said so. */
@@ -225,8 +252,6 @@ async function tried(run: () => Promise<Finding>, fix: string): Promise<Finding>
     return await run();
   } catch (error) {
     if (isFailure(error, 'not-implemented')) return skipped('this version of Teleport has no such call');
-    return failure(messageOf(error), fix);
+    return failed(error, fix);
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -13,6 +13,8 @@ import { decisionKey, notPermitted, quoted, type Decider } from './outcome';
 const NO_START =
   'In [review] mode "override" a decision cannot name a later beginning of access: decide without one, or in Teleport';
 
+const UPDATE_PERMISSION = 'its role needs access_request: [update]';
+
 /** After this long a claim is no longer used: the call that sets the state must end well within the lease. */
 const CLAIM_USE_MS = CLAIM_LEASE_MS - 2 * WRITE_TIMEOUT_MS;
 
@@ -74,9 +76,9 @@ export class OverrideDecider implements Decider {
     } catch (error) {
       if (isFailure(error, 'access-denied', 'not-implemented')) {
         await this.#claims.release(id, decision);
-        return notPermitted(
-          `Teleport does not let the relay decide: its role needs access_request: [update]${quoted(error.said)}`,
-        );
+        const why =
+          error.known === undefined ? UPDATE_PERMISSION : `${error.known.cause}: ${error.known.fix}`;
+        return notPermitted(`Teleport does not let the relay decide: ${why}${quoted(error.said)}`);
       }
       if (!isFailure(error, 'lost', 'bad-parameter', 'compare-failed')) throw error;
       return this.#verify(id, { submission, error });

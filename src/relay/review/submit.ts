@@ -88,7 +88,9 @@ async function explain(
 const isAboutState = ({ said }: TeleportFailure): boolean =>
   said.includes('has already reviewed this request') || said.includes('the access request has been already');
 
-function deniedDetail({ said }: TeleportFailure, review: NewReview): string {
+function deniedDetail({ said, known }: TeleportFailure, review: NewReview): string {
+  if (known !== undefined)
+    return `Teleport does not let the relay hand in reviews: ${known.cause}: ${known.fix}${quoted(said)}`;
   if (said.includes('on behalf of')) {
     return 'Teleport does not let the relay hand in reviews for others: give its role allow.review_requests.submit_for_users (Teleport 18.11 or later), or choose another [review] mode';
   }

@@ -7,6 +7,8 @@ import { failureFrom, givenUp } from './errors';
 export interface CallOptions {
   readonly clock: Clock;
   readonly doing: string;
+  /** Teleport lets everybody make this call, so a refusal is about who the relay is. */
+  readonly isOpenToAll?: boolean;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -50,7 +52,7 @@ export function collect<T>(
 
 /** Runs `start`, which returns how to cancel it, until it settles, its time is over, or `signal` aborts. */
 async function bounded<T>(
-  { clock, doing, timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions,
+  { clock, doing, isOpenToAll, timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions,
   start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
 ): Promise<T> {
   if (signal?.aborted === true) throw givenUp(doing, STOPPING);
@@ -67,7 +69,7 @@ async function bounded<T>(
     cancel = start(resolve, reject);
     return await promise;
   } catch (error) {
-    throw failureFrom(error, doing);
+    throw failureFrom(error, { doing, isOpenToAll });
   } finally {
     cancelTimeout();
     signal?.removeEventListener('abort', onAbort);

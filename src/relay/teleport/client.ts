@@ -188,12 +188,16 @@ export class TeleportClient {
    */
   async #insistOnSeeingAll(signal?: AbortSignal): Promise<void> {
     const { auth } = this.#link.use();
-    const call = { ...this.#call('read the roles of the relay', signal), itemsMax: OWN_ROLES_MAX };
+    const call = {
+      ...this.#call('read the roles of the relay', signal),
+      isOpenToAll: true,
+      itemsMax: OWN_ROLES_MAX,
+    };
     try {
       const roles = await collect<RoleV6>(call, () => auth.getCurrentUserRoles(Empty.create()));
       if (!seesOnlySome(roles)) return;
     } catch (error) {
-      if (isFailure(error, 'not-implemented', 'access-denied', 'not-found')) return;
+      if (isFailure(error, 'not-implemented', 'access-denied')) return;
       throw error;
     }
     throw new AppError(

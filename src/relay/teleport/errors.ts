@@ -1,6 +1,7 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
 import { AppError, type Retry } from '#core/errors';
 import { redact } from '../log';
+import { knownCauseOf, type KnownRefusal } from './known-causes';
 
 /**
  * What Teleport's answer means. `lost`: no answer that decides, so the call may or may not have happened.
@@ -23,31 +24,43 @@ export type FailureKind =
 export class TeleportFailure extends AppError {
   readonly kind: FailureKind;
   readonly said: string;
+  /** Why Teleport refused, where its text gives that away: better than what the caller could guess from the kind. */
+  readonly known: KnownRefusal | undefined;
 
-  constructor(kind: FailureKind, message: string, options: { said?: string; cause?: unknown } = {}) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    options: { said?: string; cause?: unknown; known?: KnownRefusal | undefined } = {},
+  ) {
     super('teleport-unavailable', message, { retry: RETRY_BY_KIND[kind], cause: options.cause });
     this.kind = kind;
     this.said = options.said ?? '';
+    this.known = options.known;
   }
 }
 
-/** The one funnel from what grpc-js throws. `doing` completes "Cannot ...". */
-export function failureFrom(error: unknown, doing: string): TeleportFailure {
+/** A call as far as errors tell of it. `doing` completes "Cannot ...". `isOpenToAll`: Teleport lets everybody make it. */
+export interface FailingCall {
+  readonly doing: string;
+  readonly isOpenToAll?: boolean | undefined;
+}
+
+/** The one funnel from what grpc-js throws. */
+export function failureFrom(error: unknown, { doing, isOpenToAll = false }: FailingCall): TeleportFailure {
   if (error instanceof TeleportFailure) return error;
   if (!isServiceError(error)) {
     return new TeleportFailure('lost', `Cannot ${doing}: the call failed`, { cause: error });
   }
-  const kind = KIND_BY_CODE[error.code] ?? 'lost';
+  const known = knownCauseOf({ code: error.code, details: error.details, isOpenToAll });
+  const kind = known === undefined ? (KIND_BY_CODE[error.code] ?? 'lost') : 'access-denied';
   const code = CODE_NAMES.get(error.code) ?? `code ${String(error.code)}`;
   const detail = kind === 'lost' ? `: ${plainly(error.details)}` : '';
-  return new TeleportFailure(
-    kind,
-    `Cannot ${doing}: Teleport answered ${code}${detail}${hintFor(kind, error.details)}`,
-    {
-      said: error.details,
-      cause: error,
-    },
-  );
+  const hint = known === undefined ? (HINT_BY_KIND[kind] ?? '') : `: ${known.cause}: ${known.fix}`;
+  return new TeleportFailure(kind, `Cannot ${doing}: Teleport answered ${code}${detail}${hint}`, {
+    said: error.details,
+    cause: error,
+    known,
+  });
 }
 
 /** What grpc-js says of a connection that could not be made: with the address, which the relay's callers need not know. */
@@ -97,16 +110,6 @@ const RETRY_BY_KIND: Readonly<Record<FailureKind, Retry>> = {
 const HINT_BY_KIND: Readonly<Partial<Record<FailureKind, string>>> = {
   'access-denied': ": check the role of the relay's Teleport user",
 };
-
-/** The text of `LockInForceAccessDenied` in Teleport's lib/services. */
-const LOCKED = /\block targeting .* is in force/;
-
-function hintFor(kind: FailureKind, details: string): string {
-  if (kind === 'access-denied' && LOCKED.test(details)) {
-    return ": a lock is in force on the relay's user, role or certificate, see tctl get locks";
-  }
-  return HINT_BY_KIND[kind] ?? '';
-}
 
 function isServiceError(error: unknown): error is ServiceError {
   return (

@@ -107,7 +107,8 @@ const WATCHING = 'watch access requests';
 
 /** Asked only for what it refuses, Teleport calls the whole watch a bad parameter. */
 function streamProblem(error: unknown): string {
-  const failure = failureFrom(error, WATCHING);
+  const failure = failureFrom(error, { doing: WATCHING });
+  if (failure.known !== undefined) return failure.message;
   const isRefusal = failure.kind === 'access-denied' || failure.kind === 'bad-parameter';
   return isRefusal ? `${failure.message}. ${REQUESTS_PERMISSION}` : failure.message;
 }

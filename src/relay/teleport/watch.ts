@@ -209,13 +209,15 @@ export class RequestWatch {
     this.#input({ kind: 'relist' });
   }
 
-  /** A quiet watch may be one whose connection is dead: nothing but a question finds out. */
+  /**
+   * A watch that brings nothing may be one whose connection is dead, and one that brings events goes on for a user who is
+   * locked and can do nothing else: nothing but a question finds out.
+   */
   async #heartbeat(signal: AbortSignal): Promise<void> {
     const { clock, link } = this.#deps;
     while (!signal.aborted) {
       await pause(clock, HEARTBEAT_INTERVAL_MS, signal);
-      const isQuiet = clock.now() - (this.#lastEventAt ?? 0) >= HEARTBEAT_INTERVAL_MS;
-      if (isQuiet) await link.check(signal);
+      await link.check(signal);
     }
   }
 

@@ -4,9 +4,11 @@ import { DIAL_TIMEOUT_MS } from '../../limits';
 import type { Identity } from '../identity';
 import { formatAddress } from '../../address';
 import { DialError } from './dial-error';
-import { findCluster } from './find';
+import type { KnownCause } from '../known-causes';
+import { findCluster, type FoundCluster } from './find';
 import { tcp } from './layers';
 import { firstHop, secureRoute, type Destination, type RouteKind } from './route';
+import { causeOf, routingProblem } from './web-cause';
 
 export interface DetectOptions {
   readonly choice: ConnectionChoice;
@@ -20,29 +22,34 @@ export interface DetectOptions {
 
 /**
  * Finds the kind of route on which the Auth Service answers with the right certificate. Throws `DialError`, whose message is
- * one sentence that names every way that was tried and why it failed.
+ * one sentence that says what is to blame, where what is there tells, and names every way that was tried and why it failed.
  */
 export async function detectRoute(options: DetectOptions): Promise<RouteKind> {
-  const { choice, known, destination } = options;
-  const failures: string[] = [];
+  const { choice, known, destination, identity } = options;
+  const tried = new Map<RouteKind, DialError>();
   const attempt = async (kind: RouteKind): Promise<boolean> => {
     const error = await tryRoute(kind, options);
     if (error === undefined) return true;
     // The same would happen on every other way.
     if (error.stage === 'reach') throw failure(destination, [error.message]);
-    failures.push(`${kind}: ${error.message}`);
+    tried.set(kind, error);
     return false;
   };
   const kinds: readonly RouteKind[] = choice === 'auto' ? ['auth', 'proxy'] : [choice];
   for (const kind of new Set([...(known === undefined ? [] : [known]), ...kinds])) {
     if (await attempt(kind)) return kind;
   }
-  if (choice === 'auto' && known !== 'websocket') {
-    const reason = await noWebReason(options);
-    if (reason !== undefined) failures.push(reason);
-    else if (await attempt('websocket')) return 'websocket';
+  const failures = (): string[] => [...tried].map(([kind, error]) => `${kind}: ${error.message}`);
+  if (choice === 'auth') throw failure(destination, failures());
+  const web = await askWeb(options);
+  if (web.kind === 'none') {
+    const why = choice === 'auto' ? [`websocket: ${web.why}`] : [];
+    throw failure(destination, [...new Set([...failures(), ...why])]);
   }
-  throw failure(destination, failures);
+  const isWorthIt = routingProblem(web.cluster, identity) === undefined;
+  if (choice === 'auto' && isWorthIt && !tried.has('websocket') && (await attempt('websocket')))
+    return 'websocket';
+  throw failure(destination, failures(), causeOf({ choice, tried, cluster: web.cluster, identity }));
 }
 
 /** Tries one kind of route and closes it again. Answers why it does not lead to the Auth Service; undefined if it does. */
@@ -59,17 +66,18 @@ export async function tryRoute(
   }
 }
 
-/** Why the WebSocket need not be tried: what is there is no Proxy Service, or that of another cluster. */
-async function noWebReason(options: DetectOptions): Promise<string | undefined> {
-  const { destination, identity } = options;
+/** What answers at the web address, or why nothing of Teleport's does. */
+async function askWeb(
+  options: DetectOptions,
+): Promise<
+  { readonly kind: 'found'; readonly cluster: FoundCluster } | { readonly kind: 'none'; readonly why: string }
+> {
   try {
-    const { name } = await within(options, (signal) => findCluster(destination, signal));
-    return name === identity.cluster
-      ? undefined
-      : `the Proxy Service there is of cluster "${name}", the relay's credentials are of "${identity.cluster}"`;
+    const cluster = await within(options, (signal) => findCluster(options.destination, signal));
+    return { kind: 'found', cluster };
   } catch (error) {
     if (!(error instanceof DialError)) throw error;
-    return `websocket: ${error.message}`;
+    return { kind: 'none', why: error.message };
   }
 }
 
@@ -99,13 +107,21 @@ async function within<T>(
   }
 }
 
-function failure({ target, httpProxy }: Destination, failures: readonly string[]): DialError {
+function failure(
+  { target, httpProxy }: Destination,
+  failures: readonly string[],
+  known?: KnownCause,
+): DialError {
   const way =
     httpProxy === undefined
       ? ''
       : ` through the proxy ${formatAddress(httpProxy.address)} that ${httpProxy.variable} names`;
+  const ways = failures.join('; ');
+  const why = known === undefined ? ways : `${known.cause}: ${known.fix} (${ways})`;
   return new DialError(
     'tls',
-    `Cannot connect to Teleport at ${formatAddress(target)}${way}: ${failures.join('; ')}`,
+    `Cannot connect to Teleport at ${formatAddress(target)}${way}: ${why}`,
+    undefined,
+    known,
   );
 }

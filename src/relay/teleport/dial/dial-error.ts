@@ -1,4 +1,5 @@
 import { errorCodeOf } from '../../error-code';
+import type { KnownCause } from '../known-causes';
 
 /** How far an attempt came: `reach` is all before the first TLS handshake with Teleport's side, which other routes share. */
 export type DialStage = 'reach' | 'tls' | 'upgrade';
@@ -7,10 +8,13 @@ export type DialStage = 'reach' | 'tls' | 'upgrade';
 export class DialError extends Error {
   override readonly name = 'DialError';
   readonly stage: DialStage;
+  /** Why, where what is there gives it away. */
+  readonly known: KnownCause | undefined;
 
-  constructor(stage: DialStage, message: string, cause?: unknown) {
+  constructor(stage: DialStage, message: string, cause?: unknown, known?: KnownCause) {
     super(message, { cause });
     this.stage = stage;
+    this.known = known;
   }
 }
 

@@ -4,20 +4,23 @@ import { formatAddress } from '../../address';
 import { DialError } from './dial-error';
 import { connectToWeb, type Destination } from './route';
 
-/** What a Proxy Service says of its cluster to anybody. */
+/** What a Proxy Service says of its cluster to anybody; absent what it leaves out. */
 export interface FoundCluster {
-  readonly name: string;
-  readonly hasTlsRouting: boolean;
+  readonly name: string | undefined;
+  readonly hasTlsRouting: boolean | undefined;
 }
 
 const FIND_PATH = '/webapi/find';
 const FIND_BYTES_MAX = 1024 * 1024;
 
 /** @see https://github.com/gravitational/teleport/blob/master/api/client/webclient/webclient.go */
-const FindSchema = v.object({
-  cluster_name: v.pipe(v.string(), v.nonEmpty()),
-  proxy: v.optional(v.object({ tls_routing_enabled: v.optional(v.boolean(), false) }), {}),
-});
+const FindSchema = v.pipe(
+  v.object({
+    cluster_name: v.optional(v.pipe(v.string(), v.nonEmpty())),
+    proxy: v.optional(v.object({ tls_routing_enabled: v.optional(v.boolean()) })),
+  }),
+  v.check(({ cluster_name, proxy }) => cluster_name !== undefined || proxy !== undefined),
+);
 
 /** Asks the web address at the destination which cluster it belongs to. Throws `DialError`. */
 export async function findCluster(destination: Destination, signal: AbortSignal): Promise<FoundCluster> {
@@ -26,7 +29,8 @@ export async function findCluster(destination: Destination, signal: AbortSignal)
     const { status, text } = await get({ socket, host: formatAddress(destination.target), signal });
     const found = v.safeParse(v.pipe(v.string(), v.parseJson(), FindSchema), text);
     if (status !== 200 || !found.success) throw notTeleport(`answered ${status}`);
-    return { name: found.output.cluster_name, hasTlsRouting: found.output.proxy.tls_routing_enabled };
+    const { cluster_name: name, proxy } = found.output;
+    return { name, hasTlsRouting: proxy?.tls_routing_enabled };
   } finally {
     socket.destroy();
   }

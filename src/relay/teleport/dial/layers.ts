@@ -111,12 +111,7 @@ export function upgrade(under: Duplex, to: { target: Address; signal: AbortSigna
     (error) => failed('could not be switched to WebSocket', error),
     (done, fail) => {
       socket.once('unexpected-response', (_request, response) => {
-        const status = response.statusCode ?? 0;
-        fail(
-          failed(
-            `answered ${status}${status === 404 ? ': no Proxy Service, or one before Teleport 15.1' : ''}`,
-          ),
-        );
+        fail(failed(`answered ${response.statusCode ?? 0} instead of switching to WebSocket`));
         under.destroy();
       });
       socket.once('open', () => {
