@@ -13,6 +13,7 @@ const COMMANDS = {
   test: [process.execPath, 'node_modules/jest/bin/jest.js'],
   check: [process.execPath, 'scripts/check.mjs'],
   'official-client': [process.execPath, '--import', 'tsx', 'test/official-client/run.ts'],
+  'real-teleport': [process.execPath, '--import', 'tsx', 'test/real-teleport/run.ts'],
   bench: [process.execPath, '--expose-gc', '--import', 'tsx', 'bench/main.ts'],
 };
 

@@ -3,30 +3,31 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 const HOST = '127.0.0.1';
 
-/** Passes everything on to one port of this machine, until it is cut. */
+/** Passes everything on to one port, of this machine unless told, until it is cut. */
 export class TcpGate {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #accepted = 0;
+  #port = 0;
 
-  private constructor(targetPort: number) {
+  private constructor(targetPort: number, targetHost: string) {
     this.#server = createServer((incoming) => {
       this.#accepted += 1;
-      const outgoing = connect(targetPort, HOST);
+      const outgoing = connect(targetPort, targetHost);
       this.#join(incoming, outgoing);
       this.#join(outgoing, incoming);
     });
   }
 
   /** Listens on a free port. */
-  static async open(targetPort: number): Promise<TcpGate> {
-    const gate = new TcpGate(targetPort);
-    await new Promise<void>((resolve) => gate.#server.listen(0, HOST, resolve));
+  static async open(targetPort: number, targetHost = HOST): Promise<TcpGate> {
+    const gate = new TcpGate(targetPort, targetHost);
+    await gate.restore();
     return gate;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#port;
   }
 
   /** How many connections came in so far. */
@@ -44,6 +45,12 @@ export class TcpGate {
       socket.removeAllListeners('close');
       socket.pause();
     }
+  }
+
+  /** Takes connections again, after `cut`, on the same port. */
+  async restore(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, HOST, resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   /** Ends all connections at once and takes no new ones. */
