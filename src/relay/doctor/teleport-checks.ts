@@ -1,5 +1,6 @@
 import { requestId, type AccountId } from '#core/ids';
 import { readAccountId } from '../account-id';
+import { majorVersionOf } from '../teleport/cluster';
 import type { RouteKind } from '../teleport/dial/route';
 import { isFailure } from '../teleport/errors';
 import type { TeleportUser } from '../teleport/users';
@@ -227,13 +228,11 @@ const SECOND_FACTOR_SINCE = 15;
 /** Whether the cluster demands it only shows when a decision is made. */
 function secondFactor({ client }: Patient): Finding {
   if (client.ownUser.startsWith(BOT_PREFIX)) return ok('the relay is a bot of Machine ID, which needs none');
-  if (majorOf(client.cluster?.version) < SECOND_FACTOR_SINCE) return ok('this version demands none');
+  if (majorVersionOf(client.cluster) < SECOND_FACTOR_SINCE) return ok('this version demands none');
   return skipped(
     'not tried: where the cluster demands one of administrators, the relay must be a bot of Machine ID (deploy/teleport/bot.yaml)',
   );
 }
-
-const majorOf = (version = ''): number => Number.parseInt(version, 10) || 0;
 
 const NOT_LISTED = skipped('the role may not list users, which this mode can do without');
 

@@ -8,6 +8,7 @@ import {
   type ReviewSubmission,
 } from '#core/review';
 import type { TeleportClient } from '../teleport/client';
+import { takesStartTimes } from '../teleport/cluster';
 import { checkApprover, type ApproverDeps } from './approver';
 import { eligibilityBy } from './eligibility';
 import { hasReviewed, notPermitted, type Decider } from './outcome';
@@ -28,6 +29,7 @@ export class RelayUserDecider implements Decider {
 
   async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
     const { actor, proposedState, reason, assumeStartAt } = submission;
+    if (assumeStartAt !== undefined && !takesStartTimes(this.#client.cluster)) return notPermitted(NO_START);
     return submitOnce(this.#client, {
       id,
       review: {
@@ -45,7 +47,10 @@ export class RelayUserDecider implements Decider {
   async check(request: AccessRequest, actor: Actor): Promise<Eligibility> {
     const author = this.#client.ownUser;
     if (hasReviewed(request, author)) return { kind: 'already-reviewed', reviewer: author };
-    return eligibilityBy((proposedState) => this.#refusal(request, { actor, proposedState }));
+    return eligibilityBy(
+      (proposedState) => this.#refusal(request, { actor, proposedState }),
+      takesStartTimes(this.#client.cluster),
+    );
   }
 
   /**
@@ -68,6 +73,9 @@ export class RelayUserDecider implements Decider {
       : undefined;
   }
 }
+
+const NO_START =
+  'Teleport before 15 knows no later beginning of access and would grant it at once: decide without one';
 
 const notTheLast = (others: number): string =>
   `This request needs ${others === 1 ? 'one more approval' : `${others} more approvals`} before one from Jira: in [review] mode "relay" Jira gives the last approval, since Teleport cannot tell two approvals by one person apart. Let others approve in Teleport first, or approve there yourself`;

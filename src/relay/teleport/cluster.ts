@@ -24,6 +24,17 @@ export function toClusterInfo(ping: PingResponse): ClusterInfo {
 export const requestPagesOf = (cluster: ClusterInfo | undefined): string | undefined =>
   cluster?.edition === 'enterprise' ? cluster.webUrl : undefined;
 
+/** Teleport whose reviews can name a later beginning of access; older versions begin at once whatever is asked. */
+const START_TIMES_SINCE = 15;
+
+/** The major version of a cluster; 0 where it does not say. */
+export const majorVersionOf = (cluster: Pick<ClusterInfo, 'version'> | undefined): number =>
+  Number.parseInt(cluster?.version ?? '', 10) || 0;
+
+/** Whether a review may name a later beginning of access. */
+export const takesStartTimes = (cluster: Pick<ClusterInfo, 'version'> | undefined): boolean =>
+  majorVersionOf(cluster) >= START_TIMES_SINCE;
+
 function webUrlOf(publicAddr: string): string | undefined {
   const url = `https://${publicAddr}`;
   return publicAddr !== '' && URL.canParse(url) ? new URL(url).origin : undefined;

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock';
 import { USERS_PAGE_SIZE, USERS_PAGES_MAX } from '../limits';
-import { unary } from './call';
+import { collect, unary } from './call';
+import type { Connection } from './connection';
 import type { TeleportLink } from './link';
 import { givenUp, isFailure } from './errors';
+import { GetUserRequest as OlderGetUserRequest, GetUsersRequest } from './gen/teleport/client/auth_service';
 import type { UserV2 } from './gen/teleport/types/user';
 import {
   GetUserRequest,
@@ -23,10 +25,14 @@ export interface Trait {
   readonly value: string;
 }
 
-/** Looks up Teleport's users. Clusters before version 15 answer `not-implemented` to everything. */
+/**
+ * Looks up Teleport's users: by the service for it, or by the calls that versions before 15 have in its place. Which of the
+ * two it is, is found out once on each connection.
+ */
 export class TeleportUsers {
   readonly #link: TeleportLink;
   readonly #clock: Clock;
+  readonly #withoutService = new WeakSet<Connection>();
 
   constructor(deps: { readonly link: TeleportLink; readonly clock: Clock }) {
     this.#link = deps.link;
@@ -35,12 +41,21 @@ export class TeleportUsers {
 
   /** One user, or undefined if there is none of that name. */
   async read(name: string): Promise<TeleportUser | undefined> {
-    const { users } = this.#link.use();
     try {
-      const answer = await unary<GetUserResponse>({ clock: this.#clock, doing: 'read a user' }, (done) =>
-        users.getUser(GetUserRequest.fromPartial({ name }), done),
+      const user = await this.#byService(
+        async ({ users }) => {
+          const ask = GetUserRequest.fromPartial({ name });
+          const answer = await unary<GetUserResponse>(this.#call(DOING_READ), (done) =>
+            users.getUser(ask, done),
+          );
+          return answer.user;
+        },
+        ({ auth }) => {
+          const ask = OlderGetUserRequest.fromPartial({ Name: name });
+          return unary<UserV2>(this.#call(DOING_READ), (done) => auth.getUser(ask, done));
+        },
       );
-      return answer.user === undefined ? undefined : toUser(answer.user);
+      return user === undefined ? undefined : toUser(user);
     } catch (error) {
       if (isFailure(error, 'not-found')) return undefined;
       throw error;
@@ -65,24 +80,55 @@ export class TeleportUsers {
   }
 
   async #list(trait?: Trait): Promise<readonly TeleportUser[]> {
-    const { users } = this.#link.use();
+    const found = await this.#byService(
+      (connection) => this.#listByPages(connection, trait),
+      ({ auth }) =>
+        collect<UserV2>({ ...this.#call(DOING_LIST), itemsMax: USERS_PAGES_MAX * USERS_PAGE_SIZE }, () =>
+          auth.getUsers(GetUsersRequest.create()),
+        ),
+    );
+    return found.map(toUser);
+  }
+
+  async #listByPages({ users }: Connection, trait: Trait | undefined): Promise<readonly UserV2[]> {
     const filter =
       trait === undefined ? undefined : { Traits: { Values: { [trait.name]: { Values: [trait.value] } } } };
-    const found: TeleportUser[] = [];
+    const found: UserV2[] = [];
     let token = '';
     for (let page = 0; page < USERS_PAGES_MAX; page += 1) {
       const ask = ListUsersRequest.fromPartial({ page_size: USERS_PAGE_SIZE, page_token: token, filter });
-      const answer = await unary<ListUsersResponse>({ clock: this.#clock, doing: DOING_LIST }, (done) =>
+      const answer = await unary<ListUsersResponse>(this.#call(DOING_LIST), (done) =>
         users.listUsers(ask, done),
       );
-      found.push(...answer.users.map(toUser));
+      found.push(...answer.users);
       token = answer.next_page_token;
       if (token === '') return found;
     }
     throw givenUp(DOING_LIST, 'the list of Teleport does not end');
   }
+
+  /** Asks the service; once that has turned out not to be there, the older calls. */
+  async #byService<T>(
+    ask: (connection: Connection) => Promise<T>,
+    askOlder: (connection: Connection) => Promise<T>,
+  ): Promise<T> {
+    const connection = this.#link.use();
+    if (this.#withoutService.has(connection)) return askOlder(connection);
+    try {
+      return await ask(connection);
+    } catch (error) {
+      if (!isFailure(error, 'not-implemented')) throw error;
+      this.#withoutService.add(connection);
+      return askOlder(connection);
+    }
+  }
+
+  #call(doing: string): { readonly clock: Clock; readonly doing: string } {
+    return { clock: this.#clock, doing };
+  }
 }
 
+const DOING_READ = 'read a user';
 const DOING_LIST = 'look up users';
 
 const toUser = (user: UserV2): TeleportUser => ({

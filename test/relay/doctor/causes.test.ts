@@ -98,3 +98,26 @@ it('says that only a bot needs no second factor, where the version can demand on
   });
   expect((await examined(old)).get('second-factor')).toMatchObject({ kind: 'ok' });
 });
+
+it.each([
+  ['relay', 'enterprise'],
+  ['override', 'oss'],
+] as const)(
+  'has nothing against mode %s on Teleport 14, where people are found by older calls',
+  async (mode, edition) => {
+    const teleport = await bed.teleport({ version: '14.3.3', edition });
+
+    const findings = await examined(await healthy(teleport, mode));
+
+    expect(broken(findings)).toEqual([]);
+    for (const name of ['users', 'user-trait', 'user-trait-values', 'user-trait-unique']) {
+      expect(findings.get(name)).toMatchObject({ kind: 'ok' });
+    }
+  },
+);
+
+it('names native as too new a mode for Teleport 14, and nothing else', async () => {
+  const findings = await examined(await healthy(await bed.teleport({ version: '14.3.3' })));
+
+  expect(broken(findings)).toEqual(['teleport-version']);
+});

@@ -87,4 +87,19 @@ describe('a beginning of access that a reviewer names', () => {
     expect(await ask(relay, id, actor(BOB))).toEqual({ kind: 'can', canDelayStart: false });
     expect(teleport.state.auditLog().filter((event) => event.id === id)).toHaveLength(1);
   });
+
+  it('is refused plainly in mode relay before Teleport 15, which would begin at once', async () => {
+    const teleport = await bed.teleport({ version: '14.3.3' });
+    const relay = await bed.relay(teleport, { review: { mode: 'relay' } });
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+
+    const answer = await relay.review(id, { assumeStartAt: start() });
+
+    expect(answer.body).toMatchObject({
+      kind: 'not-permitted',
+      detail: expect.stringContaining('before 15 knows no later beginning') as unknown,
+    });
+    expect(await ask(relay, id, actor(BOB))).toEqual({ kind: 'can', canDelayStart: false });
+    expect(teleport.state.request(id)?.Spec.Reviews).toEqual([]);
+  });
 });

@@ -77,21 +77,22 @@ describe('mode override', () => {
     expect(updates()).toEqual([]);
   });
 
-  it('refuses a person it cannot tell from the requester, on version 14 that has no traits', async () => {
-    const { id, relay } = await setUp({ version: '14.3.0' });
+  it.each(['13.3.8', '14.3.3'])(
+    'finds people by their trait on version %s, which has no users service',
+    async (version) => {
+      const { teleport, id, relay, updates } = await setUp({ version });
+      const other = teleport.createRequest('alice', { roles: ['editor'] });
 
-    const hidden = await relay.review(id, {});
-    const visible = await relay.review(id, { actor: actor(BOB, { emailAddress: 'bob@example.com' }) });
+      const answers = [
+        await relay.review(other, { actor: actor(ALICE) }),
+        await relay.review(other, { actor: actor(DAVE) }),
+        await relay.review(id, {}),
+      ];
 
-    expect(hidden.body).toMatchObject({
-      kind: 'unknown-reviewer',
-      detail: textWith('[people]'),
-    });
-    expect(visible.body).toMatchObject({
-      kind: 'unknown-reviewer',
-      detail: textWith('[people]'),
-    });
-  });
+      expect(answers.map(kindOf)).toEqual(['own-request', 'unknown-reviewer', 'recorded']);
+      expect(updates()).toHaveLength(1);
+    },
+  );
 
   it('lets people decide whom the configuration names, or, where e-mail addresses are trusted, their address', async () => {
     const review = { allowEmailMatch: true };
