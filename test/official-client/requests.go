@@ -27,7 +27,7 @@ func (c *cluster) checkCreation() {
 	c.works("create: the client finds the record valid", record.CheckAndSetDefaults())
 	c.that(made.GetState().IsPending() && made.GetUser() == requester, "create: pending, of whoever asks", made)
 	c.that(time.Since(made.GetCreationTime()).Abs() < time.Minute, "create: now", made.GetCreationTime())
-	c.that(!made.GetAccessExpiry().Before(made.Expiry()), "create: access ends after the request lapses", made)
+	c.that(!made.GetAccessExpiry().Add(time.Second).Before(made.Expiry()), "create: access ends after the request lapses", made.GetAccessExpiry(), made.Expiry())
 	c.equal("create: the reason", made.GetRequestReason(), "because of")
 	if c.hasReviews {
 		thresholds := made.GetThresholds()

@@ -58,7 +58,7 @@ export class Driver {
   identity = (name: string, path: string, seconds: number): Promise<unknown> =>
     this.#do('identity', { name, path, seconds });
 
-  node = (name: string): Promise<unknown> => this.#do('node', { name });
+  node = (name: string, hostname: string): Promise<unknown> => this.#do('node', { name, hostname });
   lock = (name: string, user: string): Promise<unknown> => this.#do('lock', { name, as: user });
   unlock = (name: string): Promise<unknown> => this.#do('unlock', { name });
 

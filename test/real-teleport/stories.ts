@@ -147,7 +147,7 @@ const manyResources: Story = {
   fits: ({ cluster }) => cluster.hasReviews,
   tell: async (stage) => {
     const names = Array.from({ length: NODES }, (_, n) => `jira-story-node-${n}`);
-    await Promise.all(names.map((name) => stage.driver.node(name)));
+    await Promise.all(names.map((name) => stage.driver.node(name, `host-of-${name}`)));
     const { id, card } = await stage.system.until(() => requested(stage, { resources: names }));
     await stage.system.jira.as(BOB).moveTo(card.key, 'Approved');
     await inTeleport(stage, id, 'APPROVED');

@@ -91,7 +91,7 @@ func (d *driver) do(ctx context.Context, todo command) (any, error) {
 	case "identity":
 		return nil, trace.Wrap(d.writeIdentity(ctx, todo))
 	case "node":
-		return nil, trace.Wrap(d.upsertNode(ctx, todo.Name))
+		return nil, trace.Wrap(d.upsertNode(ctx, todo.Name, todo.Hostname))
 	case "lock":
 		return nil, trace.Wrap(d.lock(ctx, todo))
 	case "unlock":
@@ -224,8 +224,8 @@ func (d *driver) forget(ctx context.Context, todo command) error {
 	return trace.Wrap(err)
 }
 
-func (d *driver) upsertNode(ctx context.Context, name string) error {
-	node, err := types.NewServer(name, types.KindNode, types.ServerSpecV2{Hostname: "host-of-" + name})
+func (d *driver) upsertNode(ctx context.Context, name, hostname string) error {
+	node, err := types.NewServer(name, types.KindNode, types.ServerSpecV2{Hostname: hostname})
 	if err != nil {
 		return trace.Wrap(err)
 	}

@@ -32,6 +32,7 @@ type command struct {
 	Roles     []string            `json:"roles"`
 	Traits    map[string][]string `json:"traits"`
 	Resources []string            `json:"resources"`
+	Hostname  string              `json:"hostname"`
 	State     string              `json:"state"`
 	Reason    string              `json:"reason"`
 	Seconds   int                 `json:"seconds"`

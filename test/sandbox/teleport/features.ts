@@ -14,6 +14,8 @@ export interface Features {
   readonly assumeStartTime: boolean;
   /** The sweep that audits `access_request.expire`; older servers let the backend drop the record. */
   readonly expiryService: boolean;
+  /** Promotion to access lists, which no state set by hand may stand for. */
+  readonly promotion: boolean;
   readonly requestKind: boolean;
   /** `review_requests.submit_for_users` and the fields that go with it. */
   readonly submitForUsers: boolean;
@@ -41,6 +43,7 @@ export function featuresOf(edition: Edition, version: string): Features {
     usersService: since(15),
     assumeStartTime: since(15),
     expiryService: since(17, 2),
+    promotion: since(14),
     requestKind: since(18),
     submitForUsers: edition === 'enterprise' && since(18, 11),
     repeatedReviewIsAlreadyExists: since(19),

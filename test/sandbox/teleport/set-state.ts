@@ -44,7 +44,7 @@ export function setRequestState(
 ): StoredRequest {
   requireVerbs(state, caller, ACCESS_REQUEST_KIND, ['update']);
   authoriseAdminAction(state, caller);
-  if (params.State === RequestState.PROMOTED) {
+  if (state.features.promotion && params.State === RequestState.PROMOTED) {
     throw badParameter('state promoted can be only set when promoting to access list');
   }
   const request = state.requests.get(params.ID);
