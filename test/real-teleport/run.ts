@@ -14,7 +14,8 @@ import { buildAuthService, buildProgram, startAuthService } from './auth-service
 import { seedDemoPeople } from './demo-people';
 import { Driver } from './driver';
 import { clear, PEOPLE, seed, type Mode } from './people';
-import { STORIES, type Stage } from './stories';
+import type { Stage } from './stage';
+import { STORIES } from './stories';
 import { System } from './system';
 
 const CLIENT_FOLDER = join(__dirname, '..', 'official-client');

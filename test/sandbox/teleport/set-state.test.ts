@@ -104,4 +104,14 @@ describe('SetAccessRequestState in the Teleport emulator', () => {
     expect((await refusal(plugin.setState(id, RequestState.NONE))).code).toBe('INVALID_ARGUMENT');
     expect((await refusal(plugin.setState(id, RequestState.PROMOTED))).code).toBe('INVALID_ARGUMENT');
   });
+
+  it('takes any state before 14, which knows no promotion', async () => {
+    const { teleport } = await bed.start({ edition: 'oss', version: '13.3.8' });
+    const plugin = await bed.connect(teleport);
+    const id = teleport.createRequest('alice', { roles: ['editor'] });
+
+    await plugin.setState(id, RequestState.PROMOTED);
+
+    expect(teleport.state.request(id)?.Spec.State).toBe(RequestState.PROMOTED);
+  });
 });
