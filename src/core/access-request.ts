@@ -1,4 +1,5 @@
 import type { RequestId } from './ids';
+import type { Tier } from './tier';
 
 /**
  * State of an access request as Teleport knows it. There is no "expired": Teleport deletes a request that expires.
@@ -69,6 +70,8 @@ export interface AccessRequest {
   readonly promotedTo?: string | undefined;
   /** The request's page in the Teleport Web UI, where the cluster has one for it. */
   readonly webUrl?: string | undefined;
+  /** Where the relay lets Jira decide it. Absent: `drag`, anywhere. */
+  readonly tier?: Tier | undefined;
 }
 
 /** Whether a request is decided, so that no review counts any more. One in a state that this version does not know is not. */

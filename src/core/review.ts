@@ -1,5 +1,6 @@
 import type { AccessRequest, Instant, ProposedState } from './access-request';
 import type { AccountId, DecisionId } from './ids';
+import type { DecisionPlace } from './tier';
 
 /** The person in Jira who decides. The account id comes from the platform, never from something a person can write. */
 export interface Person {
@@ -20,6 +21,8 @@ export interface ReviewSubmission {
   readonly decisionId: DecisionId;
   readonly actor: Actor;
   readonly proposedState: ProposedState;
+  /** Where it was made. The relay has only the app's word for it. */
+  readonly place: DecisionPlace;
   /** At most `REASON_BYTES_MAX` bytes of UTF-8. */
   readonly reason: string;
   /** Wanted beginning of access, later than the approval. Not in mode `override`. */
@@ -38,6 +41,8 @@ export type ReviewOutcome =
   | { readonly kind: 'not-permitted'; readonly detail: string }
   | { readonly kind: 'unknown-reviewer'; readonly detail: string }
   | { readonly kind: 'long-term' }
+  | { readonly kind: 'panel-only' }
+  | { readonly kind: 'teleport-only' }
   | { readonly kind: 'gone' };
 
 /**
@@ -57,6 +62,7 @@ export type Eligibility =
   | { readonly kind: 'not-linked'; readonly detail: string }
   | { readonly kind: 'not-eligible'; readonly detail: string }
   | { readonly kind: 'not-pending' }
+  | { readonly kind: 'teleport-only' }
   | { readonly kind: 'long-term' };
 
 /** Who a review is made by, as the relay's configuration says. */

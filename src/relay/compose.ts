@@ -27,6 +27,7 @@ import { OverrideDecider } from './review/override';
 import { RelayUserDecider } from './review/relay-user';
 import { Reviewers } from './review/reviewers';
 import { Reviews } from './review/reviews';
+import { tierOf } from './review/tier';
 import { TeleportClient } from './teleport/client';
 import { TeleportLink } from './teleport/link';
 import { DialError } from './teleport/dial/dial-error';
@@ -185,7 +186,7 @@ function composeTeleport({ config, environment = {}, clock, log }: RelayOptions)
   const link = new TeleportLink({ config: config.teleport, environment, clock, log });
   return {
     link,
-    client: new TeleportClient({ link, clock, log }),
+    client: new TeleportClient({ link, clock, log, tierOf: (roles) => tierOf(config.tiers, roles) }),
     users: new TeleportUsers({ link, clock }),
     pluginData: new PluginData({ link, clock }),
     store: new RequestStore(),

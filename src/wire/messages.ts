@@ -112,6 +112,8 @@ export const ReviewCallSchema: v.GenericSchema<unknown, ReviewSubmission> = v.ob
   ),
   actor: ActorSchema,
   proposedState: v.picklist(['approved', 'denied']),
+  // An app that does not say so is held to the stricter rule.
+  place: v.optional(v.picklist(['drag', 'panel']), 'drag'),
   reason: v.pipe(v.string(), v.maxBytes(REASON_BYTES_MAX)),
   assumeStartAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
@@ -126,6 +128,8 @@ export const ReviewAnswerSchema: v.GenericSchema<unknown, ReviewOutcome> = v.var
   v.object({ kind: v.literal('not-permitted'), detail }),
   v.object({ kind: v.literal('unknown-reviewer'), detail }),
   v.object({ kind: v.literal('long-term') }),
+  v.object({ kind: v.literal('panel-only') }),
+  v.object({ kind: v.literal('teleport-only') }),
   v.object({ kind: v.literal('gone') }),
 ]);
 
@@ -140,6 +144,7 @@ export const EligibilitySchema: v.GenericSchema<unknown, Eligibility> = v.varian
   v.object({ kind: v.literal('not-linked'), detail }),
   v.object({ kind: v.literal('not-eligible'), detail }),
   v.object({ kind: v.literal('not-pending') }),
+  v.object({ kind: v.literal('teleport-only') }),
   v.object({ kind: v.literal('long-term') }),
 ]);
 

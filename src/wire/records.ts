@@ -1,6 +1,7 @@
 import * as v from './schema';
 import type { AccessRequest, RequestHead } from '#core/access-request';
 import { requestId, type RequestId } from '#core/ids';
+import { TIERS } from '#core/tier';
 import { REQUEST_ID_PATTERN } from './limits';
 
 /** Schemas of the records that cross between relay and app. What they accept is exactly the core's types. */
@@ -56,6 +57,7 @@ export const AccessRequestSchema: v.GenericSchema<unknown, AccessRequest> = v.ob
   suggestedReviewers: v.array(v.string()),
   promotedTo: v.optional(v.string()),
   webUrl: v.optional(WebUrlSchema),
+  tier: v.optional(v.picklist(TIERS)),
 });
 
 export const RequestHeadSchema: v.GenericSchema<unknown, RequestHead> = v.object({

@@ -2,6 +2,7 @@ import Heading from '@atlaskit/heading/heading';
 import LinkExternal from '@atlaskit/icon/core/link-external';
 import Button from '@atlaskit/button/default/button';
 import type { DecideInput, RequestCardView } from '#wire/pages';
+import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';
 import { openInNewTab } from '../shared/rpc';
 import { DecideForm } from './decide-form';
@@ -19,14 +20,25 @@ export function Decide({ card, decision, onDecide }: DecideProps) {
   const { t } = useTexts();
   const { request, eligibility } = card;
   if (request.state !== 'pending') return null;
-  const isLongTerm = request.kind === 'long-term' || eligibility.kind === 'long-term';
-  const canDecide = !isLongTerm && (eligibility.kind === 'can' || eligibility.kind === 'unchecked');
+  const { tier = 'drag' } = request;
+  const elsewhere = elsewhereKey(card);
+  const canDecide =
+    elsewhere === undefined && (eligibility.kind === 'can' || eligibility.kind === 'unchecked');
   return (
     <section className="panel-section panel-decide" aria-labelledby="decide">
       <Heading size="xsmall" as="h3" id="decide">
         {t('panel.decide.title')}
       </Heading>
-      {isLongTerm ? <LongTerm url={request.webUrl} /> : <EligibilityText card={card} />}
+      {elsewhere === undefined ? (
+        <EligibilityText card={card} />
+      ) : (
+        <Elsewhere why={t(elsewhere)} url={request.webUrl} />
+      )}
+      {canDecide && tier === 'panel' ? (
+        <p className="panel-subtle" data-testid="tier">
+          {t('panel.tier.panel')}
+        </p>
+      ) : null}
       {canDecide ? (
         <DecideForm
           card={card}
@@ -38,11 +50,18 @@ export function Decide({ card, decision, onDecide }: DecideProps) {
   );
 }
 
-function LongTerm({ url }: { readonly url: string | undefined }) {
+/** Why nobody can decide the request in Jira, if that is so. */
+function elsewhereKey({ request, eligibility }: RequestCardView): TextKey | undefined {
+  if (request.kind === 'long-term' || eligibility.kind === 'long-term') return 'panel.decide.longTerm';
+  if (request.tier === 'teleport' || eligibility.kind === 'teleport-only') return 'panel.tier.teleport';
+  return undefined;
+}
+
+function Elsewhere({ why, url }: { readonly why: string; readonly url: string | undefined }) {
   const { t } = useTexts();
   return (
     <>
-      <p data-testid="eligibility">{t('panel.decide.longTerm')}</p>
+      <p data-testid="eligibility">{why}</p>
       {url === undefined ? null : (
         <Button iconAfter={LinkExternal} onClick={() => void openInNewTab(url)}>
           {t('panel.decide.reviewInTeleport')}

@@ -35,6 +35,8 @@ function sentenceFor({ t }: Texts, eligibility: RequestCardView['eligibility']):
       return t('panel.eligibility.already-reviewed', { reviewer: eligibility.reviewer });
     case 'long-term':
       return t('panel.decide.longTerm');
+    case 'teleport-only':
+      return t('panel.tier.teleport');
     case 'own-request':
       return t('panel.eligibility.own-request');
     case 'not-linked':

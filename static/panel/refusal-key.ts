@@ -16,6 +16,9 @@ export function refusalKey(refusal: Refusal['kind']): TextKey {
       return 'refusal.unknown-reviewer';
     case 'long-term':
       return 'refusal.long-term';
+    case 'panel-only':
+    case 'teleport-only':
+      return 'refusal.teleport-only';
     case 'gone':
       return 'refusal.gone';
     case 'reason-too-long':

@@ -248,12 +248,10 @@ export class RelayBed {
     changes: {
       readonly review?: Partial<ReviewConfig>;
       readonly forge?: Partial<RelayConfig['forge']>;
-      readonly people?: Record<string, string>;
-      readonly metrics?: RelayConfig['metrics'];
       readonly teleport?: Partial<RelayConfig['teleport']>;
       readonly environment?: Readonly<Record<string, string>>;
       readonly waits?: boolean;
-    } = {},
+    } & Partial<Pick<RelayConfig, 'people' | 'tiers' | 'metrics'>> = {},
   ): Promise<TestRelay> {
     const forge = await this.forge();
     const identityPath = await this.identityFile(await teleport.issueIdentity(PLUGIN_USER));
@@ -283,6 +281,7 @@ export class RelayBed {
         ...changes.review,
       },
       people: changes.people ?? {},
+      tiers: changes.tiers ?? {},
       metrics: changes.metrics,
       log: { output: 'stderr', severity: 'debug' },
     };

@@ -25,6 +25,8 @@ export interface RelaySetup {
   readonly review?: Readonly<Record<string, string | boolean | readonly string[]>>;
   /** Atlassian account id -> Teleport user. */
   readonly people?: Readonly<Record<string, string>>;
+  /** Pattern of a role's name -> where Jira may decide about it. */
+  readonly tiers?: Readonly<Record<string, 'drag' | 'panel' | 'teleport'>>;
 }
 
 /** Where the files are. */
@@ -76,6 +78,7 @@ function configOf(setup: RelaySetup, at: (name: string) => string): string {
     }),
     section('review', { mode: setup.mode, approvers: [ALICE, BOB, CAROL, DAVE, ERIN], ...setup.review }),
     section('people', setup.people ?? {}),
+    section('tiers', setup.tiers ?? {}),
     section('log', { output: 'stderr', severity: 'INFO' }),
   ].join('\n');
 }

@@ -27,6 +27,7 @@ export interface SandboxOptions {
   readonly project?: ProjectSetup;
   readonly review?: NonNullable<RelaySetup['review']>;
   readonly people?: NonNullable<RelaySetup['people']>;
+  readonly tiers?: NonNullable<RelaySetup['tiers']>;
   /** How the relay reaches Teleport. Absent: as `SANDBOX_CONNECTION` says, else directly. */
   readonly connection?: FrontKind;
   /** Lets the relay reach Teleport through an HTTP proxy only. */
@@ -109,7 +110,7 @@ export class Sandbox {
 
   async #startRelay(): Promise<void> {
     const { front, forge, keys, files, relays } = this.#parts;
-    const { mode, review, people, connection, httpProxy = false } = this.#options;
+    const { mode, review, people, tiers, connection, httpProxy = false } = this.#options;
     const installation = forge.site.installation?.id;
     const running = await RunningRelay.start({
       clock: this.clock,
@@ -128,6 +129,7 @@ export class Sandbox {
         ...(connection === undefined ? { connection: front.kind } : {}),
         ...(review === undefined ? {} : { review }),
         ...(people === undefined ? {} : { people }),
+        ...(tiers === undefined ? {} : { tiers }),
       },
     });
     relays.push(running);

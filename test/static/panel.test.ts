@@ -110,6 +110,24 @@ describe('the issue panel', () => {
     expect(payload).toMatchObject({ url: REQUEST.webUrl, type: 'new-tab' });
   });
 
+  it('leads to Teleport and has no buttons where Jira does not decide', async () => {
+    await open(() => ({ ...CARD, request: { ...REQUEST, tier: 'teleport' } }));
+
+    const { page } = panel;
+    await page.getByText('This request is decided in Teleport. Jira only shows it.').waitFor();
+    expect(await page.getByTestId('approve').count()).toBe(0);
+    expect(await page.getByTestId('deny').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Review in Teleport/ }).count()).toBe(1);
+  });
+
+  it('says that a click decides and moving the card does not, where that is so', async () => {
+    await open(() => ({ ...CARD, request: { ...REQUEST, tier: 'panel' } }), { locale: 'de-DE' });
+
+    const { page } = panel;
+    await page.getByTestId('approve').waitFor();
+    expect(await page.getByTestId('tier').innerText()).toContain('nur hier entschieden');
+  });
+
   it('says that an issue is no access request', async () => {
     await open(() => ({ kind: 'not-a-request' }));
 

@@ -4,16 +4,14 @@ import type { Ports } from '../ports';
 import { isReasonTooLong } from '../reason';
 import type { Person, ReviewOutcome, ReviewSubmission } from '../review';
 import type { ProjectSettings } from '../settings';
+import type { DecisionPlace } from '../tier';
 import { isApprover } from './is-approver';
-
-/** Where in Jira a decision was made. */
-export type DecisionPlace = 'drag' | 'panel';
 
 /** What became of a decision: as the relay said, or a refusal of the project's own, of which Teleport hears nothing. */
 export type HandInOutcome = ReviewOutcome | Extract<Refusal, { kind: 'reason-too-long' | 'reason-missing' }>;
 
 /** A decision before it is known whether the project lets the person decide. */
-export type PersonsDecision = Omit<ReviewSubmission, 'actor'> & { readonly actor: Person };
+export type PersonsDecision = Omit<ReviewSubmission, 'actor' | 'place'> & { readonly actor: Person };
 
 /**
  * Hands one person's decision to Teleport, wherever in Jira it was made, if the project's own rules let it pass. Repeating
@@ -35,7 +33,11 @@ export async function handIn(
     return { kind: 'reason-missing' };
   }
   const isProjectApprover = await isApprover(ports, settings, actor.accountId);
-  const outcome = await ports.relay.submitReview(id, { ...decision, actor: { ...actor, isProjectApprover } });
+  const outcome = await ports.relay.submitReview(id, {
+    ...decision,
+    place,
+    actor: { ...actor, isProjectApprover },
+  });
   if (outcome.kind === 'recorded') await notePlace(ports, outcome, place);
   return outcome;
 }

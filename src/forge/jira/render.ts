@@ -1,5 +1,6 @@
 import type { AccessRequest, Resource, Review } from '#core/access-request';
 import type { CardDraft, Remark } from '#core/card';
+import type { Tier } from '#core/tier';
 import {
   bullets,
   code,
@@ -42,6 +43,14 @@ export function descriptionOf({ request }: CardDraft): Doc {
   }
 }
 
+/** Where this request can be decided, for whoever reads the card. */
+const HOW_TO_DECIDE: Readonly<Record<Tier, string>> = {
+  drag: 'Move this card to decide.',
+  panel:
+    'Decide with Approve or Deny in the panel “Teleport access request” on this issue: moving the card decides nothing.',
+  teleport: 'Decide in Teleport: neither moving this card nor its panel decides anything.',
+};
+
 function describe(
   request: AccessRequest,
   shownMax: { readonly roles: number; readonly resources: number },
@@ -51,7 +60,7 @@ function describe(
       'info',
       paragraph(
         strong(shortened(request.user)),
-        text(' asks for access in Teleport. Move this card to decide.'),
+        text(` asks for access in Teleport. ${HOW_TO_DECIDE[request.tier ?? 'drag']}`),
       ),
     ),
     ...listOf('Requested roles', request.roles, shownMax.roles),

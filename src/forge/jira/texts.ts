@@ -80,6 +80,10 @@ export function refusalText(refusal: Refusal): string {
       return `This request was already ${STATE_NAMES[stateOf(refusal.request)]} in Teleport. Ask for a new request if that should change.`;
     case 'long-term':
       return 'This is a request for long-term access, which can only be decided in the Teleport Web UI.';
+    case 'panel-only':
+      return 'Moving the card does not decide this request: its roles are decided with the buttons in the panel “Teleport access request” on this issue. Open the issue and choose Approve or Deny there.';
+    case 'teleport-only':
+      return 'This request is decided in Teleport, not in Jira: its roles are only shown here. Open it with the link “Open in Teleport” on this card.';
     case 'gone':
       return 'Teleport no longer has this request: it expired or was deleted.';
     case 'no-actor':

@@ -1,4 +1,5 @@
 import type { ReviewMode } from '#core/review';
+import type { Tier } from '#core/tier';
 import type { LogSeverity } from '../log';
 
 /**
@@ -76,6 +77,8 @@ export interface RelayConfig {
   readonly review: ReviewConfig;
   /** Atlassian account id -> Teleport user name. */
   readonly people: Readonly<Record<string, string>>;
+  /** Where Jira may decide about roles, by pattern of their name. */
+  readonly tiers: Readonly<Record<string, Tier>>;
   /** Where metrics can be read. Absent: nowhere. */
   readonly metrics?: ListenConfig | undefined;
   readonly log: { readonly output: string; readonly severity: LogSeverity };

@@ -1,3 +1,5 @@
+import { GLOB_CHARACTERS_MAX } from '#core/glob';
+import { TIERS } from '#core/tier';
 import * as v from '#wire/schema';
 import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
@@ -283,6 +285,19 @@ export const ConfigSchema = v.strictObject({
         'Atlassian account id = name of the Teleport user; comes before the trait. `teleport-jira-relay people` makes these lines from a table.',
       ),
       shown('5b10ac8d82e05b22cc7d4ef2 = "bob"'),
+    ),
+    {},
+  ),
+  tiers: v.optional(
+    v.pipe(
+      v.record(
+        v.pipe(text, v.maxLength(GLOB_CHARACTERS_MAX, `must be a role's name or a pattern such as "prod-*"`)),
+        v.picklist(TIERS, 'must be one of "drag", "panel", "teleport"'),
+      ),
+      v.description(
+        "Name of a role = where Jira may decide about it; `*` stands for any text. `drag`: anywhere, as without a line. `panel`: only by Approve or Deny in the app's panel on the card. `teleport`: not in Jira, which only shows it. The strictest tier of the requested roles counts.",
+      ),
+      shown('"prod-*" = "panel"'),
     ),
     {},
   ),

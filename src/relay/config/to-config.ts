@@ -37,6 +37,7 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
     people: Object.fromEntries(
       Object.entries(file.people).map(([text, user]) => [readAccountId(text) ?? text, user]),
     ),
+    tiers: file.tiers,
     metrics: parseAddress(file.metrics.listen_addr ?? ''),
     log: { output: file.log.output, severity: level },
   };

@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import type { ReviewConfig } from '../config/config';
 import { notPermitted } from './outcome';
 import { ownershipOf } from './own-request';
-import { policyProblem } from './policy';
+import { policyRefusal } from './policy';
 import type { Reviewers } from './reviewers';
 
 /** What the checks below need. */
@@ -14,6 +14,9 @@ export interface ApproverDeps {
   readonly config: ReviewConfig;
   readonly clock: Clock;
 }
+
+/** What of a submission is judged. */
+export type Judged = Pick<ReviewSubmission, 'actor' | 'proposedState' | 'place'>;
 
 /** Passed, with the person's Teleport user where one is known; or the outcome that refuses. */
 export type ApproverCheck =
@@ -31,7 +34,7 @@ export async function checkApprover(
     submission,
   }: {
     readonly request: AccessRequest;
-    readonly submission: Pick<ReviewSubmission, 'actor' | 'proposedState'>;
+    readonly submission: Judged;
   },
 ): Promise<ApproverCheck> {
   const { actor, proposedState } = submission;
@@ -39,8 +42,8 @@ export async function checkApprover(
   if (!config.approvers.some((account) => isAccount(account, actor.accountId))) {
     return refused(notPermitted("Not in the relay's [review] approvers"));
   }
-  const problem = policyProblem(config, { request, proposedState, now: clock.now() });
-  if (problem !== undefined) return refused(notPermitted(problem));
+  const refusal = policyRefusal(config, { request, submission, now: clock.now() });
+  if (refusal !== undefined) return refused(refusal);
   const ownership = await ownershipOf(reviewers, { actor, requester: request.user });
   switch (ownership.kind) {
     case 'own':

@@ -34,6 +34,7 @@ function eligibilityIn(refusal: ReviewOutcome): Eligibility {
   switch (refusal.kind) {
     case 'own-request':
     case 'long-term':
+    case 'teleport-only':
       return { kind: refusal.kind };
     case 'unknown-reviewer':
       return { kind: 'not-linked', detail: refusal.detail };
@@ -43,6 +44,8 @@ function eligibilityIn(refusal: ReviewOutcome): Eligibility {
       return { kind: 'already-reviewed', reviewer: refusal.reviewer };
     case 'already-resolved':
     case 'gone':
+    // The panel asks, so it is no reason against.
+    case 'panel-only':
     case 'recorded':
       return { kind: 'not-pending' };
   }

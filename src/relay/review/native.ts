@@ -5,8 +5,8 @@ import type { Clock } from '../clock';
 import type { ReviewConfig } from '../config/config';
 import type { TeleportClient } from '../teleport/client';
 import { eligibilityBy } from './eligibility';
-import { hasReviewed, notPermitted, type Decider } from './outcome';
-import { policyProblem } from './policy';
+import { hasReviewed, type Decider } from './outcome';
+import { policyRefusal } from './policy';
 import type { Reviewers } from './reviewers';
 import { submitOnce } from './submit';
 
@@ -33,7 +33,7 @@ export class NativeDecider implements Decider {
   }
 
   async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
-    const { actor, proposedState, reason, assumeStartAt } = submission;
+    const { actor, proposedState, place, reason, assumeStartAt } = submission;
     const reviewer = await this.#reviewers.find(actor);
     if (reviewer.kind === 'unknown') return { kind: 'unknown-reviewer', detail: reviewer.detail };
     return submitOnce(this.#client, {
@@ -41,7 +41,8 @@ export class NativeDecider implements Decider {
       review: { author: reviewer.user, proposedState, reason, assumeStartAt, submittedByPlugin: true },
       // The same words make no difference to anybody, wherever they were said.
       isOwn: (made) => made.submittedBy === this.#client.ownUser || made.reason === reason,
-      check: (request) => Promise.resolve(this.#check(request, { user: reviewer.user, proposedState })),
+      check: (request) =>
+        Promise.resolve(this.#check(request, { user: reviewer.user, proposedState, place })),
     });
   }
 
@@ -51,15 +52,16 @@ export class NativeDecider implements Decider {
     const { user } = reviewer;
     if (request.user === user) return { kind: 'own-request' };
     if (hasReviewed(request, user)) return { kind: 'already-reviewed', reviewer: user };
-    return eligibilityBy((proposedState) => Promise.resolve(this.#check(request, { user, proposedState })));
+    return eligibilityBy((proposedState) =>
+      Promise.resolve(this.#check(request, { user, proposedState, place: 'panel' })),
+    );
   }
 
   #check(
     request: AccessRequest,
-    { user, proposedState }: { readonly user: string } & Pick<ReviewSubmission, 'proposedState'>,
+    { user, ...submission }: { readonly user: string } & Pick<ReviewSubmission, 'proposedState' | 'place'>,
   ): ReviewOutcome | undefined {
     if (request.user === user) return { kind: 'own-request' };
-    const problem = policyProblem(this.#config, { request, proposedState, now: this.#clock.now() });
-    return problem === undefined ? undefined : notPermitted(problem);
+    return policyRefusal(this.#config, { request, submission, now: this.#clock.now() });
   }
 }

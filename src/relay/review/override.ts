@@ -52,7 +52,8 @@ export class OverrideDecider implements Decider {
 
   async check(request: AccessRequest, actor: Actor): Promise<Eligibility> {
     return eligibilityBy(
-      (proposedState) => approverRefusal(this.#approver, { request, submission: { actor, proposedState } }),
+      (proposedState) =>
+        approverRefusal(this.#approver, { request, submission: { actor, proposedState, place: 'panel' } }),
       false,
     );
   }

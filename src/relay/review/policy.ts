@@ -1,13 +1,34 @@
 import type { AccessRequest, ProposedState } from '#core/access-request';
+import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import { allowsPlace } from '#core/tier';
 import type { ReviewConfig } from '../config/config';
+import { notPermitted } from './outcome';
 
 const MS_PER_HOUR = 3_600_000;
+
+/** What of this relay's configuration speaks against a decision, before anybody asks Teleport; undefined: nothing. */
+export function policyRefusal(
+  config: ReviewConfig,
+  decision: {
+    readonly request: AccessRequest;
+    readonly submission: Pick<ReviewSubmission, 'proposedState' | 'place'>;
+    readonly now: number;
+  },
+): ReviewOutcome | undefined {
+  const { request, submission, now } = decision;
+  const { tier = 'drag' } = request;
+  if (!allowsPlace(tier, submission.place)) {
+    return { kind: tier === 'panel' ? 'panel-only' : 'teleport-only' };
+  }
+  const problem = policyProblem(config, { request, proposedState: submission.proposedState, now });
+  return problem === undefined ? undefined : notPermitted(problem);
+}
 
 /**
  * Why this relay does not let Jira decide this, in a sentence, or undefined if it does. Comes on top of whatever
  * Teleport checks. What cannot be told counts as too much.
  */
-export function policyProblem(
+function policyProblem(
   config: ReviewConfig,
   decision: { readonly request: AccessRequest; readonly proposedState: ProposedState; readonly now: number },
 ): string | undefined {

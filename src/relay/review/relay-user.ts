@@ -9,7 +9,7 @@ import {
 } from '#core/review';
 import type { TeleportClient } from '../teleport/client';
 import { takesStartTimes } from '../teleport/cluster';
-import { checkApprover, type ApproverDeps } from './approver';
+import { checkApprover, type ApproverDeps, type Judged } from './approver';
 import { eligibilityBy } from './eligibility';
 import { hasReviewed, notPermitted, type Decider } from './outcome';
 import { submitOnce } from './submit';
@@ -48,7 +48,7 @@ export class RelayUserDecider implements Decider {
     const author = this.#client.ownUser;
     if (hasReviewed(request, author)) return { kind: 'already-reviewed', reviewer: author };
     return eligibilityBy(
-      (proposedState) => this.#refusal(request, { actor, proposedState }),
+      (proposedState) => this.#refusal(request, { actor, proposedState, place: 'panel' }),
       takesStartTimes(this.#client.cluster),
     );
   }
@@ -57,10 +57,7 @@ export class RelayUserDecider implements Decider {
    * Teleport would count a second review of one person, since it is by the relay's user. So whoever has reviewed in Teleport is
    * refused here, and an approval that leaves the request pending too: the same person could review in Teleport after it.
    */
-  async #refusal(
-    request: AccessRequest,
-    submission: Pick<ReviewSubmission, 'actor' | 'proposedState'>,
-  ): Promise<ReviewOutcome | undefined> {
+  async #refusal(request: AccessRequest, submission: Judged): Promise<ReviewOutcome | undefined> {
     const check = await checkApprover(this.#approver, { request, submission });
     if (check.kind === 'refused') return check.outcome;
     if (check.user !== undefined && hasReviewed(request, check.user)) {

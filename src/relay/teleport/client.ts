@@ -8,7 +8,7 @@ import type { Log } from '../log';
 import { collect, unary, type CallOptions } from './call';
 import { requestPagesOf, type ClusterInfo } from './cluster';
 import type { Connection } from './connection';
-import { toAccessRequest, toProposedState, toTimestamp } from './convert';
+import { toAccessRequest, toProposedState, toTimestamp, type TierOf } from './convert';
 import { givenUp, isFailure } from './errors';
 import { Empty } from './gen/google/protobuf/empty';
 import {
@@ -52,7 +52,16 @@ export class TeleportClient {
   readonly #clock: Clock;
   readonly #log: Log;
 
-  constructor(deps: { readonly link: TeleportLink; readonly clock: Clock; readonly log: Log }) {
+  readonly #tierOf: TierOf | undefined;
+
+  constructor(deps: {
+    readonly link: TeleportLink;
+    readonly clock: Clock;
+    readonly log: Log;
+    /** Absent: every role may be decided about anywhere in Jira. */
+    readonly tierOf?: TierOf | undefined;
+  }) {
+    this.#tierOf = deps.tierOf;
     this.#link = deps.link;
     this.#clock = deps.clock;
     this.#log = deps.log;
@@ -144,7 +153,7 @@ export class TeleportClient {
 
   /** The record as the app sees it, or undefined (and a log line) for one that cannot be used. */
   convert(record: AccessRequestV3): AccessRequest | undefined {
-    const request = toAccessRequest(record, requestPagesOf(this.cluster));
+    const request = toAccessRequest(record, requestPagesOf(this.cluster), this.#tierOf);
     if (request === undefined)
       this.#log.warn('request.unusable', { name: record.Metadata?.Name.slice(0, 64) });
     return request;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccessRequest, RequestState as State, Resource, Review } from '#core/access-request';
 import { requestId } from '#core/ids';
+import type { Tier } from '#core/tier';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
 import { Timestamp } from './gen/google/protobuf/timestamp';
 import {
@@ -28,6 +29,7 @@ const NANOS_PER_SECOND = 1_000_000_000;
 export function toAccessRequest(
   record: AccessRequestV3,
   webBase: string | undefined,
+  tierOf: TierOf = () => 'drag',
 ): AccessRequest | undefined {
   const name = record.Metadata?.Name ?? '';
   if (record.Spec === undefined || !REQUEST_ID_PATTERN.test(name)) return undefined;
@@ -56,9 +58,16 @@ export function toAccessRequest(
     suggestedReviewers: spec.SuggestedReviewers,
     promotedTo: presentText(spec.accessList?.Title) ?? presentText(spec.accessList?.Name),
     webUrl: webBase === undefined ? undefined : `${webBase}/web/requests/${name}`,
+    tier: strictTier(tierOf(spec.Roles)),
   } as const satisfies Omit<AccessRequest, 'revision'>;
   return { ...content, revision: revisionOf(content) };
 }
+
+/** Where Jira may decide about roles. */
+export type TierOf = (roles: readonly string[]) => Tier;
+
+/** The usual tier needs no word, and changes no revision. */
+const strictTier = (tier: Tier): Tier | undefined => (tier === 'drag' ? undefined : tier);
 
 /** The number that Teleport has for a state that a reviewer may propose. */
 export const toProposedState = (state: 'approved' | 'denied'): RequestState =>

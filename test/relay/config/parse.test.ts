@@ -42,6 +42,7 @@ it('needs little and has safe defaults for the rest', () => {
         longestAccessMs: undefined,
       },
       people: {},
+      tiers: {},
       log: { output: 'stderr', severity: 'info' },
     },
   });
@@ -108,6 +109,7 @@ it.each([
     '[people]\n5b10ac8d82e05b22cc7d4ef2 = "bob"\n5B10AC8D82E05B22CC7D4EF2 = "carol"',
     /^\[people\]: names one account twice/,
   ],
+  ['[tiers]\n"prod-*" = "pannel"', '[tiers] prod-*: must be one of "drag", "panel", "teleport"'],
   ['[review]\napprovers = ["bob@example.com"]', /^\[review\] approvers.0: must be an Atlassian account id/],
 ])('explains %j', (text, problem) => {
   const expected = typeof problem === 'string' ? problem : textLike(problem);

@@ -49,6 +49,7 @@ export async function healthyConfig(
       denyOnly: false,
     },
     people: {},
+    tiers: {},
     log: { output: 'stderr', severity: 'info' },
   };
 }

@@ -38,6 +38,7 @@ const submission = (decision: string): ReviewSubmission => ({
   decisionId: decision as DecisionId,
   actor: anActor(),
   proposedState: 'approved',
+  place: 'drag',
   reason: '',
 });
 

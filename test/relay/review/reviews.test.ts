@@ -37,6 +37,7 @@ const decision = (id: DecisionId): ReviewSubmission => ({
   decisionId: id,
   actor: { accountId: accountId(BOB), displayName: 'Bob', isProjectApprover: true },
   proposedState: 'approved',
+  place: 'drag',
   reason: 'okay',
 });
 

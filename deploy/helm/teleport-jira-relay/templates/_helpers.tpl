@@ -61,6 +61,12 @@ longest_access = {{ toJson . }}
 {{ toJson $account }} = {{ toJson $user }}
 {{- end }}
 
+
+[tiers]
+{{- range $role, $tier := .Values.tiers }}
+{{ toJson $role }} = {{ toJson $tier }}
+{{- end }}
+
 {{- if .Values.metrics.enabled }}
 
 [metrics]
