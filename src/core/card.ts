@@ -30,7 +30,19 @@ export type Refusal =
   | { readonly kind: 'no-actor' }
   | { readonly kind: 'app-actor' }
   | { readonly kind: 'moved-along' }
-  | { readonly kind: 'moved-under' }
+  | { readonly kind: 'indirect' }
+  | { readonly kind: 'deactivated' }
+  | { readonly kind: 'other-project' }
+  | { readonly kind: 'status-renamed' }
+  /** `by`: who moved the card on, if not the person themselves; `mayBeSent`: whether Teleport may have it all the same. */
+  | {
+      readonly kind: 'superseded';
+      readonly by: string | undefined;
+      readonly status: string | undefined;
+      readonly mayBeSent: boolean;
+    }
+  /** A move back that took nothing back: what `by` decided was sent all the same. */
+  | { readonly kind: 'not-undone'; readonly by: string }
   | { readonly kind: 'unmapped-status' }
   | { readonly kind: 'not-a-decision'; readonly meaning: CardState }
   | { readonly kind: 'reason-too-long' }
@@ -60,6 +72,7 @@ export type Remark =
       readonly actor?: Person | undefined;
     }
   | { readonly kind: 'waiting'; readonly marker: string; readonly actor: Person }
+  | { readonly kind: 'misplaced'; readonly marker: string }
   | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };
 
 /** The state that a card must show for a resolution. */

@@ -1,14 +1,19 @@
 /** Why something could not be done. Codes are API: each has a row in the README; texts may change. */
 export type ErrorCode =
   | 'busy'
+  | 'card-hidden'
+  | 'card-misplaced'
+  | 'history-incomplete'
   | 'jira-refused'
   | 'jira-unavailable'
   | 'jira-rate-limited'
   | 'keys-unavailable'
   | 'not-set-up'
+  | 'project-hidden'
   | 'relay-unreachable'
   | 'relay-refused'
   | 'relay-too-old'
+  | 'status-changed'
   | 'storage-unavailable'
   | 'teleport-unavailable';
 

@@ -1,6 +1,6 @@
 import type { Instant } from './access-request';
 import type { ErrorCode } from './errors';
-import type { IssueKey, RequestId } from './ids';
+import type { IssueKey, ProjectId, RequestId } from './ids';
 import type { Job } from './job';
 
 /** A job that came to nothing and is not repeated at once any more: what a person should know of, and may retry. */
@@ -13,6 +13,8 @@ export interface Failure {
   readonly message: string;
   readonly requestId?: RequestId | undefined;
   readonly issueKey?: IssueKey | undefined;
+  /** Set where it concerns a whole project. */
+  readonly projectId?: ProjectId | undefined;
   readonly since: Instant;
   readonly triedAt: Instant;
   readonly tries: number;

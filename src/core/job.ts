@@ -14,5 +14,6 @@ export type Job =
   | { readonly kind: 'place'; readonly requestId: RequestId }
   | { readonly kind: 'watch'; readonly requestId: RequestId }
   | { readonly kind: 'drag'; readonly issueId: IssueId }
-  | { readonly kind: 'replace'; readonly issueId: IssueId }
+  /** `isTold`: whether Jira itself has told of the card's deletion. */
+  | { readonly kind: 'replace'; readonly issueId: IssueId; readonly isTold?: boolean | undefined }
   | { readonly kind: 'sync' };

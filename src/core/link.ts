@@ -38,6 +38,20 @@ export interface Link {
   /** When the first of those tries failed that have failed since, each for a reason that may pass. */
   readonly failingSince?: Instant | undefined;
   readonly unsure: boolean;
+  /** Changelog entries of the card whose mover has got an answer. */
+  readonly settledMoves: readonly string[];
+  /** All moves up to this instant have got theirs. */
+  readonly settledTo?: Instant | undefined;
+  /** Those that were on their way to Teleport when the last word of them was heard. */
+  readonly sentMoves?: readonly string[] | undefined;
+  /** Whether the app has ever read the card in Jira. */
+  readonly isSeen?: boolean | undefined;
+  /** Whether the app could not read it the last time, which is listed. */
+  readonly isHidden?: boolean | undefined;
+  /** The project that the card was found in, if it is not set up: the card was told so. */
+  readonly misplacedIn?: ProjectId | undefined;
+  /** How many cards the request has had before. */
+  readonly replacements?: number | undefined;
 }
 
 /** A link whose card exists. */
@@ -76,6 +90,27 @@ export function claim(request: RequestId, project: ProjectId, nowMs: number): Li
     reviewsPosted: 0,
     busyUntil: instant(nowMs + LEASE_MS),
     unsure: false,
+    settledMoves: [],
+  };
+}
+
+/** Moves that a link remembers one by one: above that, the older ones by the time until which all are settled. */
+const SETTLED_MOVES_MAX = 200;
+
+/** What a link remembers once these moves have got their answers. */
+export function settle(
+  { settledMoves, settledTo, sentMoves = [] }: Link,
+  moves: readonly { readonly id: string; readonly atMs: number }[],
+): Pick<Link, 'settledMoves' | 'settledTo' | 'sentMoves'> {
+  const ids = new Set(moves.map(({ id }) => id));
+  const all = [...settledMoves.filter((id) => !ids.has(id)), ...ids];
+  const sent = sentMoves.filter((id) => !ids.has(id));
+  const last = Math.max(...moves.map(({ atMs }) => atMs));
+  const isFull = all.length > SETTLED_MOVES_MAX;
+  return {
+    settledMoves: isFull ? [] : all,
+    settledTo: isFull ? instant(last) : settledTo,
+    sentMoves: sent.length === 0 ? undefined : sent,
   };
 }
 

@@ -13,8 +13,12 @@ export interface Situation {
   readonly nowMs: number;
   /** The card's status, where somebody has just read it. */
   readonly status?: StatusId | undefined;
-  /** A decision that was made on this card and has just been answered. */
-  readonly decision?: MadeDecision | undefined;
+  /** Decisions that were made on this card and have just been answered, in their order. */
+  readonly decisions?: readonly MadeDecision[] | undefined;
+  /** Whether the card stands in another project than the one whose settings these are. */
+  readonly isMisplaced?: boolean | undefined;
+  /** Whether the card was told that it decides nothing there. */
+  readonly isToldOfPlace?: boolean | undefined;
 }
 
 /** A decision made in Jira and what came of it: recorded by Teleport, or refused. */
@@ -32,7 +36,7 @@ export type MadeDecision =
       readonly actor?: Person | undefined;
     };
 
-/** What is to be done to a card, in this order: say, move, write the property. `after` is what holds once it is done. */
+/** What is to be done to a card, in this order: say, write the property, move. `after` is what holds once it is done. */
 export interface CardPlan {
   readonly remarks: readonly Remark[];
   readonly moveTo: CardState | undefined;
@@ -78,11 +82,16 @@ function leaveAlone(link: Link, revision: string): CardPlan {
 }
 
 function remarksOf(situation: Situation, resolution: Resolution | undefined): readonly Remark[] {
-  const { link, request, decision, settings } = situation;
+  const { link, request, decisions = [], settings } = situation;
   const level = settings.policy?.comments ?? 'all';
-  const refused: Remark[] =
-    decision?.kind === 'refused'
+  const refused = decisions.flatMap((decision): Remark[] =>
+    decision.kind === 'refused'
       ? [{ kind: 'refused', marker: decision.marker, refusal: decision.refusal, actor: decision.actor }]
+      : [],
+  );
+  const misplaced: Remark[] =
+    situation.isMisplaced === true && situation.isToldOfPlace !== true
+      ? [{ kind: 'misplaced', marker: `misplaced:${link.projectId}` }]
       : [];
   const reviews = (request?.reviews ?? []).flatMap((review, index): Remark[] =>
     request === undefined || index < link.reviewsPosted
@@ -98,11 +107,11 @@ function remarksOf(situation: Situation, resolution: Resolution | undefined): re
             marker: `resolved:${resolution}`,
             resolution,
             reason: request?.resolveReason ?? '',
-            by: deciderOf(request, decision),
+            by: deciderOf(request, decisions),
             promotedTo: request?.promotedTo,
           },
         ];
-  return [...refused, ...(level === 'all' ? reviews : []), ...(level === 'none' ? [] : ended)];
+  return [...refused, ...misplaced, ...(level === 'all' ? reviews : []), ...(level === 'none' ? [] : ended)];
 }
 
 /** Progress as it stood when review `index` came in: each remark tells its own "1 of 2". */
@@ -113,10 +122,11 @@ function progressAfter(request: AccessRequest, index: number): ReturnType<typeof
 /** Who brought it about: the person who just decided in Jira, else the author of the last review that agrees. */
 function deciderOf(
   request: AccessRequest | undefined,
-  decision: MadeDecision | undefined,
+  decisions: readonly MadeDecision[],
 ): string | undefined {
   if (request === undefined) return undefined;
-  if (decision?.kind === 'recorded' && decision.state === request.state) return decision.actor.displayName;
+  const made = decisions.findLast(({ kind }) => kind === 'recorded');
+  if (made?.kind === 'recorded' && made.state === request.state) return made.actor.displayName;
   return request.reviews.findLast((review) => review.proposedState === request.state)?.author;
 }
 
@@ -125,7 +135,8 @@ function deciderOf(
  * resolution is new: a pending card stays where the last step left it.
  */
 function needsMove(situation: Situation, state: CardState, resolution: Resolution | undefined): boolean {
-  const { link, settings, status } = situation;
+  const { link, settings, status, isMisplaced } = situation;
+  if (isMisplaced === true) return false;
   if (status !== undefined) return !settings.statuses[state].includes(status);
   return resolution !== link.resolution;
 }

@@ -1,6 +1,6 @@
 import type { AccessRequest, Instant, RequestHead } from './access-request';
 import type { CardDraft, CardProperty, Remark } from './card';
-import type { IssueSnapshot, StatusChange } from './drag';
+import type { IssueSnapshot, NewestChange, StatusChange } from './moves';
 import type {
   AccountId,
   DecisionId,
@@ -17,7 +17,7 @@ import type { Job } from './job';
 import type { Link, Resolution } from './link';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from './review';
 import type { Routing } from './routing';
-import type { CardState, ProjectSettings, StatusMapping } from './settings';
+import type { CardState, ProjectSettings, StatusMapping, StatusNames } from './settings';
 
 /**
  * What the use cases need from the world. Every method may throw `AppError`; nothing else means "could not do it".
@@ -102,15 +102,14 @@ export type Created =
   | { readonly kind: 'refused'; readonly why: string };
 
 export type MoveResult =
-  /** `since`: status changes since the one that was seen before the move, newest first; the move itself is among them. */
-  | { readonly kind: 'moved'; readonly since: readonly StatusChange[] }
+  | { readonly kind: 'moved' }
   | { readonly kind: 'there-already' }
   | { readonly kind: 'impossible'; readonly why: string }
-  /** Somebody moved the issue, and that move has not been dealt with: it stays where it is. */
-  | { readonly kind: 'overtaken' };
+  /** Somebody moved the issue, and that move has not been answered: it stays where it is. So it does in another project. */
+  | { readonly kind: 'overtaken' | 'misplaced' };
 
-/** Whether a standing status change has been dealt with, so that the app may move the issue away from it. */
-export type MaySupersede = (status: StatusId, change: StatusChange) => Promise<boolean>;
+/** Whether the app may move an issue away from where its newest status change has taken it. */
+export type MayMoveOn = (newest: NewestChange) => boolean;
 
 /** An issue that points to a request. */
 export interface FoundCard extends IssueRef {
@@ -125,10 +124,24 @@ export interface EarlierCard extends FoundCard {
   readonly creatorId: AccountId;
 }
 
-/** Where an issue is. `gone`: deleted, or hidden from the app. `unread`: Jira could not tell at the moment. */
+/**
+ * Where an issue is, and what its property points to. `unseen`: deleted, or hidden from the app, which nobody can tell apart.
+ * `unread`: Jira could not tell at the moment.
+ */
 export type Standing =
-  | { readonly kind: 'standing'; readonly issueId: IssueId; readonly status: StatusId }
-  | { readonly kind: 'gone' | 'unread'; readonly issueId: IssueId };
+  | {
+      readonly kind: 'standing';
+      readonly issueId: IssueId;
+      readonly projectId: ProjectId;
+      readonly status: StatusId;
+      readonly requestId: RequestId | undefined;
+    }
+  | { readonly kind: 'unseen' | 'unread'; readonly issueId: IssueId };
+
+/** A project as the app finds it. `hidden`: archived, deleted, or closed to the app. */
+export type ProjectView =
+  | { readonly kind: 'visible'; readonly statusNames: StatusNames }
+  | { readonly kind: 'hidden'; readonly why: string };
 
 /** Cards as issues in Jira. */
 export interface Cards {
@@ -151,9 +164,15 @@ export interface Cards {
   find(requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
   /** Where each of up to 100 issues is, in one call, as it is now: no index lags behind here. */
   standings(issues: readonly IssueId[]): Promise<readonly Standing[]>;
+  /** The project itself, with the statuses that its issues can have. */
+  viewProject(project: ProjectId): Promise<ProjectView>;
+  /** Whether the app can see any issue of its own in the project but this one. */
+  seesOthers(project: ProjectId, issue: IssueId): Promise<boolean>;
+  /** All status changes of up to 1,000 issues, oldest first. Of an issue that cannot be seen there are none. */
+  changesOf(issues: readonly IssueId[]): Promise<ReadonlyMap<IssueId, readonly StatusChange[]>>;
   /**
    * Issues that the app created in the project and that anybody has changed in the last so many minutes: by the search
-   * index. Fails with `jira-refused` if the app cannot see the project at all.
+   * index. Of a project that the app cannot see there are none.
    */
   findChanged(
     settings: ProjectSettings,
@@ -163,18 +182,18 @@ export interface Cards {
   findOpen(project: ProjectId, statuses: StatusMapping): Promise<readonly FoundCard[]>;
   /** Issues of the last weeks that `teleport-jira` may have left in the project, in such a status. A claim, not a proof. */
   findEarlier(project: ProjectId, statuses: StatusMapping): Promise<readonly EarlierCard[]>;
-  /** The issue with its newest status change and comments; undefined if it is gone or may not be seen. */
+  /** The issue with its status changes and comments; undefined if it is gone or may not be seen. */
   read(issue: IssueId): Promise<IssueSnapshot | undefined>;
   /** Posts remarks as one comment that carries their markers. */
   say(issue: IssueId, remarks: readonly Remark[]): Promise<void>;
   /** Markers of all comments that the app has posted on the issue. */
   saidMarkers(issue: IssueId): Promise<ReadonlySet<string>>;
-  /** Moves the issue to the first status mapped to `state`, unless it is in one of them. */
+  /** Moves the issue to the first status mapped to `state`, unless it is in one of them, or in another project. */
   move(
     issue: IssueId,
     state: CardState,
-    statuses: StatusMapping,
-    maySupersede: MaySupersede,
+    settings: Pick<ProjectSettings, 'projectId' | 'statuses'>,
+    mayMoveOn: MayMoveOn,
   ): Promise<MoveResult>;
   writeProperty(issue: IssueId, property: CardProperty): Promise<void>;
   /** Makes people watch an issue, which does nothing for those who do. Answers whom Jira does not let watch it, and why. */
@@ -233,6 +252,8 @@ export interface Settings {
    * learned under. Writes no settings: an admin may be saving others at this moment.
    */
   learnTransition(settings: ProjectSettings, transition: string | undefined): Promise<void>;
+  /** Keeps which mapped statuses are not called any more what they were when an admin saved. A save takes the doubt away. */
+  doubt(settings: ProjectSettings, statuses: readonly StatusId[]): Promise<void>;
   /** What the tick reads, in one read; undefined until a project has been set up. */
   syncState(): Promise<SyncState | undefined>;
   /** Sends all requests to this project, unless there is a routing already: of many callers exactly one gets `stored`. */
@@ -265,6 +286,10 @@ export interface SyncState {
   readonly adopted: boolean;
   /** Projects in which they have been looked for. */
   readonly boards?: readonly ProjectId[] | undefined;
+  /** Projects that have a line in the list of failures. */
+  readonly listedProjects?: readonly ProjectId[] | undefined;
+  /** Open cards that were compared already, where there are too many for one tick. */
+  readonly comparedTo?: number | undefined;
   /** How far that has come, where it is too much for one tick: the last pending request that was looked for. */
   readonly searchedTo?: RequestId | undefined;
 }

@@ -46,6 +46,10 @@ export interface ProjectSettings {
   /** The app's own account, by which it knows its own moves. */
   readonly appAccountId: AccountId;
   readonly statuses: StatusMapping;
+  /** What the mapped statuses were called when an admin said what they mean. Another name may mean something else. */
+  readonly statusNames?: StatusNames | undefined;
+  /** Mapped statuses that were seen under another name, or gone, since then: nothing is decided there until somebody saves. */
+  readonly doubtfulStatuses?: readonly StatusId[] | undefined;
   /** When the mapping was chosen: moves from before had another meaning, or none. */
   readonly mappedAt?: Instant | undefined;
   /** People who may decide in modes `relay` and `override`, where Teleport cannot tell. None, here and below: nobody. */
@@ -69,6 +73,44 @@ export interface ProjectSettings {
   readonly isOff?: boolean | undefined;
 }
 
+/** Names by the ids of statuses. */
+export type StatusNames = Readonly<Record<string, string>>;
+
+/** All statuses of a mapping, each once. */
+export const mappedStatuses = (statuses: StatusMapping): readonly StatusId[] => [
+  ...new Set(CARD_STATES.flatMap((state) => statuses[state])),
+];
+
+/** Names are compared as people read them. */
+const isSameName = (one: string, other: string): boolean =>
+  one.normalize('NFKC').trim().toLowerCase() === other.normalize('NFKC').trim().toLowerCase();
+
+/**
+ * Whether a status, under the name that somebody saw it under, is the one whose meaning an admin confirmed. Where a name is
+ * not known there is nothing to compare.
+ */
+export function isConfirmed(
+  { statusNames = {}, doubtfulStatuses = [] }: Pick<ProjectSettings, 'statusNames' | 'doubtfulStatuses'>,
+  status: StatusId,
+  seenAs: string | undefined,
+): boolean {
+  const confirmed = statusNames[status];
+  if (doubtfulStatuses.includes(status)) return false;
+  return confirmed === undefined || seenAs === undefined || isSameName(confirmed, seenAs);
+}
+
+/** Mapped statuses that are gone from the project, or called otherwise than when an admin said what they mean. */
+export function changedStatuses(
+  { statuses, statusNames }: Pick<ProjectSettings, 'statuses' | 'statusNames'>,
+  now: StatusNames,
+): readonly StatusId[] {
+  if (statusNames === undefined) return [];
+  return mappedStatuses(statuses).filter((status) => {
+    const [before, name] = [statusNames[status], now[status]];
+    return before !== undefined && (name === undefined || !isSameName(before, name));
+  });
+}
+
 /** What a move to a status stands for, or `unmapped`. Where two states share it, the one that people decide with. */
 export function meaningOf(statuses: StatusMapping, status: StatusId): CardState | 'unmapped' {
   return CARD_STATES.find((state) => statuses[state].includes(status)) ?? 'unmapped';
@@ -76,12 +118,15 @@ export function meaningOf(statuses: StatusMapping, status: StatusId): CardState 
 
 /** Since when a mapping that is saved now holds: one that is saved again keeps its age, so that drags under way go on. */
 export function mappedAt(
-  before: Pick<ProjectSettings, 'statuses' | 'mappedAt'> | undefined,
-  statuses: StatusMapping,
+  before: Pick<ProjectSettings, 'statuses' | 'statusNames' | 'doubtfulStatuses' | 'mappedAt'> | undefined,
+  { statuses, statusNames = {} }: Pick<ProjectSettings, 'statuses' | 'statusNames'>,
   nowMs: number,
 ): Instant {
   const isSame =
-    before !== undefined && CARD_STATES.every((state) => isSameList(before.statuses[state], statuses[state]));
+    before !== undefined &&
+    (before.doubtfulStatuses ?? []).length === 0 &&
+    CARD_STATES.every((state) => isSameList(before.statuses[state], statuses[state])) &&
+    changedStatuses({ statuses, statusNames: before.statusNames }, statusNames).length === 0;
   return (isSame ? before.mappedAt : undefined) ?? new Date(nowMs).toISOString();
 }
 

@@ -4,7 +4,15 @@ import type { Ports } from '#core/ports';
 import { proposeMapping, type StatusOption } from '#core/propose-mapping';
 import { routedProjects } from '#core/routing';
 import type { FieldInput, FieldValues } from '#core/screen-fields';
-import { CARD_STATES, mappedAt, mappingProblems, type ProjectSettings } from '#core/settings';
+import {
+  CARD_STATES,
+  mappedAt,
+  mappedStatuses,
+  mappingProblems,
+  type ProjectSettings,
+  type StatusMapping,
+  type StatusNames,
+} from '#core/settings';
 import { checkValues, type CheckedValues } from '#core/setup-values';
 import type {
   ProjectState,
@@ -72,7 +80,12 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
   if (!checked.ok) return { kind: 'refused', problems: checked.problems };
   await ports.settings.save({
     ...parsed.output,
-    mappedAt: mappedAt(before, parsed.output.statuses, ports.clock.now()),
+    statusNames: checked.statusNames,
+    mappedAt: mappedAt(
+      before,
+      { statuses: parsed.output.statuses, statusNames: checked.statusNames },
+      ports.clock.now(),
+    ),
     createFields: checked.createFields,
     moveFields: checked.moveFields,
     projectId: place.id,
@@ -151,7 +164,7 @@ const typed = (values: FieldValues): FieldInput =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value.values]));
 
 type Checked =
-  | Extract<CheckedValues, { readonly ok: true }>
+  | (Extract<CheckedValues, { readonly ok: true }> & { readonly statusNames: StatusNames })
   | { readonly ok: false; readonly problems: readonly SetupProblem[] };
 
 async function checkInput(
@@ -172,7 +185,15 @@ async function checkInput(
   const observed = await observe(project, input, issueTypes);
   const checked = checkValues(observed, input, before);
   const stray = checked.ok ? await strayValues(checked, observed) : [];
-  return stray.length > 0 ? { ok: false, problems: stray } : checked;
+  if (!checked.ok) return checked;
+  if (stray.length > 0) return { ok: false, problems: stray };
+  return { ...checked, statusNames: namesOf(input.statuses, issueTypes) };
+}
+
+/** What the mapped statuses are called, by which a change is noticed. */
+function namesOf(statuses: StatusMapping, issueTypes: readonly IssueTypeOption[]): StatusNames {
+  const names = new Map(distinctStatuses(issueTypes).map(({ id, name }) => [id, name]));
+  return Object.fromEntries(mappedStatuses(statuses).map((id) => [id, names.get(id) ?? '']));
 }
 
 function mappingProblemsOf(

@@ -28,7 +28,12 @@ export function refusalKey(refusal: Refusal['kind']): TextKey {
     case 'no-actor':
     case 'app-actor':
     case 'moved-along':
-    case 'moved-under':
+    case 'indirect':
+    case 'deactivated':
+    case 'other-project':
+    case 'status-renamed':
+    case 'superseded':
+    case 'not-undone':
     case 'unmapped-status':
     case 'not-a-decision':
     case 'before-takeover':

@@ -108,13 +108,9 @@ test('ignoreFailure() of a request that has ended leaves its card as it is', asy
   world.requests.set(REQUEST_ID, anAccessRequest());
   await tick(world);
   world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', reviews: [aReview()] }));
-  const refuse = (call: string, phase: string) =>
-    call === 'say' && phase === 'before'
-      ? Promise.reject(new AppError('jira-refused', 'no comments', { retry: 'never' }))
-      : Promise.resolve();
-  world.gate = refuse;
+  for (const { id } of world.issues) world.hiddenIssues.add(id);
   await tick(world);
-  expect(world.failures.get(FAILURE_ID)).toMatchObject({ message: 'no comments', issueKey: 'ACC-1' });
+  expect(world.failures.get(FAILURE_ID)).toMatchObject({ code: 'card-hidden', issueKey: 'ACC-1' });
 
   await ignoreFailure(world.ports, FAILURE_ID);
   world.nowMs += 2 * RETRY_INTERVAL_MS;

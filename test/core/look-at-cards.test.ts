@@ -113,27 +113,30 @@ test('a project that is off and has no open card may be gone for good: nobody is
   const gone = projectId('20000');
   world.otherProjects.set(gone, projectSettings({ projectId: gone, projectKey: 'GONE', isOff: true }));
   world.hidden.add(gone);
-  const looks = world.minutesBack.length;
 
   await aLook(world);
-  expect(world.minutesBack).toHaveLength(looks + 1);
+  expect([...world.failures.keys()]).toEqual([]);
 
   world.otherProjects.set(gone, projectSettings({ projectId: gone, projectKey: 'GONE' }));
-  await expect(aLook(world)).rejects.toMatchObject({ code: 'jira-refused' });
+  world.routing = { ...world.routing, rules: [{ projectId: gone, role: 'none' }] };
+  await aLook(world);
+  expect([...world.failures.values()]).toMatchObject([{ code: 'project-hidden', projectId: gone }]);
 });
 
-test('a look costs one search and one read of a hundred cards, and between looks nothing is asked', async () => {
+test('a look costs one search and one read of histories; a tick without news one read of the cards and of the project', async () => {
   const world = await aWorldWithCards();
   const counts = counting(world);
 
   world.nowMs += HOUR_MS - 1;
   await syncRequests(world.ports, noNudge);
-  expect([...counts.keys()].sort()).toEqual(['sync', 'syncState']);
+  const reads = ['allSettings', 'links.unfinished', 'pausedUntil', 'standings', 'viewProject'];
+  expect([...counts]).toHaveLength(reads.length + 2);
+  expect(reads.map((call) => counts.get(call))).toEqual([1, 1, 1, 1, 1]);
   world.nowMs += 1;
   await syncRequests(world.ports, noNudge);
 
   expect(counts.get('findChanged')).toBe(1);
-  expect(counts.get('standings')).toBe(1);
+  expect(counts.get('changesOf')).toBe(1);
   expect(world.jobs).toEqual([]);
 });
 
@@ -153,23 +156,23 @@ test('a project that the app cannot see keeps its cards, and the others are look
   const { defaultProjectId } = world.routing;
   world.routing = { rules: [{ projectId: seen, role: 'none' }], defaultProjectId };
   world.hidden.add(defaultProjectId);
-  world.issues.splice(0);
-  const looks = world.minutesBack.length;
   world.nowMs += HOUR_MS;
 
-  await expect(syncRequests(world.ports, noNudge)).rejects.toMatchObject({ code: 'jira-refused' });
-  expect(world.minutesBack).toHaveLength(looks + 1);
-  expect(world.jobs).toEqual([]);
+  await syncRequests(world.ports, noNudge);
   await syncRequests(world.ports, noNudge);
 
-  expect(world.minutesBack).toHaveLength(looks + 1);
+  expect(world.jobs).toEqual([]);
+  expect([...world.failures.values()]).toMatchObject([{ code: 'project-hidden' }]);
+  world.hidden.clear();
+  await syncRequests(world.ports, noNudge);
+  expect(world.failures.size).toBe(0);
 });
 
 test('a card that was only hidden is the card again once it is seen: there is no second one', async () => {
   const world = await aWorldWithCards();
   const hidden = world.issues.splice(0);
   refusing(world, 'create');
-  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'claimed' });
 
   world.gate = () => Promise.resolve();
@@ -189,7 +192,7 @@ test('a card whose replacement died half-way gets its successor with a later tic
       call === step && phase === (step === 'links.save' ? 'after' : 'before')
         ? new Promise(() => undefined)
         : Promise.resolve();
-    void runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+    void runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
     await new Promise((resolve) => setImmediate(resolve));
 
     world.gate = () => Promise.resolve();
@@ -209,7 +212,7 @@ test('the successor of a deleted card is never an issue that stands for somethin
   const old = { ...first, id: issueId('9'), status: STATUS.approved, createdMs: world.nowMs - DAY_MS };
   world.issues.splice(0, 2, old, { ...second, requestId: REQUEST_ID });
 
-  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
 
   expect(world.issues).toHaveLength(3);
   expect(world.links.get(REQUEST_ID)?.issueId).toBe(world.issues[2]?.id);

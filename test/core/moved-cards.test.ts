@@ -1,14 +1,15 @@
 /** Goal: the app's own moves hide no drag that nobody has looked at, and work on a deleted card comes to an end. */
-import { AppError } from '#core/errors';
-import { issueId } from '#core/ids';
+import { accountId, issueId, requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
 import { decideDrag } from '#core/use-cases/decide-drag';
 import { runJob } from '#core/use-cases/run-job';
+import { syncRequests } from '#core/use-cases/sync-requests';
 import { updateCard } from '#core/use-cases/update-card';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
 const card = issueId('10100');
+const CAROL = { ...BOB, accountId: accountId('carol'), displayName: 'Carol' };
 const noNudge = () => Promise.resolve(undefined);
 
 async function aWorldWithACard(): Promise<FakeWorld> {
@@ -67,24 +68,25 @@ test('a drag of an issue whose claim nobody holds any more waits for nothing', a
   expect(world.submissions).toEqual([]);
 });
 
-test('a drag that the app has moved over is refused on the card, in the name of who made it', async () => {
+test('a drag that the app has moved over is answered like any other', async () => {
   const world = await aWorldWithACard();
   world.answer = () => ({ kind: 'own-request' });
   world.drag(card, STATUS.approved, BOB);
   world.gate = (call, phase) => {
-    if (call === 'move' && phase === 'before') world.drag(card, STATUS.denied, BOB);
+    if (call === 'move' && phase === 'before' && world.submissions.length === 1)
+      world.drag(card, STATUS.denied, CAROL);
     return Promise.resolve();
   };
 
   await decideDrag(world.ports, card);
+  expect(world.issues[0]?.status).toBe(STATUS.pending);
   await decideDrag(world.ports, card);
 
-  expect(world.said.flatMap(({ remarks }) => remarks)).toMatchObject([
-    { refusal: { kind: 'own-request' } },
-    { refusal: { kind: 'moved-under' }, actor: { accountId: BOB.accountId } },
+  expect(world.submissions.map(({ submission }) => submission)).toMatchObject([
+    { actor: { accountId: BOB.accountId }, proposedState: 'approved' },
+    { actor: { accountId: CAROL.accountId }, proposedState: 'denied' },
   ]);
-  expect(world.issues[0]?.status).toBe(STATUS.pending);
-  expect([...world.settled.values()]).toContain('moved-under');
+  expect(sayings(world)).toEqual(['refused', 'refused']);
 });
 
 test('updateCard() leaves a drag that nobody has looked at where it is, and has it looked at', async () => {
@@ -104,19 +106,19 @@ test('updateCard() leaves a drag that nobody has looked at where it is, and has 
 test('updateCard() gives a pending request whose card is gone a new one, and closes one that has ended', async () => {
   for (const state of ['pending', 'approved'] as const) {
     const world = await aWorldWithACard();
+    const other = requestId('other');
+    world.requests.set(other, anAccessRequest({ id: other }));
+    await createCards(world.ports, [other]);
+    await syncRequests(world.ports, noNudge);
     world.issues.splice(0, 1);
     world.requests.set(REQUEST_ID, anAccessRequest({ state, reviews: [aReview()] }));
-    world.gate = (call, phase) =>
-      call === 'say' && phase === 'before' && world.issues.length === 0
-        ? Promise.reject(new AppError('jira-refused', 'Issue does not exist', { retry: 'never' }))
-        : Promise.resolve();
 
     await updateCard(world.ports, REQUEST_ID);
     for (let job = world.jobs.shift(); job !== undefined; job = world.jobs.shift()) {
       await runJob(world.ports, job, noNudge);
     }
 
-    expect(world.issues).toHaveLength(state === 'pending' ? 1 : 0);
+    expect(world.issues).toHaveLength(state === 'pending' ? 2 : 1);
     expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: state === 'pending' ? 'open' : 'closed' });
     expect(world.failures.size).toBe(0);
   }

@@ -104,7 +104,7 @@ describe('while the app cannot see the project', () => {
 
     world.requests.set(REQUEST_ID, anAccessRequest({ state: 'denied', revision: 'denied' }));
     await ticks(world, 1);
-    expect([...world.failures.keys()]).toEqual([`card-${REQUEST_ID}`]);
+    expect([...world.failures.keys()].sort()).toEqual([`card-${REQUEST_ID}`, 'project-10000']);
     world.issues.push(...issues);
     world.hidden.clear();
     await ticks(world, 25);

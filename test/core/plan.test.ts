@@ -58,7 +58,7 @@ test('planCard() closes an approved card, names who decided and leaves it where 
   const request = anAccessRequest({ state: 'approved', resolveReason: 'fine' });
   const decision = { kind: 'recorded', marker: DECISION, actor: anActor(), state: 'approved' } as const;
 
-  const planned = plan({ request, status: STATUS.approved, decision });
+  const planned = plan({ request, status: STATUS.approved, decisions: [decision] });
 
   expect(planned.moveTo).toBeUndefined();
   expect(planned.remarks).toMatchObject([
@@ -154,7 +154,13 @@ test.each([
     const request = anAccessRequest({ state: 'approved', reviews: [aReview()] });
     const decision = { kind: 'refused', marker: 'decision:1', refusal: { kind: 'own-request' } } as const;
 
-    const { remarks, after } = planCard({ link: aLink(), request, settings, nowMs: 0, decision });
+    const { remarks, after } = planCard({
+      link: aLink(),
+      request,
+      settings,
+      nowMs: 0,
+      decisions: [decision],
+    });
 
     expect(remarks.map(({ kind }) => kind)).toEqual(kinds);
     expect(after).toMatchObject({ reviewsPosted: 1, resolution: 'approved' });

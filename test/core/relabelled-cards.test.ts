@@ -115,7 +115,7 @@ class ForgedWorld extends FakeWorld {
         const issue = this.issues[action.on];
         if (issue === undefined) return;
         this.drag(issue.id, STATUS[action.to], BOB);
-        this.meant.set(`${issue.id}:${issue.change?.id ?? ''}`, this.#cardOf(issue.id));
+        this.meant.set(`${issue.id}:${issue.changes.at(-1)?.id ?? ''}`, this.#cardOf(issue.id));
         this.jobs.push({ kind: 'drag', issueId: issue.id });
       }
     }

@@ -145,8 +145,8 @@ test('mappedAt() is the time of the save that changed the mapping', () => {
   const before = projectSettings({ mappedAt: '2026-11-22T20:00:00.000Z' });
   const nowMs = Date.parse('2026-11-22T21:00:00Z');
 
-  expect(mappedAt(undefined, statuses, nowMs)).toBe('2026-11-22T21:00:00.000Z');
-  expect(mappedAt(before, statuses, nowMs)).toBe('2026-11-22T20:00:00.000Z');
+  expect(mappedAt(undefined, { statuses }, nowMs)).toBe('2026-11-22T21:00:00.000Z');
+  expect(mappedAt(before, { statuses }, nowMs)).toBe('2026-11-22T20:00:00.000Z');
   const other = { ...statuses, approved: [...statuses.approved, statusId('77')] };
-  expect(mappedAt(before, other, nowMs)).toBe('2026-11-22T21:00:00.000Z');
+  expect(mappedAt(before, { statuses: other }, nowMs)).toBe('2026-11-22T21:00:00.000Z');
 });

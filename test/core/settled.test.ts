@@ -54,7 +54,7 @@ describe('a list of requests that is the one before again', () => {
     world.drag(card?.id ?? issueId('0'), STATUS.approved, BOB);
     const reached = new Promise<void>((resolve) => {
       world.gate = (call) => {
-        if (call !== 'settle') return Promise.resolve();
+        if (call !== 'links.save' || world.said.length === 0) return Promise.resolve();
         resolve();
         return new Promise<never>(() => undefined);
       };
@@ -64,7 +64,7 @@ describe('a list of requests that is the one before again', () => {
     world.gate = () => Promise.resolve();
 
     await syncRequests(world.ports, noNudge);
-    expect(world.jobs).toEqual([]);
+    expect(world.jobs).not.toContainEqual(update);
     world.nowMs += LEASE_MS;
     await syncRequests(world.ports, noNudge);
     for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);

@@ -226,7 +226,7 @@ test('decideDrag() sends nothing for an issue that only claims to be the card', 
     createdMs: world.nowMs,
     status: STATUS.pending,
     property: { requestId: REQUEST_ID, state: 'pending', approvals: 0, approvalsNeeded: 1 },
-    change: undefined,
+    changes: [],
   });
   world.drag(impostor, STATUS.approved, BOB);
 
@@ -321,7 +321,7 @@ test('runJob() gives a pending request a new card when its card was deleted', as
   const world = await aWorldWithACard();
   world.issues.splice(0, 1);
 
-  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
 
   expect(world.issues).toHaveLength(1);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open' });

@@ -103,7 +103,9 @@ test('a project that was deleted holds up only its own requests, which get a car
   const lost = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
   const other = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
   await sandbox.cardOf(other);
-  await sandbox.until(() => expect(sandbox.failures()).toMatchObject([{ id: `card-${lost}` }]));
+  await sandbox.until(() =>
+    expect(sandbox.failures()).toMatchObject([{ id: `card-${lost}` }, { code: 'project-hidden' }]),
+  );
   await sandbox.tick();
   const before = createCalls(sandbox);
   for (let tick = 0; tick < TICKS_PER_HOUR - 3; tick += 1) await sandbox.tick();

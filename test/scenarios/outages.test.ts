@@ -26,7 +26,7 @@ test('a drag made while the relay was down becomes a review when it is back', as
 
   await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
   const [waiting] = await sandbox.comments(card.key, 1);
-  expect(waiting).toContain('nothing is approved or denied yet');
+  expect(waiting).toContain('this decision is not certain yet');
   sandbox.expectUntouched(id);
   await sandbox.startRelay();
   sandbox.clock.advance(15 * 60_000);
@@ -75,7 +75,8 @@ test('an approval that is taken back while nobody listens is taken back on its c
   expect(sandbox.teleport.state.pluginData(id)).toMatchObject({ resolution: 'denied' });
   const calls = sandbox.jira.calls.length;
   for (let tick = 0; tick < 3; tick += 1) await sandbox.tick();
-  expect(sandbox.jira.calls).toHaveLength(calls);
+  const made = sandbox.jira.calls.slice(calls).map(({ operation }) => operation);
+  expect(new Set(made)).toEqual(new Set(['getAllStatuses']));
 });
 
 test('requests made while the app was uninstalled get their one card, and earlier cards are found again', async () => {
@@ -199,6 +200,8 @@ test('a card that was deleted unheard is replaced within the hour, not by what J
   const sandbox = await native();
   const ids = ['alice', 'erin'].map((user) => sandbox.teleport.createRequest(user, { roles: ['editor'] }));
   const [card, other] = [await sandbox.cardOf(ids[0] ?? ''), await sandbox.cardOf(ids[1] ?? '')];
+  // What the app has never read it cannot tell from what is hidden from it.
+  await sandbox.tick();
 
   await anHourUnheard(sandbox, async () => {
     await sandbox.jira.as(ERIN).deleteIssue(card.key);

@@ -3,6 +3,7 @@
  * expire.
  */
 import { TEAM_STATUSES } from '../sandbox/jira/demo-site';
+import { setUpProject } from '../sandbox/forge-side';
 import { BOB } from '../sandbox/people';
 import { withSandbox } from '../support/with-sandbox';
 
@@ -32,16 +33,26 @@ test('a card may rest in any of the statuses that mean pending', async () => {
   expect(sandbox.jira.state.statusOf(card.key)).toBe('Zweite Prüfung');
 });
 
-test('a status may be renamed without anybody telling the app', async () => {
+test('a status that was renamed decides nothing until an admin says that it still means the same', async () => {
   const sandbox = await team();
   const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
   const card = await sandbox.cardOf(id);
-  sandbox.jira.site.status(TEAM_STATUSES.denied).name = 'Nein';
+  sandbox.jira.site.status(TEAM_STATUSES.denied).name = 'Verweigert';
 
-  await sandbox.jira.as(BOB).moveTo(card.key, 'Nein');
-  await sandbox.comments(card.key, 1);
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Verweigert');
+  const [comment] = await sandbox.comments(card.key, 1);
+  await sandbox.shows(card.key, 'In Prüfung');
+  await sandbox.tick();
+  expect(comment).toContain('This status was renamed');
+  expect(sandbox.failures()).toMatchObject([{ code: 'status-changed' }]);
+  sandbox.expectUntouched(id);
+  await setUpProject(sandbox.forge, sandbox.jira, { projectKey: 'TEAM' });
+  await sandbox.tick();
+  await sandbox.jira.as(BOB).moveTo(card.key, 'Verweigert');
+  await sandbox.comments(card.key, 2);
 
   expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob', state: 'DENIED' }]);
+  expect(sandbox.failures()).toEqual([]);
 });
 
 test('a request that expires goes to the column of the denied, and says what happened', async () => {

@@ -48,6 +48,7 @@ export const BOUNDARIES: readonly string[] = [
   'jira findGroups',
   'jira findUsers',
   'jira getAllStatuses',
+  'jira getBulkChangelogs',
   'jira getComments',
   'jira getCreateIssueMetaIssueTypeId',
   'jira getCurrentUser',

@@ -11,7 +11,7 @@ import {
 } from '#core/ids';
 import type { CardLink, Link } from '#core/link';
 import type { Actor } from '#core/review';
-import type { IssueSnapshot, StatusChange } from '#core/drag';
+import type { IssueSnapshot, StatusChange } from '#core/moves';
 import type { ProjectSettings } from '#core/settings';
 
 /** Valid defaults for the domain's nouns; a test names only what it is about. */
@@ -81,6 +81,8 @@ export const aLink = (changes: Partial<Link> = {}): CardLink => ({
   reviewsPosted: 0,
   expiresAt: '2026-11-23T21:00:00Z',
   unsure: false,
+  settledMoves: [],
+  isSeen: true,
   ...changes,
   issueId: issueId('10100'),
   issueKey: issueKey('ACC-1'),
@@ -113,7 +115,7 @@ export const anIssue = (changes: Partial<IssueSnapshot> = {}): IssueSnapshot => 
   issueKey: issueKey('ACC-1'),
   projectId: projectId('10000'),
   status: STATUS.approved,
-  newestChange: aStatusChange(),
+  changes: [aStatusChange()],
   requestId: REQUEST_ID,
   earlierRequestId: undefined,
   creatorId: APP_ACCOUNT,

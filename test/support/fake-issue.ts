@@ -1,5 +1,5 @@
 import type { CardProperty } from '#core/card';
-import type { IssueSnapshot } from '#core/drag';
+import type { StatusChange } from '#core/moves';
 import {
   issueKey,
   type AccountId,
@@ -18,7 +18,7 @@ export interface FakeIssue {
   readonly createdMs: number;
   status: StatusId;
   property: CardProperty;
-  change: IssueSnapshot['newestChange'];
+  changes: readonly StatusChange[];
 }
 
 /** The issue as a search finds it. */

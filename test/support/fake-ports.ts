@@ -1,7 +1,7 @@
 import type { AccessRequest } from '#core/access-request';
 import type { CardDraft, Remark } from '#core/card';
 import { AppError } from '#core/errors';
-import type { IssueSnapshot } from '#core/drag';
+import type { ChangeAuthor, IssueSnapshot } from '#core/moves';
 import {
   issueId,
   issueKey,
@@ -26,11 +26,12 @@ import type {
 } from '#core/ports';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { Routing } from '#core/routing';
-import type { ProjectSettings } from '#core/settings';
+import type { ProjectSettings, StatusNames } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 import { foundCard, type FakeIssue } from './fake-issue';
 import { FakePeople } from './fake-people';
-import { LEARNED_FIRST, rememberedOf } from './fake-sync-state';
+import { fakeSettings } from './fake-settings';
+import { LEARNED_FIRST } from './fake-sync-state';
 
 const APP_AUTHOR = { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' };
 
@@ -77,6 +78,12 @@ export class FakeWorld {
   readonly unread = new Set<IssueId>();
   /** Projects that the app cannot see. */
   readonly hidden = new Set<ProjectId>();
+  /** Issues that a security level hides from the app. */
+  readonly hiddenIssues = new Set<IssueId>();
+  /** What statuses are called in Jira. */
+  statusNames: StatusNames = {};
+  /** What ticks have found to be called otherwise than somebody confirmed. */
+  readonly doubted = new Map<ProjectId, readonly StatusId[]>();
   /** How far back changed issues were looked for, look by look. */
   readonly minutesBack: number[] = [];
   readonly people = new FakePeople();
@@ -133,51 +140,70 @@ export class FakeWorld {
       standings: (ids) =>
         this.#call('standings', () =>
           ids.map((id) => {
-            const issue = this.issues.find((candidate) => candidate.id === id);
-            if (issue !== undefined && !this.unread.has(id))
-              return { kind: 'standing', issueId: id, status: issue.status } as const;
-            return { kind: issue === undefined ? 'gone' : 'unread', issueId: id } as const;
+            const issue = this.#visible(id);
+            if (issue === undefined || this.unread.has(id))
+              return { kind: issue === undefined ? 'unseen' : 'unread', issueId: id } as const;
+            const { status, requestId } = issue;
+            const projectId = this.#projectOf(issue);
+            return { kind: 'standing', issueId: id, projectId, status, requestId } as const;
           }),
         ),
       findChanged: ({ projectId }, minutes) =>
         this.#call('findChanged', () => {
-          if (this.hidden.has(projectId))
-            throw new AppError('jira-refused', 'No project', { retry: 'never' });
           this.minutesBack.push(minutes);
           return this.issues
-            .filter((issue) => this.#projectOf(issue) === projectId)
+            .filter((issue) => this.#projectOf(issue) === projectId && this.#visible(issue.id) === issue)
             .map(({ id, status }) => ({ issueId: id, issueKey: issueKey('ACC-1'), status }));
         }),
+      viewProject: (id) =>
+        this.#call('viewProject', () =>
+          this.hidden.has(id)
+            ? ({ kind: 'hidden', why: '' } as const)
+            : ({ kind: 'visible', statusNames: this.statusNames } as const),
+        ),
+      seesOthers: (project, id) =>
+        this.#call('seesOthers', () =>
+          this.issues.some(
+            (issue) =>
+              issue.id !== id && this.#projectOf(issue) === project && this.#visible(issue.id) === issue,
+          ),
+        ),
+      changesOf: (ids) =>
+        this.#call('changesOf', () => new Map(ids.map((id) => [id, this.#visible(id)?.changes ?? []]))),
       findEarlier: () => this.#call('findEarlier', () => this.earlier),
       findOpen: (project) =>
         this.#call('findOpen', () =>
           this.#found((issue) => this.#projectOf(issue) === project && issue.status === STATUS.pending),
         ),
       read: (id) => this.#call('read', () => this.#snapshot(id)),
-      say: (id, remarks) => this.#call('say', () => void this.said.push({ issueId: id, remarks })),
+      say: (id, remarks) =>
+        this.#call('say', () => void this.said.push({ issueId: this.#issue(id).id, remarks })),
       saidMarkers: (id) =>
         this.#call('saidMarkers', () => {
           const comments = this.said.filter((comment) => comment.issueId === id);
           return new Set(comments.flatMap((comment) => comment.remarks.map((remark) => remark.marker)));
         }),
-      move: async (id, state, statuses, maySupersede) => {
-        const { status, change } = this.#issue(id);
-        if (change !== undefined && !(await maySupersede(status, change))) return { kind: 'overtaken' };
+      move: async (id, state, { projectId, statuses }, mayMoveOn) => {
+        const issue = this.#issue(id);
+        if (this.#projectOf(issue) !== projectId) return { kind: 'misplaced' };
+        const newest = { change: issue.changes.at(-1), creatorId: APP_ACCOUNT };
+        if (!mayMoveOn(newest)) return { kind: 'overtaken' };
         return this.#call('move', () => {
-          const last = this.#issue(id).change;
           const [target] = statuses[state];
           if (target === undefined || this.blocked.has(target)) {
             return { kind: 'impossible', why: 'no transition.' } as const;
           }
           this.drag(id, target, APP_AUTHOR);
-          const own = this.#issue(id).change;
-          const since = [own, last === change ? undefined : last].filter((one) => one !== undefined);
-          return { kind: 'moved', since } as const;
+          return { kind: 'moved' } as const;
         });
       },
       watch: (id, accounts) => this.#call('watch', () => this.people.watch(id, accounts)),
       writeProperty: (id, property) =>
-        this.#call('writeProperty', () => void (this.#issue(id).property = property)),
+        this.#call('writeProperty', () => {
+          const issue = this.#issue(id);
+          issue.property = property;
+          issue.requestId = property.requestId;
+        }),
     },
     links: {
       get: (id) => this.#call('links.get', () => this.links.get(id)),
@@ -208,30 +234,7 @@ export class FakeWorld {
       outcomeOf: (id) => this.#call('outcomeOf', () => this.settled.get(id)),
       settle: (id, outcome) => this.#call('settle', () => void this.settled.set(id, outcome)),
     },
-    settings: {
-      ofProject: (id) => this.#call('ofProject', () => this.#ofProject(id)),
-      all: () => this.#call('allSettings', () => [this.settings, ...this.otherProjects.values()]),
-      save: (settings) =>
-        this.#call('saveSettings', () => {
-          if (settings.projectId === this.settings.projectId) this.settings = settings;
-          else this.otherProjects.set(settings.projectId, settings);
-        }),
-      learnTransition: ({ projectId }, transition) =>
-        this.#call('learnTransition', () => {
-          if (transition === undefined) this.transitions.delete(projectId);
-          else this.transitions.set(projectId, transition);
-        }),
-      syncState: () => this.#call('syncState', () => rememberedOf(this)),
-      routeFirst: () => this.#call('routeFirst', () => 'exists' as const),
-      route: (routing) =>
-        this.#call('route', () => {
-          this.routing = routing;
-          this.epoch += '+';
-        }),
-      relearn: () => this.#call('relearn', () => void (this.epoch += '+')),
-      unsettle: () => this.#call('unsettle', () => void (this.cards += '+')),
-      saveSyncState: (state) => this.#call('saveSyncState', () => void (this.learned = state)),
-    },
+    settings: fakeSettings(this, (name, effect) => this.#call(name, effect)),
     jobs: { push: (jobs) => this.#call('push', () => void this.jobs.push(...jobs)) },
     failures: {
       list: () =>
@@ -250,15 +253,11 @@ export class FakeWorld {
   };
 
   /** Somebody moves a card. */
-  drag(id: IssueId, to: StatusId, author: NonNullable<IssueSnapshot['newestChange']>['author']): void {
+  drag(id: IssueId, to: StatusId, author: ChangeAuthor | undefined): void {
     const issue = this.#issue(id);
     issue.status = to;
-    issue.change = {
-      id: String(500 + this.said.length + this.submissions.length + ++this.#changes),
-      to,
-      author,
-      atMs: this.nowMs,
-    };
+    const change = { id: String(500 + ++this.#changes), to, author, atMs: this.nowMs };
+    issue.changes = [...issue.changes, { ...change, projectId: issue.projectId }];
   }
 
   #changes = 0;
@@ -269,11 +268,6 @@ export class FakeWorld {
     const result = effect();
     await this.gate(name, 'after');
     return result;
-  }
-
-  #ofProject(id: ProjectId): ProjectSettings | undefined {
-    const saved = this.settings.projectId === id ? this.settings : this.otherProjects.get(id);
-    return saved && { ...saved, createTransition: this.transitions.get(id) };
   }
 
   #fetched(id: RequestId, heard: string | undefined): FetchedRequest {
@@ -295,7 +289,7 @@ export class FakeWorld {
     const id = issueId(String(10_100 + this.#made++));
     const status = this.isBornInPlace ? STATUS.pending : STATUS.todo;
     const createdMs = this.nowMs;
-    this.issues.push({ id, requestId, projectId, createdMs, status, property, reporter, change: undefined });
+    this.issues.push({ id, requestId, projectId, createdMs, status, property, reporter, changes: [] });
     return { issueId: id, issueKey: issueKey(`ACC-${this.issues.length}`) };
   }
 
@@ -308,20 +302,28 @@ export class FakeWorld {
   }
 
   #snapshot(id: IssueId): IssueSnapshot | undefined {
-    const issue = this.issues.find((candidate) => candidate.id === id);
+    const issue = this.#visible(id);
     if (issue === undefined) return undefined;
     return {
       ...foundCard(issue, this.#projectOf(issue)),
       status: issue.status,
-      newestChange: issue.change,
+      changes: issue.changes,
       earlierRequestId: undefined,
       creatorId: APP_ACCOUNT,
       commentsNewestFirst: [],
     };
   }
 
-  #issue(id: IssueId): FakeIssue {
+  /** An issue as the app finds it: not if its project, or itself, is hidden. */
+  #visible(id: IssueId): FakeIssue | undefined {
     const issue = this.issues.find((candidate) => candidate.id === id);
+    return issue === undefined || this.hiddenIssues.has(id) || this.hidden.has(this.#projectOf(issue))
+      ? undefined
+      : issue;
+  }
+
+  #issue(id: IssueId): FakeIssue {
+    const issue = this.#visible(id);
     if (issue === undefined) throw new AppError('jira-refused', `No issue ${id}`, { retry: 'never' });
     return issue;
   }

@@ -17,7 +17,8 @@ export function rememberedOf(now: {
   readonly learned: Omit<SyncState, 'routing'>;
 }): SyncState {
   const { routing, epoch: choice, cards, learned } = now;
-  if (learned.choice !== choice) return { routing, choice, cards, adopted: false };
+  if (learned.choice !== choice)
+    return { routing, choice, cards, adopted: false, listedProjects: learned.listedProjects };
   const settledDigest = learned.cards === cards ? learned.settledDigest : undefined;
   return { ...learned, routing, cards, settledDigest };
 }

@@ -3,7 +3,7 @@ import type { AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { claim, giveBack, isCreatedSince } from '../link';
 import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
-import type { IssueSnapshot } from '../drag';
+import type { IssueSnapshot } from '../moves';
 import type { Job } from '../job';
 import { batches } from './batches';
 import { lookAgain } from './card-creation';

@@ -1,36 +1,91 @@
 import type { CardPlan } from '../plan';
-import type { DecisionId } from '../ids';
+import type { AppError } from '../errors';
+import type { IssueId } from '../ids';
 import type { CardLink, Link } from '../link';
 import type { Ports } from '../ports';
 import type { Remark } from '../card';
 import type { ProjectSettings } from '../settings';
 import { keepFailure } from './keep-failure';
 import { moveCard, type CardMove } from './move-card';
+import { isRefusal } from './problems';
 
 type ApplyPorts = Pick<Ports, 'cards' | 'decisions' | 'jobs' | 'activity' | 'failures' | 'clock'>;
 
 /**
- * Carries out a plan on a card whose lease the caller holds: says, moves, writes the property. A remark is left out where
- * an earlier worker may have posted it and the card shows that it did. A move that Jira does not allow is said on the card
- * and listed as a failure instead of failing: the request itself is settled in Teleport.
+ * Carries out a plan on a card whose lease the caller holds: says, writes the property, moves. In this order, since a status
+ * may be locked against edits and comments. A remark is left out where an earlier worker may have posted it and the card
+ * shows that it did. What Jira does not allow is listed as a failure instead of failing: the request itself is settled in
+ * Teleport, and the card is as right as it can be.
  *
- * @param dealtWith - the decision that brought the plan about: the move that carries it may be undone
+ * @param answered - moves that brought the plan about: they may be undone
  * @returns the changes to the link that now hold
+ * @throws AppError `jira-refused` where the card cannot be read either
  */
 export async function applyPlan(
   ports: ApplyPorts,
   link: CardLink,
   settings: ProjectSettings,
   plan: CardPlan,
-  dealtWith?: DecisionId,
+  answered?: readonly string[],
 ): Promise<Partial<Link>> {
-  const said = mayBeSaid(link, plan.remarks) ? await ports.cards.saidMarkers(link.issueId) : undefined;
-  for (const comment of commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true))) {
-    await ports.cards.say(link.issueId, comment);
+  const { issueId } = link;
+  const said = mayBeSaid(link, plan.remarks) ? await ports.cards.saidMarkers(issueId) : undefined;
+  const comments = commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true));
+  const attempts = new Attempts();
+  const unsaid = await sayAll(ports, attempts, issueId, comments);
+  const { property } = plan;
+  if (property !== undefined) await attempts.make(() => ports.cards.writeProperty(issueId, property));
+  if (plan.moveTo !== undefined) {
+    await move(ports, { link, settings, state: plan.moveTo, answered });
+    // A status may be locked, and the next one not.
+    if (unsaid.length > 0) await sayAll(ports, attempts.anew(), issueId, unsaid);
   }
-  if (plan.moveTo !== undefined) await move(ports, { link, settings, state: plan.moveTo, dealtWith });
-  if (plan.property !== undefined) await ports.cards.writeProperty(link.issueId, plan.property);
+  if (attempts.refusal !== undefined) await listRefusal(ports, link, attempts.refusal);
   return plan.after;
+}
+
+/** Effects that Jira may refuse while others still can be made. */
+class Attempts {
+  refusal: AppError | undefined;
+
+  /** Answers whether Jira let it pass. */
+  async make(effect: () => Promise<void>): Promise<boolean> {
+    try {
+      await effect();
+      return true;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.refusal ??= error;
+      return false;
+    }
+  }
+
+  anew(): this {
+    this.refusal = undefined;
+    return this;
+  }
+}
+
+/** Says one comment after the other; answers those that Jira refused. */
+async function sayAll(
+  ports: Pick<Ports, 'cards'>,
+  attempts: Attempts,
+  issueId: IssueId,
+  comments: readonly (readonly Remark[])[],
+): Promise<readonly (readonly Remark[])[]> {
+  const unsaid: (readonly Remark[])[] = [];
+  for (const comment of comments) {
+    if (!(await attempts.make(() => ports.cards.say(issueId, comment)))) unsaid.push(comment);
+  }
+  return unsaid;
+}
+
+/** A card that can be read is as right as Jira allows; of one that cannot, somebody else has to find out why. */
+async function listRefusal(ports: ApplyPorts, link: CardLink, refusal: AppError): Promise<void> {
+  if ((await ports.cards.read(link.issueId)) === undefined) throw refusal;
+  const message = `Jira does not let the app bring card ${link.issueKey} fully up to date: ${refusal.message}. Allow the app to edit and comment issues in all statuses of the workflow`;
+  const job = { kind: 'place', requestId: link.requestId } as const;
+  await keepFailure(ports, job, { code: 'jira-refused', message, issueKey: link.issueKey });
 }
 
 /**

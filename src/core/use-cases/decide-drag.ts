@@ -1,21 +1,27 @@
-import type { Refusal, Remark } from '../card';
-import { readDrag, type DragIntent, type IssueSnapshot } from '../drag';
-import { AppError, type ErrorCode } from '../errors';
-import { decisionId, waitingFor, type IssueId, type RequestId } from '../ids';
-import { busyForMs, hasCard, type CardLink } from '../link';
-import type { MadeDecision } from '../plan';
-import type { Ports } from '../ports';
 import type { AccessRequest } from '../access-request';
+import { AppError, type ErrorCode } from '../errors';
+import { decisionId, waitingFor, type IssueId, type ProjectId, type RequestId } from '../ids';
+import { isUnexplained, judgeMoves, type Answer } from '../judge-moves';
+import { busyForMs, hasCard, settle, type CardLink, type Link } from '../link';
+import type { IssueSnapshot } from '../moves';
+import type { MadeDecision } from '../plan';
+import type { Remark } from '../card';
+import type { Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { adoptEndedCard } from './adopt-cards';
 import { handIn } from './hand-in';
+import { keepFailure } from './keep-failure';
+import { misplaced } from './misplaced';
 import { foundIn } from './unusable';
 import { follow, settingsOf } from './update-card';
 import { busy, withLink, type Worked } from './with-link';
 
 /**
- * Looks at an issue whose status has changed and, if a person thereby decided, hands the decision to Teleport. Ends with a
- * card that says what Teleport says: moved back where the decision did not (or not yet) settle the request, with the reason.
+ * Looks at an issue that somebody may have moved, and answers each of their moves: a decision is handed in to Teleport, all
+ * else is refused on the card. Ends with a card that says what Teleport says: moved back where the decisions did not (or not
+ * yet) settle the request. A card in another project than it was made in is bound to that one, for what is done from then on.
+ *
+ * @throws AppError `history-incomplete` where Jira does not say how the card came to its status
  */
 export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> {
   const issue = await ports.cards.read(issueId);
@@ -30,16 +36,29 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
     return;
   }
   const settings = await settingsOf(ports, link);
-  const intent = readDrag(issue, settings, link);
-  if (intent.kind === 'nothing' || (await ports.decisions.isSettled(intent.decisionId))) return;
+  const answers = judgeMoves({ issue, settings, link });
+  const isMisplaced = issue.projectId !== link.projectId;
+  if (answers.length === 0 && !isMisplaced) {
+    explainStatus(issue, settings, link);
+    return;
+  }
+  const sentMoves = answers.flatMap(({ kind, change }) => (kind === 'review' ? [change.id] : []));
+  const leaving = { ...link, sentMoves: [...new Set([...(link.sentMoves ?? []), ...sentMoves])] };
   try {
-    await withLink(ports, link, 'throw', (taken) =>
-      carryOut(ports, { link: taken, issue, settings, intent }),
+    await withLink(ports, leaving, 'throw', (taken) =>
+      answerAll(ports, { link: taken, issue, settings, answers }),
     );
   } catch (error) {
-    if (isAway(error) && intent.kind === 'review') await sayWaiting(ports, issueId, intent);
+    if (isAway(error)) await sayWaiting(ports, issueId, answers);
     throw error;
   }
+}
+
+/** An open card that stands where only a decision leads, without any decision, is nothing that the app may pass over. */
+function explainStatus(issue: IssueSnapshot, settings: ProjectSettings, link: CardLink): void {
+  if (!isUnexplained(issue, settings, link)) return;
+  const message = `Jira's history of card ${issue.issueKey} does not say how it came to its status: move it back to pending, and decide again`;
+  throw new AppError('history-incomplete', message, { retry: 'safe' });
 }
 
 /** What keeps a decision from Teleport for longer than a moment. Jira's own pauses do not, and `busy` passes in seconds. */
@@ -52,18 +71,6 @@ const AWAY: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 const isAway = (error: unknown): boolean => error instanceof AppError && AWAY.has(error.code);
-
-/** A card that stands in Approved looks approved: say once that nothing has been decided yet. */
-async function sayWaiting(
-  ports: Ports,
-  issueId: IssueId,
-  { decisionId: decision, actor }: Extract<DragIntent, { kind: 'review' }>,
-): Promise<void> {
-  const note = waitingFor(decision);
-  if (await ports.decisions.isSettled(note)) return;
-  await sayOnce(ports, issueId, { kind: 'waiting', marker: `decision:${note}`, actor });
-  await ports.decisions.settle(note, 'waiting');
-}
 
 /** The link that the issue's property points to, else the one that points to the issue. */
 async function linkOf(ports: Ports, issue: IssueSnapshot): Promise<CardLink | undefined> {
@@ -96,7 +103,7 @@ async function waitForItsLink(
 
 /** An issue that claims to be another card's request is told so, once per drag; nothing is sent. */
 async function refuseImpostor(ports: Ports, issue: IssueSnapshot): Promise<void> {
-  const change = issue.newestChange;
+  const change = issue.changes.at(-1);
   if (change === undefined) return;
   const id = decisionId(issue.issueId, change.id);
   if (await ports.decisions.isSettled(id)) return;
@@ -111,64 +118,96 @@ async function sayOnce(ports: Ports, issueId: IssueId, remark: Remark): Promise<
   await ports.cards.say(issueId, [remark]);
 }
 
-interface Drag {
+/** Moves that wait for an answer, on a card whose lease is held. */
+interface Answering {
   readonly link: CardLink;
   readonly issue: IssueSnapshot;
   readonly settings: ProjectSettings;
-  readonly intent: Exclude<DragIntent, { kind: 'nothing' }>;
+  readonly answers: readonly Answer[];
 }
 
-async function carryOut(ports: Ports, drag: Drag): Promise<Worked<void>> {
-  const { link, issue, settings, intent } = drag;
-  // Another worker may have settled the same drag between our look and our lease.
-  if (await ports.decisions.isSettled(intent.decisionId)) return { result: undefined, changes: {} };
-  const { decision, request } = await decisionOf(ports, drag);
-  const followed = request ?? (await fetchOne(ports, link.requestId));
+/**
+ * In the order in which they were made. What cannot be handed in now keeps all of them waiting: handing a decision in again
+ * never reviews twice.
+ */
+async function answerAll(ports: Ports, answering: Answering): Promise<Worked<void>> {
+  const { link, issue, answers } = answering;
+  const decisions: MadeDecision[] = [];
+  let request: AccessRequest | undefined;
+  for (const answer of answers) {
+    const outcome = await decisionOf(ports, answering, answer);
+    decisions.push(outcome.made);
+    request = outcome.request ?? request;
+  }
+  request ??= foundIn((await ports.relay.fetch([link.requestId]))[0]);
+  const bound = issue.projectId === link.projectId ? {} : await bindingOf(ports, issue);
+  const now = { ...link, ...bound };
   const changes = await follow(ports, {
-    link,
-    request: followed,
-    settings,
+    link: now,
+    request,
+    settings: await settingsOf(ports, now),
     status: issue.status,
-    decision,
-    dealtWith: intent.decisionId,
+    decisions,
+    answered: answers.map(({ change }) => change.id),
+    isMisplaced: issue.projectId !== now.projectId,
+    isToldOfPlace: issue.projectId === link.misplacedIn,
   });
-  await ports.decisions.settle(
-    intent.decisionId,
-    decision.kind === 'refused' ? decision.refusal.kind : 'recorded',
+  const misplacedIn = issue.projectId === now.projectId ? undefined : issue.projectId;
+  if (misplacedIn !== undefined) await listMisplaced(ports, link, misplacedIn);
+  const settled = settle(
+    link,
+    answers.map(({ change }) => change),
   );
-  return { result: undefined, changes };
+  return { result: undefined, changes: { ...changes, ...bound, ...settled, misplacedIn, isSeen: true } };
+}
+
+async function listMisplaced(ports: Ports, link: CardLink, found: ProjectId): Promise<void> {
+  const { code, message } = misplaced(link, found);
+  const job = { kind: 'place', requestId: link.requestId } as const;
+  await keepFailure(ports, job, { code, message, issueKey: link.issueKey });
+}
+
+/** A card that was taken to another project that is set up belongs to that one from now on. */
+async function bindingOf(
+  ports: Pick<Ports, 'settings' | 'clock'>,
+  { projectId }: IssueSnapshot,
+): Promise<Partial<Pick<Link, 'projectId' | 'claimedAt'>>> {
+  if ((await ports.settings.ofProject(projectId)) === undefined) return {};
+  return { projectId, claimedAt: new Date(ports.clock.now()).toISOString() };
+}
+
+/** A card that stands in Approved looks approved: say once that nothing is certain yet. */
+async function sayWaiting(ports: Ports, issueId: IssueId, answers: readonly Answer[]): Promise<void> {
+  for (const answer of answers) {
+    if (answer.kind !== 'review') continue;
+    const note = waitingFor(answer.decisionId);
+    if (await ports.decisions.isSettled(note)) continue;
+    await sayOnce(ports, issueId, { kind: 'waiting', marker: `decision:${note}`, actor: answer.actor });
+    await ports.decisions.settle(note, 'waiting');
+  }
 }
 
 /** The decision as made, and the request as Teleport's answer showed it, where it did. */
 async function decisionOf(
   ports: Ports,
-  { link, settings, intent }: Drag,
-): Promise<{ decision: MadeDecision; request: AccessRequest | undefined }> {
-  const marker = `decision:${intent.decisionId}`;
-  if (intent.kind === 'refused') {
-    const { refusal, actor } = intent;
-    return { decision: { kind: 'refused', marker, refusal, actor }, request: undefined };
+  { link, settings }: Answering,
+  answer: Answer,
+): Promise<{ made: MadeDecision; request: AccessRequest | undefined }> {
+  const { actor, decisionId: id } = answer;
+  const marker = `decision:${id}`;
+  if (answer.kind === 'refused') {
+    const { refusal } = answer;
+    const isOpen = refusal.kind === 'superseded' && refusal.mayBeSent;
+    if (isOpen) return { made: { ...answer, marker: `uncertain:${id}` }, request: undefined };
+    return { made: { kind: 'refused', marker, refusal: answer.refusal, actor }, request: undefined };
   }
   const place = { id: link.requestId, settings, place: 'drag' } as const;
-  const outcome = await handIn(ports, place, {
-    decisionId: intent.decisionId,
-    actor: intent.actor,
-    proposedState: intent.proposedState,
-    reason: intent.reason,
-  });
+  const { proposedState, reason } = answer;
+  const outcome = await handIn(ports, place, { decisionId: id, actor: answer.actor, proposedState, reason });
   if (outcome.kind === 'recorded') {
-    const decision = { kind: 'recorded', marker, actor: intent.actor, state: intent.proposedState } as const;
-    return { decision, request: outcome.request };
+    const made = { kind: 'recorded', marker, actor: answer.actor, state: proposedState } as const;
+    return { made, request: outcome.request };
   }
-  return {
-    decision: { kind: 'refused', marker, refusal: outcome, actor: intent.actor },
-    request: requestIn(outcome),
-  };
-}
-
-const requestIn = (refusal: Refusal): AccessRequest | undefined =>
-  'request' in refusal ? refusal.request : undefined;
-
-async function fetchOne(ports: Ports, id: RequestId): Promise<AccessRequest | undefined> {
-  return foundIn((await ports.relay.fetch([id]))[0]);
+  const request = 'request' in outcome ? outcome.request : undefined;
+  return { made: { kind: 'refused', marker, refusal: outcome, actor }, request };
 }

@@ -80,7 +80,7 @@ async function followNowOrLater(
     const settings = await settingsOf(ports, link);
     await withLink(ports, link, 'throw', async (taken) => ({
       result: undefined,
-      changes: await follow(ports, { link: taken, request, settings, decision }),
+      changes: await follow(ports, { link: taken, request, settings, decisions: [decision] }),
     }));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -14,7 +14,7 @@ export async function projectOf(
   ports: Pick<Ports, 'links'>,
   failure: Failure,
 ): Promise<ProjectId | undefined> {
-  return (await linkOf(ports, failure))?.projectId;
+  return failure.projectId ?? (await linkOf(ports, failure))?.projectId;
 }
 
 /** Does a failed job once more, now. It stays listed until it has succeeded. `by` is who asked for it. */
@@ -80,6 +80,8 @@ export async function lookAtFailures(ports: Ports, unfinished: ReadonlyMap<Reque
   for (const failure of await ports.failures.list()) {
     if (nowMs < Date.parse(failure.triedAt) + RETRY_INTERVAL_MS) continue;
     const isOfTick = failure.job.kind === 'create' || failure.job.kind === 'update';
+    // Every tick looks at projects.
+    if (failure.job.kind === 'sync') continue;
     if (!isOfTick) due.push(failure);
     else if (!isStillRefused(failure, unfinished)) await ports.failures.clear(failure.id);
   }

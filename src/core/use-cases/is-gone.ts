@@ -1,18 +1,59 @@
+import { AppError } from '../errors';
 import type { CardLink } from '../link';
 import type { Ports } from '../ports';
+import { fateOf } from '../unseen';
 
 /**
- * Whether a card was deleted, or hidden from the app alone, which nobody can tell apart.
+ * Whether a card was deleted, as far as that can be proven.
  *
- * @throws AppError `jira-refused` where the app cannot see the whole project: then nothing is known of its cards
+ * @param isDeletionTold - whether Jira's own event said so
+ * @throws AppError `project-hidden` or `card-hidden` where the card may be hidden from the app as well, `jira-refused` where it
+ *   was deleted too often to be replaced
  */
 export async function isGone(
-  ports: Pick<Ports, 'cards' | 'settings'>,
-  { issueId, projectId }: CardLink,
+  { cards }: Pick<Ports, 'cards'>,
+  link: CardLink,
+  isDeletionTold = false,
 ): Promise<boolean> {
-  if ((await ports.cards.read(issueId)) !== undefined) return false;
-  const settings = await ports.settings.ofProject(projectId);
-  // Only a search tells a project that cannot be seen from one without any such issue.
-  if (settings !== undefined) await ports.cards.findChanged(settings, 1);
-  return true;
+  if ((await cards.read(link.issueId)) !== undefined) return false;
+  const project = await cards.viewProject(link.projectId);
+  const isProjectVisible = project.kind === 'visible';
+  const needsOthers = isProjectVisible && !isDeletionTold && link.isSeen === true;
+  const fate = fateOf({
+    wasSeen: link.isSeen === true,
+    isDeletionTold,
+    isProjectVisible,
+    areOthersVisible: needsOthers && (await cards.seesOthers(link.projectId, link.issueId)),
+    replacements: link.replacements ?? 0,
+  });
+  switch (fate) {
+    case 'deleted':
+      return true;
+    case 'deleted-too-often':
+      throw refusal(
+        'jira-refused',
+        `Card ${link.issueKey} was deleted, as others of this request were before, so that it gets no new one: decide in Teleport`,
+      );
+    case 'project-hidden':
+      throw refusal(
+        'project-hidden',
+        hiddenProject(link.projectId, project.kind === 'hidden' ? project.why : ''),
+      );
+    case 'card-hidden':
+      throw hiddenCard(link);
+  }
 }
+
+/** A card that the app cannot read in a project that it sees. */
+export const hiddenCard = ({ issueKey }: CardLink): AppError =>
+  refusal(
+    'card-hidden',
+    `The app cannot read card ${issueKey}: an issue security level hides it, or it was deleted unheard. Add the app to that level or take the level off, and no second card is made meanwhile`,
+  );
+
+/** What a project that the app cannot see is listed with. */
+export const hiddenProject = (project: string, why: string): string =>
+  `The app cannot see project ${project}${why === '' ? '' : ` (${why})`}: restore it if it is archived or deleted, and let the app's role browse it`;
+
+const refusal = (code: 'jira-refused' | 'project-hidden' | 'card-hidden', message: string): AppError =>
+  new AppError(code, message, { retry: 'never' });

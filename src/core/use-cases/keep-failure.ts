@@ -1,18 +1,26 @@
 import type { ErrorCode } from '../errors';
 import { failureIdOf, RETRY_INTERVAL_MS } from '../failure';
-import type { IssueKey, RequestId } from '../ids';
+import type { IssueKey, ProjectId, RequestId } from '../ids';
 import type { Job } from '../job';
 import type { Ports } from '../ports';
 
 type FailurePorts = Pick<Ports, 'failures' | 'activity' | 'clock'>;
 
+/** Why something failed, and what it concerns beyond its request. */
+interface Why {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly issueKey?: IssueKey | undefined;
+  readonly projectId?: ProjectId | undefined;
+}
+
 /** Lists a job that was refused, with the reason. A repeat counts up; only the first is worth a line in the log. */
 export async function keepFailure(
   ports: FailurePorts,
   job: Job,
-  why: { readonly code: ErrorCode; readonly message: string; readonly issueKey?: IssueKey | undefined },
+  why: Why,
+  id = failureIdOf(job),
 ): Promise<void> {
-  const id = failureIdOf(job);
   const earlier = await ports.failures.get(id);
   const triedAt = new Date(ports.clock.now()).toISOString();
   const requestId = requestOf(job);
@@ -23,6 +31,7 @@ export async function keepFailure(
     message: why.message,
     ...(requestId === undefined ? {} : { requestId }),
     ...(why.issueKey === undefined ? {} : { issueKey: why.issueKey }),
+    ...(why.projectId === undefined ? {} : { projectId: why.projectId }),
     since: earlier?.since ?? triedAt,
     triedAt,
     tries: (earlier?.tries ?? 0) + 1,
@@ -43,3 +52,15 @@ function requestOf(job: Job): RequestId | undefined {
 
 /** When a refused request is tried again by itself. */
 export const nextTryAt = (nowMs: number): string => new Date(nowMs + RETRY_INTERVAL_MS).toISOString();
+
+/** Lists what is wrong with a whole project: one line, whatever number of cards it concerns. */
+export const keepProjectFailure = (
+  ports: FailurePorts,
+  projectId: ProjectId,
+  why: Pick<Why, 'code' | 'message'>,
+): Promise<void> => keepFailure(ports, { kind: 'sync' }, { ...why, projectId }, projectFailure(projectId));
+
+export const clearProjectFailure = ({ failures }: Pick<Ports, 'failures'>, id: ProjectId): Promise<void> =>
+  failures.clear(projectFailure(id));
+
+const projectFailure = (id: ProjectId): string => `project-${id}`;

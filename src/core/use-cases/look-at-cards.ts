@@ -2,6 +2,7 @@ import { cardStateOf } from '../card';
 import type { AppError } from '../errors';
 import type { IssueId, StatusId } from '../ids';
 import type { Job } from '../job';
+import { judgeMoves } from '../judge-moves';
 import { hasCard, type CardLink } from '../link';
 import type { Ports, SyncState } from '../ports';
 import type { ProjectSettings } from '../settings';
@@ -14,8 +15,8 @@ import { isRefusal } from './problems';
 
 /** How often cards are looked at for what nobody told of: Forge promises no delivery of events. */
 const LOOK_INTERVAL_MS = 3_600_000;
-/** Cards read in one call: as many as Jira gives. */
-const STANDINGS_MAX = 100;
+/** Cards whose history is read in one call: as many as Jira gives. */
+const CHANGES_OF_MAX = 1_000;
 /** How far the first look goes back, before which nothing is known of any earlier one. */
 const FIRST_LOOK_BACK_MS = 24 * 3_600_000;
 /** The search index lags behind, and clocks differ. */
@@ -83,10 +84,7 @@ interface Look {
   readonly minutes: number;
 }
 
-/**
- * The search comes first: it fails for a project that the app cannot see (any more), in which every card would look
- * deleted.
- */
+/** Of a project that the app cannot see, nothing is found: every tick says so. */
 async function lookAtProject(ports: Ports, { settings, here, open, minutes }: Look): Promise<void> {
   const isOpen = new Set<IssueId>(open.map((link) => link.issueId));
   const changed = await ports.cards.findChanged(settings, minutes);
@@ -94,7 +92,7 @@ async function lookAtProject(ports: Ports, { settings, here, open, minutes }: Lo
   const isMoved = await inParallel(closed, (card) => isMovedFromItsEnd(ports, settings, card));
   const moved = closed.filter((_, index) => isMoved[index]);
   if (moved.length > 0) await ports.jobs.push(moved.map(({ issueId }) => ({ kind: 'drag', issueId })));
-  for (const batch of batches(here, STANDINGS_MAX)) {
+  for (const batch of batches(here, CHANGES_OF_MAX)) {
     const jobs = await jobsFor(ports, settings, batch);
     if (jobs.length > 0) await ports.jobs.push(jobs);
   }
@@ -113,20 +111,22 @@ async function isMovedFromItsEnd(
 }
 
 /**
- * An open card belongs in a pending status: one that is elsewhere was moved and nobody heard of it. One that is gone needs
- * a successor while its request is pending.
+ * What nobody has answered on open cards, wherever they stand by now: a move and one back leave no other trace. A card that
+ * is in no pending status is looked at in every way, since it may be stuck.
  */
 async function jobsFor(
   ports: Pick<Ports, 'cards'>,
-  { statuses }: ProjectSettings,
+  settings: ProjectSettings,
   links: readonly CardLink[],
 ): Promise<readonly Job[]> {
-  const standings = await ports.cards.standings(links.map((link) => link.issueId));
-  const standingOf = new Map(standings.map((standing) => [standing.issueId, standing]));
+  const changesOf = await ports.cards.changesOf(links.map((link) => link.issueId));
   return links.flatMap((link): readonly Job[] => {
-    const standing = standingOf.get(link.issueId);
-    if (standing?.kind === 'gone') return [{ kind: 'replace', issueId: link.issueId }];
-    if (standing?.kind !== 'standing' || statuses.pending.includes(standing.status)) return [];
-    return lookAgain(link.requestId, link);
+    const changes = changesOf.get(link.issueId) ?? [];
+    const { issueId, projectId } = link;
+    const issue = { issueId, projectId, creatorId: settings.appAccountId, changes, commentsNewestFirst: [] };
+    const last = changes.at(-1);
+    if (last !== undefined && !settings.statuses.pending.includes(last.to))
+      return lookAgain(link.requestId, link);
+    return judgeMoves({ issue, settings, link }).length > 0 ? [{ kind: 'drag', issueId }] : [];
   });
 }

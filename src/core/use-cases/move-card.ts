@@ -1,52 +1,30 @@
-import { hiddenChange, readDrag, type StatusChange } from '../drag';
-import type { DecisionId } from '../ids';
+import { mayMoveOn } from '../judge-moves';
 import type { CardLink } from '../link';
 import type { MoveResult, Ports } from '../ports';
 import type { CardState, ProjectSettings } from '../settings';
 
-/** Where a card is to go, and the decision that has just been dealt with, if that is why. */
+/** Where a card is to go, and the moves that have just been answered, if that is why. */
 export interface CardMove {
   readonly link: CardLink;
   readonly settings: ProjectSettings;
   readonly state: CardState;
-  readonly dealtWith?: DecisionId | undefined;
+  readonly answered?: readonly string[] | undefined;
 }
 
 /**
- * Moves a card, unless a person has moved it meanwhile and nobody has looked at that yet: moving it then would make the
- * app's own move the newest and hide theirs. The drag is queued to be looked at, whether or not its event ever comes. One that
- * came in between all the same is refused on the card, once: nobody would ever look at it.
+ * Moves a card, unless a person has moved it meanwhile and has no answer yet: that move is looked at instead. Should one come
+ * in between all the same, the issue's history still has it. A card in another project is bound to that one first.
  */
 export async function moveCard(
-  ports: Pick<Ports, 'cards' | 'decisions' | 'jobs'>,
-  { link, settings, state, dealtWith }: CardMove,
+  ports: Pick<Ports, 'cards' | 'jobs'>,
+  { link, settings, state, answered = [] }: CardMove,
 ): Promise<MoveResult> {
   const { issueId } = link;
-  const moved = await ports.cards.move(issueId, state, settings.statuses, async (status, newestChange) => {
-    const drag = readDrag({ issueId, status, newestChange, commentsNewestFirst: [] }, settings, link);
-    if (drag.kind === 'nothing' || drag.decisionId === dealtWith) return true;
-    return ports.decisions.isSettled(drag.decisionId);
-  });
-  if (moved.kind === 'overtaken') await ports.jobs.push([{ kind: 'drag', issueId }]);
-  const hidden = moved.kind === 'moved' ? hiddenChange(moved.since, settings.appAccountId) : undefined;
-  if (hidden !== undefined) await refuseHidden(ports, { link, settings }, hidden);
-  return moved;
-}
-
-async function refuseHidden(
-  ports: Pick<Ports, 'cards' | 'decisions'>,
-  { link, settings }: Pick<CardMove, 'link' | 'settings'>,
-  hidden: StatusChange,
-): Promise<void> {
-  const { issueId } = link;
-  const drag = readDrag(
-    { issueId, status: hidden.to, newestChange: hidden, commentsNewestFirst: [] },
-    settings,
-    link,
+  const known = { ...link, settledMoves: [...link.settledMoves, ...answered] };
+  const moved = await ports.cards.move(issueId, state, settings, (newest) =>
+    mayMoveOn({ settings, link: known }, newest),
   );
-  if (drag.kind === 'nothing' || (await ports.decisions.isSettled(drag.decisionId))) return;
-  const refusal = { kind: 'moved-under' } as const;
-  const marker = `decision:${drag.decisionId}`;
-  await ports.cards.say(issueId, [{ kind: 'refused', marker, refusal, actor: drag.actor }]);
-  await ports.decisions.settle(drag.decisionId, refusal.kind);
+  if (moved.kind === 'overtaken' || moved.kind === 'misplaced')
+    await ports.jobs.push([{ kind: 'drag', issueId }]);
+  return moved;
 }

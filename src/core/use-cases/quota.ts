@@ -25,6 +25,14 @@ export async function withinQuota<T>(
       pauses: 'jira',
     });
   }
+  return pausingIfSpent(ports, work);
+}
+
+/** Runs `work`, and remembers it if Jira says that the quota is spent. */
+export async function pausingIfSpent<T>(
+  ports: Pick<Ports, 'quota' | 'clock'>,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -34,7 +42,7 @@ export async function withinQuota<T>(
 }
 
 /** Stores the pause if `error` asks for one of all Jira calls. */
-export async function pauseIfSpent(ports: Pick<Ports, 'quota' | 'clock'>, error: unknown): Promise<void> {
+async function pauseIfSpent(ports: Pick<Ports, 'quota' | 'clock'>, error: unknown): Promise<void> {
   if (!(error instanceof AppError) || error.pauses !== 'jira') return;
   const untilMs = ports.clock.now() + (error.retryAfterMs ?? 0);
   await ports.quota.pause(new Date(untilMs).toISOString());

@@ -1,10 +1,12 @@
-import { cardStateOf } from '../card';
-import { AppError } from '../errors';
+import { cardStateOf, propertyOf } from '../card';
+import { AppError, type ErrorCode } from '../errors';
 import { cardJob, failureIdOf } from '../failure';
-import { hasCard } from '../link';
+import { hasCard, type CardLink } from '../link';
 import type { RequestId } from '../ids';
 import type { Job } from '../job';
 import type { Nudge, Ports } from '../ports';
+import { isUnexplained } from '../judge-moves';
+import type { IssueSnapshot } from '../moves';
 import { cannotMove } from './apply-plan';
 import { forgetTransition } from './card-creation';
 import { createCards } from './create-cards';
@@ -12,10 +14,12 @@ import { decideDrag } from './decide-drag';
 import { keepFailure } from './keep-failure';
 import { isLeftToTicks } from './left-to-ticks';
 import { moveCard, type CardMove } from './move-card';
+import { misplaced } from './misplaced';
 import { withinQuota } from './quota';
 import { replaceDeletedCard } from './replace-card';
 import { syncRequests } from './sync-requests';
 import { settingsOf, updateCard } from './update-card';
+import { foundIn } from './unusable';
 import { watchCard } from './people';
 import { returnLink, takeLink } from './with-link';
 
@@ -24,6 +28,9 @@ import { returnLink, takeLink } from './with-link';
  * event. From then on it is tried once an hour.
  */
 export const TRIES_MAX = 40;
+
+/** What is no outage passes soon, or a person has to know of it. */
+const TRIES_MAX_OF: Partial<Record<ErrorCode, number>> = { 'history-incomplete': 3 };
 
 /**
  * Does one job from the queue. Jobs come at least once and in any order; each may be repeated. What was refused, or has
@@ -45,7 +52,7 @@ export async function runJob(
     if (!(error instanceof AppError) || job.kind === 'sync') throw error;
     if (error.retry === 'safe') {
       if (await isLeftToTicks(ports, { job, error, tries })) return;
-      if (tries < TRIES_MAX) throw error;
+      if (tries < (TRIES_MAX_OF[error.code] ?? TRIES_MAX)) throw error;
     }
     for (const one of singles(job)) await keepUnlessKept(ports, one, error);
     return;
@@ -82,7 +89,7 @@ async function perform(ports: Ports, job: Job, nudge: () => Promise<Nudge | unde
     case 'drag':
       return decideDrag(ports, job.issueId);
     case 'replace':
-      return replaceDeletedCard(ports, job.issueId);
+      return replaceDeletedCard(ports, job.issueId, job.isTold === true);
     case 'sync':
       return syncRequests(ports, nudge);
   }
@@ -105,14 +112,29 @@ async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   const settings = await settingsOf(ports, link);
   const issue = await ports.cards.read(link.issueId);
   if (issue === undefined) return;
-  const change = issue.newestChange;
+  if (issue.projectId !== link.projectId) return bindOrRefuse(ports, link, issue);
+  const change = issue.changes.at(-1);
   const isMoved = change !== undefined && change.author?.accountId !== settings.appAccountId;
   const state = link.phase === 'closed' ? cardStateOf(link.resolution) : 'pending';
+  if (issue.requestId !== id) {
+    const request = foundIn((await ports.relay.fetch([id]))[0]);
+    await ports.cards.writeProperty(link.issueId, propertyOf(id, state, request));
+  }
+  if (isUnexplained(issue, settings, link)) return;
   const moved = await moveAlone(ports, { link, settings, state });
   if (moved.kind === 'moved' && link.phase === 'open' && !isMoved) await forgetTransition(ports, settings);
   if (moved.kind !== 'impossible') return;
   const { message } = cannotMove(link, moved.why);
   throw new AppError('jira-refused', message, { retry: 'never' });
+}
+
+async function bindOrRefuse(
+  ports: Ports,
+  link: CardLink,
+  { projectId, issueId }: IssueSnapshot,
+): Promise<void> {
+  if ((await ports.settings.ofProject(projectId)) === undefined) throw misplaced(link, projectId);
+  await ports.jobs.push([{ kind: 'drag', issueId }]);
 }
 
 /** With the card's lease: a card that was open a moment ago may be closed by now, and must not be moved back. */

@@ -4,9 +4,10 @@ import type { Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
 import { adoptEarlierCards } from './adopt-cards';
 import { batches } from './batches';
+import { compareCards } from './compare-cards';
 import { isLookDue, lookAtCards } from './look-at-cards';
 import { Problems } from './problems';
-import { pausedForMs, pauseIfSpent, withinQuota } from './quota';
+import { pausedForMs, pausingIfSpent, withinQuota } from './quota';
 import { isAnyOn } from './targets';
 
 /** Doubtful requests per tick that get a creation of their own. */
@@ -15,55 +16,62 @@ const ALONE_MAX = 25;
 const UPDATES_MAX = 400;
 
 /**
- * The five-minute tick: asks the relay what is pending and queues whatever differs from the cards. It is the catch-up
- * after any outage, and the only path when nudges do not arrive. When nothing changed it costs one read and one call; once
- * an hour everything is compared all the same.
+ * The five-minute tick: asks the relay what is pending and queues whatever differs from the cards, and compares the cards with
+ * what stands in Jira. It is the catch-up after any outage, and the only path when nudges or events do not arrive. Once an
+ * hour everything is looked at, however little seems to have changed.
  *
  * @param nudge - makes the target to nudge; only called when the relay does not know the current one
- * @throws AppError also `jira-rate-limited`: the cards of an earlier installation wait for Jira's quota; what concerns one
- *   project or the nudge alone, after the rest is done
+ * @throws AppError after all the rest is done: the first that may pass, else the first
  */
 export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | undefined>): Promise<void> {
   const state = await ports.settings.syncState();
   if (state === undefined) return;
-  const isLook = isLookDue(state, ports.clock.now());
-  const answer = await ports.relay.sync({ known: isLook ? undefined : state.settledDigest });
   const problems = new Problems();
+  const isLook = isLookDue(state, ports.clock.now());
+  const answer = await problems.keep(() =>
+    ports.relay.sync({ known: isLook ? undefined : state.settledDigest }),
+  );
   let known = state;
-  // Nudges create cards: none may come before the cards that exist are known.
-  if (!state.adopted && answer.kind === 'heads') {
-    const { heads } = answer;
-    const { projects, refusal } = await withinQuota(ports, () => adoptEarlierCards(ports, state, heads));
-    if (refusal !== undefined) problems.add(refusal);
-    known = { ...state, boards: projects };
+  const reach = async (step: (from: SyncState) => Promise<SyncState>): Promise<boolean> => {
+    const next = await problems.keep(() => pausingIfSpent(ports, () => step(known)));
+    known = next ?? known;
+    return next !== undefined;
+  };
+  if (answer !== undefined) {
+    // Nudges create cards: none may come before the cards that exist are known.
+    const isKnown = state.adopted || (await reach((from) => adopt(ports, from, answer, problems)));
+    // Where nudges cannot be asked for, this tick is the only path.
+    if (isKnown) await reach((from) => tellNudge(ports, from, answer, nudge));
+    const isIdle = answer.kind === 'unchanged' && !isLook;
+    const isOpen = isKnown && !isIdle && (await mayCallJira(ports));
+    if (isOpen && answer.kind === 'heads') await reach((from) => catchUp(ports, from, answer));
+    if (isOpen && isLook) await reach((from) => look(ports, from, problems));
   }
-  // Where nudges cannot be asked for, this tick is the only path.
-  const told = (await problems.keep(() => tellNudge(ports, known, answer, nudge))) ?? known;
-  const isIdle = answer.kind === 'unchanged' && !isLook;
-  const next = isIdle ? told : await catchUpIfAllowed(ports, told, answer);
-  if (next !== state) await ports.settings.saveSyncState(next);
+  // What people are told of projects and cards does not wait for Teleport.
+  if (await mayCallJira(ports)) await reach((from) => compareCards(ports, from, answer !== undefined));
+  if (known !== state) await ports.settings.saveSyncState(known);
   problems.throwFirst();
 }
 
-/**
- * While Jira's quota is spent, nothing is queued that could only wait: the first tick after it finds the same again. What
- * was done before the quota ran out is kept.
- */
-async function catchUpIfAllowed(ports: Ports, state: SyncState, answer: SyncResult): Promise<SyncState> {
-  if ((await pausedForMs(ports)) > 0) return state;
-  let reached = state;
-  try {
-    if (answer.kind === 'heads') reached = await catchUp(ports, reached, answer);
-    if (!isLookDue(reached, ports.clock.now())) return reached;
-    const look = await lookAtCards(ports, reached);
-    reached = look.state;
-    if (look.refusal !== undefined) throw look.refusal;
-    return reached;
-  } catch (error) {
-    await pauseIfSpent(ports, error);
-    if (reached !== state) await ports.settings.saveSyncState(reached);
-    throw error;
-  }
+async function adopt(
+  ports: Ports,
+  state: SyncState,
+  answer: SyncResult,
+  problems: Problems,
+): Promise<SyncState> {
+  if (answer.kind !== 'heads') return state;
+  const { projects, refusal } = await withinQuota(ports, () => adoptEarlierCards(ports, state, answer.heads));
+  if (refusal !== undefined) problems.add(refusal);
+  return { ...state, boards: projects };
+}
+
+/** While Jira's quota is spent, nothing is queued that could only wait: the first tick after it finds the same again. */
+const mayCallJira = async (ports: Ports): Promise<boolean> => (await pausedForMs(ports)) === 0;
+
+async function look(ports: Ports, state: SyncState, problems: Problems): Promise<SyncState> {
+  const looked = await lookAtCards(ports, state);
+  if (looked.refusal !== undefined) problems.add(looked.refusal);
+  return looked.state;
 }
 
 /** A relay that restarted has forgotten where to nudge: tell it again. */

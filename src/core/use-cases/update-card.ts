@@ -1,6 +1,6 @@
 import { hasEnded, type AccessRequest } from '../access-request';
 import { AppError } from '../errors';
-import type { DecisionId, RequestId, StatusId } from '../ids';
+import type { RequestId, StatusId } from '../ids';
 import { hasCard, isIgnored, type CardLink, type Link } from '../link';
 import { planCard, type MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
@@ -86,15 +86,18 @@ export interface Following {
   readonly request: AccessRequest | undefined;
   readonly settings: ProjectSettings;
   readonly status?: StatusId | undefined;
-  readonly decision?: MadeDecision | undefined;
-  readonly dealtWith?: DecisionId | undefined;
+  readonly decisions?: readonly MadeDecision[] | undefined;
+  /** Changelog entries of moves that have just been answered. */
+  readonly answered?: readonly string[] | undefined;
+  readonly isMisplaced?: boolean | undefined;
+  readonly isToldOfPlace?: boolean | undefined;
 }
 
 /** Plans and applies in one, and has Teleport told of what the card tells now; the caller holds the lease. */
 export async function follow(ports: Ports, following: Following): ReturnType<typeof applyPlan> {
   const { link, request, settings } = following;
   const plan = planCard({ ...following, nowMs: ports.clock.now() });
-  const changes = await applyPlan(ports, link, settings, plan, following.dealtWith);
+  const changes = await applyPlan(ports, link, settings, plan, following.answered);
   const tellsMore = changes.reviewsPosted !== link.reviewsPosted || changes.resolution !== link.resolution;
   if (tellsMore && request !== undefined)
     await ports.jobs.push([{ kind: 'link', requestId: link.requestId }]);

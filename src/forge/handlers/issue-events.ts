@@ -1,7 +1,7 @@
 import { InvocationError, InvocationErrorCode } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
-import { issueId } from '#core/ids';
+import { issueId, type IssueId } from '#core/ids';
 import type { Job } from '#core/job';
 import { log } from '../log';
 import { forgeJobs } from '../queue/jobs';
@@ -17,22 +17,23 @@ const RETRY_AFTER_SECONDS = 30;
  * An issue's status has changed. Nothing in the event is trusted or needed but which issue it was: a job reads the issue
  * itself. Kept this small since Forge loses an event whose function fails in any other way than asking for a retry.
  */
-export const onIssueUpdated = (event: unknown) => enqueue(event, 'drag');
+export const onIssueUpdated = (event: unknown) => enqueue(event, (id) => ({ kind: 'drag', issueId: id }));
 
 /** An issue was deleted: if it was a card of a pending request, the request gets a new one. */
-export const onIssueDeleted = (event: unknown) => enqueue(event, 'replace');
+export const onIssueDeleted = (event: unknown) =>
+  enqueue(event, (id) => ({ kind: 'replace', issueId: id, isTold: true }));
 
-async function enqueue(event: unknown, kind: Extract<Job, { issueId: unknown }>['kind']) {
+async function enqueue(event: unknown, jobOf: (issue: IssueId) => Job) {
   const parsed = v.safeParse(EventSchema, event);
   if (!parsed.success) {
-    log('event-unreadable', { kind });
+    log('event-unreadable');
     return undefined;
   }
   try {
-    await forgeJobs.push([{ kind, issueId: parsed.output.issue.id }]);
+    await forgeJobs.push([jobOf(parsed.output.issue.id)]);
     return undefined;
   } catch (error) {
-    log('event-not-queued', { kind, error: error instanceof AppError ? error.code : String(error) });
+    log('event-not-queued', { error: error instanceof AppError ? error.code : String(error) });
     return new InvocationError({
       retryAfter: RETRY_AFTER_SECONDS,
       retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,

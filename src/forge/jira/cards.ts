@@ -5,8 +5,10 @@ import { callJira } from './client';
 import { saidMarkers, sayOnIssue } from './comments';
 import { createIssues, placeIssues } from './create';
 import { moveIssue } from './move';
+import { readChanges } from './history';
+import { viewProject } from './project';
 import { readIssue, readStandings } from './read';
-import { findChangedIssues, findEarlierIssues, findIssues, findOpenIssues } from './search';
+import { findChangedIssues, findEarlierIssues, findIssues, findOpenIssues, seesOtherIssues } from './search';
 import { watchIssue } from './watchers';
 
 /** Cards as Jira issues, written by the app itself. */
@@ -15,7 +17,10 @@ export const jiraCards: Cards = {
   place: placeIssues,
   find: findIssues,
   findChanged: findChangedIssues,
+  viewProject,
+  seesOthers: seesOtherIssues,
   standings: readStandings,
+  changesOf: readChanges,
   findOpen: findOpenIssues,
   findEarlier: findEarlierIssues,
   read: readIssue,

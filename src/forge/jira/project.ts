@@ -2,7 +2,8 @@ import { route } from '@forge/api';
 import * as v from '#wire/schema';
 import { statusId, type ProjectId } from '#core/ids';
 import type { StatusOption } from '#core/propose-mapping';
-import { callJira, expectShape } from './client';
+import type { Cards } from '#core/ports';
+import { callJira, expectShape, sayingOf } from './client';
 
 /** An issue type of a project with its workflow's statuses. */
 export interface IssueTypeOption {
@@ -41,3 +42,17 @@ export async function readIssueTypes(project: ProjectId): Promise<readonly Issue
       })),
     }));
 }
+
+/**
+ * A project with the names of its statuses, or why the app cannot see it. An archived project, a deleted one and one that the
+ * app may not browse look the same.
+ */
+export const viewProject: Cards['viewProject'] = async (project) => {
+  const answer = await callJira(route`/rest/api/3/project/${project}/statuses`, {
+    expected: [401, 403, 404],
+  });
+  if (answer.status !== 200) return { kind: 'hidden', why: sayingOf(answer.body) };
+  const types = expectShape(StatusesSchema, answer, 'project statuses');
+  const statuses = types.flatMap((type) => type.statuses);
+  return { kind: 'visible', statusNames: Object.fromEntries(statuses.map(({ id, name }) => [id, name])) };
+};

@@ -1,12 +1,13 @@
 import { route } from '@forge/api';
-import type { IssueSnapshot, StatusChange } from '#core/drag';
-import { statusId, type IssueId } from '#core/ids';
+import type { IssueSnapshot } from '#core/moves';
+import type { IssueId } from '#core/ids';
 import type { Cards, Standing } from '#core/ports';
 import type * as v from '#wire/schema';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { callJira, expectShape } from './client';
 import { textsOf } from './comments';
-import { BulkFetchedSchema, CommentPageSchema, SnapshotSchema, type History } from './schemas';
+import { allChanges } from './history';
+import { BulkFetchedSchema, CommentPageSchema, SnapshotSchema } from './schemas';
 
 type CommentPage = v.InferOutput<typeof CommentPageSchema>;
 
@@ -14,8 +15,7 @@ type CommentPage = v.InferOutput<typeof CommentPageSchema>;
 const COMMENTS_READ_MAX = 100;
 
 /**
- * Reads an issue with its newest status change and comments in one call; a second one only where Jira gave not all
- * comments along.
+ * Reads an issue with its status changes and comments in one call; others only where Jira gave not all of them along.
  */
 export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | undefined> => {
   const answer = await callJira(
@@ -29,7 +29,7 @@ export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | u
     issueKey: read.key,
     projectId: read.fields.project.id,
     status: read.fields.status.id,
-    newestChange: newestStatusChange(read.changelog?.histories ?? []),
+    changes: await allChanges(issue, read.fields.project.id, read.changelog),
     requestId: read.properties?.['teleport-access']?.requestId,
     earlierRequestId: read.properties?.teleportAccessRequestId,
     creatorId: read.fields.creator?.accountId,
@@ -46,15 +46,17 @@ export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | u
 export const readStandings: Cards['standings'] = async (issues): Promise<readonly Standing[]> => {
   const answer = await callJira(route`/rest/api/3/issue/bulkfetch`, {
     method: 'POST',
-    body: { issueIdsOrKeys: [...issues], fields: ['status'] },
+    body: { issueIdsOrKeys: [...issues], fields: ['status', 'project'], properties: [PROPERTY_KEY] },
   });
   const read = expectShape(BulkFetchedSchema, answer, 'read issues');
-  const statuses = new Map(read.issues.map(({ id, fields }) => [id, fields.status.id]));
+  const found = new Map(read.issues.map((issue) => [issue.id, issue]));
   const unread = new Set<string>(read.issueErrors.map(({ id }) => id));
   return issues.map((id): Standing => {
-    const status = statuses.get(id);
-    if (status !== undefined) return { kind: 'standing', issueId: id, status };
-    return { kind: unread.has(id) ? 'unread' : 'gone', issueId: id };
+    const issue = found.get(id);
+    if (issue === undefined) return { kind: unread.has(id) ? 'unread' : 'unseen', issueId: id };
+    const { status, project } = issue.fields;
+    const requestId = issue.properties?.['teleport-access']?.requestId;
+    return { kind: 'standing', issueId: id, projectId: project.id, status: status.id, requestId };
   });
 };
 
@@ -64,39 +66,4 @@ async function allComments(issue: IssueId, given: CommentPage | undefined): Prom
     route`/rest/api/3/issue/${issue}/comment?orderBy=-created&maxResults=${COMMENTS_READ_MAX}`,
   );
   return expectShape(CommentPageSchema, answer, 'read comments');
-}
-
-/**
- * Fields that make Jira find an issue another status, whoever changes them: a step that changes one of these chooses no
- * status for its own sake. The names are those of Jira's changelog, in small letters: Jira documents none of them.
- *
- * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-changelog-get
- */
-const CARRYING_FIELDS: ReadonlySet<string> = new Set(['project', 'key', 'issuetype', 'workflow']);
-
-const carriesStatus = ({ items }: History): boolean =>
-  items.some(({ field, fieldId }) => CARRYING_FIELDS.has((fieldId ?? field ?? '').toLowerCase()));
-
-/** The newest history entry that changed the status. */
-export const newestStatusChange = (histories: readonly History[]): StatusChange | undefined =>
-  statusChanges(histories)[0];
-
-/** History entries that changed the status, newest first: by their time, then by their id, which Jira counts up. */
-export function statusChanges(histories: readonly History[]): readonly StatusChange[] {
-  const changes = histories.flatMap((history) => {
-    const item = history.items.find((candidate) => (candidate.fieldId ?? candidate.field) === 'status');
-    return item?.to === undefined || item.to === null ? [] : [{ history, to: item.to }];
-  });
-  changes.sort(
-    (a, b) =>
-      Date.parse(b.history.created) - Date.parse(a.history.created) ||
-      Number(b.history.id) - Number(a.history.id),
-  );
-  return changes.map(({ history, to }) => ({
-    id: history.id,
-    to: statusId(to),
-    author: history.author,
-    atMs: Date.parse(history.created),
-    isAlong: carriesStatus(history),
-  }));
 }

@@ -1,5 +1,6 @@
 import type { AccessRequest, Resource, Review } from '#core/access-request';
-import type { CardDraft, Remark } from '#core/card';
+import type { CardDraft, Refusal, Remark } from '#core/card';
+import type { Person } from '#core/review';
 import type { Tier } from '#core/tier';
 import {
   bullets,
@@ -16,7 +17,16 @@ import {
   type Block,
   type Doc,
 } from './adf';
-import { beginningOf, cut, refusalText, resolvedText, resourceName, WAITING_TEXT, when } from './texts';
+import {
+  beginningOf,
+  cut,
+  MISPLACED_TEXT,
+  refusalText,
+  resolvedText,
+  resourceName,
+  WAITING_TEXT,
+  when,
+} from './texts';
 
 /**
  * Characters of a description or a comment. What Jira counts is not documented, so that the whole document stays below, as
@@ -145,27 +155,11 @@ function blocksOf(remark: Remark): readonly Block[] {
       ];
     }
     case 'refused':
-      return [
-        panel(
-          'warning',
-          paragraph(
-            text(remark.actor === undefined ? '' : `${remark.actor.displayName}: `),
-            strong('nothing was sent to Teleport. '),
-            text(refusalText(remark.refusal)),
-          ),
-        ),
-      ];
+      return warning(remark.actor, introductionOf(remark.refusal), refusalText(remark.refusal));
     case 'waiting':
-      return [
-        panel(
-          'warning',
-          paragraph(
-            text(`${remark.actor.displayName}: `),
-            strong('nothing is approved or denied yet. '),
-            text(WAITING_TEXT),
-          ),
-        ),
-      ];
+      return warning(remark.actor, 'this decision is not certain yet. ', WAITING_TEXT);
+    case 'misplaced':
+      return warning(undefined, 'This card decides nothing here. ', MISPLACED_TEXT);
     case 'stuck':
       return [
         panel(
@@ -180,6 +174,16 @@ function blocksOf(remark: Remark): readonly Block[] {
       ];
   }
 }
+
+function warning(actor: Person | undefined, introduction: string, why: string): readonly Block[] {
+  const name = actor === undefined ? '' : `${actor.displayName}: `;
+  return [panel('warning', paragraph(text(name), strong(introduction), text(why)))];
+}
+
+const introductionOf = (refusal: Refusal): string =>
+  refusal.kind === 'superseded' && refusal.mayBeSent
+    ? 'this may have been sent to Teleport, and the reviews there tell. '
+    : 'nothing was sent to Teleport. ';
 
 function reviewBlocks(
   review: Review,

@@ -31,32 +31,82 @@ export const BulkCreatedSchema = v.object({
 
 const StatusSchema = v.object({ id: v.pipe(v.string(), v.transform(statusId)) });
 
+const ProjectRefSchema = v.object({ id: v.pipe(v.string(), v.transform(projectId)) });
+
+const CreatorSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
+
 export const TransitionsSchema = v.object({
   transitions: v.optional(v.array(v.object({ id: v.string(), to: StatusSchema })), []),
 });
 export type Transitions = v.InferOutput<typeof TransitionsSchema>['transitions'];
 
-const AuthorSchema = v.object({
-  accountId: v.pipe(v.string(), v.transform(accountId)),
-  displayName: v.optional(v.string(), ''),
-  accountType: v.optional(v.string(), 'unknown'),
-  emailAddress: v.optional(v.string()),
+/** Whoever made a change: nobody that can be named, where Jira names nobody that can be used. */
+const AuthorSchema = v.fallback(
+  v.optional(
+    v.object({
+      accountId: v.pipe(v.string(), v.minLength(1), v.transform(accountId)),
+      displayName: v.nullish(v.string(), ''),
+      accountType: v.optional(v.string(), 'unknown'),
+      emailAddress: v.fallback(v.optional(v.string()), undefined),
+      active: v.fallback(v.optional(v.boolean()), undefined),
+    }),
+  ),
+  undefined,
+);
+
+/** As milliseconds this lies in 1973, before there was any Jira. */
+const SECONDS_MAX = 1e11;
+
+/** A moment: text, or as a number of seconds or milliseconds, as some of Jira's answers have it. */
+const MomentSchema = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform((moment) => {
+    if (typeof moment === 'string') return Date.parse(moment);
+    return moment < SECONDS_MAX ? moment * 1000 : moment;
+  }),
+);
+
+const ItemSchema = v.object({
+  field: v.fallback(v.optional(v.string()), undefined),
+  fieldId: v.fallback(v.optional(v.string()), undefined),
+  from: v.fallback(v.nullish(v.string()), undefined),
+  to: v.fallback(v.nullish(v.string()), undefined),
+  toString: v.fallback(v.nullish(v.string()), undefined),
 });
 
 const HistorySchema = v.object({
   id: v.string(),
-  created: v.string(),
-  author: v.optional(AuthorSchema),
-  items: v.array(
-    v.object({ field: v.optional(v.string()), fieldId: v.optional(v.string()), to: v.nullish(v.string()) }),
-  ),
+  created: MomentSchema,
+  author: AuthorSchema,
+  historyMetadata: v.optional(v.unknown()),
+  items: v.array(ItemSchema),
 });
 export type History = v.InferOutput<typeof HistorySchema>;
 
+/** The newest entries of an issue's history, as reading the issue gives them along. */
+const ChangelogSchema = v.optional(
+  v.object({ histories: v.optional(v.array(HistorySchema), []), total: v.optional(v.number(), Infinity) }),
+  { histories: [] },
+);
+export type Changelog = v.InferOutput<typeof ChangelogSchema>;
+
+export const BulkChangelogsSchema = v.object({
+  issueChangeLogs: v.optional(
+    v.array(
+      v.object({
+        issueId: v.pipe(v.string(), v.transform(issueId)),
+        changeHistories: v.optional(v.array(HistorySchema), []),
+      }),
+    ),
+    [],
+  ),
+  nextPageToken: v.nullish(v.string()),
+});
+
 export const StatusAndTransitionsSchema = v.object({
-  fields: v.object({ status: StatusSchema }),
+  fields: v.object({ status: StatusSchema, project: ProjectRefSchema, creator: CreatorSchema }),
   transitions: v.optional(v.array(v.object({ id: v.string(), to: StatusSchema })), []),
-  changelog: v.optional(v.object({ histories: v.optional(v.array(HistorySchema), []) })),
+  changelog: ChangelogSchema,
 });
 
 /** The card property as anyone may have written it: a pointer, or nothing that can be used. */
@@ -78,8 +128,6 @@ const EarlierPointerSchema = v.fallback(
 const PropertiesSchema = v.optional(
   v.object({ 'teleport-access': PointerSchema, teleportAccessRequestId: EarlierPointerSchema }),
 );
-
-const CreatorSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
 
 /** Whoever wrote or edited a comment: nobody that can be named, where Jira names nobody that can be used. */
 const CommentAuthorSchema = v.fallback(
@@ -103,8 +151,6 @@ export const CommentPageSchema = v.object({
   total: v.optional(v.number(), 0),
 });
 
-const ProjectRefSchema = v.object({ id: v.pipe(v.string(), v.transform(projectId)) });
-
 export const SnapshotSchema = v.object({
   id: v.pipe(v.string(), v.transform(issueId)),
   key: v.pipe(v.string(), v.transform(issueKey)),
@@ -115,7 +161,7 @@ export const SnapshotSchema = v.object({
     created: v.string(),
     comment: v.optional(CommentPageSchema),
   }),
-  changelog: v.optional(v.object({ histories: v.optional(v.array(HistorySchema), []) })),
+  changelog: ChangelogSchema,
   properties: PropertiesSchema,
 });
 
@@ -140,7 +186,8 @@ export const BulkFetchedSchema = v.object({
   issues: v.array(
     v.object({
       id: v.pipe(v.string(), v.transform(issueId)),
-      fields: v.object({ status: StatusSchema }),
+      fields: v.object({ status: StatusSchema, project: ProjectRefSchema }),
+      properties: PropertiesSchema,
     }),
   ),
   issueErrors: v.optional(v.array(v.object({ id: v.string() })), []),

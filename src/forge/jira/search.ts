@@ -11,6 +11,8 @@ import { SearchPageSchema } from './schemas';
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/ */
 const PAGE_MAX = 100;
 const PAGES_MAX = 500;
+/** Enough to tell whether there is any issue but one. */
+const SHORT_PAGE = 2;
 
 /**
  * Older issues than this are of no request that is still there: Teleport keeps none for longer than a fortnight.
@@ -46,6 +48,11 @@ export const findEarlierIssues: Cards['findEarlier'] = async (project, statuses)
   });
 };
 
+export const seesOtherIssues: Cards['seesOthers'] = async (project, issue) => {
+  const found = await search([inProject(project), createdBy(await readOwnAccount())], { isShort: true });
+  return found.some(({ id }) => id !== issue);
+};
+
 const inProject = (project: ProjectId): string => `project = ${project}`;
 
 const createdBy = (account: AccountId): string => `creator = "${account}"`;
@@ -66,7 +73,10 @@ function endedStatuses(statuses: StatusMapping): readonly string[] {
 type FoundIssue = v.InferOutput<typeof SearchPageSchema>['issues'][number];
 
 /** Issues that meet all conditions, oldest first: of two cards, the older one is the card. */
-async function search(conditions: readonly string[]): Promise<readonly FoundIssue[]> {
+async function search(
+  conditions: readonly string[],
+  { isShort = false } = {},
+): Promise<readonly FoundIssue[]> {
   const jql = `${conditions.join(' AND ')} ORDER BY created ASC`;
   const found: FoundIssue[] = [];
   let token: string | undefined;
@@ -77,14 +87,14 @@ async function search(conditions: readonly string[]): Promise<readonly FoundIssu
         jql,
         fields: ['creator', 'created', 'status', 'project'],
         properties: [PROPERTY_KEY, EARLIER_PROPERTY_KEY],
-        maxResults: PAGE_MAX,
+        maxResults: isShort ? SHORT_PAGE : PAGE_MAX,
         ...(token === undefined ? {} : { nextPageToken: token }),
       },
     });
     const { issues, nextPageToken } = expectShape(SearchPageSchema, answer, 'search issues');
     found.push(...issues);
     token = nextPageToken ?? undefined;
-    if (token === undefined) break;
+    if (token === undefined || isShort) break;
   }
   return found;
 }

@@ -63,7 +63,11 @@ const STATE_NAMES: Record<CardState, string> = {
 
 /** What a person is told whose decision cannot be handed over at the moment. */
 export const WAITING_TEXT =
-  'Teleport cannot be reached at the moment. The decision will be sent as soon as Teleport answers, if the card is still here then.';
+  'Teleport does not answer at the moment. The decision is sent until it does, and what becomes of it is said here.';
+
+/** What a card is told that was taken to a project where nobody can decide on it. */
+export const MISPLACED_TEXT =
+  'It was moved to a project that is not set up for access requests. Move it back, or ask an admin of this project to open its Teleport access settings and save them.';
 
 /** Why nothing was sent to Teleport, and what to do. */
 export function refusalText(refusal: Refusal): string {
@@ -92,8 +96,18 @@ export function refusalText(refusal: Refusal): string {
       return 'This card was moved by an app or an automation rule. Only a person can decide an access request.';
     case 'moved-along':
       return 'This status was given to the card along with another project, issue type or workflow, which decides nothing. If a decision was meant, move the card again.';
-    case 'moved-under':
-      return 'You moved this card in the moment in which the app moved it too. Move it again if that is still meant.';
+    case 'indirect':
+      return 'Jira says that this move was caused by something else, such as a smart commit, an automation rule or an import. Only a person who moves the card in Jira can decide an access request.';
+    case 'deactivated':
+      return 'This Jira account is deactivated by now, so that it cannot decide any more. Somebody else has to decide.';
+    case 'other-project':
+      return 'This card was moved in a project that it did not belong to at that time, so the move decided nothing. Move it again if that is still meant.';
+    case 'status-renamed':
+      return 'This status was renamed after a project admin said what it means, so the move decided nothing. An admin of the project has to open its Teleport access settings, check the statuses and save. Then move the card again.';
+    case 'superseded':
+      return `${refusal.by === undefined ? 'You' : refusal.by} moved this card on${refusal.status === undefined ? '' : ` to “${refusal.status}”`} before the decision could be sent, so it does not count. Move the card again if it is still meant.`;
+    case 'not-undone':
+      return `Moving the card back takes nothing back: ${refusal.by} had denied the request, and that is sent to Teleport.`;
     case 'unmapped-status':
       return 'This status stands for no decision. A project admin can map it in the Teleport access settings of the project.';
     case 'not-a-decision':

@@ -2,7 +2,7 @@ import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { ErrorCode } from '#core/errors';
 import type { Failure } from '#core/failure';
-import { issueKey } from '#core/ids';
+import { issueKey, projectId } from '#core/ids';
 import type { Failures } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { JobSchema } from '../queue/jobs';
@@ -26,6 +26,7 @@ const FailureSchema: v.GenericSchema<unknown, Failure> = v.object({
   message: v.string(),
   requestId: v.optional(RequestIdSchema),
   issueKey: v.optional(v.pipe(v.string(), v.transform(issueKey))),
+  projectId: v.optional(v.pipe(v.string(), v.transform(projectId))),
   since: v.string(),
   triedAt: v.string(),
   tries: v.number(),

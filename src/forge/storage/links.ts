@@ -28,6 +28,13 @@ const LinkSchema = v.object({
   ignoredRevision: v.optional(v.string()),
   failingSince: v.optional(v.string()),
   unsure: v.boolean(),
+  settledMoves: v.array(v.string()),
+  settledTo: v.optional(v.string()),
+  sentMoves: v.optional(v.array(v.string())),
+  isSeen: v.optional(v.boolean()),
+  isHidden: v.optional(v.boolean()),
+  misplacedIn: v.optional(v.pipe(v.string(), v.transform(projectId))),
+  replacements: v.optional(v.number()),
 });
 
 /** A link with the name of the write that stored it: two workers may well want to store the very same. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { FIELD_KINDS, isLabel, type FieldValue } from '#core/screen-fields';
-import { accountId, groupId, projectId, roleId, statusId, type ProjectId } from '#core/ids';
+import { accountId, groupId, projectId, roleId, statusId, type ProjectId, type StatusId } from '#core/ids';
 import type { Settings } from '#core/ports';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
 import { RULES_MAX, type Routing } from '#core/routing';
@@ -79,6 +79,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   issueTypeId: v.string(),
   appAccountId: v.pipe(v.string(), v.transform(accountId)),
   statuses: StatusMappingSchema,
+  statusNames: v.optional(v.record(v.string(), v.string())),
   mappedAt: v.optional(v.string()),
   approvers: AccountIdsSchema,
   ...APPROVER_ENTRIES,
@@ -90,6 +91,9 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
 
 /** How new issues reach their pending status, and the settings that this was learned under. */
 const LearnedTransitionSchema = v.object({ under: v.string(), transition: v.string() });
+
+/** Statuses that nobody may decide in, and the save that they were doubted after. */
+const DoubtSchema = v.object({ under: v.string(), statuses });
 
 const pattern = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(GLOB_CHARACTERS_MAX)));
 
@@ -120,6 +124,8 @@ const LearnedSchema = v.object({
   lookedAt: v.optional(v.string()),
   adopted: v.boolean(),
   boards: v.optional(v.array(ProjectIdSchema)),
+  listedProjects: v.optional(v.array(ProjectIdSchema)),
+  comparedTo: v.optional(v.number()),
   searchedTo: v.optional(RequestIdSchema),
 });
 
@@ -136,15 +142,23 @@ const keyOf = (id: ProjectId): string => `${SETTINGS_PREFIX}${id}`;
 /** Under a key of its own, since it is learned while admins save. */
 const transitionKeyOf = (id: ProjectId): string => `create-transition:${id}`;
 
+const doubtKeyOf = (id: ProjectId): string => `doubt:${id}`;
+
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
 
 /** Settings per project, where requests go, and what the tick needs in one read. */
 export const forgeSettings: Settings = {
   async ofProject(id) {
-    const [saved, learned] = await readBatch([keyOf(id), transitionKeyOf(id)]);
+    const [saved, learned, doubt] = await readBatch([keyOf(id), transitionKeyOf(id), doubtKeyOf(id)]);
     const settings = parsed(ProjectSettingsSchema, saved ?? (await readValue(keyOf(id))));
-    return settings && { ...settings, createTransition: transitionUnder(settings, learned) };
+    return (
+      settings && {
+        ...settings,
+        createTransition: transitionUnder(settings, learned),
+        doubtfulStatuses: doubtUnder(settings, doubt),
+      }
+    );
   },
 
   async all() {
@@ -163,6 +177,9 @@ export const forgeSettings: Settings = {
     } while (cursor !== undefined);
     return found;
   },
+
+  doubt: (settings, doubtful) =>
+    write(doubtKeyOf(settings.projectId), { under: doubtedUnder(settings), statuses: doubtful }),
 
   save: (settings) => write(keyOf(settings.projectId), v.parse(ProjectSettingsSchema, settings)),
 
@@ -183,7 +200,10 @@ export const forgeSettings: Settings = {
     const choice = `${chosen.version}:${String(epoch)}`;
     const { routing } = chosen;
     const cards = String(cardsEpoch);
-    if (known?.choice !== choice) return { routing, choice, cards, adopted: false };
+    if (known?.choice !== choice) {
+      // What is listed stands in the list, whatever was chosen since.
+      return { routing, choice, cards, adopted: false, listedProjects: known?.listedProjects };
+    }
     const settledDigest = known.cards === cards ? known.settledDigest : undefined;
     return { ...known, routing, cards, settledDigest };
   },
@@ -225,6 +245,14 @@ function transitionUnder(settings: ProjectSettings, learned: unknown): string | 
   const read = v.safeParse(LearnedTransitionSchema, learned);
   return read.success && read.output.under === underOf(settings) ? read.output.transition : undefined;
 }
+
+function doubtUnder(settings: ProjectSettings, doubt: unknown): readonly StatusId[] | undefined {
+  const read = v.safeParse(DoubtSchema, doubt);
+  return read.success && read.output.under === doubtedUnder(settings) ? read.output.statuses : undefined;
+}
+
+const doubtedUnder = ({ statuses: mapping, statusNames, mappedAt }: ProjectSettings): string =>
+  JSON.stringify([mapping, statusNames, mappedAt]);
 
 const underOf = ({ issueTypeId, statuses: { pending } }: ProjectSettings): string =>
   JSON.stringify([issueTypeId, pending]);

@@ -1,0 +1,167 @@
+import type { IssueId, ProjectId } from '../ids';
+import type { Job } from '../job';
+import { busyForMs, hasCard, type CardLink } from '../link';
+import type { Ports, ProjectView, Standing, SyncState } from '../ports';
+import { routedProjects } from '../routing';
+import { changedStatuses, type ProjectSettings } from '../settings';
+import { batches } from './batches';
+import { inParallel } from './in-parallel';
+import { hiddenCard, hiddenProject } from './is-gone';
+import { clearProjectFailure, keepProjectFailure } from './keep-failure';
+import { returnDone, returnRefused, takeLink } from './with-link';
+
+/** Cards read in one call: as many as Jira gives. */
+const STANDINGS_MAX = 100;
+/** Cards compared by one tick. Of more than these each tick compares others, so that Jira's hourly quota suffices. */
+const CARDS_PER_TICK_MAX = 1_000;
+
+/**
+ * What every tick compares, since nobody tells of it: whether each project can be seen and its statuses are called what they
+ * were when somebody said what they mean; whether each open card can be read, is in its project, in a pending status, and
+ * still says whose card it is. What is not so is repaired, queued to be looked at, or listed.
+ */
+export async function compareCards(ports: Ports, state: SyncState, canDecide: boolean): Promise<SyncState> {
+  const [listed, unfinished] = await Promise.all([ports.settings.all(), ports.links.unfinished()]);
+  const open = unfinished.filter(hasCard);
+  const routed = routedProjects(state.routing);
+  // One that gets no requests may be gone for good, and nothing waits there.
+  const isUsed = ({ isOff, projectId }: ProjectSettings): boolean =>
+    (isOff !== true && routed.includes(projectId)) || open.some((link) => link.projectId === projectId);
+  const projects = new Map<ProjectId, Project>();
+  await inParallel(listed.filter(isUsed), async (settings) => {
+    const { projectId } = settings;
+    projects.set(projectId, { settings, view: await ports.cards.viewProject(projectId) });
+  });
+  const troubled: ProjectId[] = [];
+  for (const [id, project] of projects) {
+    if (await compareProject(ports, project, state.listedProjects?.includes(id) === true)) troubled.push(id);
+  }
+  for (const id of state.listedProjects ?? []) {
+    if (!projects.has(id)) await clearProjectFailure(ports, id);
+  }
+  const from = state.comparedTo ?? 0;
+  const some = open.slice(from, from + CARDS_PER_TICK_MAX);
+  const jobs: Job[] = [];
+  for (const links of batches(some, STANDINGS_MAX)) jobs.push(...(await compareSome(ports, links, projects)));
+  if (canDecide && jobs.length > 0) await ports.jobs.push(jobs);
+  const end = from + some.length;
+  return withChanges(state, {
+    listedProjects: troubled.length === 0 ? undefined : troubled,
+    comparedTo: end < open.length ? end : undefined,
+  });
+}
+
+/** A project that is set up, as it is saved and as Jira has it. */
+interface Project {
+  readonly settings: ProjectSettings;
+  readonly view: ProjectView;
+}
+
+/** The same object where nothing changes, so that nothing is written. */
+function withChanges(state: SyncState, changes: Pick<SyncState, 'listedProjects' | 'comparedTo'>): SyncState {
+  const isSame =
+    state.comparedTo === changes.comparedTo &&
+    (state.listedProjects ?? []).join() === (changes.listedProjects ?? []).join();
+  return isSame ? state : { ...state, ...changes };
+}
+
+/** Lists what is wrong with a project, or takes it off the list. Answers whether there is anything. */
+async function compareProject(
+  ports: Ports,
+  { settings, view }: Project,
+  wasListed: boolean,
+): Promise<boolean> {
+  const { projectId } = settings;
+  if (view.kind === 'hidden') {
+    const message = hiddenProject(settings.projectKey, view.why);
+    await keepProjectFailure(ports, projectId, { code: 'project-hidden', message });
+    return true;
+  }
+  if (!wasListed && changedStatuses(settings, view.statusNames).length === 0) return false;
+  const { doubtfulStatuses = [] } = (await ports.settings.ofProject(projectId)) ?? settings;
+  const doubtful = [...new Set([...doubtfulStatuses, ...changedStatuses(settings, view.statusNames)])];
+  if (doubtful.length > doubtfulStatuses.length) await ports.settings.doubt(settings, doubtful);
+  if (doubtful.length > 0) {
+    const message = changedNames(settings, doubtful, view.statusNames);
+    await keepProjectFailure(ports, projectId, { code: 'status-changed', message });
+  } else await clearProjectFailure(ports, projectId);
+  return doubtful.length > 0;
+}
+
+function changedNames(
+  { projectKey, statusNames = {} }: ProjectSettings,
+  doubtful: readonly string[],
+  now: Readonly<Record<string, string>>,
+): string {
+  const told = doubtful.map(
+    (id) => `"${statusNames[id] ?? id}" (now ${now[id] === undefined ? 'gone' : `"${now[id]}"`})`,
+  );
+  return `Statuses of project ${projectKey} were renamed or removed: ${told.join(', ')}. Nothing is decided there until an admin of the project opens its Teleport access settings, checks what the statuses mean, and saves`;
+}
+
+/** What has to be looked at on these cards. What is hidden is listed here. */
+async function compareSome(
+  ports: Ports,
+  links: readonly CardLink[],
+  projects: ReadonlyMap<ProjectId, Project>,
+): Promise<readonly Job[]> {
+  const standings = new Map<IssueId, Standing>(
+    (await ports.cards.standings(links.map(({ issueId }) => issueId))).map((one) => [one.issueId, one]),
+  );
+  const jobs: Job[] = [];
+  for (const link of links) {
+    const standing = standings.get(link.issueId);
+    if (standing?.kind === 'standing') jobs.push(...(await compareOne(ports, link, standing, projects)));
+    if (standing?.kind === 'unseen') {
+      jobs.push(...(await compareUnseen(ports, link, projects.get(link.projectId)?.view)));
+    }
+  }
+  return jobs;
+}
+
+async function compareOne(
+  ports: Ports,
+  link: CardLink,
+  standing: Extract<Standing, { kind: 'standing' }>,
+  projects: ReadonlyMap<ProjectId, Project>,
+): Promise<readonly Job[]> {
+  const { issueId, requestId } = link;
+  // Whoever has it reads it anyway.
+  if (busyForMs(link, ports.clock.now()) > 0) return [];
+  if (link.isSeen !== true || link.isHidden === true) await noteSeen(ports, link);
+  if (standing.projectId !== link.projectId) {
+    const isTold = standing.projectId === link.misplacedIn && !projects.has(standing.projectId);
+    return isTold ? [] : [{ kind: 'drag', issueId }];
+  }
+  const statuses = projects.get(link.projectId)?.settings.statuses;
+  const isPending = statuses === undefined || statuses.pending.includes(standing.status);
+  const isMarked = standing.requestId === requestId;
+  return [
+    ...(isPending && isMarked ? [] : [{ kind: 'drag', issueId } as const]),
+    ...(isMarked ? [] : [{ kind: 'place', requestId } as const]),
+  ];
+}
+
+async function noteSeen(ports: Ports, link: CardLink): Promise<void> {
+  const seen = { isSeen: true, isHidden: undefined };
+  if (link.isHidden === true)
+    await returnDone(ports, await takeLink(ports, link), { ...seen, unsure: link.unsure });
+  else await ports.links.save({ ...link, ...seen, version: link.version + 1 });
+}
+
+/** A card that was seen before may be gone, which is looked into; one that never was is hidden. */
+async function compareUnseen(
+  ports: Ports,
+  link: CardLink,
+  view: ProjectView | undefined,
+): Promise<readonly Job[]> {
+  if (view?.kind !== 'visible' || link.isHidden === true) return [];
+  if (link.isSeen === true) return [{ kind: 'replace', issueId: link.issueId }];
+  if (busyForMs(link, ports.clock.now()) === 0) await listHidden(ports, link);
+  return [];
+}
+
+async function listHidden(ports: Ports, link: CardLink): Promise<void> {
+  const taken = await takeLink(ports, link);
+  await returnRefused(ports, { ...taken, isHidden: true }, hiddenCard(link));
+}
