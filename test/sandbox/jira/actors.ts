@@ -29,8 +29,11 @@ export class Actor {
     return { status: response.status, body: parseJson(await response.text()) };
   }
 
-  /** Drags the card: makes the first transition that leads to the status, named by id or name. */
-  async moveTo(issueKey: string, statusIdOrName: string): Promise<void> {
+  /**
+   * Drags the card: makes the first transition that leads to the status, named by id or name. `more` goes along: the fields
+   * of its screen, or the `historyMetadata` of a smart commit, an import or a rule that acts in this person's name.
+   */
+  async moveTo(issueKey: string, statusIdOrName: string, more: JsonObject = {}): Promise<void> {
     const listed = await this.#do('GET', `/rest/api/3/issue/${issueKey}/transitions`);
     const transitions = asArray(asObject(listed)?.['transitions']).map((one) => asObject(one) ?? {});
     const leadsThere = transitions.find((transition) => {
@@ -44,6 +47,7 @@ export class Actor {
     }
     await this.#do('POST', `/rest/api/3/issue/${issueKey}/transitions`, {
       transition: { id: asString(leadsThere['id']) ?? '' },
+      ...more,
     });
   }
 

@@ -5,6 +5,7 @@ import type { Events, ProductEvent } from './events';
 import type { Faults } from './faults';
 import { asArray, asObject, type Json, type JsonObject } from './json';
 import { canSee, has, type Permission } from './permissions';
+import type { JiraQuirks } from './quirks';
 import type { SearchIndex } from './search-index';
 import type { Account, Issue, Project, Site } from './state';
 
@@ -15,6 +16,7 @@ export interface World {
   readonly events: Events;
   readonly index: SearchIndex;
   readonly faults: Faults;
+  readonly quirks: JiraQuirks;
 }
 
 /** One call, authenticated and checked against the OpenAPI. */
@@ -59,7 +61,8 @@ export function projectInPath(world: World, call: Call): Project {
 export function visibleProject(world: World, actor: Account, idOrKey: string): Project {
   const project = world.site.project(idOrKey);
   const opens = ['BROWSE_PROJECTS', 'ADMINISTER_PROJECTS', 'ADMINISTER'] as const;
-  if (project === undefined || !opens.some((one) => has(world.site, actor, one, project))) {
+  const isOpen = project?.isArchived !== true && opens.some((one) => has(world.site, actor, one, project));
+  if (project === undefined || !isOpen) {
     throw noSuchProject(idOrKey);
   }
   return project;

@@ -2,7 +2,7 @@
  * Jira's errors: a status and `{errorMessages, errors}`. A subset of its texts; add as needed. Words that Jira itself
  * would not say stand in ((double parentheses)).
  */
-import type { JsonObject } from './json';
+import type { Json, JsonObject } from './json';
 
 /** An answer other than success. Operations throw it; the server writes it. */
 export class JiraError extends Error {
@@ -30,29 +30,37 @@ export class JiraError extends Error {
     this.headers = detail.headers ?? {};
   }
 
-  /** The body as Jira writes it. */
-  toJson(): JsonObject {
+  /** The body as Jira writes it; undefined when it is empty. */
+  toJson(): Json | undefined {
     return { errorMessages: this.messages, errors: this.fields };
   }
 }
 
-/** An answer of Atlassian's gateway, which never asks Jira and has bodies of its own. */
-export class GatewayError extends JiraError {
-  readonly body: JsonObject;
+/**
+ * An answer with a body that Atlassian's file does not describe: of the gateway before Jira, of the edge before that (then it
+ * is text), or an empty one.
+ */
+export class UndescribedError extends JiraError {
+  readonly body: Json | undefined;
 
-  constructor(status: number, body: JsonObject, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, body: Json | undefined, headers: Readonly<Record<string, string>> = {}) {
     super(status, { headers });
     this.body = body;
   }
 
-  override toJson(): JsonObject {
+  override toJson(): Json | undefined {
     return this.body;
   }
 }
 
 /** 401: the app's manifest does not have the scope. */
-export function scopeMissing(): GatewayError {
-  return new GatewayError(401, { code: 401, message: 'Unauthorized; scope does not match' });
+export function scopeMissing(): UndescribedError {
+  return new UndescribedError(401, { code: 401, message: 'Unauthorized; scope does not match' });
+}
+
+/** RFC 7807, as Jira's routing and some of its checks of parameters answer. */
+export function problemDetails(status: number, title: string, detail: string): JsonObject {
+  return { type: 'about:blank', title, status, detail };
 }
 
 /** 400 with texts that belong to no field. */

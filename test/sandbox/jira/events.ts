@@ -3,7 +3,7 @@
  * @see https://developer.atlassian.com/platform/forge/events-reference/jira/
  */
 import type { Clock } from '../clock';
-import type { Faults } from './faults';
+import type { EventFault, Faults } from './faults';
 import { copyJson, type JsonObject } from './json';
 import { renderAccount, renderComment, renderFields, renderStatus } from './render';
 import type { Account, Comment, History, Issue, Site } from './state';
@@ -53,9 +53,9 @@ export class Events {
     const delivery = { event, actorAccountId };
     this.sent.push(delivery);
     const struck = this.#faults.takeEvent(event.eventType);
-    const find = (kind: string) => struck.find(({ fault }) => fault.kind === kind);
+    const find = (kind: EventFault['kind']) => struck.find(({ fault }) => fault.kind === kind);
     if (find('lose')) return;
-    const arriving = find('without-actor') ? { event: withoutActor(event), actorAccountId } : delivery;
+    const arriving = { event: maimed(event, (kind) => find(kind) !== undefined), actorAccountId };
     const reorder = find('reorder');
     if (reorder) {
       this.#hold(arriving, reorder.isLast);
@@ -83,8 +83,10 @@ export class Events {
   }
 }
 
-function withoutActor(event: ProductEvent): ProductEvent {
-  return { ...event, atlassianId: undefined };
+/** The event with what it may lack taken out of it. */
+function maimed(event: ProductEvent, lacks: (kind: EventFault['kind']) => boolean): ProductEvent {
+  const whole = lacks('without-actor') ? { ...event, atlassianId: undefined } : event;
+  return lacks('without-changelog') ? { ...whole, changelog: undefined } : whole;
 }
 
 /** What all events about an issue have in common. */

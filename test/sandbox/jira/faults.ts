@@ -1,4 +1,6 @@
 /** What can go wrong on purpose: calls that fail or hang, events lost, doubled, late or out of order, a lagging search. */
+import type { Json } from './json';
+import { jiraSlowsDown } from './slow-down';
 
 /** The call to spoil, and how. */
 export interface CallFault {
@@ -15,6 +17,8 @@ export interface CallFault {
   /** The status to answer, or `hang-up` to cut the connection. Without it the call only takes longer. */
   readonly answer?: number | 'hang-up';
   readonly messages?: readonly string[];
+  /** A body of another form than Jira's usual one; text stands for a page of the edge. */
+  readonly body?: Json;
   readonly headers?: Readonly<Record<string, string>>;
   /** Time on the sandbox's clock before anything else happens. */
   readonly latencyMs?: number;
@@ -22,7 +26,7 @@ export interface CallFault {
 
 /** What to do to coming events. */
 export interface EventFault {
-  readonly kind: 'lose' | 'double' | 'delay' | 'reorder' | 'without-actor';
+  readonly kind: 'lose' | 'double' | 'delay' | 'reorder' | 'without-actor' | 'without-changelog';
   /** Only events of this type, such as `avi:jira:updated:issue`. */
   readonly eventType?: string;
   /** How many events it strikes; for `reorder`, how many come out in reverse. Default: 1, for `reorder` 2. */
@@ -43,6 +47,8 @@ export class Faults {
   searchLagMs = 0;
   /** How long a change of an issue property needs to reach the filters of events. The vendor says seconds. */
   filterLagMs = 0;
+  /** How many of the coming searches that find something miss the newest issue of it, which others have found already. */
+  searchesThatLose = 0;
   /** How long every event is on its way. Atlassian promises no less than three minutes at worst. */
   eventDelayMs = 0;
   /** Ids of issues that a bulk fetch cannot read at the moment. */
@@ -61,17 +67,9 @@ export class Faults {
   rateLimit(
     fault: Omit<CallFault, 'answer'> & { readonly retryAfterSeconds: number; readonly reason?: string },
   ): void {
-    const headers = {
-      'Retry-After': String(fault.retryAfterSeconds),
-      'RateLimit-Reason': fault.reason ?? 'jira-burst-based',
-      'X-RateLimit-Remaining': '0',
-    };
-    this.call({
-      ...fault,
-      answer: 429,
-      messages: ['Rate limit exceeded.'],
-      headers: { ...headers, ...fault.headers },
-    });
+    const { retryAfterSeconds, reason = 'jira-burst-based' } = fault;
+    const { answer, body, headers } = jiraSlowsDown(reason, retryAfterSeconds);
+    this.call({ ...fault, answer, body, headers: { ...headers, ...fault.headers } });
   }
 
   /** Spoils events. */
@@ -91,6 +89,7 @@ export class Faults {
     this.refusedWords.clear();
     this.searchLagMs = 0;
     this.filterLagMs = 0;
+    this.searchesThatLose = 0;
     this.eventDelayMs = 0;
   }
 

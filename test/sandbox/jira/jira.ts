@@ -13,6 +13,7 @@ import { Faults } from './faults';
 import { OpenApi, OPENAPI_PATH_DEFAULT } from './openapi';
 import { withheldKey, type Permission } from './permissions';
 import { Queries } from './queries';
+import { jiraQuirks, type JiraQuirks } from './quirks';
 import { RateLimits } from './rate-limits';
 import { SearchIndex, type IndexedProperties } from './search-index';
 import { createServer, type LoggedCall } from './server';
@@ -39,6 +40,7 @@ export interface Jira {
   readonly state: Queries;
   readonly events: Events;
   readonly faults: Faults;
+  readonly quirks: JiraQuirks;
   /** Rate limits; off until `limits.isOn` is set. */
   readonly limits: RateLimits;
   /** Every call answered so far, oldest first. */
@@ -65,7 +67,8 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
   const faults = new Faults();
   const events = new Events(clock, faults);
   const index = new SearchIndex(site, clock, faults);
-  const world: World = { site, clock, events, index, faults };
+  const quirks = jiraQuirks();
+  const world: World = { site, clock, events, index, faults, quirks };
   const limits = new RateLimits(clock);
   const calls: LoggedCall[] = [];
   const violations: string[] = [];
@@ -83,6 +86,7 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     state: new Queries(site),
     events,
     faults,
+    quirks,
     limits,
     calls,
     violations,

@@ -41,7 +41,10 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Instants as Jira Cloud writes them: milliseconds and an offset without a colon. */
+/** The site's time zone; a site has one of its own, which is rarely UTC. */
+const SITE_OFFSET_MS = 2 * 3_600_000;
+
+/** Instants as Jira Cloud writes them: milliseconds, and the site's offset without a colon. */
 export function jiraTime(atMs: number): string {
-  return new Date(atMs).toISOString().replace('Z', '+0000');
+  return new Date(atMs + SITE_OFFSET_MS).toISOString().replace('Z', '+0200');
 }

@@ -40,7 +40,7 @@ export const BULK_CHANGELOGS_PAGE_MAX = 10_000;
 export const BULK_CHANGELOGS_PAGE_ISSUES = 50;
 
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/#api-rest-api-3-issue-issueidorkey-comment-get */
-export const COMMENTS_PAGE_DEFAULT = 100;
+export const COMMENTS_PAGE_MAX = 100;
 
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-createmeta-projectidorkey-issuetypes-get */
 export const CREATE_META_PAGE_MAX = 200;

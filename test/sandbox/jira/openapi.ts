@@ -22,15 +22,21 @@ const ALWAYS_POSSIBLE = new Set([401, 413, 415, 429]);
 
 /**
  * Where the file is narrower than Jira's real answers, what else they hold. Changelog values are null when there is nothing
- * to name, and instants of a bulk fetch are numbers (the file's own examples show both); its last page has no token.
+ * to name, and instants of a bulk fetch are numbers (the file's own examples show both); its last page has no token. Authors,
+ * their ids and names have been null; so are users of a bulk read whom the site does not know.
  */
-const WIDER_IN_TRUTH: Readonly<
-  Record<string, { readonly fields: readonly string[]; readonly type: 'null' | 'integer' }>
-> = {
-  ChangeDetails: { fields: ['from', 'fromString', 'to', 'toString'], type: 'null' },
-  Changelog: { fields: ['created'], type: 'integer' },
-  BulkChangelogResponseBean: { fields: ['nextPageToken'], type: 'null' },
-};
+const WIDER_IN_TRUTH: readonly (readonly [
+  schema: string,
+  fields: readonly string[],
+  also: 'null' | 'integer' | 'null items',
+])[] = [
+  ['ChangeDetails', ['from', 'fromString', 'to', 'toString'], 'null'],
+  ['Changelog', ['created'], 'integer'],
+  ['Changelog', ['author'], 'null'],
+  ['UserDetails', ['accountId', 'displayName'], 'null'],
+  ['BulkChangelogResponseBean', ['nextPageToken'], 'null'],
+  ['PageBeanUser', ['values'], 'null items'],
+];
 
 const ERROR = { $ref: '#/components/schemas/ErrorCollection' };
 
@@ -189,11 +195,18 @@ function rewriteEach(schemas: Json): JsonObject {
 }
 
 function withTruth(schemas: JsonObject): JsonObject {
-  const corrected = Object.entries(WIDER_IN_TRUTH).map(([name, { fields, type }]) => {
-    const schema = asObject(schemas[name]) ?? {};
+  return WIDER_IN_TRUTH.reduce((corrected, [name, fields, also]) => {
+    const schema = asObject(corrected[name]) ?? {};
     const properties = asObject(schema['properties']) ?? {};
-    const relaxed = fields.map((field) => [field, { anyOf: [{ type }, properties[field] ?? {}] }] as const);
-    return [name, { ...schema, properties: { ...properties, ...Object.fromEntries(relaxed) } }] as const;
-  });
-  return { ...schemas, ...Object.fromEntries(corrected) };
+    const relaxed = fields.map((field) => [field, wider(asObject(properties[field]) ?? {}, also)] as const);
+    return {
+      ...corrected,
+      [name]: { ...schema, properties: { ...properties, ...Object.fromEntries(relaxed) } },
+    };
+  }, schemas);
+}
+
+function wider(schema: JsonObject, also: (typeof WIDER_IN_TRUTH)[number][2]): JsonObject {
+  if (also !== 'null items') return { anyOf: [{ type: also }, schema] };
+  return { ...schema, items: { anyOf: [{ type: 'null' }, schema['items'] ?? {}] } };
 }

@@ -1,5 +1,6 @@
 /** Who may do what: permission schemes over roles, site administration, and permissions taken away for a test. */
-import type { Account, Issue, Project, Site } from './state';
+import type { Account, Holder, Issue, Project, Site } from './state';
+import type { StatusLock } from './workflow';
 
 /** Permissions the emulator decides by; `mypermissions` knows these and no others. */
 export const PERMISSIONS = {
@@ -35,12 +36,32 @@ export function has(site: Site, account: Account, permission: Permission, projec
   if (permission === 'USER_PICKER') return !isWithheld(site, account, permission, undefined);
   if (project === undefined)
     return [...site.projects.values()].some((one) => has(site, account, permission, one));
+  if (project.isArchived === true) return false;
   return isGranted(account, permission, project) && !isWithheld(site, account, permission, project);
 }
 
 /** Whether the account may see the issue: everything else about it looks as if it did not exist. */
 export function canSee(site: Site, account: Account, issue: Issue): boolean {
-  return has(site, account, 'BROWSE_PROJECTS', site.projectOf(issue));
+  const project = site.projectOf(issue);
+  // Parity: who may browse the archive is not modelled; nobody may.
+  if (issue.isArchived === true || !has(site, account, 'BROWSE_PROJECTS', project)) return false;
+  if (issue.securityLevelId === undefined) return true;
+  const { holders } = site.securityLevel(issue.securityLevelId);
+  return holders.some((holder) => isHolder(account, holder, project));
+}
+
+/** Whether the account may edit the issue where it stands: a status can be locked, whatever people may do. */
+export function mayEdit(site: Site, account: Account, issue: Issue): boolean {
+  return !isLocked(site, issue, 'edits') && has(site, account, 'EDIT_ISSUES', site.projectOf(issue));
+}
+
+/** Whether the account may comment on the issue where it stands. */
+export function mayComment(site: Site, account: Account, issue: Issue): boolean {
+  return !isLocked(site, issue, 'comments') && has(site, account, 'ADD_COMMENTS', site.projectOf(issue));
+}
+
+function isLocked(site: Site, issue: Issue, what: keyof StatusLock): boolean {
+  return site.projectOf(issue).workflow.locks.get(issue.statusId)?.[what] === true;
 }
 
 /** Whether the account has the role in the project, itself or by a group. */
@@ -58,10 +79,12 @@ export function withheldKey(accountId: string, permission: Permission, project?:
 }
 
 function isGranted(account: Account, permission: Permission, project: Project): boolean {
-  return (project.permissions.get(permission) ?? []).some((holder) => {
-    if (holder === 'anyone') return true;
-    return 'role' in holder ? hasRole(account, holder.role, project) : holder.accountId === account.accountId;
-  });
+  return (project.permissions.get(permission) ?? []).some((holder) => isHolder(account, holder, project));
+}
+
+function isHolder(account: Account, holder: Holder, project: Project): boolean {
+  if (holder === 'anyone') return true;
+  return 'role' in holder ? hasRole(account, holder.role, project) : holder.accountId === account.accountId;
 }
 
 function isWithheld(

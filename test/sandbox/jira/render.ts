@@ -11,7 +11,7 @@ import type {
   Status,
   StatusCategory,
 } from './state';
-import { asArray, jiraTime, type Json, type JsonObject } from './json';
+import { asArray, asObject, jiraTime, type Json, type JsonObject } from './json';
 
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflow-status-categories/ */
 const CATEGORIES: Readonly<
@@ -32,7 +32,7 @@ export function renderAccount(site: Site, account: Account, reader?: Account): J
     emailAddress: isShown ? account.emailAddress : undefined,
     displayName: account.displayName,
     active: account.active,
-    timeZone: 'Etc/UTC',
+    timeZone: 'Africa/Johannesburg',
   };
 }
 
@@ -72,7 +72,7 @@ export function renderProjectReference(site: Site, project: Project): JsonObject
     id: project.id,
     key: project.key,
     name: project.name,
-    projectTypeKey: 'software',
+    projectTypeKey: project.typeKey ?? 'software',
     simplified: project.style === 'next-gen',
   };
 }
@@ -87,21 +87,36 @@ export function renderComment(
   return {
     self: `${site.baseUrl}/rest/api/3/issue/${issue.id}/comment/${comment.id}`,
     id: comment.id,
-    author: renderAccount(site, site.account(comment.authorId)),
+    ...renderAuthor(site, comment),
     body: comment.body,
     updateAuthor: renderAccount(site, site.account(comment.updateAuthorId)),
     created: jiraTime(comment.createdAt),
     updated: jiraTime(comment.updatedAt),
     visibility: comment.visibility && { ...comment.visibility, identifier: comment.visibility.value },
-    jsdPublic: true,
+    jsdPublic: isPublic(site, issue, comment),
     properties: withProperties ? [...comment.properties].map(([key, value]) => ({ key, value })) : undefined,
   };
+}
+
+function renderAuthor(site: Site, { authorId, oddAuthor }: Comment | History): JsonObject {
+  return { author: oddAuthor === undefined ? renderAccount(site, site.account(authorId)) : oddAuthor.as };
+}
+
+/** How whoever writes a comment keeps it from the customers of a service project. */
+const INTERNAL_PROPERTY = 'sd.public.comment';
+
+/** Whether customers see the comment: in service projects they do, unless it says that it is internal. */
+function isPublic(site: Site, issue: Issue, { properties }: Comment): boolean {
+  if (site.projectOf(issue).typeKey !== 'service_desk') return true;
+  return asObject(properties.get(INTERNAL_PROPERTY))?.['internal'] !== true;
 }
 
 /** The comments of an issue that `reader` may see, oldest first. */
 export function visibleComments(site: Site, issue: Issue, reader: Account): readonly Comment[] {
   const project = site.projectOf(issue);
-  return issue.comments.filter(({ visibility }) => {
+  return issue.comments.filter((comment) => {
+    const { visibility } = comment;
+    if (reader.accountType === 'customer' && !isPublic(site, issue, comment)) return false;
     if (visibility === undefined) return true;
     return visibility.type === 'role'
       ? hasRole(reader, visibility.value, project)
@@ -113,9 +128,10 @@ export function visibleComments(site: Site, issue: Issue, reader: Account): read
 export function renderHistory(site: Site, history: History): JsonObject {
   return {
     id: history.id,
-    author: renderAccount(site, site.account(history.authorId)),
+    ...renderAuthor(site, history),
     created: jiraTime(history.createdAt),
     items: history.items.map((item) => ({ ...item })),
+    historyMetadata: history.metadata,
   };
 }
 

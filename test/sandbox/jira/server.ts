@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { cors } from 'hono/cors';
 import type { Answer, Call, World } from './call';
-import { badRequest, GatewayError, JiraError, notModelled, unauthorized } from './errors';
+import { badRequest, JiraError, notModelled, unauthorized, UndescribedError } from './errors';
 import type { CallFault, Faults } from './faults';
 import { copyJson, parseJson, type Json } from './json';
 import type { OpenApi } from './openapi';
@@ -109,8 +109,8 @@ function run(
     return checked(parts, route, given);
   } catch (error) {
     if (!(error instanceof JiraError)) throw error;
-    // The caller broke the description, so the answer lies outside of it too; the gateway's answers always do.
-    const isOutside = error instanceof RequestViolation || error instanceof GatewayError;
+    // The caller broke the description, so the answer lies outside of it too; some answers always do.
+    const isOutside = error instanceof RequestViolation || error instanceof UndescribedError;
     return isOutside ? errorAnswer(error) : checked(parts, route, errorAnswer(error));
   }
 }
@@ -162,17 +162,25 @@ function callerOf(world: World, authorization: string | undefined): Caller | und
 }
 
 function errorAnswer(error: JiraError): FullAnswer {
-  return { status: error.status, body: error.toJson(), headers: error.headers };
+  const body = error.toJson();
+  return { status: error.status, headers: error.headers, ...(body === undefined ? {} : { body }) };
 }
 
 function faultAnswer(fault: CallFault): FullAnswer | 'hang-up' | undefined {
   if (fault.answer === undefined || fault.answer === 'hang-up') return fault.answer;
+  if (fault.body !== undefined) {
+    return errorAnswer(new UndescribedError(fault.answer, fault.body, fault.headers));
+  }
   const messages = fault.messages ?? [`((fault: ${fault.answer}))`];
   return errorAnswer(new JiraError(fault.answer, { messages, headers: fault.headers ?? {} }));
 }
 
 function respond({ status, body, headers = {} }: FullAnswer): Response {
   if (body === undefined) return new Response(null, { status, headers });
+  // The edge before Jira writes pages for people.
+  if (typeof body === 'string' && status >= 400) {
+    return new Response(body, { status, headers: { ...headers, 'content-type': 'text/html' } });
+  }
   return new Response(JSON.stringify(body satisfies Json), {
     status,
     headers: { ...headers, 'content-type': 'application/json;charset=UTF-8' },

@@ -62,12 +62,25 @@ export interface IssueType {
 
 export type Holder = { readonly role: string } | { readonly accountId: string } | 'anyone';
 
+/** Who sees an issue, of those who may browse its project. */
+export interface SecurityLevel {
+  readonly id: string;
+  readonly name: string;
+  readonly holders: readonly Holder[];
+}
+
 /** A project with its workflow, its roles and who may do what. */
 export interface Project {
   readonly id: string;
   readonly key: string;
   readonly name: string;
   readonly style: 'classic' | 'next-gen';
+  /** In a service project comments are public to customers unless they are internal. */
+  typeKey?: 'software' | 'service_desk';
+  /** Nobody finds an archived project or anything in it. */
+  isArchived?: boolean;
+  /** The level of new issues. */
+  defaultSecurityLevelId?: string;
   readonly leadAccountId: string;
   readonly issueTypeIds: readonly string[];
   workflow: Workflow;
@@ -86,10 +99,16 @@ export interface Visibility {
   readonly value: string;
 }
 
+/** How answers show whoever did something, in place of the account: without `as` the member is left out. */
+export interface OddAuthor {
+  readonly as?: Json;
+}
+
 /** A comment on an issue. */
 export interface Comment {
   readonly id: string;
   readonly authorId: string;
+  oddAuthor?: OddAuthor;
   readonly createdAt: number;
   body: JsonObject;
   updateAuthorId: string;
@@ -115,6 +134,9 @@ export interface History {
   readonly authorId: string;
   readonly createdAt: number;
   readonly items: readonly ChangeItem[];
+  oddAuthor?: OddAuthor;
+  /** What made the change in the author's name: a smart commit, an import, an automation rule. */
+  readonly metadata?: JsonObject;
 }
 
 /** An issue. */
@@ -124,6 +146,9 @@ export interface Issue {
   readonly projectId: string;
   readonly issueTypeId: string;
   readonly creatorId: string;
+  /** Those that its holders do not include find no such issue. */
+  securityLevelId?: string;
+  isArchived?: boolean;
   readonly createdAt: number;
   reporterId: string;
   assigneeId?: string;
@@ -160,6 +185,7 @@ export class Site {
   readonly issueTypes = new Map<string, IssueType>();
   readonly issues = new Map<string, Issue>();
   readonly boards = new Map<number, Board>();
+  readonly securityLevels = new Map<string, SecurityLevel>();
   /** Names of groups by their id. */
   readonly groups = new Map<string, string>();
   /** Names of project roles by their id; all projects share them. */
@@ -208,6 +234,11 @@ export class Site {
   /** The issue type by id; fails for one the site lacks. */
   issueType(id: string): IssueType {
     return existing(this.issueTypes.get(id), `issue type ${id}`);
+  }
+
+  /** The security level by id; fails for one the site lacks. */
+  securityLevel(id: string): SecurityLevel {
+    return existing(this.securityLevels.get(id), `security level ${id}`);
   }
 
   /** The account by id; fails for one the site lacks. */

@@ -8,6 +8,7 @@ export interface Transition {
   readonly to: string;
   /** Fields of the transition's screen; without a screen nothing, not even a comment, can be set on the way. */
   readonly screen?: readonly ScreenField[];
+  readonly validator?: Validator;
   /** Only members of this project role see and use the transition. */
   readonly onlyForRole?: string;
   /** Post function: the resolution to set, or null to clear it. */
@@ -20,21 +21,36 @@ export interface ScreenField {
   readonly isRequired: boolean;
 }
 
+/** A check that an admin wrote: the field, called optional on the screen, must have a value. */
+interface Validator {
+  readonly fieldId: string;
+  /** The admin's own words. */
+  readonly message: string;
+}
+
+/** What a status does not let anybody do, whatever their permissions (`jira.issue.editable`, `jira.permission.comment…`). */
+export interface StatusLock {
+  readonly edits?: boolean;
+  readonly comments?: boolean;
+}
+
 /** A workflow as a project uses it. */
 export interface Workflow {
   readonly name: string;
   readonly initialStatusId: string;
   readonly statusIds: readonly string[];
   readonly transitions: readonly Transition[];
+  readonly locks: ReadonlyMap<string, StatusLock>;
 }
 
-type TransitionOptions = Partial<Pick<Transition, 'id' | 'name' | 'screen' | 'onlyForRole' | 'resolution'>>;
+type TransitionOptions = Partial<Omit<Transition, 'from' | 'to'>>;
 
 /** Builds a workflow step by step: `workflow('Access', toDo).step([toDo], pending).anyTo(done).build()`. Statuses are ids. */
 export class WorkflowBuilder {
   readonly #name: string;
   readonly #initialStatusId: string;
   readonly #transitions: Transition[] = [];
+  readonly #locks = new Map<string, StatusLock>();
 
   constructor(name: string, initialStatusId: string) {
     this.#name = name;
@@ -51,6 +67,12 @@ export class WorkflowBuilder {
     return this.#add('any', to, options);
   }
 
+  /** Locks a status against edits or comments. */
+  lock(statusId: string, lock: StatusLock): this {
+    this.#locks.set(statusId, lock);
+    return this;
+  }
+
   build(): Workflow {
     const statusIds = new Set([this.#initialStatusId]);
     for (const transition of this.#transitions) {
@@ -62,6 +84,7 @@ export class WorkflowBuilder {
       initialStatusId: this.#initialStatusId,
       statusIds: [...statusIds],
       transitions: [...this.#transitions],
+      locks: new Map(this.#locks),
     };
   }
 

@@ -29,8 +29,8 @@ test('a key can be claimed once with FAIL_IF_EXISTS', async () => {
   await fixture.ask('set', claim);
 
   await expect(fixture.ask('set', { ...claim, value: 2 })).rejects.toMatchObject({ name: 'ForgeKvsError' });
-  const answers = fixture.host.calls.filter(({ path }) => path.endsWith('/set')).map(({ status }) => status);
-  expect(answers).toEqual([200, 409]);
+  const answers = fixture.host.calls.filter(({ body }) => body?.includes('"claim"') === true);
+  expect(answers.map(({ status }) => status)).toEqual([204, 409]);
   expect(fixture.host.storage.value('claim')).toBe(1);
 });
 

@@ -1,6 +1,7 @@
 /** Writing a change down: history, time of change, search index, event. */
-import { publish, type Call, type World } from '../call';
+import { bodyOf, publish, type Call, type World } from '../call';
 import { issueUpdated } from '../events';
+import { asObject } from '../json';
 import type { ChangeItem, Issue } from '../state';
 
 /** What events need to know about the cause of a change. */
@@ -12,7 +13,14 @@ export function causeOf(world: World, call: Call, issue: Issue) {
 export function recordChange(world: World, call: Call, issue: Issue, items: readonly ChangeItem[]): void {
   if (items.length === 0) return;
   const createdAt = world.clock.now();
-  const history = { id: world.site.nextId(), authorId: call.actor.accountId, createdAt, items };
+  const metadata = asObject(bodyOf(call)['historyMetadata']);
+  const history = {
+    id: world.site.nextId(),
+    authorId: call.actor.accountId,
+    createdAt,
+    items,
+    ...(metadata === undefined ? {} : { metadata }),
+  };
   issue.histories.push(history);
   issue.updatedAt = createdAt;
   world.index.changed(issue);

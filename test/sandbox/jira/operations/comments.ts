@@ -14,8 +14,8 @@ import {
 import { badFields, badRequest, JiraError, notFound } from '../errors';
 import { issueCommented } from '../events';
 import { asObject, asString, type Json, type JsonObject } from '../json';
-import { COMMENTS_PAGE_DEFAULT, COMMENTS_PER_ISSUE_MAX } from '../limits';
-import { has, hasRole } from '../permissions';
+import { COMMENTS_PAGE_MAX, COMMENTS_PER_ISSUE_MAX } from '../limits';
+import { hasRole, mayComment } from '../permissions';
 import { page, renderComment, visibleComments } from '../render';
 import type { Comment, Issue, Visibility } from '../state';
 import { causeOf } from './changes';
@@ -28,7 +28,7 @@ export const getComments: Operation = (world, call) => {
   const ordered = orderBy === '-created' ? [...oldestFirst].reverse() : oldestFirst;
   const { slice, counts } = page(ordered, {
     startAt: numberInQuery(call, 'startAt', 0),
-    maxResults: numberInQuery(call, 'maxResults', COMMENTS_PAGE_DEFAULT),
+    maxResults: Math.min(numberInQuery(call, 'maxResults', COMMENTS_PAGE_MAX), COMMENTS_PAGE_MAX),
   });
   const comments = slice.map((comment) => renderComment(world.site, issue, comment, wantsProperties(call)));
   return { status: 200, body: { ...counts, comments } };
@@ -63,7 +63,7 @@ export const updateComment: Operation = (world, call) => {
 
 /** Checks a new comment; the function returned writes it. So a transition can check everything before it does anything. */
 export function planComment(world: World, call: Call, issue: Issue, request: JsonObject): () => Comment {
-  if (!has(world.site, call.actor, 'ADD_COMMENTS', world.site.projectOf(issue))) {
+  if (!mayComment(world.site, call.actor, issue)) {
     throw badRequest(`${call.actor.displayName}, you do not have the permission to comment on this issue.`);
   }
   const body = acceptComment(request['body']);

@@ -58,6 +58,7 @@ function createOne(world: World, call: Call, request: JsonObject): JsonObject {
   const issue = newIssue(world, call, project, type);
   applyValues(world.site, issue, values);
   for (const [key, value] of properties) issue.properties.set(key, value);
+  if (project.defaultSecurityLevelId !== undefined) issue.securityLevelId = project.defaultSecurityLevelId;
   world.site.issues.set(issue.id, issue);
   world.index.changed(issue);
   publish(world, call, issueCreated(causeOf(world, call, issue)));

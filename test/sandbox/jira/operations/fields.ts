@@ -173,11 +173,25 @@ function read(world: World, fieldId: string, value: Json, values: FieldValues): 
   return spec === undefined ? undefined : complaintAbout(world, value, spec);
 }
 
+/** Whether the issue has a value in the field already, which a screen that requires it is content with. */
+export function hasValue(issue: Issue, fieldId: string): boolean {
+  const own: Readonly<Record<string, Json | undefined>> = {
+    summary: issue.summary,
+    description: issue.description,
+    labels: issue.labels,
+    duedate: issue.dueDate,
+    reporter: issue.reporterId,
+    assignee: issue.assigneeId,
+    resolution: issue.resolution,
+  };
+  return !isEmpty(fieldId in own ? own[fieldId] : issue.custom.get(fieldId));
+}
+
 function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-function isEmpty(value: Json | undefined): boolean {
+export function isEmpty(value: Json | undefined): boolean {
   return (
     value === undefined || value === null || value === '' || (isArray(value) && asArray(value).length === 0)
   );

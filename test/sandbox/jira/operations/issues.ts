@@ -14,7 +14,7 @@ import { badRequest, forbidden, notModelled } from '../errors';
 import { issueDeleted } from '../events';
 import { asArray, asObject, asString, type Json, type JsonObject } from '../json';
 import { BULK_FETCH_ISSUES_MAX } from '../limits';
-import { canSee, has } from '../permissions';
+import { canSee, has, mayEdit } from '../permissions';
 import { names, renderFields, renderProperties } from '../render';
 import type { Issue } from '../state';
 import { newestHistories } from './changelogs';
@@ -84,7 +84,7 @@ export const editIssue: Operation = (world, call) => {
   const properties = propertyPairs(request['properties']).map(
     ([key, value]) => [key, acceptProperty(key, value)] as const,
   );
-  if (properties.length > 0 && !has(world.site, call.actor, 'EDIT_ISSUES', world.site.projectOf(issue))) {
+  if (properties.length > 0 && !mayEdit(world.site, call.actor, issue)) {
     throw forbidden('You do not have permission to edit this issue.');
   }
   const items = applyValues(world.site, issue, values);
@@ -135,7 +135,7 @@ function transitionsOf(world: World, call: Call): Json | undefined {
 /** Fields the caller may set; without the permission none are, and Jira answers as if no screen had them. */
 function editableFields(world: World, call: Call, issue: Issue): ReadonlySet<string> {
   const project = world.site.projectOf(issue);
-  if (!has(world.site, call.actor, 'EDIT_ISSUES', project)) return new Set();
+  if (!mayEdit(world.site, call.actor, issue)) return new Set();
   const ids = world.site.issueType(issue.issueTypeId).fields.map(({ fieldId }) => fieldId);
   const fixed = new Set(['project', 'issuetype']);
   if (!has(world.site, call.actor, 'MODIFY_REPORTER', project)) fixed.add('reporter');

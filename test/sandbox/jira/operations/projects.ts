@@ -1,6 +1,6 @@
 /** Projects, their statuses, and what it takes to create an issue in them. */
 import { listInQuery, numberInQuery, projectInPath, type Call, type Operation, type World } from '../call';
-import { badRequest } from '../errors';
+import { badRequest, UndescribedError } from '../errors';
 import type { JsonObject } from '../json';
 import { CREATE_META_PAGE_MAX, PAGE_DEFAULT } from '../limits';
 import { has } from '../permissions';
@@ -34,6 +34,7 @@ export const searchProjects: Operation = (world, call) => {
   const keys = listInQuery(call, 'keys');
   const ids = listInQuery(call, 'id');
   const found = [...world.site.projects.values()]
+    .filter(({ isArchived }) => isArchived !== true)
     .filter((project) => OPENING.some((permission) => has(world.site, call.actor, permission, project)))
     .filter(({ name, key }) => name.toLowerCase().includes(query) || key.toLowerCase().includes(query))
     .filter(
@@ -80,7 +81,7 @@ export const getCreateIssueMetaIssueTypes: Operation = (world, call) => {
 export const getCreateIssueMetaIssueTypeId: Operation = (world, call) => {
   const project = projectInPath(world, call);
   const id = project.issueTypeIds.find((one) => one === call.path['issueTypeId']);
-  if (id === undefined) throw badRequest('((the project has no such issue type))');
+  if (id === undefined) throw new UndescribedError(404, undefined);
   if (!has(world.site, call.actor, 'CREATE_ISSUES', project))
     throw badRequest('((you cannot create issues here))');
   const { slice, counts } = page(world.site.issueType(id).fields, createMetaPage(call));

@@ -1,17 +1,9 @@
 /** Entity properties of issues and projects. */
-import {
-  demand,
-  issueInPath,
-  projectInPath,
-  type Answer,
-  type Call,
-  type Operation,
-  type World,
-} from '../call';
+import { issueInPath, projectInPath, type Answer, type Call, type Operation, type World } from '../call';
 import { badRequest, forbidden, notFound } from '../errors';
 import type { Json } from '../json';
 import { PROPERTY_KEY_CHARS_MAX, PROPERTY_VALUE_CHARS_MAX } from '../limits';
-import { has } from '../permissions';
+import { has, mayEdit } from '../permissions';
 import type { Project } from '../state';
 
 export const getIssuePropertyKeys: Operation = (world, call) => {
@@ -26,13 +18,9 @@ export const getIssueProperty: Operation = (world, call) => {
 
 export const setIssueProperty: Operation = (world, call) => {
   const issue = issueInPath(world, call);
-  demand(
-    world,
-    call,
-    'EDIT_ISSUES',
-    world.site.projectOf(issue),
-    'You do not have permission to edit this issue.',
-  );
+  if (!mayEdit(world.site, call.actor, issue)) {
+    throw forbidden('You do not have permission to edit this issue.');
+  }
   const answer = set(issue.properties, call);
   world.index.changed(issue);
   return answer;
@@ -41,8 +29,7 @@ export const setIssueProperty: Operation = (world, call) => {
 export const deleteIssueProperty: Operation = (world, call) => {
   const issue = issueInPath(world, call);
   // The vendor's file gives 404 here, not 403: without the permission the property might as well not exist.
-  if (!has(world.site, call.actor, 'EDIT_ISSUES', world.site.projectOf(issue)))
-    throw noSuchProperty(keyIn(call));
+  if (!mayEdit(world.site, call.actor, issue)) throw noSuchProperty(keyIn(call));
   const answer = remove(issue.properties, call);
   world.index.changed(issue);
   return answer;

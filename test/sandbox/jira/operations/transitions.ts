@@ -16,7 +16,7 @@ import type { Issue, Project } from '../state';
 import type { Transition } from '../workflow';
 import { recordChange } from './changes';
 import { planComment } from './comments';
-import { acceptFields, applyValues, hasChanged, item, setResolution } from './fields';
+import { acceptFields, applyValues, hasChanged, hasValue, isEmpty, item, setResolution } from './fields';
 import { renderScreen, specOf } from './field-meta';
 import { acceptProperty } from './properties';
 
@@ -48,6 +48,7 @@ export function planTransition(world: World, call: Call, issue: Issue, request: 
   const fields = asObject(request['fields']) ?? {};
   const values = acceptFields(world, fields, screen);
   checkRequired(world, issue, transition, fields);
+  checkValidator(issue, transition, fields);
   const comments = asArray(commentUpdates(request, transition)).map((operation) =>
     planComment(world, call, issue, asObject(asObject(operation)?.['add']) ?? {}),
   );
@@ -91,13 +92,25 @@ function findTransition(world: World, call: Call, issue: Issue, reference: Json 
 
 function checkRequired(world: World, issue: Issue, transition: Transition, fields: JsonObject): void {
   const missing = (transition.screen ?? []).filter(
-    ({ fieldId, isRequired }) => isRequired && (fields[fieldId] ?? null) === null,
+    ({ fieldId, isRequired }) => isRequired && !isFilled(issue, fields, fieldId),
   );
   if (missing.length === 0) return;
   const nameOf = (fieldId: string): string => specOf(world, issue, fieldId).name;
   throw badFields(
     Object.fromEntries(missing.map(({ fieldId }) => [fieldId, `${nameOf(fieldId)} is required.`])),
   );
+}
+
+/** An admin's own check speaks in prose, and names no field. */
+function checkValidator(issue: Issue, { validator }: Transition, fields: JsonObject): void {
+  if (validator !== undefined && !isFilled(issue, fields, validator.fieldId)) {
+    throw badRequest(validator.message);
+  }
+}
+
+/** By the request, or by what the issue has already. */
+function isFilled(issue: Issue, fields: JsonObject, fieldId: string): boolean {
+  return fieldId in fields ? !isEmpty(fields[fieldId]) : hasValue(issue, fieldId);
 }
 
 function commentUpdates(request: JsonObject, transition: Transition): Json {

@@ -8,7 +8,7 @@ import {
   type Operation,
   type World,
 } from '../call';
-import { badRequest, forbidden, notFound } from '../errors';
+import { badFields, badRequest, forbidden, notFound } from '../errors';
 import type { JsonObject } from '../json';
 import { has, isPermission, PERMISSIONS, type Permission } from '../permissions';
 import { BULK_USERS_DEFAULT, BULK_USERS_MAX, GROUPS_PICKER_DEFAULT, PAGE_DEFAULT } from '../limits';
@@ -20,25 +20,26 @@ export const getCurrentUser: Operation = (world, call) => ({
   body: renderAccount(world.site, call.actor, call.actor),
 });
 
-export const getUser: Operation = (world, call) => ({
-  status: 200,
-  body: renderAccount(world.site, accountInQuery(world, call), call.actor),
-});
+/** Whoever may not browse users is told of nobody, themselves included: for that there is `myself`. */
+export const getUser: Operation = (world, call) => {
+  demandBrowsing(world, call);
+  return { status: 200, body: renderAccount(world.site, accountInQuery(world, call), call.actor) };
+};
 
-/** Those of the accounts that exist, by id; the rest is left out. */
+/** The accounts in the order asked for, `null` for those the site does not know; `total` counts the ids. */
 export const bulkGetUsers: Operation = (world, call) => {
   const wanted = new Set(call.query.getAll('accountId'));
   if (wanted.size === 0) throw badRequest("((the 'accountId' query parameter is missing))");
-  const found = [...wanted].flatMap((id) => world.site.accounts.get(id) ?? []);
-  const { slice, counts } = page(found, {
+  const isLeftOut = !world.quirks.unknownUsersAreNull;
+  const found = [...wanted].map((id) => world.site.accounts.get(id));
+  const { slice, counts } = page(isLeftOut ? found.filter((one) => one !== undefined) : found, {
     startAt: numberInQuery(call, 'startAt', 0),
     maxResults: Math.min(numberInQuery(call, 'maxResults', BULK_USERS_DEFAULT), BULK_USERS_MAX),
   });
-  const values = slice.map((account) => renderAccount(world.site, account, call.actor));
-  return {
-    status: 200,
-    body: { ...counts, isLast: counts.startAt + slice.length >= counts.total, values },
-  };
+  const values = slice.map((account) => account && renderAccount(world.site, account, call.actor));
+  const isLast = counts.startAt + slice.length >= counts.total;
+  const self = `${world.site.baseUrl}/rest/api/3/user/bulk`;
+  return { status: 200, body: { self, ...counts, isLast, values: values.map((one) => one ?? null) } };
 };
 
 export const getUserGroups: Operation = (world, call) => {
@@ -122,8 +123,11 @@ function demandBrowsing(world: World, call: Call): void {
 export const getMyPermissions: Operation = (world, call) => {
   const wanted = listInQuery(call, 'permissions').filter((name) => name !== '');
   if (wanted.length === 0) throw badRequest("((the 'permissions' query parameter is missing or empty))");
-  const unknown = wanted.find((name) => !isPermission(name));
-  if (unknown !== undefined) throw badRequest(`((unknown or not modelled permission: ${unknown}))`);
+  // Parity: the emulator knows fewer permissions than a site does.
+  const unknown = wanted.filter((name) => !isPermission(name));
+  if (unknown.length > 0) {
+    throw badFields(Object.fromEntries(unknown.map((name) => [name, 'Unrecognized permission'])));
+  }
   const project = contextOf(world, call);
   const permissions = wanted
     .filter(isPermission)
