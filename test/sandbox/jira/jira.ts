@@ -10,6 +10,7 @@ import type { World } from './call';
 import { demoSite } from './demo-site';
 import { Events } from './events';
 import { Faults } from './faults';
+import { moveIssue } from './moving';
 import { OpenApi, OPENAPI_PATH_DEFAULT } from './openapi';
 import { withheldKey, type Permission } from './permissions';
 import { Queries } from './queries';
@@ -51,6 +52,8 @@ export interface Jira {
   readonly isOpenapiChecked: boolean;
   /** Acts as the account, by the same operations as everybody. */
   as(accountId: string): Actor;
+  /** Moves an issue into another project, as the account would in its browser. */
+  moveIssue(accountId: string, issueKey: string, projectKey: string, statusId: string): void;
   /** Takes a permission away, everywhere or in one project. */
   withhold(accountId: string, permission: Permission, projectKey?: string): void;
   /** Gives back what `withhold` took. */
@@ -68,6 +71,7 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
   const events = new Events(clock, faults);
   const index = new SearchIndex(site, clock, faults);
   const quirks = jiraQuirks();
+  const state = new Queries(site);
   const world: World = { site, clock, events, index, faults, quirks };
   const limits = new RateLimits(clock);
   const calls: LoggedCall[] = [];
@@ -83,7 +87,7 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     site,
-    state: new Queries(site),
+    state,
     events,
     faults,
     quirks,
@@ -92,6 +96,14 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     violations,
     isOpenapiChecked: openapi !== undefined,
     as: (accountId) => new Actor(accountId, (path, init) => app.request(path, init)),
+    moveIssue: (accountId, issueKey, projectKey, statusId) => {
+      const project = site.project(projectKey);
+      if (project === undefined) throw new Error(`No project ${projectKey}`);
+      moveIssue(world, site.account(accountId), state.issue(issueKey), {
+        project,
+        statusId,
+      });
+    },
     withhold: (...what) => void site.withheld.add(keyOf(...what)),
     restore: (...what) => void site.withheld.delete(keyOf(...what)),
     indexProperties: (properties) => {

@@ -142,9 +142,11 @@ export interface History {
 /** An issue. */
 export interface Issue {
   readonly id: string;
-  readonly key: string;
-  readonly projectId: string;
-  readonly issueTypeId: string;
+  key: string;
+  /** Keys that it had in other projects, by which it is still found. */
+  readonly formerKeys: string[];
+  projectId: string;
+  issueTypeId: string;
   readonly creatorId: string;
   /** Those that its holders do not include find no such issue. */
   securityLevelId?: string;
@@ -216,8 +218,10 @@ export class Site {
 
   /** Finds by id or key; keys match in any case, as in Jira. */
   issue(idOrKey: string): Issue | undefined {
+    const wanted = idOrKey.toUpperCase();
     return (
-      this.issues.get(idOrKey) ?? [...this.issues.values()].find((one) => one.key === idOrKey.toUpperCase())
+      this.issues.get(idOrKey) ??
+      [...this.issues.values()].find(({ key, formerKeys }) => [key, ...formerKeys].includes(wanted))
     );
   }
 

@@ -124,6 +124,7 @@ function newIssue(world: World, call: Call, project: Project, type: IssueType): 
   return {
     id: world.site.nextId(),
     key: `${project.key}-${number}`,
+    formerKeys: [],
     projectId: project.id,
     issueTypeId: type.id,
     creatorId: call.actor.accountId,
