@@ -4,6 +4,7 @@ import { ALICE, AUTOMATION, BOB, CAROL, DAVE, ERIN } from '../../sandbox/people'
 import type { FaultDecision } from '../../sandbox/forge-host/faults';
 import type { EventFault } from '../../sandbox/jira/faults';
 import type { RpcDecision } from '../../sandbox/teleport/faults';
+import { siteKinds, untidyActions, type SiteKind, type UntidyAction } from './untidy-actions';
 
 /** Everybody who may do something, by their name in Teleport (Dave and the automation have none there). */
 export const PERSONS = ['alice', 'bob', 'carol', 'dave', 'erin', 'automation'] as const;
@@ -55,7 +56,8 @@ export type Action =
   | { readonly do: 'save-settings'; readonly variant: number }
   | { readonly do: 'route'; readonly variant: number }
   | { readonly do: 'turn-off' }
-  | { readonly do: 'reinstall' };
+  | { readonly do: 'reinstall' }
+  | UntidyAction;
 
 type Role = 'editor' | 'prod-dba' | 'ssh-admin';
 type Proposal = 'APPROVED' | 'DENIED';
@@ -234,16 +236,29 @@ const LENGTH_MAX = 56;
 export interface History {
   readonly mode: 'native' | 'relay' | 'override';
   readonly project: 'ACC' | 'TEAM';
+  /** Absent: as tidy as a site can be. */
+  readonly site?: SiteKind;
   readonly actions: readonly Action[];
 }
 
+/** HISTORIES_UNTIDY=1: the site does what real sites do, too. Off while the product does not cope with all of it. */
+const isUntidy = process.env['HISTORIES_UNTIDY'] === '1';
+
+/** How often each kind of action comes. */
+const KINDS = [
+  { weight: 5, arbitrary: humans },
+  { weight: 6, arbitrary: machines },
+  ...(isUntidy ? [{ weight: 4, arbitrary: untidyActions({ who, request, column }) }] : []),
+];
+
 const actions = (maxLength: number): Arbitrary<Action[]> =>
-  fc.array(fc.oneof(humans, machines), { maxLength, size: 'max' });
+  fc.array(fc.oneof(...KINDS), { maxLength, size: 'max' });
 
 /** Long ones as a rule, since two lists that are both short are rare; what breaks can still be made as small as it gets. */
 export const histories: Arbitrary<History> = record({
   mode: fc.constantFrom('native', 'native', 'override', 'relay'),
   project: fc.constantFrom('ACC', 'ACC', 'TEAM'),
+  ...(isUntidy ? { site: siteKinds } : {}),
   actions: fc
     .tuple(
       ask,

@@ -1,26 +1,11 @@
 /** Carries out one action of a history. What the world refuses has not happened. */
 import { APP, ERIN } from '../../sandbox/people';
-import { ACC_STATUSES, TEAM_STATUSES } from '../../sandbox/jira/demo-site';
 import type { Issue } from '../../sandbox/jira/state';
+import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import { ACCOUNTS, type Action, type Column, type Person } from './actions';
-import type { Asked, HumanAct, World } from './world';
-
-const COLUMNS: Readonly<Record<'ACC' | 'TEAM', Readonly<Record<Column, string>>>> = {
-  ACC: {
-    start: ACC_STATUSES.toDo,
-    pending: ACC_STATUSES.pending,
-    approved: ACC_STATUSES.approved,
-    denied: ACC_STATUSES.denied,
-    expired: ACC_STATUSES.expired,
-  },
-  TEAM: {
-    start: TEAM_STATUSES.open,
-    pending: TEAM_STATUSES.secondLook,
-    approved: TEAM_STATUSES.approved,
-    denied: TEAM_STATUSES.denied,
-    expired: TEAM_STATUSES.denied,
-  },
-};
+import { columnsOf, onCard, onRequest } from './on-card';
+import { byTheWorld } from './perform-untidy';
+import type { HumanAct, World } from './world';
 
 const REQUESTS_MAX = 4;
 const MINUTE_MS = 60_000;
@@ -32,6 +17,7 @@ const SLOW_CALLS = 3;
 export async function perform(world: World, action: Action): Promise<void> {
   await byPeople(world, action);
   await byMachines(world, action);
+  await byTheWorld(world, action);
   await world.turnstile.settle();
 }
 
@@ -88,7 +74,8 @@ async function byMachines(world: World, action: Action): Promise<void> {
       return;
     }
     case 'fault':
-      return void world.planned.push({ ...action.planned, left: action.planned.nth });
+      world.planned.plan(action.planned);
+      return undefined;
     case 'save-settings':
       return world.saveSettings(action.variant);
     case 'route':
@@ -165,11 +152,9 @@ function review(world: World, requestId: string, { who, state }: Extract<Action,
 }
 
 async function drag(world: World, card: Issue, { who, to }: { who: Person; to: Column }): Promise<void> {
-  await world.sandbox.jira.as(ACCOUNTS[who]).moveTo(card.key, columnsOf(card)[to]);
+  const status = columnsOf(card)[to];
+  await world.sandbox.jira.as(ACCOUNTS[who]).moveTo(card.key, status, world.untidy.filledIn(card, status));
 }
-
-const columnsOf = ({ key }: Issue): Readonly<Record<Column, string>> =>
-  COLUMNS[key.startsWith('ACC') ? 'ACC' : 'TEAM'];
 
 async function dragAs(
   world: World,
@@ -193,7 +178,15 @@ function remember(world: World, requestId: string, card: Issue, action: { who: P
   if (change?.authorId !== ACCOUNTS[action.who]) return;
   const decision = `${card.id}:${change.id}`;
   if (world.acts.some((act) => act.decision === decision)) return;
-  const common = { requestId, person: action.who, how: 'drag', decision, ...world.here(card) } as const;
+  const isPending = world.sandbox.teleport.state.request(requestId)?.Spec.State === RequestState.PENDING;
+  const common = {
+    requestId,
+    person: action.who,
+    how: 'drag',
+    decision,
+    ...world.here(card),
+    ...(isPending ? { open: { installations: world.installations } } : {}),
+  } as const;
   if (action.to === 'approved') world.acts.push({ ...common, state: 'APPROVED' });
   // In a project without a column for what has run out, a move there is a denial.
   if (columnsOf(card)[action.to] === columnsOf(card).denied) {
@@ -211,33 +204,4 @@ async function forgeCard(
   const key = await actor.createIssue(world.history.project);
   await actor.setProperty(key, 'teleport-access', { requestId: id, state: 'approved' });
   await drag(world, world.sandbox.jira.state.issue(key), action);
-}
-
-async function onRequest(
-  world: World,
-  { request }: { readonly request: number },
-  run: (asked: Asked) => void | Promise<void>,
-): Promise<void> {
-  const asked = world.asked[request % Math.max(1, world.asked.length)];
-  if (asked !== undefined) await unlessRefused(world, () => run(asked));
-}
-
-async function onCard(
-  world: World,
-  action: { readonly request: number },
-  run: (card: Issue, asked: Asked) => void | Promise<void>,
-): Promise<void> {
-  await onRequest(world, action, (asked) => {
-    const [card] = world.cardsOf(asked.id);
-    return card === undefined ? undefined : run(card, asked);
-  });
-}
-
-/** Teleport and Jira say no to much of what people try; then it has not happened. */
-async function unlessRefused(world: World, run: () => void | Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    world.diary.push(`  (refused: ${error instanceof Error ? error.message.slice(0, 120) : 'no'})`);
-  }
 }

@@ -135,6 +135,7 @@ export function checkAtRest(world: World): void {
     checkCard(world, asked);
     checkAnswers(world, asked);
     checkNotRefusedToo(world, asked);
+    checkNoneVanished(world, asked);
   }
   for (const link of forge.storage.entities('link').values()) checkLink(link);
   for (const issue of world.sandbox.jira.site.issues.values()) checkSaidOnce(issue);
@@ -236,6 +237,23 @@ function checkNotRefusedToo(world: World, { id, who }: Asked): void {
       alike.length > 1 || !isRefused,
       `the drag of ${act.person} on ${card.key} was recorded and refused`,
     );
+  }
+}
+
+/**
+ * Every drag that decides, made on the card of a request that was still to be decided, is on record or answered on the card.
+ * An installation that came later cannot know of it; nor is there an answer where card or record are gone.
+ */
+function checkNoneVanished(world: World, { id }: Asked): void {
+  const [card] = world.cardsOf(id);
+  // Until the product reads all moves since its last look, and not only the newest.
+  if (process.env['HISTORIES_UNTIDY'] !== '1' || card === undefined) return;
+  if (world.sandbox.teleport.state.request(id) === undefined) return;
+  const answered = new Set(markersOf(card));
+  for (const act of world.acts) {
+    if (act.requestId !== id || act.open?.installations !== world.installations) continue;
+    const isAnswered = answered.has(`decision:${act.decision ?? ''}`) || isOnRecord(world, act);
+    insist(isAnswered, `the drag of ${act.person} to ${act.state} on ${card.key} vanished`);
   }
 }
 

@@ -12,6 +12,9 @@ import { setUpProject } from '../../sandbox/forge-side';
 import { ApproverLists } from './approver-lists';
 import type { History, Person, PlannedFault } from './actions';
 import { Panels } from './panels';
+import { appDecision, PlannedFaults, rpcDecision } from './planned-faults';
+import { LOSABLE, type SiteKind } from './untidy-actions';
+import { UntidySite } from './untidy-world';
 
 /** What a person did that may change a request, once the system has come to know of it. */
 export interface HumanAct {
@@ -26,6 +29,8 @@ export interface HumanAct {
   readonly projectKey?: string;
   /** When, as the lists of approvers count it. */
   readonly at: number;
+  /** Of a drag: whether the request was still to be decided, and how often the app had been installed anew. */
+  readonly open?: { readonly installations: number };
 }
 
 /** A request that somebody made. */
@@ -41,18 +46,6 @@ const PAGE_STEP_MS = 200;
 const CONNECTING_WAIT_MS = 300;
 /** Calls of the relay that keep it up with Teleport happen by themselves: nobody waits for their turn. */
 const UNORDERED = new Set(['Ping', 'WatchEvents', 'ListAccessRequests', 'GetCurrentUserRoles']);
-/** How long Jira asks to wait. */
-const RETRY_AFTER_SECONDS = 7;
-const QUOTA_SECONDS = 1_200;
-const APP_DECISIONS = [
-  'fail-before',
-  'fail-after',
-  'timeout',
-  'timeout-after',
-  'crash-before',
-  'crash-after',
-] as const;
-const RPC_DECISIONS = ['fail-before', 'fail-after', 'silent-before', 'silent-after'] as const;
 /** Who may decide where Teleport cannot check it; the last choice of the settings leaves Carol out. */
 const APPROVERS = [
   [BOB, CAROL, ERIN],
@@ -69,7 +62,8 @@ export class World {
   readonly recorded: Pick<HumanAct, 'requestId' | 'person' | 'state'>[] = [];
   readonly approvers = new ApproverLists();
   readonly panels: Panels;
-  readonly planned: (PlannedFault & { left: number })[] = [];
+  readonly untidy: UntidySite;
+  readonly planned = new PlannedFaults();
   /** Whether something may have happened in Jira that the app never hears of. */
   hasLostEvents = false;
   /** What has happened, in words: for people who look at a broken history. */
@@ -77,11 +71,15 @@ export class World {
   readonly history: History;
   #needsSetUp = false;
   #hasTwoProjects = false;
+  #installations = 0;
+  /** Which card belongs to which request, whatever becomes of its property. */
+  readonly #requests = new Map<string, string>();
 
   private constructor(sandbox: Sandbox, history: History) {
     this.sandbox = sandbox;
     this.history = history;
     this.panels = new Panels(sandbox.forge);
+    this.untidy = new UntidySite(sandbox.jira);
     this.sandbox.forge.faults.intercept = (call) => this.#interceptApp(call);
     this.sandbox.forge.faults.ended = this.turnstile.ended;
     this.sandbox.teleport.faults.intercept = (rpc) => this.#interceptRpc(rpc);
@@ -99,7 +97,26 @@ export class World {
     world.approvers.offer(history.project, APPROVERS[0] ?? []);
     await sandbox.forge.idle();
     world.turnstile.isOpen = false;
+    if (history.site !== undefined) world.#settle(history.site);
     return world;
+  }
+
+  #settle({ tokens, isService }: SiteKind): void {
+    this.sandbox.forge.quirks.tokens = tokens;
+    for (const project of this.sandbox.jira.site.projects.values()) {
+      project.typeKey = isService ? 'service_desk' : 'software';
+    }
+  }
+
+  /** The project besides the first, once it gets cards as well. */
+  get otherProject(): 'ACC' | 'TEAM' | undefined {
+    if (!this.#hasTwoProjects) return undefined;
+    return this.history.project === 'ACC' ? 'TEAM' : 'ACC';
+  }
+
+  /** How often the app was installed anew. */
+  get installations(): number {
+    return this.#installations;
   }
 
   get clock() {
@@ -211,6 +228,7 @@ export class World {
    */
   async reinstall(): Promise<void> {
     this.hasLostEvents = true;
+    this.#installations += 1;
     await this.through(this.sandbox.forge.idle());
     await this.sandbox.forge.install(ERIN);
     this.approvers.forget();
@@ -222,10 +240,12 @@ export class World {
   /** Faults are over and whoever was away comes back. */
   async heal(): Promise<void> {
     const { teleport, jira, forge } = this.sandbox;
-    this.planned.length = 0;
+    this.planned.clear();
     jira.faults.clear();
     teleport.faults.clear();
     forge.storage.lag.queryMs = 0;
+    forge.quirks.installingMs = 0;
+    this.untidy.setRight(LOSABLE);
     await teleport.resumeServing();
     if (this.sandbox.relayCount === 0) await this.sandbox.startRelay();
     await this.turnstile.drain();
@@ -236,13 +256,16 @@ export class World {
   /** Cards of a request: issues that the app created for it, in any project. */
   cardsOf(requestId: string): readonly Issue[] {
     return [...this.sandbox.jira.site.issues.values()].filter((issue) => {
+      if (issue.creatorId !== APP) return false;
       const property = issue.properties.get('teleport-access');
-      return issue.creatorId === APP && JSON.stringify(property ?? {}).includes(requestId);
+      const isOf = JSON.stringify(property ?? {}).includes(requestId);
+      if (isOf && !this.#requests.has(issue.id)) this.#requests.set(issue.id, requestId);
+      return this.#requests.get(issue.id) === requestId;
     });
   }
 
   async stop(): Promise<void> {
-    this.planned.length = 0;
+    this.planned.clear();
     this.turnstile.open();
     this.sandbox.forge.faults.intercept = () => 'pass';
     this.sandbox.teleport.faults.intercept = undefined;
@@ -254,10 +277,7 @@ export class World {
     await this.turnstile.pass(name);
     const fault = this.#take(name);
     if (fault === undefined) return 'pass';
-    const status = statusOf(fault);
-    if (status === undefined) return asAppFault(fault);
-    // Only Jira answers with a status of its own; elsewhere the call fails.
-    return call.kind === 'jira' ? status : 'fail-before';
+    return appDecision(fault, call.kind === 'jira');
   }
 
   #interceptRpc(rpc: string): RpcDecision | Promise<RpcDecision> {
@@ -272,31 +292,15 @@ export class World {
     if (fault === 'crash-before' || fault === 'crash-after') {
       // The effect comes right after this decision, before the relay is gone.
       setImmediate(() => this.sandbox.crashRelay());
-      return fault === 'crash-before' ? 'silent-before' : 'silent-after';
     }
-    return RPC_DECISIONS.find((decision) => decision === fault) ?? 'silent-before';
+    return rpcDecision(fault);
   }
 
   #take(name: string): PlannedFault['fault'] | undefined {
-    const due = this.planned.find((planned) => planned.left === 0 && name.startsWith(planned.boundary));
-    for (const planned of this.planned) if (name.startsWith(planned.boundary)) planned.left -= 1;
-    if (due === undefined) return undefined;
-    this.planned.splice(this.planned.indexOf(due), 1);
+    const fault = this.planned.take(name);
+    if (fault === undefined) return undefined;
     if (name.startsWith('function on-') || name.startsWith('queue')) this.hasLostEvents = true;
-    this.diary.push(`  (${name}: ${due.fault})`);
-    return due.fault;
+    this.diary.push(`  (${name}: ${fault})`);
+    return fault;
   }
-}
-
-function asAppFault(fault: PlannedFault['fault']): FaultDecision {
-  return APP_DECISIONS.find((decision) => decision === fault) ?? 'timeout';
-}
-
-/** An answer of Jira's own, if the fault is one. */
-function statusOf(fault: PlannedFault['fault']): FaultDecision | undefined {
-  if (typeof fault !== 'number' && !fault.startsWith('jira-')) return undefined;
-  if (fault === 500 || fault === 503) return { status: fault, body: '{}' };
-  const seconds = fault === 'jira-quota-global-based' ? QUOTA_SECONDS : RETRY_AFTER_SECONDS;
-  const reason = typeof fault === 'string' ? { 'ratelimit-reason': fault } : {};
-  return { status: 429, headers: { 'retry-after': String(seconds), ...reason }, body: '{}' };
 }

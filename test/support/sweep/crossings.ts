@@ -89,7 +89,7 @@ export function watchCrossings(
   };
   sandbox.forge.faults.intercept = (call: HostCall): FaultDecision => {
     const fault = strike('app', boundaryOf(call));
-    if (fault !== 'relay-crash') return jiraAnswer(fault) ?? (fault as FaultDecision);
+    if (fault !== 'relay-crash') return jiraAnswer(fault, sandbox.clock.now()) ?? (fault as FaultDecision);
     crashSoon();
     return 'pass';
   };
