@@ -7,6 +7,7 @@ import type { Eligibility, ReviewMode } from '#core/review';
 import type { FieldInput, ScreenField } from '#core/screen-fields';
 import type { CardState, DecisionPolicy, SomeStates } from '#core/settings';
 import type { Finding } from '#core/setup-checks';
+import type { SelfTestLine, SelfTestStep } from '#core/self-test/steps';
 import type { ValueProblem } from '#core/setup-values';
 
 /**
@@ -33,6 +34,15 @@ export interface PageCalls {
   readonly activityCsv: { readonly input: Record<string, never>; readonly output: ActivityCsv };
   readonly retryFailure: { readonly input: { readonly id: string }; readonly output: FailureResult };
   readonly ignoreFailure: { readonly input: { readonly id: string }; readonly output: FailureResult };
+  readonly selfTest: { readonly input: Record<string, never>; readonly output: SelfTestView };
+  readonly startSelfTest: {
+    readonly input: { readonly projectKey: string };
+    readonly output: StartSelfTestResult;
+  };
+  readonly stepSelfTest: {
+    readonly input: { readonly skipsWait?: boolean };
+    readonly output: SelfTestView;
+  };
   readonly renewNudgeKey: { readonly input: Record<string, never>; readonly output: RenewResult };
 }
 
@@ -348,3 +358,24 @@ export type HealthView =
 
 export type ActivityCsv = { readonly kind: 'csv'; readonly text: string } | { readonly kind: 'not-admin' };
 export type RenewResult = { readonly kind: 'renewed' } | { readonly kind: 'not-admin' };
+
+/** A test of the site: none yet, or the one that was begun last. */
+export type SelfTestView =
+  | { readonly kind: 'not-admin' }
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'run';
+      /** What comes next; absent once the test has ended. */
+      readonly step?: SelfTestStep | undefined;
+      /** Whether the next step waits for something that is not there yet. */
+      readonly isWaiting: boolean;
+      readonly lines: readonly SelfTestLine[];
+      /** The issue that somebody is asked to move by hand. */
+      readonly issueToMove?: string | undefined;
+      /** Issues of earlier tests that the app could not take away. */
+      readonly leftBehind: number;
+      /** What to copy into a bug report, once the test has ended. */
+      readonly report?: string | undefined;
+    };
+/** `no-project`: there is none of this key that the app can see. */
+export type StartSelfTestResult = SelfTestView | { readonly kind: 'no-project' };

@@ -10,6 +10,7 @@ import { rpc } from '../shared/rpc';
 import { useLoad, type Loaded } from '../shared/use-load';
 import { HealthSection } from './health-section';
 import { RoutingForm } from './routing-form';
+import { SelfTestSection } from './self-test-section';
 
 /** The app's page for the whole site: where requests go, and whether all is well. */
 export function App() {
@@ -66,6 +67,7 @@ function Content({ state, reload }: ContentProps) {
         <RoutingForm routing={site.routing} projects={site.projects} />
       )}
       <HealthSection />
+      <SelfTestSection projects={site.projects} />
     </div>
   );
 }

@@ -3,8 +3,10 @@ import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import { issueId, type IssueId } from '#core/ids';
 import type { Job } from '#core/job';
+import { makePorts } from '../compose';
 import { log } from '../log';
 import { forgeJobs } from '../queue/jobs';
+import { isOfSelfTest } from '../self-test/event';
 
 const EventSchema = v.object({
   issue: v.object({ id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)) }),
@@ -17,7 +19,21 @@ const RETRY_AFTER_SECONDS = 30;
  * An issue's status has changed. Nothing in the event is trusted or needed but which issue it was: a job reads the issue
  * itself. Kept this small since Forge loses an event whose function fails in any other way than asking for a retry.
  */
-export const onIssueUpdated = (event: unknown) => enqueue(event, (id) => ({ kind: 'drag', issueId: id }));
+export async function onIssueUpdated(event: unknown) {
+  return (await isMoveOfSelfTest(event))
+    ? undefined
+    : enqueue(event, (id) => ({ kind: 'drag', issueId: id }));
+}
+
+/** No self-test may cost a card its event. */
+async function isMoveOfSelfTest(event: unknown): Promise<boolean> {
+  try {
+    return await isOfSelfTest(event, makePorts().clock);
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
 
 /** An issue was deleted: if it was a card of a pending request, the request gets a new one. */
 export const onIssueDeleted = (event: unknown) =>

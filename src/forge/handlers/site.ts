@@ -5,6 +5,7 @@ import type { PageCalls } from '#wire/pages';
 import { makePorts } from '../compose';
 import { readActivityCsv, readHealth, renewKey, settleFailure } from '../health';
 import { mayAdministerSite } from '../jira/people';
+import { beginSelfTest, continueSelfTest, readSelfTest } from '../self-test/use';
 import { readSite, saveRouting, tryRouting } from '../site';
 
 const ContextSchema = v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) });
@@ -30,6 +31,9 @@ define('health', () => readHealth(makePorts()));
 define('activityCsv', () => readActivityCsv());
 define('retryFailure', (user, payload) => settleFailure(makePorts(), { user }, 'retry', payload));
 define('ignoreFailure', (user, payload) => settleFailure(makePorts(), { user }, 'ignore', payload));
+define('selfTest', () => readSelfTest());
+define('startSelfTest', (_user, payload) => beginSelfTest(makePorts().clock, payload));
+define('stepSelfTest', (_user, payload) => continueSelfTest(makePorts().clock, payload));
 define('renewNudgeKey', (user) => renewKey(makePorts(), user));
 
 /** The site page's resolver. */

@@ -1,0 +1,57 @@
+import { assumeTrustedRoute } from '@forge/api';
+import { callJira } from '../jira/client';
+
+/** What an answer was, whatever its status. */
+export interface Probed {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The calls that a self-test makes, as Atlassian's API description names their paths. */
+export const PROBES = {
+  readMyself: ['GET', '/rest/api/3/myself'],
+  readPermissions: ['GET', '/rest/api/3/mypermissions'],
+  readProject: ['GET', '/rest/api/3/project/{projectIdOrKey}'],
+  readStatuses: ['GET', '/rest/api/3/project/{projectIdOrKey}/statuses'],
+  readRoles: ['GET', '/rest/api/3/project/{projectIdOrKey}/role'],
+  readCreateFields: ['GET', '/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}'],
+  readPeople: ['GET', '/rest/api/3/user/bulk'],
+  readGroupsOfPerson: ['GET', '/rest/api/3/user/groups'],
+  readGroups: ['GET', '/rest/api/3/group/bulk'],
+  createIssue: ['POST', '/rest/api/3/issue'],
+  createIssues: ['POST', '/rest/api/3/issue/bulk'],
+  readIssue: ['GET', '/rest/api/3/issue/{issueIdOrKey}'],
+  readIssues: ['POST', '/rest/api/3/issue/bulkfetch'],
+  readChanges: ['POST', '/rest/api/3/changelog/bulkfetch'],
+  readTransitions: ['GET', '/rest/api/3/issue/{issueIdOrKey}/transitions'],
+  transitionIssue: ['POST', '/rest/api/3/issue/{issueIdOrKey}/transitions'],
+  editIssue: ['PUT', '/rest/api/3/issue/{issueIdOrKey}'],
+  deleteIssue: ['DELETE', '/rest/api/3/issue/{issueIdOrKey}'],
+  addComment: ['POST', '/rest/api/3/issue/{issueIdOrKey}/comment'],
+  readComments: ['GET', '/rest/api/3/issue/{issueIdOrKey}/comment'],
+  writeProperty: ['PUT', '/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}'],
+  deleteProperty: ['DELETE', '/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}'],
+  search: ['POST', '/rest/api/3/search/jql'],
+} as const;
+export type ProbeName = keyof typeof PROBES;
+
+export interface Asked {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Every status that is no outage is an answer here. */
+const ANSWERS = [400, 401, 403, 404, 405, 409, 410, 413, 415, 422];
+
+/** Makes one call as the app and gives what came of it. */
+export async function probe(name: ProbeName, { path = {}, query = {}, body }: Asked = {}): Promise<Probed> {
+  const [method, template] = PROBES[name];
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(path[part] ?? ''));
+  const asked = new URLSearchParams(query).toString();
+  return callJira(assumeTrustedRoute(asked === '' ? filled : `${filled}?${asked}`), {
+    method,
+    expected: ANSWERS,
+    ...(body === undefined ? {} : { body }),
+  });
+}

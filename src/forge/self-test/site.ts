@@ -1,0 +1,29 @@
+import type { SelfTestSite, SelfTestStep, StepContext, StepResult } from '#core/self-test/steps';
+import { createdBy, createFirst, createTwo, lookForDeleted, takeAway } from './issues';
+import { commentOn, moveThereAndBack, waitForEvent } from './moving';
+import { askForNobody, findCreated, readScreens, searchForNothing, tryCalls } from './reading';
+import { callRelayTwice } from './relay';
+
+const STEPS: Readonly<
+  Record<Exclude<SelfTestStep, 'clean-up'>, (context: StepContext) => Promise<StepResult>>
+> = {
+  calls: tryCalls,
+  screens: readScreens,
+  create: createFirst,
+  'create-two': createTwo,
+  find: findCreated,
+  search: searchForNothing,
+  comment: commentOn,
+  moves: moveThereAndBack,
+  people: askForNobody,
+  gone: lookForDeleted,
+  relay: callRelayTwice,
+  event: waitForEvent,
+};
+
+/** The Jira site that the app is installed on. */
+export const jiraSelfTestSite: SelfTestSite = {
+  run: (step, context) => STEPS[step](context),
+  createdBy,
+  takeAway,
+};
