@@ -1,6 +1,6 @@
 /** The people and roles of the sandbox's cluster. */
+import { type ClusterResource } from './cluster-resource';
 import { type Edition, featuresOf } from './features';
-import { type ClusterResource } from './resources';
 import { type Role, type RoleConditions, type User } from './roles';
 
 /** Users and roles to start a cluster with. */

@@ -1,15 +1,8 @@
 /** Locks: who is locked out is refused at every call, whatever their roles allow. */
 import { accessDenied, quote } from './errors';
+import { type Lock } from './lock';
 import { type Caller } from './rbac';
 import { type ClusterState } from './state';
-
-/** What `tctl lock` creates. Parity: of a lock's targets only users and roles. */
-export interface Lock {
-  readonly target: { readonly user: string } | { readonly role: string };
-  readonly message?: string;
-  /** When it ends by itself, on the cluster's clock. */
-  readonly expiresAt?: number;
-}
 
 const targets = ({ target }: Lock, caller: Caller): boolean =>
   'user' in target ? target.user === caller.name : caller.roles.includes(target.role);

@@ -4,20 +4,12 @@ import {
   type ListResourcesResponse,
   PaginatedResource,
 } from '../../../src/relay/teleport/gen/teleport/client/auth_service';
+import { type ClusterResource } from './cluster-resource';
 import { badParameter, notImplemented } from './errors';
 import { PAGE_SIZE_MAX } from './limits';
 import { type Caller, requireVerbs, rolesNamed } from './rbac';
 import { type LabelMatchers, type Role } from './roles';
 import { type ClusterState } from './state';
-
-/** A resource that people can ask for. Nodes have a name nobody knows them by, and a hostname. */
-export interface ClusterResource {
-  readonly kind: 'node' | 'app' | 'user_group';
-  readonly name: string;
-  readonly hostname?: string;
-  readonly description?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-}
 
 /** The kind to ask for, and whether every user may list it at all. */
 const LISTED_AS = {

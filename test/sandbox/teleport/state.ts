@@ -9,10 +9,10 @@ import {
 import { type Metadata } from '../../../src/relay/teleport/gen/teleport/types/resource';
 import { type Clock } from '../clock';
 import { auditEvent, type AuditEvent, type AuditEventName, type AuditFields } from './audit';
+import { type ClusterResource } from './cluster-resource';
 import { badParameter } from './errors';
 import { type Edition, type Features, featuresOf } from './features';
-import { type Lock } from './locks';
-import { type ClusterResource } from './resources';
+import { type Lock } from './lock';
 import { type Role, type User } from './roles';
 import { validateFilter } from './threshold-filter';
 import { WatchHub } from './watch-hub';

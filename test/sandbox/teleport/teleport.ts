@@ -5,6 +5,7 @@ import { createTeleportPki, type TeleportPki } from '../pki/teleport-pki';
 import { Actors, type RawRequest } from './actors';
 import { type AuditEvent } from './audit';
 import { AuthServer } from './auth-server';
+import { type ClusterResource } from './cluster-resource';
 import {
   type ClusterSetup,
   defaultPluginRules,
@@ -16,9 +17,8 @@ import { startExpiryService, sweepExpired } from './expiry';
 import { Faults } from './faults';
 import { type Edition } from './features';
 import { type RequestChoices } from './new-request';
-import { type Lock } from './locks';
+import { type Lock } from './lock';
 import { findUser } from './rbac';
-import { type ClusterResource } from './resources';
 import { type Role, type User } from './roles';
 import { ClusterState, type StoredRequest } from './state';
 
