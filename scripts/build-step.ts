@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from './forge-app';
+import { CACHE, PROJECT_ROOT } from './forge-app';
 import { hashOf } from './hash';
 
 /** One thing to build: from which files and folders, to which file. Paths are relative to the project. */
@@ -12,7 +12,7 @@ export interface BuildStep {
   readonly run: () => Promise<unknown>;
 }
 
-const STAMPS = join(PROJECT_ROOT, 'node_modules', '.cache', 'build');
+const STAMPS = join(CACHE, 'build');
 
 /** Runs the step unless its sources are what they were when it last ran. `log` gets a line if it runs. */
 export async function buildIfChanged(step: BuildStep, log: (line: string) => void): Promise<void> {

@@ -16,7 +16,7 @@ const forge: BuildStep = {
   name: 'forge',
   sources: ['src/forge', 'src/index.ts', 'manifest.yml', ...SHARED],
   result: 'dist/forge/index.cjs',
-  run: () => bundleApp(PROJECT_ROOT, join(PROJECT_ROOT, 'dist', 'forge')),
+  run: bundleApp,
 };
 
 const relay: BuildStep = {

@@ -1,23 +1,12 @@
 import { readdirSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join, resolve } from 'node:path';
 import type { Logger } from '@forge/cli-shared';
 import { ProcessorBuilder, ValidationTypes, type ManifestSchema } from '@forge/manifest';
 
 /** What the scripts about the Forge app share: where the app is, its manifest, its sources. */
 export const PROJECT_ROOT = resolve(__dirname, '..');
-
-export interface ScriptArguments {
-  /** The app's folder: `--app <folder>`, default the project. */
-  readonly appDirectory: string;
-  readonly positionals: readonly string[];
-}
-
-/** Reads the command line. */
-export function parseScriptArguments(): ScriptArguments {
-  const { values, positionals } = parseArgs({ options: { app: { type: 'string' } }, allowPositionals: true });
-  return { appDirectory: resolve(values.app ?? PROJECT_ROOT), positionals };
-}
+/** What scripts know from their last run. Whatever is in it may be deleted. */
+export const CACHE = join(PROJECT_ROOT, 'node_modules', '.cache');
 
 /** True when this file is what Node was told to run, not a module of another script. */
 export function isMainScript(filename: string): boolean {
@@ -25,10 +14,10 @@ export function isMainScript(filename: string): boolean {
   return started !== undefined && resolve(started).replace(/\.ts$/, '') === filename.replace(/\.ts$/, '');
 }
 
-/** Runs work inside a folder: Forge's tools look for the app in the current one. */
-export async function insideFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+/** Runs work inside the project's folder: Forge's tools look for the app in the current one. */
+export async function insideProject<T>(work: () => Promise<T>): Promise<T> {
   const before = process.cwd();
-  process.chdir(folder);
+  process.chdir(PROJECT_ROOT);
   try {
     return await work();
   } finally {
@@ -63,12 +52,11 @@ export async function validateManifest(type: ValidationTypes): Promise<ManifestF
   };
 }
 
-/** TypeScript sources under `src` of an app, relative to it; the relay's own are no part of the app. */
-export function appSources(appDirectory: string): readonly string[] {
-  const source = join(appDirectory, 'src');
-  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+/** The app's TypeScript sources, relative to the project; the relay's own are no part of it. */
+export function appSources(): readonly string[] {
+  return readdirSync(join(PROJECT_ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('relay'))
-    .map((path) => relative(appDirectory, join(source, path)))
+    .map((path) => join('src', path))
     .sort();
 }
 

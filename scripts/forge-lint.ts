@@ -1,21 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { lint, problemCount, reportLintResults } from '@forge/lint';
 import type { ManifestSchema } from '@forge/manifest';
-import {
-  appSources,
-  insideFolder,
-  isMainScript,
-  parseScriptArguments,
-  PROJECT_ROOT,
-  QUIET_LOGGER,
-  readValidManifest,
-} from './forge-app';
+import { appSources, insideProject, PROJECT_ROOT, QUIET_LOGGER, readValidManifest } from './forge-app';
+import { passes } from './passed-before';
 
 /**
  * Lints the app with Forge's own client-side linters, without login and network, and with checks for four mistakes that
- * they do not see. Usage: npx tsx scripts/forge-lint.ts [--app <folder>]. Ends with 1 when there is an error or warning.
+ * they do not see. An error or a warning fails it. Run by `npm run check`.
  */
 
 /** Atlassian's description of Jira's API, if it is there: it lets the linter know which scopes a call needs. */
@@ -27,11 +20,20 @@ const DEPRECATED_RUNTIMES: readonly string[] = ['nodejs20.x'];
 
 type FeatureService = Parameters<typeof lint>[4];
 
-async function main(): Promise<void> {
-  const { appDirectory } = parseScriptArguments();
+/** What the linters look at. */
+const SOURCES = [
+  'manifest.yml',
+  'locales',
+  'static',
+  'src',
+  'tsconfig.json',
+  relative(PROJECT_ROOT, JIRA_OPENAPI),
+];
+
+async function lintOnce(): Promise<boolean> {
   const stubs = useLocalApiDescriptions();
   try {
-    await insideFolder(appDirectory, () => lintApp(appDirectory));
+    return await insideProject(lintApp);
   } finally {
     rmSync(stubs, { recursive: true, force: true });
   }
@@ -48,9 +50,9 @@ function useLocalApiDescriptions(): string {
   return directory;
 }
 
-async function lintApp(appDirectory: string): Promise<void> {
+async function lintApp(): Promise<boolean> {
   const manifest = await readValidManifest();
-  const sources = appSources(appDirectory);
+  const sources = appSources();
   const logger = { ...QUIET_LOGGER, info: (message: string) => console.log(message) };
   // The linters ask Atlassian's feature service this one question.
   const featureService = {
@@ -64,11 +66,11 @@ async function lintApp(appDirectory: string): Promise<void> {
   const own = checkUnseenMistakes(manifest, sources);
   for (const message of own) console.log(`manifest.yml error: ${message}`);
   console.log(`${sources.length} files, ${errors + own.length} errors, ${warnings} warnings`);
-  process.exitCode = errors + own.length + warnings > 0 ? 1 : 0;
+  return errors + own.length + warnings === 0;
 }
 
 /** Mistakes that Forge's validators and linters let pass, and the platform does not. Paths are in the current folder. */
-export function checkUnseenMistakes(manifest: ManifestSchema, sources: readonly string[]): readonly string[] {
+function checkUnseenMistakes(manifest: ManifestSchema, sources: readonly string[]): readonly string[] {
   const modules = manifest.modules as Readonly<
     Record<string, readonly { readonly interval?: string }[] | undefined>
   >;
@@ -101,9 +103,12 @@ function scopesOf(manifest: ManifestSchema): readonly string[] {
   return Array.isArray(scopes) ? scopes.map(String) : Object.keys(scopes as object);
 }
 
-if (isMainScript(__filename)) {
-  main().catch((error: unknown) => {
+passes({ name: 'forge-lint', sources: SOURCES, run: lintOnce }).then(
+  (isFine) => {
+    process.exitCode = isFine ? 0 : 1;
+  },
+  (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
-  });
-}
+  },
+);

@@ -1,9 +1,10 @@
 import { ValidationTypes } from '@forge/manifest';
-import { insideFolder, isMainScript, parseScriptArguments, validateManifest } from './forge-app';
+import { insideProject, validateManifest } from './forge-app';
+import { passes } from './passed-before';
 
 /**
- * Validates manifest.yml as `forge lint` and `forge deploy` would, without login and network.
- * Usage: npx tsx scripts/forge-validate.ts [--app <folder>]. Ends with 1 when there is an error.
+ * Validates manifest.yml as `forge lint` and `forge deploy` would, without login and network. All that is found counts as an
+ * error, deprecations too: a new app has no excuse for them. Run by `npm run check`.
  */
 const VALIDATIONS: readonly ValidationTypes[] = [
   ValidationTypes.FULL,
@@ -13,30 +14,25 @@ const VALIDATIONS: readonly ValidationTypes[] = [
   ValidationTypes.DEPRECATED_CSP_METHOD,
 ];
 
-/** All findings about an app's manifest; `hasErrors` counts deprecations as errors, as a new app has no excuse for them. */
-export async function validateApp(
-  appDirectory: string,
-): Promise<{ readonly messages: readonly string[]; readonly hasErrors: boolean }> {
-  return insideFolder(appDirectory, async () => {
-    const messages = new Set<string>();
-    let hasErrors = false;
-    for (const validation of VALIDATIONS) {
-      const findings = await validateManifest(validation);
-      findings.messages.forEach((message) => messages.add(message));
-      hasErrors ||= findings.hasErrors;
-    }
-    return { messages: [...messages], hasErrors: hasErrors || messages.size > 0 };
-  });
-}
+/** What the validators look at: the manifest, and whether what it names is there. */
+const SOURCES = ['manifest.yml', 'locales', 'static', 'src/index.ts', 'src/forge'];
 
-async function main(): Promise<void> {
-  const { appDirectory } = parseScriptArguments();
-  const { messages, hasErrors } = await validateApp(appDirectory);
+async function validate(): Promise<boolean> {
+  const messages = new Set<string>();
+  let hasErrors = false;
+  for (const validation of VALIDATIONS) {
+    const findings = await validateManifest(validation);
+    findings.messages.forEach((message) => messages.add(message));
+    hasErrors ||= findings.hasErrors;
+  }
   for (const message of messages) console.log(message);
+  const isValid = !hasErrors && messages.size === 0;
   console.log(
-    hasErrors ? 'The manifest is not valid.' : `The manifest passes ${VALIDATIONS.length} validations.`,
+    isValid ? `The manifest passes ${VALIDATIONS.length} validations.` : 'The manifest is not valid.',
   );
-  process.exitCode = hasErrors ? 1 : 0;
+  return isValid;
 }
 
-if (isMainScript(__filename)) void main();
+void passes({ name: 'manifest', sources: SOURCES, run: () => insideProject(validate) }).then((isValid) => {
+  process.exitCode = isValid ? 0 : 1;
+});

@@ -14,7 +14,8 @@ export async function hashOf(root: string, sources: readonly string[]): Promise<
   return hash.digest('hex');
 }
 
-async function filesIn(path: string): Promise<readonly string[]> {
+/** The files in a folder at any depth, without what was built, or the file itself; sorted. */
+export async function filesIn(path: string): Promise<readonly string[]> {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
