@@ -1,5 +1,8 @@
 const NEEDS_BUILDS = require('./test/support/needs-builds.cjs');
 
+// One thread, so that what was handed to Node's thread pool is done in order: `stillness` waits for it without a clock.
+process.env.UV_THREADPOOL_SIZE ??= '1';
+
 /** Packages that ship only ES modules: swc turns them into CommonJS, since Node 20 cannot require them in jest. */
 const ESM_ONLY = ['jose', 'lru-cache', 'hono', '@hono/node-server'];
 

@@ -17,6 +17,9 @@ const COMMANDS = {
   bench: [process.execPath, '--expose-gc', '--import', 'tsx', 'bench/main.ts'],
 };
 
+/** Jest takes it too late for tests that it runs in its own process: see jest.config.cjs. */
+const VARIABLES = { test: { UV_THREADPOOL_SIZE: '1' } };
+
 const [name, ...rest] = process.argv.slice(2);
 const command = COMMANDS[name];
 if (command === undefined) fail(`Unknown command "${name}": use one of ${Object.keys(COMMANDS).join(', ')}`);
@@ -62,7 +65,11 @@ function run([program, ...args]) {
 
 /** Ends as the command ends. A terminal interrupts both at once; the command stops in its own time, and is waited for. */
 function handOver([program, ...args]) {
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...VARIABLES[name], ...process.env },
+  });
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('error', (error) => fail(error.message));

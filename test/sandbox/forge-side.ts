@@ -1,6 +1,7 @@
 /** The Forge host with the product in it, connected to a Jira. */
 import { FORGE_BUNDLE, PROJECT_ROOT } from './built';
 import type { Clock } from './clock';
+import type { TokenKeys } from './forge-host/fit';
 import { startForgeHost, type ForgeHost, type ForgeHostOptions } from './forge-host/host';
 import type { Jira } from './jira/jira';
 import { APP, ERIN } from './people';
@@ -11,12 +12,13 @@ interface ForgeSideOptions {
   /** Where the relay is; its address is read at each call, so that it may move. */
   readonly relay: { readonly baseUrl: string; readonly ca: string };
   readonly port?: number;
+  readonly tokenKeys?: Promise<TokenKeys>;
   readonly log?: NonNullable<ForgeHostOptions['log']>;
 }
 
 /** Starts a Forge host with the app and passes it what happens in Jira. */
 export async function startForgeSide(options: ForgeSideOptions): Promise<ForgeHost> {
-  const { clock, jira, relay, port, log } = options;
+  const { clock, jira, relay, port, tokenKeys, log } = options;
   const host = await startForgeHost({
     clock,
     appDirectory: PROJECT_ROOT,
@@ -24,6 +26,7 @@ export async function startForgeSide(options: ForgeSideOptions): Promise<ForgeHo
     jira: { url: jira.url, appAccountId: APP },
     remotes: { relay },
     ...(port === undefined ? {} : { port }),
+    ...(tokenKeys === undefined ? {} : { tokenKeys }),
     ...(log === undefined ? {} : { log }),
   });
   jira.indexProperties(new Set(host.manifest.indexedProperties));

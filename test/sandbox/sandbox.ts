@@ -7,6 +7,7 @@ import type { Relay } from '../../src/relay/compose';
 import { logTo } from '../../src/relay/log';
 import { ManualClock } from './clock';
 import { setUpProject, startForgeSide, type ProjectSetup } from './forge-side';
+import { makeTokenKeys, type TokenKeys } from './forge-host/fit';
 import type { ForgeHost } from './forge-host/host';
 import { startJira, type Jira } from './jira/jira';
 import { ERIN } from './people';
@@ -36,12 +37,14 @@ export interface SandboxOptions {
   readonly keys?: SandboxKeys;
 }
 
-/** The certificates of a sandbox: those of Teleport and that of the relay's HTTPS server. */
+/** The certificates of a sandbox, those of Teleport and that of the relay's HTTPS server, and Forge's keys. */
 export interface SandboxKeys {
   readonly pki: TeleportPki;
   readonly certificate: ServerCertificate;
   /** The relay's identity file. */
   readonly identity: string;
+  /** What Forge signs its tokens with. */
+  readonly tokens: Promise<TokenKeys>;
 }
 
 /** Longer than any story, so that the relay's identity never ends by the way. */
@@ -52,6 +55,7 @@ export async function makeKeys(): Promise<SandboxKeys> {
   return {
     pki,
     certificate: await createServerCertificate(),
+    tokens: makeTokenKeys(),
     identity: await pki.issueIdentityFile({
       user: PLUGIN_USER,
       roles: [PLUGIN_USER],
@@ -240,6 +244,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       },
       ca: keys.certificate.caPem,
     },
+    tokenKeys: keys.tokens,
     log: (message, fields) => appLog.push(JSON.stringify({ message, ...fields })),
   });
   const sandbox = new Sandbox(options, {

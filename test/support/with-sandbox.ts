@@ -1,9 +1,16 @@
 import type { AuditEvent } from '../sandbox/teleport/audit';
 import type { Issue } from '../sandbox/jira/state';
 import type { RunningRelay } from '../sandbox/running-relay';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox';
+import {
+  makeKeys,
+  startSandbox,
+  type Sandbox,
+  type SandboxKeys,
+  type SandboxOptions,
+} from '../sandbox/sandbox';
 import { whileConnecting } from './connecting';
 import { leaksOf } from './sandbox-leaks';
+import { stillness } from './stillness';
 import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
 
 /** How long, in real time, a condition may take: generous, since a slow machine must not turn a test red. */
@@ -15,10 +22,7 @@ const QUIET_LOOKS = 25;
 /** Where new issues of the demo projects start; their cards do not stay there. */
 const INITIAL_STATUSES = ['To Do', 'Offen'];
 const TICK_MS = 5 * 60_000;
-
-/** How long, in real time, one look waits for running functions, and for what is on its way on sockets. */
-const IDLE_WAIT_MS = 50;
-const SOCKET_WAIT_MS = 5;
+/** How long, in real time, one look waits for a relay that connects. */
 const CONNECTING_WAIT_MS = 50;
 
 /** Of what the app remembers of a request, what stories look at. */
@@ -29,9 +33,9 @@ interface StoredLink {
   readonly busyUntil?: string;
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 const open: Story[] = [];
+/** Made once for the stories of a test file: keys take longer than all else that a system needs. */
+const made: { keys?: Promise<SandboxKeys> } = {};
 afterEach(async () => {
   for (const story of open.splice(0)) await story.close();
 });
@@ -42,7 +46,8 @@ afterEach(async () => {
  */
 export function withSandbox(options: SandboxOptions): () => Promise<Story> {
   return async () => {
-    const story = new Story(await startSandbox(options));
+    const keys = await (made.keys ??= makeKeys());
+    const story = new Story(await startSandbox({ keys, ...options }));
     open.push(story);
     return story;
   };
@@ -200,12 +205,10 @@ export class Story {
   }
 
   async #step(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    // A function that waits for an answer that never comes is not idle before the clock has passed its limit.
-    await Promise.race([this.forge.idle(), pause(IDLE_WAIT_MS)]);
+    await stillness();
     await whileConnecting(this.relays, CONNECTING_WAIT_MS);
     this.clock.advance(STEP_MS);
-    await pause(SOCKET_WAIT_MS);
+    await stillness();
   }
 
   #explain(error: unknown): string {

@@ -40,8 +40,6 @@ export type FaultDecision =
 /** Asked before every call. May take its time: what waits for it simply hangs. */
 export interface FaultHook {
   intercept: (call: HostCall) => FaultDecision | Promise<FaultDecision>;
-  /** Told when a call has been answered, or found its invocation over, and when the run of a function has ended. */
-  ended?: (call: Pick<HostCall, 'kind' | 'invocationId'>) => void;
 }
 
 /** A hook that lets everything pass until a test replaces `intercept`. */

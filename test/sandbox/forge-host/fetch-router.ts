@@ -75,14 +75,10 @@ export class FetchRouter {
     };
     this.calls.push(record);
     const decision = await this.#parts.faults.intercept(record);
-    try {
-      if (!invocation.isAlive()) return await never();
-      const response = await this.#decide(decision, kind, invocation, answer);
-      record.status = response.status;
-      return response;
-    } finally {
-      this.#parts.faults.ended?.(record);
-    }
+    if (!invocation.isAlive()) return never();
+    const response = await this.#decide(decision, kind, invocation, answer);
+    record.status = response.status;
+    return response;
   }
 
   async #decide(

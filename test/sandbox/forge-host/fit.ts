@@ -6,6 +6,15 @@ import { environmentAri, type Deployment, type Installation } from './installati
 import type { FunctionCall } from './invocation';
 import { INVOCATION_TOKEN_LIFETIME_SECONDS } from './limits';
 
+/** What invocation tokens are signed with. */
+export interface TokenKeys {
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+}
+
+/** Makes a pair, which takes longer than all else that a host needs. */
+export const makeTokenKeys = (): Promise<TokenKeys> => generateKeyPair('RS256');
+
 /**
  * Signs Forge Invocation Tokens: how a remote knows that a call comes from the platform.
  *
@@ -25,9 +34,13 @@ export class InvocationTokens {
     this.#publicKey = publicKey;
   }
 
-  /** Makes a key pair of its own. */
-  static async create(clock: Clock, ids: IdSource): Promise<InvocationTokens> {
-    const { privateKey, publicKey } = await generateKeyPair('RS256');
+  /** `keys`: by default a pair of its own. */
+  static async create(
+    clock: Clock,
+    ids: IdSource,
+    keys: Promise<TokenKeys> = makeTokenKeys(),
+  ): Promise<InvocationTokens> {
+    const { privateKey, publicKey } = await keys;
     const jwk = {
       ...(await exportJWK(publicKey)),
       kid: `forge/invocation-token/wf-${ids()}`,

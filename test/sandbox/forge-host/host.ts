@@ -6,7 +6,7 @@ import { createEgress } from './egress';
 import { ForgeHostError } from './errors';
 import { createFaultHook, type CallRecord, type FaultHook } from './faults';
 import { FetchRouter } from './fetch-router';
-import { InvocationTokens } from './fit';
+import { InvocationTokens, type TokenKeys } from './fit';
 import { HttpClient } from './http-client';
 import { createIdSource } from './ids';
 import { createDeployment, type Site } from './installation';
@@ -43,6 +43,8 @@ export interface ForgeHostOptions {
   /** Values for the manifest's `${NAME}`, as the command line would take them from its environment. */
   readonly manifestVariables?: Readonly<Record<string, string>>;
   readonly environmentType?: 'DEVELOPMENT' | 'STAGING' | 'PRODUCTION';
+  /** Made once for many hosts. Default: a pair of its own. */
+  readonly tokenKeys?: Promise<TokenKeys>;
   /** Makes ids the same in every run. */
   readonly seed?: number;
   /** Folders of resources, by key, in place of the manifest's. */
@@ -190,7 +192,7 @@ type Parts = ReturnType<typeof compose> & { readonly options: ForgeHostOptions }
 /** Starts a host for one app on one site. Hosts share nothing: any number of them can live in a process. */
 export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHost> {
   const ids = createIdSource(options.seed);
-  const tokens = await InvocationTokens.create(options.clock, ids);
+  const tokens = await InvocationTokens.create(options.clock, ids, options.tokenKeys);
   const parts = compose(options, ids, tokens);
   await parts.server.listen(options.port);
   return new ForgeHost({ ...parts, options });

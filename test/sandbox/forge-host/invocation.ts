@@ -122,7 +122,6 @@ export class Invocations {
       invocation.end(outcome);
       this.#live.delete(invocation);
       record.outcome = outcome.kind;
-      this.#parts.faults.ended?.({ kind: 'invocation', invocationId: invocation.id });
       if (outcome.kind === 'threw') record.error = outcome.error;
       // A process that died or was killed takes its module state with it.
       if (outcome.kind === 'crashed' || outcome.kind === 'timed-out') this.renewContext();

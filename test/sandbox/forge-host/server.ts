@@ -79,15 +79,11 @@ export class HostServer {
       descriptor: {},
     } as const;
     const decision = await faults.intercept({ ...call, method: request.method ?? 'GET', path });
-    try {
-      if (typeof decision === 'object') return { headers: {}, ...decision };
-      const answer =
-        decision === 'pass' || decision.endsWith('-after') ? await this.#answer(request) : 'hang-up';
-      if (decision.startsWith('timeout')) await new Promise(() => undefined);
-      return decision === 'pass' ? answer : 'hang-up';
-    } finally {
-      faults.ended?.(call);
-    }
+    if (typeof decision === 'object') return { headers: {}, ...decision };
+    const answer =
+      decision === 'pass' || decision.endsWith('-after') ? await this.#answer(request) : 'hang-up';
+    if (decision.startsWith('timeout')) await new Promise(() => undefined);
+    return decision === 'pass' ? answer : 'hang-up';
   }
 
   async #answer(request: http.IncomingMessage): Promise<AppResponse> {

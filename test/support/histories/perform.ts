@@ -2,6 +2,7 @@
 import { APP, ERIN } from '../../sandbox/people';
 import type { Issue } from '../../sandbox/jira/state';
 import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import { stillness } from '../stillness';
 import { ACCOUNTS, type Action, type Column, type Person } from './actions';
 import { columnsOf, onCard, onRequest } from './on-card';
 import { byTheWorld } from './perform-untidy';
@@ -18,7 +19,7 @@ export async function perform(world: World, action: Action): Promise<void> {
   await byPeople(world, action);
   await byMachines(world, action);
   await byTheWorld(world, action);
-  await world.turnstile.settle();
+  await stillness();
 }
 
 async function byPeople(world: World, action: Action): Promise<void> {

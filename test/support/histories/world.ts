@@ -1,6 +1,7 @@
 /** The system that a history happens in: the sandbox, its calls held up one by one, and what people have done so far. */
 import { boundaryOf, teleportBoundary } from '../boundaries';
 import { whileConnecting } from '../connecting';
+import { stillness } from '../stillness';
 import { Turnstile } from '../turnstile';
 import type { FaultDecision, HostCall } from '../../sandbox/forge-host/faults';
 import { BOB, CAROL, ERIN } from '../../sandbox/people';
@@ -81,7 +82,6 @@ export class World {
     this.panels = new Panels(sandbox.forge);
     this.untidy = new UntidySite(sandbox.jira);
     this.sandbox.forge.faults.intercept = (call) => this.#interceptApp(call);
-    this.sandbox.forge.faults.ended = this.turnstile.ended;
     this.sandbox.teleport.faults.intercept = (rpc) => this.#interceptRpc(rpc);
   }
 
@@ -135,7 +135,7 @@ export class World {
     for (let left = ms; left > 0; left -= STEP_MS) {
       await whileConnecting(this.sandbox.relays, CONNECTING_WAIT_MS);
       this.clock.advance(Math.min(left, STEP_MS));
-      await this.turnstile.settle();
+      await stillness();
       await this.turnstile.drain();
     }
   }
@@ -149,7 +149,7 @@ export class World {
     work.then(done, done);
     while (!state.isDone) {
       if ((await this.turnstile.release(0)) === undefined) this.clock.advance(PAGE_STEP_MS);
-      await this.turnstile.settle();
+      await stillness();
     }
     return work;
   }
