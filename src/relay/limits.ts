@@ -104,7 +104,7 @@ export const JWKS_FRESH_MS = 10 * 60_000;
  */
 export const JWKS_KEPT_MS = 24 * 3_600_000;
 
-/** Ids that change within this time go out in one nudge. */
+/** After a nudge the next one waits this long, so that ids that change close together go out in one. */
 export const NUDGE_BATCH_MS = 20;
 /** Ids that wait for a nudge; above that the app's five-minute tick has to find them. */
 export const NUDGE_IDS_WAITING_MAX = 5_000;

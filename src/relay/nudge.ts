@@ -36,7 +36,6 @@ export class Nudger {
   readonly #stopping = new AbortController();
   readonly #waiting = new Set<RequestId>();
   #target: NudgeTarget | undefined;
-  #cancelBatch: (() => void) | undefined;
   #sending: Promise<void> | undefined;
 
   constructor(deps: {
@@ -92,34 +91,27 @@ export class Nudger {
   }
 
   #sendSoon(): void {
-    if (this.#target !== undefined && this.#waiting.size > 0 && this.#sending === undefined) {
-      this.#cancelBatch ??= this.#clock.after(NUDGE_BATCH_MS, () => {
-        this.#send();
-      });
-    }
+    if (this.#stopping.signal.aborted || this.#target === undefined || this.#waiting.size === 0) return;
+    this.#sending ??= this.#drain().finally(() => {
+      this.#sending = undefined;
+      this.#sendSoon();
+    });
   }
 
   /** Drops what waits and resolves when nothing is under way any more. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#cancelBatch?.();
     this.#waiting.clear();
     await this.#sending;
   }
 
-  #send(): void {
-    this.#cancelBatch = undefined;
-    this.#sending = this.#drain().finally(() => {
-      this.#sending = undefined;
-    });
-  }
-
+  /** The first nudge leaves at once; what changes while it is under way, and shortly after it, travels with the next. */
   async #drain(): Promise<void> {
-    while (this.#waiting.size > 0 && this.#target !== undefined && !this.#stopping.signal.aborted) {
+    do {
       const ids = [...this.#waiting].slice(0, NUDGE_IDS_MAX);
       for (const id of ids) this.#waiting.delete(id);
       await this.#deliver(ids);
-    }
+    } while ((await this.#pause(NUDGE_BATCH_MS)) && this.#waiting.size > 0);
   }
 
   async #deliver(ids: readonly RequestId[]): Promise<void> {
@@ -161,9 +153,13 @@ export class Nudger {
     return true;
   }
 
-  async #waitBeforeRetry(attempt: number, delivery: Delivery): Promise<boolean> {
+  #waitBeforeRetry(attempt: number, delivery: Delivery): Promise<boolean> {
     const retryAfterMs = delivery.kind === 'failed' ? (delivery.retryAfterMs ?? 0) : 0;
-    const ms = Math.max(backoffMs(NUDGE_BACKOFF, attempt, this.#random), retryAfterMs);
+    return this.#pause(Math.max(backoffMs(NUDGE_BACKOFF, attempt, this.#random), retryAfterMs));
+  }
+
+  /** Answers whether to go on. */
+  async #pause(ms: number): Promise<boolean> {
     try {
       await pause(this.#clock, ms, this.#stopping.signal);
       return true;

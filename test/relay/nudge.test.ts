@@ -41,18 +41,22 @@ const aim = async (relay: TestRelay, changes: Record<string, unknown> = {}) =>
   tell(relay, await look(relay), changes);
 const ids = () => received.flatMap(({ body }) => (JSON.parse(body) as { ids: string[] }).ids);
 
-it('tells the app which requests changed, in one signed call for those of one moment', async () => {
+it('tells the app at once of the first request that changed, and of those that follow closely in one more call', async () => {
   const teleport = await bed.teleport();
   const relay = await bed.relay(teleport);
   expect((await aim(relay)).body).toMatchObject({ nudgeKeyId: 'key-1' });
 
+  const first = teleport.createRequest('alice', { roles: ['editor'] });
+  await eventually(() => expect(ids()).toEqual([first]));
+  await eventually(() => expect(bed.logLines.join('')).toContain('nudge.delivered'));
   const created = [1, 2, 3].map(() => teleport.createRequest('alice', { roles: ['editor'] }));
-  await eventually(() => expect(relay.relay.status().requests).toBe(3));
+  await eventually(() => expect(relay.relay.status().requests).toBe(4));
+  expect(received).toHaveLength(1);
   bed.clock.advance(NUDGE_BATCH_MS);
-  await eventually(() => expect(received).toHaveLength(1));
+  await eventually(() => expect(received).toHaveLength(2));
 
-  const [nudge] = received;
-  expect(ids().sort()).toEqual([...created].sort());
+  const nudge = received[1];
+  expect(ids().sort()).toEqual([first, ...created].sort());
   const named = JSON.parse(nudge?.body ?? '') as { revisions: Record<string, string> };
   expect(Object.keys(named.revisions).sort()).toEqual([...created].sort());
   const timestamp = nudge?.headers['webhook-timestamp'];
