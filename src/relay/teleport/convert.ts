@@ -107,12 +107,16 @@ function toReview(review: AccessReview): Review {
   };
 }
 
-/** Newer servers send the resources with their constraints in a field of its own, older ones without. */
+/**
+ * Newer servers keep the resources that have constraints in a field of their own. One that is in both is asked for without
+ * constraints too, so all are shown.
+ * @see https://github.com/gravitational/teleport/blob/master/api/types/resource_ids.go CombineAsResourceAccessIDs
+ */
 function resourcesOf(spec: AccessRequestSpecV3): readonly Resource[] {
   const constrained = spec.RequestedResourceAccessIDs.flatMap((resource) =>
     resource.id === undefined ? [] : [{ ...toResource(resource.id), constraints: constraintsOf(resource) }],
   );
-  return constrained.length > 0 ? constrained : spec.RequestedResourceIDs.map(toResource);
+  return [...spec.RequestedResourceIDs.map(toResource), ...constrained];
 }
 
 const toResource = (id: ResourceID): Resource => ({

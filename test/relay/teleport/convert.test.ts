@@ -66,16 +66,48 @@ it('shows resources with their limits where the server sends them, and without w
   const plain = convert({
     RequestedResourceIDs: [{ ...id, Kind: 'kube_cluster', SubResourceName: 'default/pod' }],
   });
+  const aws = (...role_arns: string[]) => ({
+    details: { $case: 'aws_console' as const, value: { role_arns } },
+  });
   const limited = convert({
-    RequestedResourceIDs: [id],
     RequestedResourceAccessIDs: [
-      { id, constraints: { details: { $case: 'aws_console', value: { role_arns: ['arn:1'] } } } },
+      { id, constraints: aws('arn:1', 'arn:2', 'arn:3') },
+      { id, constraints: { details: { $case: 'ssh', value: { logins: ['root', 'ubuntu'] } } } },
+      { id, constraints: { details: { $case: 'windows_desktop', value: { logins: ['Administrator'] } } } },
       { id, constraints: { version: 'v9' } },
     ],
   });
 
   expect(plain?.resources).toMatchObject([{ kind: 'kube_cluster', subResource: 'default/pod' }]);
-  expect(limited?.resources.map(({ constraints }) => constraints)).toEqual([['arn:1'], [textWith('limit')]]);
+  expect(limited?.resources.map(({ constraints }) => constraints)).toEqual([
+    ['arn:1', 'arn:2', 'arn:3'],
+    ['root', 'ubuntu'],
+    ['Administrator'],
+    [textWith('limit')],
+  ]);
+});
+
+it('shows those without limits beside those with, also of the same resource: all of it is asked for', () => {
+  const [node, app] = ['node', 'app'].map((Kind) => ({
+    ClusterName: 'c',
+    Kind,
+    Name: 'x',
+    SubResourceName: '',
+  }));
+  const logins = { details: { $case: 'ssh' as const, value: { logins: ['root'] } } };
+
+  const both = convert({
+    RequestedResourceIDs: [app, node].flatMap((id) => id ?? []),
+    RequestedResourceAccessIDs: [node].flatMap((id) =>
+      id === undefined ? [] : [{ id, constraints: logins }],
+    ),
+  });
+
+  expect(both?.resources.map(({ kind, constraints }) => [kind, constraints])).toEqual([
+    ['app', undefined],
+    ['node', undefined],
+    ['node', ['root']],
+  ]);
 });
 
 it('calls states and kinds that it does not know unknown, and long-term ones long-term', () => {

@@ -84,20 +84,19 @@ export function fromChoices(state: ClusterState, user: string, choices: RequestC
       SubResourceName: choice.subResourceName ?? '',
     }),
   }));
-  const isConstrained = resources.some((resource) => resource.logins.length > 0);
-  const resourceAccess = resources.map(({ id, logins }) =>
-    ResourceAccessID.fromPartial({
-      id,
-      ...(logins.length > 0
-        ? { constraints: { version: 'v1', details: { $case: 'ssh', value: { logins: [...logins] } } } }
-        : {}),
-    }),
-  );
+  // As Teleport's clients part them: what has constraints is in a field of its own, and only there.
+  const plain = resources.filter(({ logins }) => logins.length === 0);
+  const constrained = resources.filter(({ logins }) => logins.length > 0);
   return {
     user,
     roles: choices.roles ?? [],
-    resources: resources.map(({ id }) => id),
-    resourceAccess: isConstrained ? resourceAccess : [],
+    resources: plain.map(({ id }) => id),
+    resourceAccess: constrained.map(({ id, logins }) =>
+      ResourceAccessID.fromPartial({
+        id,
+        constraints: { version: 'v1', details: { $case: 'ssh', value: { logins: [...logins] } } },
+      }),
+    ),
     reason: choices.reason ?? '',
     suggestedReviewers: choices.suggestedReviewers ?? [],
     requestTtlMs: choices.requestTtlMs,

@@ -60,7 +60,10 @@ export function viewRequest(request: StoredRequest): RequestView {
     id: metadata.Name,
     user: spec.User,
     roles: spec.Roles,
-    resources: spec.RequestedResourceIDs.map((id) => ({
+    resources: [
+      ...spec.RequestedResourceIDs,
+      ...spec.RequestedResourceAccessIDs.flatMap(({ id }) => id ?? []),
+    ].map((id) => ({
       kind: id.Kind,
       name: id.Name,
       subResource: id.SubResourceName,

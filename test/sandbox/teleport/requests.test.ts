@@ -60,14 +60,17 @@ describe('making requests in the Teleport emulator', () => {
     const { teleport } = await bed.start();
 
     const id = teleport.createRequest('alice', {
-      resources: [{ kind: 'node', name: 'web-1', logins: ['root'] }],
+      resources: [
+        { kind: 'node', name: 'web-1', logins: ['root'] },
+        { kind: 'node', name: 'web-2' },
+      ],
     });
 
     expect(teleport.state.request(id)?.Spec).toMatchObject({
       Roles: ['ssh-admin'],
-      RequestedResourceIDs: [{ ClusterName: 'example.teleport.sh', Kind: 'node', Name: 'web-1' }],
+      RequestedResourceIDs: [{ ClusterName: 'example.teleport.sh', Kind: 'node', Name: 'web-2' }],
       RequestedResourceAccessIDs: [
-        { constraints: { details: { $case: 'ssh', value: { logins: ['root'] } } } },
+        { id: { Name: 'web-1' }, constraints: { details: { $case: 'ssh', value: { logins: ['root'] } } } },
       ],
     });
   });

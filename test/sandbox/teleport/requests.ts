@@ -31,8 +31,11 @@ export interface AccessList {
   readonly title: string;
 }
 
+const isForResources = ({ resources, resourceAccess }: NewRequest): boolean =>
+  resources.length + resourceAccess.length > 0;
+
 function rolesFor(request: NewRequest, requesterRoles: readonly Role[]): readonly string[] {
-  if (request.roles.length > 0 || request.resources.length === 0) return request.roles;
+  if (request.roles.length > 0 || !isForResources(request)) return request.roles;
   const searchable = requesterRoles.flatMap((role) => role.allow?.request?.searchAsRoles ?? []);
   if (searchable.length === 0) {
     throw accessDenied('user does not have any "search_as_roles" which are valid for this request');
@@ -45,7 +48,7 @@ function requireRequestable(
   roles: readonly string[],
   requesterRoles: readonly Role[],
 ): void {
-  const side = request.resources.length > 0 ? 'searchAsRoles' : 'roles';
+  const side = isForResources(request) ? 'searchAsRoles' : 'roles';
   for (const name of roles) {
     const isAllowed = requesterRoles.some((role) => matchesName(role.allow?.request?.[side], name));
     const isDenied = requesterRoles.some((role) => matchesName(role.deny?.request?.[side], name));
