@@ -13,12 +13,14 @@ export type ProposedState = 'approved' | 'denied';
 /** Instants are ISO 8601 strings in UTC; absent where Teleport has none (it sends year 0001 for "not set"). */
 export type Instant = string;
 
-/** One requested resource. `name` is what people read; `kind` is Teleport's (`node`, `db`, `kube_cluster`, `app`, ...). */
+/** One requested resource. `name` is Teleport's id of it; `kind` is Teleport's (`node`, `db`, `kube_cluster`, `app`, ...). */
 export interface Resource {
   readonly cluster: string;
   readonly kind: string;
   readonly name: string;
   readonly subResource?: string | undefined;
+  /** What people call it, where that is not its name: a node's hostname. Not part of the request, nor of its revision. */
+  readonly friendlyName?: string | undefined;
   /** Limits on the resource, each a line to show: role ARNs of an AWS console, logins of a server. */
   readonly constraints?: readonly string[] | undefined;
 }
@@ -45,7 +47,7 @@ export interface Review {
 /** An access request, as the relay hands it to the app. Field names follow Teleport's. */
 export interface AccessRequest {
   readonly id: RequestId;
-  /** Hash of everything else in this record: equal revisions mean equal content. */
+  /** Hash of everything else in this record, but for friendly names: equal revisions mean equal content. */
   readonly revision: string;
   readonly user: string;
   readonly roles: readonly string[];

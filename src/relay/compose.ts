@@ -36,6 +36,7 @@ import { IdentityError, readCredentials } from './teleport/credentials';
 import { Renewal } from './teleport/renewal';
 import { PluginData } from './teleport/plugin-data';
 import { RequestStore } from './teleport/requests';
+import { ResourceNames } from './teleport/resource-names';
 import { TeleportUsers } from './teleport/users';
 import { RequestWatch, type WatchDeps } from './teleport/watch';
 import type { WatchState } from './teleport/watch-state';
@@ -212,10 +213,11 @@ function composeCalls(
     clock: options.clock,
   });
   const staleReason = (): string | undefined => watchProblem(watch);
+  const names = new ResourceNames({ link, clock: options.clock, log: options.log });
   return {
     sync: (call) => sync({ store, nudger, staleReason }, call),
     fetch: (call) =>
-      fetchRequests({ client, store, links, isUpToDate: () => staleReason() === undefined }, call),
+      fetchRequests({ client, store, links, names, isUpToDate: () => staleReason() === undefined }, call),
     review: (id, submission) => reviews.submit(id, submission),
     reviewer: (id, actor) => reviews.check(id, actor),
     link: (id, issue) => linkIssue({ client, store, links }, { id, issue }),

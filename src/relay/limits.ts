@@ -119,3 +119,13 @@ export const TLS_RELOAD_INTERVAL_MS = 60_000;
 
 /** A certificate of a web server is renewed weeks before its end. */
 export const HTTPS_RENEWED_BY_MS = 14 * 86_400_000;
+
+/** Resources of one kind whose names are asked for in one call; the others show their ids. */
+export const RESOURCE_NAMES_ASKED_MAX = 500;
+/** Names are a help for the eye: a card does not wait longer for them. */
+export const RESOURCE_NAMES_TIMEOUT_MS = 3_000;
+/** How long a name, or its absence, is believed, and how many are kept. */
+export const RESOURCE_NAMES_CACHE_MS = 5 * 60_000;
+export const RESOURCE_NAMES_CACHED_MAX = 20_000;
+/** How long nothing is asked after Teleport has not told. */
+export const RESOURCE_NAMES_PAUSE_MS = 60_000;

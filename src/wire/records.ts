@@ -23,6 +23,7 @@ const ResourceSchema = v.object({
   kind: v.string(),
   name: v.string(),
   subResource: v.optional(v.string()),
+  friendlyName: v.optional(v.string()),
   constraints: v.optional(v.array(v.string())),
 });
 

@@ -30,10 +30,7 @@ export function ResourcesTable({ resources }: { readonly resources: readonly Res
         </thead>
         <tbody>
           {rows.map((resource) => (
-            <ResourceRow
-              key={`${resource.cluster}/${resource.kind}/${resource.name}/${resource.subResource ?? ''}`}
-              resource={resource}
-            />
+            <ResourceRow key={JSON.stringify(resource)} resource={resource} />
           ))}
         </tbody>
       </table>
@@ -53,10 +50,8 @@ function ResourceRow({ resource }: { readonly resource: Resource }) {
     <tr>
       <td>{resource.kind}</td>
       <td>
-        {plain(
-          resource.subResource === undefined ? resource.name : `${resource.name}/${resource.subResource}`,
-        )}
-        {(resource.constraints ?? []).map((line) => (
+        {plain(nameOf(resource))}
+        {linesBelow(resource).map((line) => (
           <div key={line} className="panel-subtle">
             {plain(line)}
           </div>
@@ -66,3 +61,12 @@ function ResourceRow({ resource }: { readonly resource: Resource }) {
     </tr>
   );
 }
+
+/** What people call it: its friendly name where it has one. */
+const nameOf = ({ friendlyName, name, subResource }: Resource): string =>
+  [friendlyName ?? name, ...(subResource === undefined ? [] : [subResource])].join('/');
+
+/** The id, where another name stands above it, and each constraint once. */
+const linesBelow = ({ friendlyName, name, constraints = [] }: Resource): readonly string[] => [
+  ...new Set([...(friendlyName === undefined ? [] : [name]), ...constraints]),
+];

@@ -19,7 +19,7 @@ import {
 } from './adf';
 import {
   beginningOf,
-  cut,
+  cutCounted,
   MISPLACED_TEXT,
   refusalText,
   resolvedText,
@@ -36,20 +36,36 @@ const DOCUMENT_CHARACTERS_MAX = 32_767;
 /** Rows shown of a long list: nobody reads a thousand roles. */
 const ROLES_SHOWN_MAX = 50;
 const RESOURCES_SHOWN_MAX = 50;
-/** Names and constraints come from Teleport's users; one of them must not fill the card. Each is one line. */
+/** Lines shown of what limits one resource: logins, ARNs of roles. */
+const CONSTRAINTS_SHOWN_MAX = 20;
+const REVIEWERS_SHOWN_MAX = 20;
+/** Names come from Teleport's users; one of them must not fill the card. Each is one line. */
 const NAME_CHARACTERS_MAX = 120;
+/** A constraint is what is decided about, and AWS lets an ARN of a role have some 600 characters. */
+const CONSTRAINT_CHARACTERS_MAX = 640;
 /** Shown of one reason: what Jira's people can give, and what leaves room for a second one in the same comment. */
 const REASON_CHARACTERS_MAX = 4_096;
 const REASON_LINES_MAX = 100;
 
+/** How much of a long list is shown. */
+interface Shown {
+  readonly roles: number;
+  readonly resources: number;
+  readonly constraints: number;
+}
+
+const SHOWN_MAX: Shown = {
+  roles: ROLES_SHOWN_MAX,
+  resources: RESOURCES_SHOWN_MAX,
+  constraints: CONSTRAINTS_SHOWN_MAX,
+};
+
 /** The description of a new card: all that an approver needs, from the request as it was made. */
 export function descriptionOf({ request }: CardDraft): Doc {
-  let [roles, resources] = [ROLES_SHOWN_MAX, RESOURCES_SHOWN_MAX];
-  for (;;) {
-    const description = describe(request, { roles, resources });
-    const isLast = roles === 0 && resources === 0;
+  for (let shown = SHOWN_MAX; ; shown = halfOf(shown)) {
+    const description = describe(request, shown);
+    const isLast = shown.roles === 0 && shown.resources === 0 && shown.constraints === 0;
     if (isLast || JSON.stringify(description).length <= DOCUMENT_CHARACTERS_MAX) return description;
-    [roles, resources] = [Math.floor(roles / 2), Math.floor(resources / 2)];
   }
 }
 
@@ -61,10 +77,13 @@ const HOW_TO_DECIDE: Readonly<Record<Tier, string>> = {
   teleport: 'Decide in Teleport: neither moving this card nor its panel decides anything.',
 };
 
-function describe(
-  request: AccessRequest,
-  shownMax: { readonly roles: number; readonly resources: number },
-): Doc {
+const halfOf = ({ roles, resources, constraints }: Shown): Shown => ({
+  roles: Math.floor(roles / 2),
+  resources: Math.floor(resources / 2),
+  constraints: Math.floor(constraints / 2),
+});
+
+function describe(request: AccessRequest, shown: Shown): Doc {
   return doc(
     panel(
       'info',
@@ -73,8 +92,8 @@ function describe(
         text(` asks for access in Teleport. ${HOW_TO_DECIDE[request.tier ?? 'drag']}`),
       ),
     ),
-    ...listOf('Requested roles', request.roles, shownMax.roles),
-    ...resourcesOf(request.resources, shownMax.resources),
+    ...listOf('Requested roles', request.roles, shown.roles),
+    ...resourcesOf(request.resources, shown),
     heading('Reason'),
     request.requestReason.trim() === ''
       ? paragraph(text('No reason was given.'))
@@ -91,13 +110,13 @@ function listOf(title: string, names: readonly string[], shownMax: number): read
   return [heading(title), bullets([...shown, ...more])];
 }
 
-function resourcesOf(resources: readonly Resource[], shownMax: number): readonly Block[] {
+function resourcesOf(resources: readonly Resource[], shown: Shown): readonly Block[] {
   if (resources.length === 0) return [];
   const rows = resources
-    .slice(0, shownMax)
+    .slice(0, shown.resources)
     .map((resource) => [
       shortened(resource.kind),
-      shortened([resourceName(resource), ...(resource.constraints ?? [])].join(', ')),
+      nameLinesOf(resource, shown.constraints).join('\n'),
       shortened(resource.cluster),
     ]);
   const more = resources.length - rows.length;
@@ -105,6 +124,19 @@ function resourcesOf(resources: readonly Resource[], shownMax: number): readonly
     heading('Requested resources'),
     table(['Kind', 'Name', 'Cluster'], rows),
     ...(more > 0 ? [paragraph(text(`and ${more} more: see the request in Teleport.`))] : []),
+  ];
+}
+
+/** What people call a resource, its id where that is another, and each of its constraints in a line of its own. */
+function nameLinesOf(resource: Resource, constraintsMax: number): readonly string[] {
+  const constraints = resource.constraints ?? [];
+  const shown = constraints.slice(0, constraintsMax);
+  const more = constraints.length - shown.length;
+  return [
+    shortened(resourceName(resource)),
+    ...(resource.friendlyName === undefined ? [] : [`id ${shortened(resource.name)}`]),
+    ...shown.map((line) => shortened(line, CONSTRAINT_CHARACTERS_MAX)),
+    ...(more > 0 ? [`and ${more} more: see the request in Teleport`] : []),
   ];
 }
 
@@ -122,10 +154,15 @@ function detailsOf(request: AccessRequest) {
   ];
 }
 
-const namesOf = (names: readonly string[]): string | undefined =>
-  names.length === 0 ? undefined : names.slice(0, 20).map(shortened).join(', ');
+function namesOf(names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, REVIEWERS_SHOWN_MAX).map((name) => shortened(name));
+  const more = names.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
-const shortened = (value: string): string => cut(value.replace(/[\r\n]+/g, ' '), NAME_CHARACTERS_MAX);
+const shortened = (value: string, charactersMax = NAME_CHARACTERS_MAX): string =>
+  cutCounted(value.replace(/[\r\n]+/g, ' '), charactersMax);
 
 /** A reason, of which Teleport may have more than Jira stores. */
 function shownReason(reason: string): string {

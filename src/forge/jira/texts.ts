@@ -28,14 +28,22 @@ function wantedOf(request: AccessRequest, roles: string): string {
   return request.roles.length === 0 ? resources : `${resources} as ${roles}`;
 }
 
-export const resourceName = (resource: Resource): string =>
-  resource.subResource === undefined ? resource.name : `${resource.name}/${resource.subResource}`;
+/** What people call a resource: its friendly name where it has one. */
+export const resourceName = ({ friendlyName, name, subResource }: Resource): string =>
+  [friendlyName ?? name, ...(subResource === undefined ? [] : [subResource])].join('/');
 
 const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim();
 
 /** At most so many characters, counted as Jira counts them. */
 export const cut = (value: string, charactersMax: number): string =>
   value.length <= charactersMax ? value : `${beginningOf(value, charactersMax - 1)}…`;
+
+/** The same, where it matters how much is missing. */
+export function cutCounted(value: string, charactersMax: number): string {
+  if (value.length <= charactersMax) return value;
+  const shown = beginningOf(value, charactersMax);
+  return `${shown}… and ${value.length - shown.length} more characters`;
+}
 
 /** The first so many characters; of one that is cut through, as an emoji may be, nothing is left. */
 export const beginningOf = (value: string, charactersMax: number): string =>

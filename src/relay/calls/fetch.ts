@@ -6,11 +6,13 @@ import type { IssueLinks } from '../issue-links';
 import { CALL_CONCURRENCY_MAX, FRESH_READS_MAX } from '../limits';
 import type { TeleportClient } from '../teleport/client';
 import type { RequestStore } from '../teleport/requests';
+import type { ResourceNames } from '../teleport/resource-names';
 
 export interface FetchDeps {
   readonly client: TeleportClient;
   readonly store: RequestStore;
   readonly links: IssueLinks;
+  readonly names: Pick<ResourceNames, 'addTo'>;
   /** Whether the store is kept up to date. */
   readonly isUpToDate: () => boolean;
 }
@@ -31,7 +33,18 @@ export async function fetchRequests(
     const request = known ?? (await deps.client.readRequest(id));
     return request === undefined ? { kind: 'gone', id } : found(deps, request, withIssues ?? false);
   };
-  return { requests: await inParallel(ids, fetchOne, CALL_CONCURRENCY_MAX) };
+  return { requests: await named(deps, await inParallel(ids, fetchOne, CALL_CONCURRENCY_MAX)) };
+}
+
+/** With the names that people know resources by, looked up for all records together. */
+async function named({ names }: FetchDeps, records: readonly Fetched[]): Promise<Fetched[]> {
+  const requests = await names.addTo(
+    records.flatMap((record) => (record.kind === 'found' ? [record.request] : [])),
+  );
+  const byId = new Map(requests.map((request) => [request.id, request]));
+  return records.map((record) =>
+    record.kind === 'found' ? { ...record, request: byId.get(record.request.id) ?? record.request } : record,
+  );
 }
 
 async function found(deps: FetchDeps, request: AccessRequest, withIssue: boolean): Promise<Fetched> {

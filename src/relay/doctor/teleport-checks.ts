@@ -1,8 +1,10 @@
 import { requestId, type AccountId } from '#core/ids';
 import { readAccountId } from '../account-id';
+import { RESOURCE_NAMES_ASKED_MAX } from '../limits';
 import { majorVersionOf } from '../teleport/cluster';
 import type { RouteKind } from '../teleport/dial/route';
-import { isFailure } from '../teleport/errors';
+import { isFailure, TeleportFailure } from '../teleport/errors';
+import { listNames } from '../teleport/resource-names';
 import type { TeleportUser } from '../teleport/users';
 import {
   failed,
@@ -33,6 +35,7 @@ export const TELEPORT_CHECKS: readonly Check[] = [
   { name: 'requests-list', needs: TELEPORT_NAME, run: listRequests },
   { name: 'requests-watch', needs: TELEPORT_NAME, run: watch },
   { name: 'plugin-data', needs: TELEPORT_NAME, run: pluginData },
+  { name: 'resource-names', needs: TELEPORT_NAME, run: resourceNames },
   { name: 'users', needs: TELEPORT_NAME, run: readUsers },
   { name: 'user-trait', needs: TELEPORT_NAME, run: traitCoverage },
   { name: 'user-trait-values', needs: TELEPORT_NAME, run: traitValues },
@@ -120,6 +123,25 @@ async function pluginData({ pluginData: data }: Patient): Promise<Finding> {
     await data.read(NO_REQUEST);
     return ok('can be read; writing is not tried');
   }, `${ROLE_FIX} allow.rules access_plugin_data: [read, update]`);
+}
+
+/** Only nodes have a name that nobody knows; what cannot be seen is shown by its id, which is enough to decide. */
+async function resourceNames({ client, link, clock }: Patient): Promise<Finding> {
+  const ask = (await client.listRequests())
+    .flatMap(({ resources }) => resources)
+    .filter(({ kind, cluster }) => kind === 'node' && cluster === client.cluster?.name)
+    .map(({ name }) => name);
+  const names = [...new Set(ask)].slice(0, RESOURCE_NAMES_ASKED_MAX);
+  if (names.length === 0) return skipped('no access request names a node');
+  try {
+    const { size } = await listNames({ link, clock }, 'node', names);
+    if (size > 0) return ok(`${size} of ${names.length} requested nodes are shown by their hostname`);
+  } catch (error) {
+    if (!(error instanceof TeleportFailure)) throw error;
+  }
+  return skipped(
+    'requested nodes are shown by their ids: to show hostnames, give the role review_requests.preview_as_roles (deploy/teleport)',
+  );
 }
 
 /** To find a reviewer all users are looked through; of who asked it is only read whether that is the person who decides. */
