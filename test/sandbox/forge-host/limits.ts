@@ -56,3 +56,4 @@ export const QUERY_CONDITIONS_MAX = 100;
 export const PARTITION_BYTES_MAX = 1_700;
 export const RANGE_BYTES_MAX = 900;
 export const TTL_MS_MAX = 365 * 24 * 60 * 60 * 1000;
+export const EXPIRY_LAG_MS_MAX = 48 * 60 * 60 * 1000;

@@ -96,3 +96,30 @@ describe('comments', () => {
     });
   });
 });
+
+describe('comments with more than plain text', () => {
+  const under = useJira();
+  beforeEach(() => under.jira.as(PEOPLE.app).createIssue('ACC'));
+
+  test.each([
+    ['a smart link', { type: 'inlineCard', attrs: { url: 'https://example.atlassian.net/browse/INC-7' } }],
+    ['a mention', { type: 'mention', attrs: { id: PEOPLE.carol, text: '@Carol Chen' } }],
+    ['an emoji', { type: 'emoji', attrs: { shortName: ':thumbsup:', text: '👍' } }],
+    ['a date', { type: 'date', attrs: { timestamp: '1772409600000' } }],
+    ['a status', { type: 'status', attrs: { text: 'URGENT', color: 'red', localId: 'a' } }],
+    ['a no-break space before the colon', { type: 'text', text: 'reason\u00a0: On call' }],
+    ['a full-width colon', { type: 'text', text: 'reason：On call' }],
+  ])('take %s, and give it back as it came', async (_case, node) => {
+    const body = {
+      type: 'doc',
+      version: 1,
+      content: [{ type: 'paragraph', content: [{ type: 'text', text: 'reason: ' }, node] }],
+    };
+
+    const written = await under.send(PEOPLE.bob, 'POST', '/rest/api/3/issue/ACC-1/comment', { body });
+    const read = await under.send(PEOPLE.app, 'GET', '/rest/api/3/issue/ACC-1?fields=comment');
+
+    expect(written.status).toBe(201);
+    expect(at(read.body, 'fields', 'comment', 'comments', 0, 'body')).toEqual(body);
+  });
+});

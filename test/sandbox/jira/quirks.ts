@@ -5,12 +5,7 @@
 export interface JiraQuirks {
   /** Whether a bulk read of users has `null` for ids that the site does not know, or leaves them out. */
   unknownUsersAreNull: boolean;
-  /** Whether a search for what is unknown or cannot be seen is empty, or a 400 that names it. */
-  searchesOfUnknownAreEmpty: boolean;
 }
 
 /** Fresh switches. */
-export const jiraQuirks = (): JiraQuirks => ({
-  unknownUsersAreNull: false,
-  searchesOfUnknownAreEmpty: false,
-});
+export const jiraQuirks = (): JiraQuirks => ({ unknownUsersAreNull: false });

@@ -33,7 +33,6 @@ describe('answers of real sites', () => {
     ['an account', 'creator = "nobody"'],
     ['a property that is not indexed', 'issue.property[other-app].id = "r-1"'],
   ])('a search for %s is empty and no error', async (_case, jql) => {
-    under.jira.quirks.searchesOfUnknownAreEmpty = true;
     under.jira.indexProperties(new Set(['teleport-access.requestId']));
     under.jira.withhold(PEOPLE.app, 'BROWSE_PROJECTS', 'TEAM');
 
@@ -43,8 +42,6 @@ describe('answers of real sites', () => {
   });
 
   test('a search that cannot be read stays an error', async () => {
-    under.jira.quirks.searchesOfUnknownAreEmpty = true;
-
     const found = await under.send(PEOPLE.app, 'POST', `${API}/search/jql`, { jql: 'project = ' });
 
     expect(found.status).toBe(400);

@@ -35,14 +35,14 @@ describe('searching', () => {
     ],
     ['issue.property["teleport-access"].requestId in ("r-1", "r-9") AND project = ACC', ['ACC-1']],
     ['issue.property[teleport-access].requestId = "no such"', []],
+    ['project = NO', []],
+    ['status = Nowhere', []],
     ['project = ACC AND created >= -1d ORDER BY key ASC', ['ACC-1', 'ACC-2', 'ACC-3']],
   ])('understands %s', async (jql, expected) => {
     expect(await keys(jql)).toEqual(expected);
   });
 
   test.each([
-    ['project = NO', "The value 'NO' does not exist for the field 'project'."],
-    ['status = Nowhere', "The value 'Nowhere' does not exist for the field 'status'."],
     ['assignee = currentUser()', "Field 'assignee' does not exist"],
     ['project = ACC OR project = TEAM', 'Error in the JQL Query'],
     ['ORDER BY created', 'Unbounded JQL'],
@@ -131,11 +131,9 @@ describe('searching', () => {
     under.jira.indexProperties(new Set(['teleport-access.requestId']));
 
     const indexed = await keys('issue.property[teleport-access].requestId = "r-1"');
-    const other = await under.send(PEOPLE.app, 'POST', SEARCH, {
-      jql: 'issue.property[teleport-access].nested.n = 1',
-    });
+    const other = await keys('issue.property[teleport-access].nested.n = 1');
 
     expect(indexed).toEqual(['ACC-1']);
-    expect(other.status).toBe(400);
+    expect(other).toEqual([]);
   });
 });

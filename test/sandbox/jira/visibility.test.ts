@@ -80,7 +80,6 @@ describe('what is archived', () => {
   test('a project is found by nobody, nor is anything in it', async () => {
     const project = under.jira.site.project('ACC');
     if (project !== undefined) project.isArchived = true;
-    under.jira.quirks.searchesOfUnknownAreEmpty = true;
 
     const paths = ['/project/ACC', '/project/ACC/statuses', '/issue/ACC-1'];
     const reads = await Promise.all(paths.map((path) => under.send(PEOPLE.erin, 'GET', `${API}${path}`)));

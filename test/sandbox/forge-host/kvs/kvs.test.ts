@@ -45,12 +45,18 @@ test.each([
   await expect(fixture.ask('set', payload)).rejects.toMatchObject({ name: 'ForgeKvsError' });
 });
 
-test('a value with a lifetime is gone when its time is over', async () => {
+test('a value with a lifetime is gone two days after its time is over, or at once if it is told to', async () => {
   await fixture.ask('set', { key: 'brief', value: 1, options: { ttl: { unit: 'MINUTES', value: 5 } } });
 
   fixture.clock.advance(5 * 60_000);
+  const expired = await fixture.ask('get', { key: 'brief' });
+  fixture.host.storage.lag.expiryMs = 0;
+  const gone = await fixture.ask('get', { key: 'brief' });
+  fixture.host.storage.lag.expiryMs = 48 * 60 * 60_000;
+  fixture.clock.advance(48 * 60 * 60_000);
+  const late = await fixture.ask('get', { key: 'brief' });
 
-  expect(await fixture.ask('get', { key: 'brief' })).toEqual({});
+  expect([expired, gone, late]).toEqual([{ value: 1 }, {}, {}]);
 });
 
 test('keys are listed by prefix, page by page', async () => {

@@ -1,12 +1,13 @@
 import type { Clock } from '../../clock';
 import type { EntityDefinition } from './entity-definition';
+import { EXPIRY_LAG_MS_MAX } from '../limits';
 import { KvsError } from './kvs-error';
 import { Table, type StorageLag } from './table';
 
 /** Everything one installation has stored. */
 export class Storage {
   readonly definitions: ReadonlyMap<string, EntityDefinition>;
-  readonly lag: StorageLag = { queryMs: 0, expiryMs: 0 };
+  readonly lag: StorageLag = { queryMs: 0, expiryMs: EXPIRY_LAG_MS_MAX };
   readonly #clock: Clock;
   #values: Table;
   #secrets: Table;

@@ -15,11 +15,11 @@ interface Change {
   readonly row: Row | undefined;
 }
 
-/** How far reads may differ from what was written last. Both are 0 in an obliging world. */
+/** How far reads may differ from what was written last. */
 export interface StorageLag {
   /** Queries see the table as it was this long ago: they are eventually consistent. */
   queryMs: number;
-  /** Expired rows stay readable for this long. The vendor promises 48 hours at most. */
+  /** Expired rows stay readable for this long: as long as the vendor allows itself, unless a test says otherwise. */
   expiryMs: number;
 }
 

@@ -13,7 +13,7 @@ import { badRequest } from '../errors';
 import { parseJql, type Clause, type Query } from '../jql';
 import { asArray, asObject, asString, parseJson, type Json } from '../json';
 import { PAGE_DEFAULT, RECONCILE_ISSUES_MAX, SEARCH_PAGE_MAX, SEARCH_PAGE_WITH_FIELDS_MAX } from '../limits';
-import { canSee, has } from '../permissions';
+import { canSee } from '../permissions';
 import { names } from '../render';
 import type { IndexedIssue } from '../search-index';
 import { newestHistories } from './changelogs';
@@ -58,7 +58,7 @@ function search(world: World, call: Call, request: Request): Answer {
   if (request.reconcileIssues.length > RECONCILE_ISSUES_MAX) {
     throw badRequest(`((reconcileIssues holds more than ${RECONCILE_ISSUES_MAX} ids))`);
   }
-  const isMatch = matcher(world, call, query);
+  const isMatch = matcher(world, query);
   const found = world.index
     .issues(new Set(request.reconcileIssues))
     .filter((entry) => isMatch(entry) && isVisible(world, call, entry))
@@ -103,7 +103,7 @@ function isVisible(world: World, call: Call, { id }: IndexedIssue): boolean {
   return issue === undefined || canSee(world.site, call.actor, issue);
 }
 
-function matcher(world: World, call: Call, query: Query): (entry: IndexedIssue) => boolean {
+function matcher(world: World, query: Query): (entry: IndexedIssue) => boolean {
   const now = world.clock.now();
   const tests = query.clauses.map((clause) => {
     const { withinMs, field } = clause;
@@ -111,7 +111,7 @@ function matcher(world: World, call: Call, query: Query): (entry: IndexedIssue) 
       return ({ createdAt, updatedAt }: IndexedIssue): boolean =>
         (field === 'updated' ? updatedAt : createdAt) >= now - withinMs;
     }
-    const readers = clauseReader(world, call, clause);
+    const readers = clauseReader(world, clause);
     return (entry: IndexedIssue): boolean => {
       const value = readers(entry);
       // A property that is not there satisfies neither `=` nor `!=`.
@@ -121,26 +121,14 @@ function matcher(world: World, call: Call, query: Query): (entry: IndexedIssue) 
   return (entry) => tests.every((test) => test(entry));
 }
 
-/** How to read the clause's field: the spellings under which a query may name its value. */
-function clauseReader(
-  world: World,
-  call: Call,
-  clause: Clause,
-): (entry: IndexedIssue) => readonly string[] | undefined {
+/**
+ * How to read the clause's field: the spellings under which a query may name its value. A value that no issue has is no
+ * error, whether it is unknown or only cannot be seen.
+ */
+function clauseReader(world: World, clause: Clause): (entry: IndexedIssue) => readonly string[] | undefined {
   const { site } = world;
-  const known = (isKnown: (value: string) => boolean): void => {
-    if (world.quirks.searchesOfUnknownAreEmpty) return;
-    const unknown = clause.values.find((value) => !isKnown(value));
-    if (unknown !== undefined) {
-      throw badRequest(`The value '${unknown}' does not exist for the field '${clause.field}'.`);
-    }
-  };
   switch (clause.field) {
     case 'project':
-      known((value) => {
-        const project = site.project(value) ?? [...site.projects.values()].find(({ name }) => name === value);
-        return project !== undefined && has(site, call.actor, 'BROWSE_PROJECTS', project);
-      });
       return ({ projectId }) => {
         const project = site.projects.get(projectId);
         return project === undefined
@@ -148,12 +136,10 @@ function clauseReader(
           : [project.id, project.key, project.key.toLowerCase(), project.name];
       };
     case 'status':
-      known((value) => [...site.statuses.values()].some(({ id, name }) => id === value || name === value));
       return ({ statusId }) => [statusId, site.status(statusId).name];
     case 'creator':
       return ({ creatorId }) => [creatorId];
     case 'issuetype':
-      known((value) => [...site.issueTypes.values()].some(({ id, name }) => id === value || name === value));
       return ({ issueTypeId }) => [issueTypeId, site.issueType(issueTypeId).name];
     case 'key':
     case 'id':
@@ -168,12 +154,8 @@ function clauseReader(
 
 function propertyReader(world: World, property: { readonly key: string; readonly path: string }) {
   const { indexedProperties } = world.index;
-  if (indexedProperties !== 'all' && !indexedProperties.has(`${property.key}.${property.path}`)) {
-    if (world.quirks.searchesOfUnknownAreEmpty) return () => undefined;
-    throw badRequest(
-      `Field 'issue.property[${property.key}].${property.path}' does not exist or you do not have permission to view it.`,
-    );
-  }
+  const isIndexed = indexedProperties === 'all' || indexedProperties.has(`${property.key}.${property.path}`);
+  if (!isIndexed) return () => undefined;
   return (entry: IndexedIssue): readonly string[] | undefined => {
     const start: Json | undefined = entry.properties.get(property.key);
     const value = property.path.split('.').reduce((at, name) => asObject(at)?.[name], start);
