@@ -112,7 +112,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const server = await serve(app, { config: config.http, insecure, clock, log });
   const metricsServer =
-    config.metrics === undefined ? undefined : await serveMetrics(metrics, config.metrics);
+    config.metrics === undefined ? undefined : await serveMetrics({ metrics, health }, config.metrics);
   const gauges = (): Gauges => ({
     isReady: health().status === 'ready',
     watchState: watch.state.kind,

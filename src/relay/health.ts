@@ -5,7 +5,7 @@ import { certificateHealth } from './teleport/certificate';
 import type { Identity } from './teleport/identity';
 import type { RequestWatch } from './teleport/watch';
 
-/** How the relay fares, as `/readyz` says it. `reasons`: why it is of no use now; `warnings`: why it soon may be. */
+/** How the relay fares, as `/readyz` beside the metrics says it. `reasons`: why it is of no use now; `warnings`: why it soon may be. */
 export interface Health {
   readonly status: 'ready' | 'not-ready';
   readonly reasons: readonly string[];

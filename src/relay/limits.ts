@@ -28,6 +28,8 @@ export const IDENTITY_BYTES_MAX = 1024 * 1024;
 
 /** Requests in one page of a list. Teleport's own default. */
 export const LIST_PAGE_SIZE = 100;
+/** A page that is too big for one message or takes too long is asked for by halves, down to this many. */
+export const LIST_PAGE_SIZE_MIN = 5;
 /** Pages of one list: a million requests. */
 export const LIST_PAGES_MAX = 10_000;
 /** How long one way of connecting may take, from the first packet to the end of the last handshake. */

@@ -17,7 +17,7 @@ import { PLUGIN_USER } from '../sandbox/teleport/demo-cluster';
 import { startFront, type Front, type FrontKind } from '../sandbox/teleport/proxy/front';
 import { startTeleport, type Teleport, type TeleportOptions } from '../sandbox/teleport/teleport';
 import { eventually } from '../support/eventually';
-import { keyLinesOf, leaksIn, reasonsIn } from '../support/leaks';
+import { keyLinesOf, leaksIn, reasonsIn, secretsIn } from '../support/leaks';
 
 export const APP_ID = 'ari:cloud:ecosystem::app/7d5a1e5c-0000-4000-8000-000000000001';
 export const INSTALLATION = 'ari:cloud:ecosystem::installation/3f1c0000-0000-4000-8000-000000000002';
@@ -197,19 +197,14 @@ export class TestRelay {
     });
   }
 
+  /** Where `/readyz` says why. */
+  get readyUrl(): string {
+    return `http://127.0.0.1:${this.relay.metricsPort ?? 0}/readyz`;
+  }
+
   async untilLive(): Promise<void> {
     await eventually(() => expect(this.relay.status().watch.kind).toBe('live'));
   }
-}
-
-/** Values of `reason` and `key`, wherever they are. */
-function secretsIn(body: unknown): readonly string[] {
-  const secrets: string[] = [];
-  JSON.stringify(body, (name, value: unknown) => {
-    if ((name === 'reason' || name === 'key') && typeof value === 'string') secrets.push(value);
-    return value;
-  });
-  return secrets;
 }
 
 /** Starts everything for one test file's tests and stops it again. */
@@ -282,7 +277,7 @@ export class RelayBed {
       },
       people: changes.people ?? {},
       tiers: changes.tiers ?? {},
-      metrics: changes.metrics,
+      metrics: changes.metrics ?? { host: '127.0.0.1', port: 0 },
       log: { output: 'stderr', severity: 'debug' },
     };
     const relay = await startRelay({

@@ -310,7 +310,7 @@ describe('GET /v1/cluster', () => {
 });
 
 describe('health checks', () => {
-  it('are green while Teleport is there, and name the reason when it is not', async () => {
+  it('are green while Teleport is there, and name the reason when it is not, but not on the public address', async () => {
     const teleport = await bed.teleport();
     const relay = await bed.relay(teleport);
     const get = (path: string) => fetch(`${relay.relay.url}${path}`);
@@ -322,7 +322,8 @@ describe('health checks', () => {
     expect((await get('/healthz')).status).toBe(200);
     const ready = await get('/readyz');
     expect(ready.status).toBe(503);
-    expect(await ready.text()).toMatch(/watch on access requests/);
+    expect(await ready.json()).toEqual({ status: 'not-ready' });
+    expect(await (await fetch(relay.readyUrl)).text()).toMatch(/watch on access requests/);
   });
 
   it('turn red when the certificate expires', async () => {

@@ -7,14 +7,14 @@ const bed = new RelayBed();
 afterEach(() => bed.stop());
 
 const readiness = async (url: string): Promise<{ status: number; body: unknown }> => {
-  const response = await fetch(`${url}/readyz`);
+  const response = await fetch(url);
   return { status: response.status, body: await response.json() };
 };
 
 it('is ready while it watches Teleport, and says when its certificate ends', async () => {
-  const { relay } = await bed.relay(await bed.teleport());
+  const test = await bed.relay(await bed.teleport());
 
-  expect(await readiness(relay.url)).toMatchObject({
+  expect(await readiness(test.readyUrl)).toMatchObject({
     status: 200,
     body: {
       status: 'ready',
@@ -31,14 +31,14 @@ it('turns red with the reason when the watch goes down, and green again when it 
   const test = await bed.relay(teleport);
   await teleport.stopServing();
   await bed.advanceUntil(async () => {
-    expect(await readiness(test.relay.url)).toMatchObject({
+    expect(await readiness(test.readyUrl)).toMatchObject({
       status: 503,
       body: { status: 'not-ready', reasons: [expect.stringContaining('watch on access requests is down')] },
     });
   });
 
   await teleport.resumeServing();
-  await bed.advanceUntil(async () => expect(await readiness(test.relay.url)).toMatchObject({ status: 200 }));
+  await bed.advanceUntil(async () => expect(await readiness(test.readyUrl)).toMatchObject({ status: 200 }));
 });
 
 it('turns red when a list that should confirm a quiet watch cannot be had', async () => {
@@ -47,7 +47,7 @@ it('turns red when a list that should confirm a quiet watch cannot be had', asyn
   teleport.faults.fail({ rpc: 'ListAccessRequests', code: status.UNAVAILABLE, times: 1000 });
 
   await bed.advanceUntil(
-    async () => expect(await readiness(test.relay.url)).toMatchObject({ status: 503 }),
+    async () => expect(await readiness(test.readyUrl)).toMatchObject({ status: 503 }),
     60_000,
   );
 });

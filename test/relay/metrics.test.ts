@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { serveMetrics } from '../../src/relay/http/metrics-server';
 import { Metrics } from '../../src/relay/metrics';
+import { healthOf } from '../../src/relay/health';
 import { silentLog } from '../../src/relay/log';
 import { eventually } from '../support/eventually';
 import { RelayBed } from './bed';
@@ -96,7 +97,16 @@ it('does not serve them on an address that is taken', async () => {
   const port = Number(new URL(relay.relay.url).port);
   const metrics = new Metrics({ mode: 'native', gauges: () => GAUGES });
 
-  await expect(serveMetrics(metrics, { host: '127.0.0.1', port })).rejects.toThrow(
+  const health = () =>
+    healthOf({
+      now: 0,
+      teleportProblem: undefined,
+      identity: undefined,
+      watch: { state: { kind: 'stopped' }, lastEventAt: undefined },
+      httpsExpiresAt: undefined,
+    });
+
+  await expect(serveMetrics({ metrics, health }, { host: '127.0.0.1', port })).rejects.toThrow(
     /\[metrics\] listen_addr: cannot listen on/,
   );
 });

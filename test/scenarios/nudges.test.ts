@@ -91,6 +91,38 @@ test.each(REFUSED)('a nudge with %s is refused and makes no work', async (_what,
   expect(sandbox.forge.queue.events).toHaveLength(jobs);
 });
 
+test.each([
+  ['no headers', () => ({})],
+  ['no signature', (good: object) => ({ ...good, 'webhook-signature': '' })],
+  ['a signature that is none', (good: object) => ({ ...good, 'webhook-signature': 'v1,abc' })],
+  ['no id', (good: object) => ({ ...good, 'webhook-id': '' })],
+  ['a time that is none', (good: object) => ({ ...good, 'webhook-timestamp': 'now' })],
+  ['the time of six minutes ago', (good: object) => ({ ...good, 'webhook-timestamp': 'SIX_MINUTES_AGO' })],
+])('a post with %s is refused before any key is read', async (_what, change) => {
+  const sandbox = await native();
+  await sandbox.quiet();
+  const good = nudge(sandbox, GOOD).headers;
+  const headers = Object.fromEntries(
+    Object.entries(change(good)).map(([name, value]) => [
+      name,
+      String(value).replace('SIX_MINUTES_AGO', String(Math.floor(sandbox.clock.now() / 1000) - 360)),
+    ]),
+  );
+  const read: string[] = [];
+  sandbox.forge.faults.intercept = (call) => {
+    if (call.kind === 'kvs' && call.functionKey === 'on-nudge') read.push(call.path);
+    return 'pass';
+  };
+
+  const refused = await post(sandbox, GOOD, headers);
+  const refusedReads = read.splice(0).length;
+  const taken = await post(sandbox, GOOD, good);
+
+  expect([refused.status, taken.status]).toEqual([401, 202]);
+  expect(refusedReads).toBe(0);
+  expect(read.length).toBeGreaterThan(0);
+});
+
 test('a nudge with all of that in order makes work', async () => {
   const sandbox = await native();
   await sandbox.quiet();

@@ -150,6 +150,39 @@ it('speaks no TLS older than 1.2', async () => {
   await healthy();
 });
 
+it.each([
+  ['without forward secrecy', 'AES128-GCM-SHA256:AES256-GCM-SHA384'],
+  [
+    'without authenticated encryption',
+    'ECDHE-RSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA384',
+  ],
+])('speaks no suite of TLS 1.2 %s', async (_, ciphers) => {
+  const at = { port: port(), host: '127.0.0.1', servername: 'localhost', ca, maxVersion: 'TLSv1.2' } as const;
+  const weak = connect({ ...at, ciphers: `${ciphers}:@SECLEVEL=0` });
+  sockets.push(weak);
+  await expect(once(weak, 'secureConnect')).rejects.toThrow(/handshake failure/);
+
+  const strong = connect(at);
+  sockets.push(strong);
+  await once(strong, 'secureConnect');
+
+  expect(strong.getCipher().standardName).toMatch(/^TLS_ECDHE_.*_(GCM|POLY1305)_/);
+});
+
+it('tells whoever can reach it whether it is ready, and no more', async () => {
+  const answer = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    request({ port: port(), host: '127.0.0.1', servername: 'localhost', ca, path: '/readyz' }, (response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      response.on('end', () => resolve({ status: response.statusCode, body }));
+    })
+      .on('error', reject)
+      .end();
+  });
+
+  expect(JSON.parse(answer.body)).toEqual({ status: answer.status === 200 ? 'ready' : 'not-ready' });
+});
+
 describe('the limits of the server', () => {
   it('are set, and cut off callers that send their headers or bodies too slowly', async () => {
     const server = await serverBehindRelay();

@@ -44,3 +44,13 @@ export function reasonsIn({ state }: Teleport): readonly string[] {
 }
 
 const unescaped = (text: string): string => text.replace(/\\/g, '');
+
+/** Values of `reason` and `key`, wherever they are. */
+export function secretsIn(body: unknown): readonly string[] {
+  const secrets: string[] = [];
+  JSON.stringify(body, (name, value: unknown) => {
+    if ((name === 'reason' || name === 'key') && typeof value === 'string') secrets.push(value);
+    return value;
+  });
+  return secrets;
+}

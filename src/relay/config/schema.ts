@@ -251,7 +251,7 @@ const metrics = v.strictObject({
     v.pipe(
       address,
       v.description(
-        'Where Prometheus reads `/metrics`: plain HTTP without a password, so an address that only Prometheus can reach. Absent: no metrics.',
+        'Where Prometheus reads `/metrics`, and `/readyz` gives its reasons: plain HTTP without a password, so an address that only they can reach who may know. Absent: neither.',
       ),
       shown('"127.0.0.1:9464"'),
     ),

@@ -1,7 +1,7 @@
 import type { ClientReadableStream, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
 import type { Clock } from '../clock';
 import { CALL_TIMEOUT_MS } from '../limits';
-import { failureFrom, givenUp } from './errors';
+import { failureFrom, givenUp, timedOut } from './errors';
 
 /** How a call is bounded. `doing` completes "Cannot ..." in an error message. */
 export interface CallOptions {
@@ -62,7 +62,7 @@ async function bounded<T>(
   };
   signal?.addEventListener('abort', onAbort, { once: true });
   const cancelTimeout = clock.after(timeoutMs, () => {
-    reject(givenUp(doing, `Teleport did not answer within ${timeoutMs / 1000} s`));
+    reject(timedOut(doing, timeoutMs));
   });
   let cancel: (() => void) | undefined;
   try {

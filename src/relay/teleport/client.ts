@@ -3,7 +3,13 @@ import type { AccessRequest, Instant, ProposedState } from '#core/access-request
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
 import type { Clock } from '../clock';
-import { LIST_PAGE_SIZE, LIST_PAGES_MAX, OWN_ROLES_MAX, WRITE_TIMEOUT_MS } from '../limits';
+import {
+  LIST_PAGE_SIZE,
+  LIST_PAGE_SIZE_MIN,
+  LIST_PAGES_MAX,
+  OWN_ROLES_MAX,
+  WRITE_TIMEOUT_MS,
+} from '../limits';
 import type { Log } from '../log';
 import { collect, unary, type CallOptions } from './call';
 import { requestPagesOf, type ClusterInfo } from './cluster';
@@ -53,6 +59,7 @@ export class TeleportClient {
   readonly #log: Log;
 
   readonly #tierOf: TierOf | undefined;
+  #pageSize = LIST_PAGE_SIZE;
 
   constructor(deps: {
     readonly link: TeleportLink;
@@ -221,17 +228,35 @@ export class TeleportClient {
     const { auth } = this.#link.use();
     let StartKey = '';
     for (let page = 0; page < LIST_PAGES_MAX; page += 1) {
-      const ask = ListAccessRequestsRequest.fromPartial({ Filter: ANY, Limit: LIST_PAGE_SIZE, StartKey });
-      const answer = await unary<ListAccessRequestsResponse>(
-        this.#call('list access requests', signal),
-        (done) => auth.listAccessRequests(ask, done),
-      );
+      const answer = await this.#pageFrom(StartKey, auth, signal);
       requests.push(...this.convertAll(answer.AccessRequests));
       if (answer.NextKey === '') return requests;
       if (answer.NextKey === StartKey) break;
       StartKey = answer.NextKey;
     }
     throw givenUp('list access requests', 'the list of Teleport does not end');
+  }
+
+  /** One page, smaller where it does not come through; the next ones begin with that size. */
+  async #pageFrom(
+    StartKey: string,
+    auth: Connection['auth'],
+    signal: AbortSignal | undefined,
+  ): Promise<ListAccessRequestsResponse> {
+    for (;;) {
+      const ask = ListAccessRequestsRequest.fromPartial({ Filter: ANY, Limit: this.#pageSize, StartKey });
+      try {
+        return await unary<ListAccessRequestsResponse>(this.#call('list access requests', signal), (done) =>
+          auth.listAccessRequests(ask, done),
+        );
+      } catch (error) {
+        const isTooMuch =
+          isFailure(error, 'limit-exceeded', 'lost') && (error.isTimeout || error.kind !== 'lost');
+        if (!isTooMuch || this.#pageSize <= LIST_PAGE_SIZE_MIN) throw error;
+        this.#pageSize = Math.max(LIST_PAGE_SIZE_MIN, Math.floor(this.#pageSize / 2));
+        this.#log.warn('requests.page-halved', { size: this.#pageSize });
+      }
+    }
   }
 
   #collectRequests(

@@ -26,16 +26,24 @@ export class TeleportFailure extends AppError {
   readonly said: string;
   /** Why Teleport refused, where its text gives that away: better than what the caller could guess from the kind. */
   readonly known: KnownRefusal | undefined;
+  /** Whether there was no answer in time, so that a smaller question might get one. */
+  readonly isTimeout: boolean;
 
   constructor(
     kind: FailureKind,
     message: string,
-    options: { said?: string; cause?: unknown; known?: KnownRefusal | undefined } = {},
+    options: {
+      said?: string;
+      cause?: unknown;
+      known?: KnownRefusal | undefined;
+      isTimeout?: boolean;
+    } = {},
   ) {
     super('teleport-unavailable', message, { retry: RETRY_BY_KIND[kind], cause: options.cause });
     this.kind = kind;
     this.said = options.said ?? '';
     this.known = options.known;
+    this.isTimeout = options.isTimeout ?? false;
   }
 }
 
@@ -71,9 +79,20 @@ function plainly(details: string): string {
   return code === undefined ? redact(details) : `the connection failed (${code})`;
 }
 
-/** The call was given up: Teleport did not answer in time, or the relay stops. */
+/** The call was given up, since the relay stops or the answer makes no sense. */
 export function givenUp(doing: string, why: string): TeleportFailure {
   return new TeleportFailure('lost', `Cannot ${doing}: ${why}`);
+}
+
+/** Teleport did not answer in time. */
+export function timedOut(doing: string, timeoutMs: number): TeleportFailure {
+  return new TeleportFailure(
+    'lost',
+    `Cannot ${doing}: Teleport did not answer within ${timeoutMs / 1000} s`,
+    {
+      isTimeout: true,
+    },
+  );
 }
 
 /** Whether `error` is a failure of one of these kinds. */

@@ -32,7 +32,7 @@ const knows = async (relay: TestRelay, id: string): Promise<void> =>
   );
 const unready = async (relay: TestRelay): Promise<string> => {
   return bed.advanceUntil(async () => {
-    const response = await fetch(`${relay.relay.url}/readyz`);
+    const response = await fetch(relay.readyUrl);
     expect(response.status).toBe(503);
     const { reasons } = (await response.json()) as { reasons: string[] };
     expect(reasons[0]).not.toMatch(/not up yet|not connected to Teleport yet/);
@@ -110,7 +110,7 @@ describe('a certificate that nothing renews', () => {
   it('is logged as a warning, then as an error, and named when it has expired; a new one mends it', async () => {
     const teleport = await bed.teleport();
     const relay = await bed.relay(teleport);
-    const { certificates } = (await (await fetch(`${relay.relay.url}/readyz`)).json()) as {
+    const { certificates } = (await (await fetch(relay.readyUrl)).json()) as {
       certificates: { teleportExpiresAt: string };
     };
     const expiresAt = Date.parse(certificates.teleportExpiresAt);
