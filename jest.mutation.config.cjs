@@ -1,0 +1,22 @@
+const { projects } = require('./jest.config.cjs');
+
+/** Tests that say what the mutated code must do, by the area that MUTATION_AREA names. None needs anything built. */
+const TESTS = {
+  relay: [
+    'test/relay/review/.+\\.test\\.ts$',
+    'test/relay/http/fit\\.test\\.ts$',
+    'test/relay/account-id\\.test\\.ts$',
+  ],
+  core: ['test/core/[^/]+\\.test\\.ts$'],
+};
+
+/**
+ * For Stryker.
+ * @type {import('jest').Config}
+ */
+module.exports = {
+  ...projects[0],
+  testTimeout: 60_000,
+  maxWorkers: 1,
+  testRegex: TESTS[process.env.MUTATION_AREA ?? 'relay'],
+};
