@@ -18,7 +18,16 @@ const TBOT =
   'tbot.enabled=true,tbot.address=teleport.example.com:443,tbot.token=relay,tbot.clusterName=example';
 const METRICS =
   'metrics.enabled=true,metrics.serviceMonitor.enabled=true,networkPolicy.metricsFrom[0].podSelector.matchLabels.app=x';
-const ALL_ON = [...EXAMPLE, '--set', `ingress.enabled=true,networkPolicy.enabled=true,${METRICS},${TBOT}`];
+const OWN_AUTHORITY = [
+  'tls.existingCASecretName=own-ca,extraVolumes[0].name=more,extraVolumes[0].emptyDir.medium=Memory',
+  'extraVolumeMounts[0].name=more,extraVolumeMounts[0].mountPath=/more,extraEnv[0].name=A,extraEnv[0].value=b',
+  'tbot.extraVolumeMounts[0].name=more,tbot.extraVolumeMounts[0].mountPath=/more,tbot.extraEnv[0].name=A,tbot.extraEnv[0].value=b',
+].join(',');
+const ALL_ON = [
+  ...EXAMPLE,
+  '--set',
+  `ingress.enabled=true,networkPolicy.enabled=true,${METRICS},${TBOT},${OWN_AUTHORITY}`,
+];
 /** `systemd-analyze security`: from 0.0 (tight) to 10.0. */
 const EXPOSURE_MAX = 15;
 
@@ -61,14 +70,46 @@ function checkExampleValues(): void {
 function checkChart(): void {
   if (run('helm', 'lint', '--strict', CHART, ...EXAMPLE) === undefined) return;
   const hostile = 'people.5b10ac8d82e05b22cc7d4ef2=bob"\\, <x> & \\\\ y,review.allowedRoles[0]=a"b';
-  for (const values of [EXAMPLE, ALL_ON, [...EXAMPLE, '--set', hostile]]) {
+  for (const values of [
+    EXAMPLE,
+    ALL_ON,
+    [...EXAMPLE, '--set', OWN_AUTHORITY],
+    [...EXAMPLE, '--set', hostile],
+  ]) {
     const rendered = run('helm', 'template', 'relay', CHART, ...values) ?? '';
+    checkMounts(rendered, values.join().includes('own-ca'));
     const maps = parseAllDocuments(rendered)
       .map((document) => document.toJS() as { kind?: string; data?: Readonly<Record<string, string>> } | null)
       .filter((resource) => resource?.kind === 'ConfigMap');
     const config = parseConfig(maps[0]?.data?.['teleport-jira-relay.toml'] ?? '');
     if (!config.ok) problems.push(`the chart's configuration: ${config.problem}`);
   }
+}
+
+interface PodSpec {
+  readonly volumes: readonly { readonly name: string }[];
+  readonly containers: readonly {
+    readonly name: string;
+    readonly volumeMounts: readonly { readonly name: string }[];
+  }[];
+}
+
+/** Each mount must be of a volume that is there; an authority of one's own must reach every container. */
+function checkMounts(rendered: string, hasOwnAuthority: boolean): void {
+  const pods = parseAllDocuments(rendered)
+    .map((document) => document.toJS() as { kind?: string; spec?: { template: { spec: PodSpec } } } | null)
+    .flatMap((resource) => (resource?.kind === 'Deployment' ? (resource.spec?.template.spec ?? []) : []));
+  for (const { volumes, containers } of pods) {
+    const names = new Set(volumes.map(({ name }) => name));
+    for (const { name, volumeMounts } of containers) {
+      const mounted = volumeMounts.map((mount) => mount.name);
+      if (!mounted.every((mount) => names.has(mount)))
+        problems.push(`the chart: ${name} mounts a volume that is not there: ${mounted.join()}`);
+      if (hasOwnAuthority && !(mounted.includes('ca') && mounted.includes('more')))
+        problems.push(`the chart: ${name} gets no own authority or extra volume: ${mounted.join()}`);
+    }
+  }
+  if (pods.length !== 1) problems.push('the chart: renders no one Deployment');
 }
 
 /** Its commands are looked up on this machine, so it is looked at with one that is there. */

@@ -32,6 +32,9 @@ app.kubernetes.io/component: metrics
 [teleport]
 addr = {{ toJson .Values.teleport.address }}
 connection = {{ toJson .Values.teleport.connection }}
+{{- if .Values.tls.existingCASecretName }}
+proxy_ca_file = {{ toJson (include "relay.caFile" .) }}
+{{- end }}
 identity = {{ if .Values.tbot.enabled }}"/var/run/tbot/identity"{{ else }}{{ toJson (printf "/var/run/identity/%s" .Values.teleport.identitySecretPath) }}{{ end }}
 
 [http]
@@ -77,6 +80,10 @@ listen_addr = {{ toJson (printf ":%d" (int .Values.metrics.port)) }}
 output = {{ toJson .Values.log.output }}
 severity = {{ toJson .Values.log.severity }}
 {{ end -}}
+
+{{- define "relay.caFile" -}}
+/var/run/ca/{{ .Values.tls.existingCASecretKeyName }}
+{{- end -}}
 
 {{- define "relay.containerSecurity" -}}
 allowPrivilegeEscalation: false

@@ -1,0 +1,73 @@
+/** Goal: what the chart's values may be is what its templates use, own authorities and extra volumes among it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+
+const CHART = join(__dirname, '..', '..', 'deploy', 'helm', 'teleport-jira-relay');
+const read = (path: string): string => readFileSync(join(CHART, path), 'utf8');
+type Values = Readonly<Record<string, unknown>>;
+const VALUES = parse(read('values.yaml')) as Values;
+const EXAMPLE = parse(read('example-values.yaml')) as Values;
+const TEMPLATES = readdirSync(join(CHART, 'templates')).map((name) => read(join('templates', name)));
+
+const isTable = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const merged = (base: Values, over: Values): Values => ({
+  ...base,
+  ...Object.fromEntries(
+    Object.entries(over).map(([key, value]) => {
+      const before = base[key];
+      return [key, isTable(before) && isTable(value) ? merged(before, value) : value];
+    }),
+  ),
+});
+const validate = new Ajv({ allowUnionTypes: true, strictTypes: false, strictRequired: false }).compile(
+  parse(read('values.schema.json')) as object,
+);
+const isTaken = (over: Values): boolean => validate(merged(merged(VALUES, EXAMPLE), over));
+
+const ENV = [{ name: 'NODE_EXTRA_CA_CERTS', value: '/own/ca.pem' }];
+const MOUNTS = [{ name: 'own', mountPath: '/own', readOnly: true }];
+
+it.each([
+  [{ tls: { existingCASecretName: 'own-ca', existingCASecretKeyName: 'root.pem' } }],
+  [
+    {
+      extraVolumes: [{ name: 'own', secret: { secretName: 'own' } }],
+      extraVolumeMounts: MOUNTS,
+      extraEnv: ENV,
+    },
+  ],
+  [{ tbot: { extraEnv: ENV, extraVolumeMounts: MOUNTS } }],
+])('takes %j', (over) => {
+  expect(isTaken(over)).toBe(true);
+});
+
+it.each([
+  [{ tls: { existingCaSecretName: 'own-ca' } }],
+  [{ extraVolumes: [{ secret: { secretName: 'own' } }] }],
+  [{ extraVolumeMounts: [{ name: 'own' }] }],
+  [{ tbot: { extraVolumeMounts: 'own' } }],
+])('refuses %j', (over) => {
+  expect(isTaken(over)).toBe(false);
+});
+
+it('uses each of its values in a template, and no other', () => {
+  const used = new Set(
+    TEMPLATES.flatMap((text) => [...text.matchAll(/\.Values\.([A-Za-z.]+)/g)].map(([, path = '']) => path)),
+  );
+  const paths = (values: Values, above = ''): readonly string[] =>
+    Object.entries(values).flatMap(([key, value]) =>
+      isTable(value) && Object.keys(value).length > 0 ? paths(value, `${above}${key}.`) : [`${above}${key}`],
+    );
+  const known = paths(VALUES);
+  const covers = (one: string, other: string): boolean => one === other || one.startsWith(`${other}.`);
+
+  expect(known.filter((path) => ![...used].some((one) => covers(path, one)))).toEqual([]);
+  expect(
+    [...used].filter(
+      (one) => one !== 'review.approvers' && !known.some((path) => covers(path, one) || covers(one, path)),
+    ),
+  ).toEqual([]);
+});
