@@ -5,12 +5,20 @@
 import { join } from 'node:path';
 import { buildPackage } from './build-package';
 import { buildRelay } from './build-relay';
+import { buildValibot } from './build-valibot';
 import { buildIfChanged, type BuildStep } from './build-step';
 import { PROJECT_ROOT } from './forge-app';
 import { bundleApp } from './forge-bundle';
 import { pageConfig } from '../static/shared/vite-config';
 
-const SHARED = ['src/core', 'src/wire', 'locales', 'tsconfig.json', 'package-lock.json'];
+const SHARED = ['src/core', 'src/wire', 'locales', 'tsconfig.json', 'package.json', 'package-lock.json'];
+
+const valibot: BuildStep = {
+  name: 'valibot',
+  sources: ['src/forge', 'src/index.ts', 'scripts/build-valibot.ts', ...SHARED],
+  result: 'dist/valibot/valibot.mjs',
+  run: () => buildValibot(),
+};
 
 const forge: BuildStep = {
   name: 'forge',
@@ -59,6 +67,7 @@ const STEPS: readonly BuildStep[] = [
   page('settings', 'static/settings', './'),
   page('site', 'static/site', './'),
   page('sandbox', 'test/sandbox/pages', '/'),
+  valibot,
   forge,
   relay,
   pack,

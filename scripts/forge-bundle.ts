@@ -9,7 +9,10 @@ import { insideProject, isMainScript, PROJECT_ROOT, QUIET_LOGGER, readValidManif
  * As a program it checks what the build has made of them: npx tsx scripts/forge-bundle.ts.
  */
 const BUNDLE_FOLDER = join(PROJECT_ROOT, 'dist', 'forge');
-const BUNDLE_BYTES_MAX = 540 * 1024;
+/** What cold starts can bear. It may only go down: make room for what is new, and lower it when there is room. */
+const BUNDLE_BYTES_MAX = 520 * 1024;
+/** Room that is left to grow into; with more, the limit no longer says anything. */
+const ROOM_BYTES_MAX = 16 * 1024;
 /** A trace of the gRPC library, which belongs to the relay alone. */
 const FORBIDDEN = /grpc-js/;
 
@@ -52,6 +55,9 @@ function check(): void {
   const bundle = readFileSync(path);
   const problems = [
     ...(bundle.length > BUNDLE_BYTES_MAX ? [`The bundle is over ${BUNDLE_BYTES_MAX} bytes`] : []),
+    ...(bundle.length < BUNDLE_BYTES_MAX - ROOM_BYTES_MAX
+      ? ['Lower BUNDLE_BYTES_MAX in scripts/forge-bundle.ts: the bundle has shrunk']
+      : []),
     ...(FORBIDDEN.test(bundle.toString()) ? ['The bundle contains the gRPC library of the relay'] : []),
   ];
   console.log(`${relative(PROJECT_ROOT, path)}: ${bundle.length} bytes`);

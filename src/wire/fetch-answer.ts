@@ -1,4 +1,4 @@
-import * as v from './schema';
+import * as v from '#wire/schema';
 import type { RequestId } from '#core/ids';
 import type { FetchedRequest } from '#core/ports';
 import { FetchedSchema } from './messages';

@@ -1,4 +1,4 @@
-import * as v from './schema';
+import * as v from '#wire/schema';
 import { accountId, issueId, issueKey, type DecisionId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
 import {

@@ -1,4 +1,4 @@
-import * as v from './schema';
+import * as v from '#wire/schema';
 
 /** What a parser says: the value, or one line that names the first thing that is wrong and where it is. */
 export type Parsed<T> =

@@ -1,4 +1,4 @@
-import * as v from './schema';
+import * as v from '#wire/schema';
 import type { AccessRequest, RequestHead } from '#core/access-request';
 import { requestId, type RequestId } from '#core/ids';
 import { TIERS } from '#core/tier';
