@@ -101,6 +101,13 @@ export type Created =
   | { readonly kind: 'reporter-refused'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string };
 
+export interface Placed {
+  /** For `ProjectSettings.createTransition`, so that the next issues are created in their place at once. */
+  readonly learned: string | undefined;
+  /** Issues that did not get there, and that nobody has moved. */
+  readonly stuck: readonly IssueRef[];
+}
+
 export type MoveResult =
   | { readonly kind: 'moved' }
   | { readonly kind: 'there-already' }
@@ -150,12 +157,8 @@ export interface Cards {
    * `jira-rate-limited` and `jira-refused` means that nothing was created; any other, that something may have been.
    */
   create(settings: ProjectSettings, drafts: readonly CardDraft[]): Promise<readonly Created[]>;
-  /**
-   * Takes new issues to their pending status, and answers what it learned about getting there (for
-   * `ProjectSettings.createTransition`), so that the next issues are created there at once. Leaves alone what somebody
-   * has moved already.
-   */
-  place(settings: ProjectSettings, issues: readonly IssueRef[]): Promise<string | undefined>;
+  /** Takes new issues to their pending status. Leaves alone what somebody has moved already. */
+  place(settings: ProjectSettings, issues: readonly IssueRef[]): Promise<Placed>;
   /**
    * Issues that the app itself created in any project it can see, and whose property points to one of up to 50 requests,
    * oldest first: by Jira's search index, which lags by seconds. What anybody else created is never among them, however
@@ -192,7 +195,7 @@ export interface Cards {
   move(
     issue: IssueId,
     state: CardState,
-    settings: Pick<ProjectSettings, 'projectId' | 'statuses'>,
+    settings: Pick<ProjectSettings, 'projectId' | 'statuses' | 'moveFields'>,
     mayMoveOn: MayMoveOn,
   ): Promise<MoveResult>;
   writeProperty(issue: IssueId, property: CardProperty): Promise<void>;

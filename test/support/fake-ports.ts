@@ -134,7 +134,7 @@ export class FakeWorld {
       place: (_settings, issues) =>
         this.#call('place', () => {
           for (const { issueId: id } of issues) this.drag(id, STATUS.pending, APP_AUTHOR);
-          return 'none';
+          return { learned: 'none', stuck: [] };
         }),
       find: (ids) => this.#call('find', () => this.#found((issue) => ids.includes(issue.requestId))),
       standings: (ids) =>

@@ -79,17 +79,24 @@ async function keepShown(ports: Ports, request: AccessRequest): Promise<void> {
     await ports.links.save({ ...link, version: link.version + 1, revision: request.revision });
 }
 
-/** Only after the links are stored, since a failure here must not be taken for one of the creation. */
+/**
+ * Only after the links are stored, since a failure here must not be taken for one of the creation. A card that does not get
+ * to its place has a job of its own, which says why on the card and in the list of failures.
+ */
 async function place(ports: Ports, settings: ProjectSettings, astray: readonly Astray[]): Promise<void> {
+  const placeLater = async (some: readonly Astray[]): Promise<void> =>
+    ports.jobs.push(some.map(({ item }) => ({ kind: 'place', requestId: item.request.id })));
   try {
-    const learned = await ports.cards.place(
+    const { learned, stuck } = await ports.cards.place(
       settings,
       astray.map(({ issue }) => issue),
     );
     if (learned !== settings.createTransition) await ports.settings.learnTransition(settings, learned);
+    const stuckIds = new Set(stuck.map(({ issueId }) => issueId));
+    if (stuckIds.size > 0) await placeLater(astray.filter(({ issue }) => stuckIds.has(issue.issueId)));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await ports.jobs.push(astray.map(({ item }) => ({ kind: 'place', requestId: item.request.id })));
+    await placeLater(astray);
   }
 }
 

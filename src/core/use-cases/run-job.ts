@@ -5,6 +5,7 @@ import { hasCard, type CardLink } from '../link';
 import type { RequestId } from '../ids';
 import type { Job } from '../job';
 import type { Nudge, Ports } from '../ports';
+import type { CardState } from '../settings';
 import { isUnexplained } from '../judge-moves';
 import type { IssueSnapshot } from '../moves';
 import { cannotMove } from './apply-plan';
@@ -15,6 +16,7 @@ import { keepFailure } from './keep-failure';
 import { isLeftToTicks } from './left-to-ticks';
 import { moveCard, type CardMove } from './move-card';
 import { misplaced } from './misplaced';
+import { isRefusal } from './problems';
 import { withinQuota } from './quota';
 import { replaceDeletedCard } from './replace-card';
 import { syncRequests } from './sync-requests';
@@ -124,8 +126,25 @@ async function placeCard(ports: Ports, id: RequestId): Promise<void> {
   const moved = await moveAlone(ports, { link, settings, state });
   if (moved.kind === 'moved' && link.phase === 'open' && !isMoved) await forgetTransition(ports, settings);
   if (moved.kind !== 'impossible') return;
+  await sayStuckOnce(ports, link, { state, why: moved.why });
   const { message } = cannotMove(link, moved.why);
   throw new AppError('jira-refused', message, { retry: 'never' });
+}
+
+/** Said on the card the first time only: the job is tried again every hour. Where it cannot be said, the list has it. */
+async function sayStuckOnce(
+  { cards }: Pick<Ports, 'cards'>,
+  { issueId, version }: CardLink,
+  { state, why }: { readonly state: CardState; readonly why: string },
+): Promise<void> {
+  const beginning = `stuck:${state}:`;
+  try {
+    const said = await cards.saidMarkers(issueId);
+    if ([...said].some((marker) => marker.startsWith(beginning))) return;
+    await cards.say(issueId, [{ kind: 'stuck', marker: `${beginning}${version}`, state, why }]);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
 }
 
 async function bindOrRefuse(

@@ -2,12 +2,14 @@ import { route } from '@forge/api';
 import type { CardDraft } from '#core/card';
 import type { FieldValues } from '#core/screen-fields';
 import { AppError } from '#core/errors';
+import type { IssueRef } from '#core/ids';
 import type { Cards, Created } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
 import { PROPERTY_KEY } from '../names';
 import { callJira, expectShape, problemOfField, sayingOf } from './client';
 import { jiraValuesOf } from './field-values';
-import { findTransition, readStatus } from './move';
+import { makeTransition } from './make-transition';
+import { leadingTo, readStatus } from './move';
 import { descriptionOf } from './render';
 import { BulkCreatedSchema, CreatedIssueSchema, type CreatedIssue } from './schemas';
 import { summaryOf } from './texts';
@@ -32,27 +34,30 @@ export const createIssues: Cards['create'] = (settings, drafts) => {
  * somebody has moved already is theirs, and its drag is looked at by itself.
  */
 export const placeIssues: Cards['place'] = async (settings, issues) => {
+  const { pending } = settings.statuses;
+  const stuck: IssueRef[] = [];
   let learned = settings.createTransition;
-  for (const { issueId } of issues) {
-    const seen = await readStatus(issueId);
+  for (const issue of issues) {
+    const seen = await readStatus(issue.issueId);
     const author = seen?.newestChange?.author;
     if (
       seen === undefined ||
       (seen.newestChange !== undefined && author?.accountId !== settings.appAccountId)
     )
       continue;
-    const isThere = settings.statuses.pending.includes(seen.status);
-    const transition = isThere ? NONE : findTransition(seen.transitions, settings.statuses.pending)?.id;
-    learned = transition;
-    if (isThere || transition === undefined) continue;
-    await callJira(route`/rest/api/3/issue/${issueId}/transitions`, {
-      method: 'POST',
-      body: { transition: { id: transition } },
-      // Moved or deleted since it was looked at.
-      expected: [400, 404, 409],
-    });
+    if (pending.includes(seen.status)) {
+      learned = NONE;
+      continue;
+    }
+    const leading = leadingTo(seen.transitions, pending);
+    const goal = { targets: pending, values: settings.moveFields?.pending ?? {} };
+    const made = leading.length === 0 ? undefined : await makeTransition(issue.issueId, leading, goal);
+    // Along with a creation no values can be given: such a transition is made afterwards, each time.
+    learned = made?.kind === 'moved' && made.isBare ? made.transition : undefined;
+    // In a conflict somebody has moved it since it was looked at.
+    if (made === undefined || made.kind === 'refused') stuck.push(issue);
   }
-  return learned;
+  return { learned, stuck };
 };
 
 type IssueBody = ReturnType<typeof issueOf>;

@@ -1,9 +1,11 @@
 import { route } from '@forge/api';
 import type { AccountId, IssueId, ProjectId, StatusId } from '#core/ids';
+import { AppError } from '#core/errors';
 import type { StatusChange } from '#core/moves';
 import type { Cards, MoveResult } from '#core/ports';
-import { callJira, expectShape, sayingOf } from './client';
+import { callJira, expectShape } from './client';
 import { statusChanges } from './history';
+import { makeTransition } from './make-transition';
 import { StatusAndTransitionsSchema, type Transitions } from './schemas';
 
 /** Status of an issue and the transitions that the app may make from there; undefined if the issue is gone. */
@@ -34,13 +36,9 @@ interface StandingIssue {
   readonly creatorId: AccountId | undefined;
 }
 
-/** The transition that leads to the earliest possible of `targets`: the first status of a mapping is the preferred one. */
-export function findTransition(
-  transitions: Transitions,
-  targets: readonly StatusId[],
-): Transitions[number] | undefined {
-  return targets.flatMap((target) => transitions.find((candidate) => candidate.to.id === target) ?? [])[0];
-}
+/** Ids of the transitions that lead to one of `targets`: the first status of a mapping is the preferred one. */
+export const leadingTo = (transitions: Transitions, targets: readonly StatusId[]): readonly string[] =>
+  targets.flatMap((target) => transitions.filter(({ to }) => to.id === target).map(({ id }) => id));
 
 /**
  * Looks at the issue before a move gives up: Jira answers 409 while somebody else moves it, and 400 to a transition that is
@@ -48,11 +46,13 @@ export function findTransition(
  */
 const LOOKS_MAX = 3;
 
+const CONFLICT = 'Jira answered 409 to a transition, again and again: somebody else moves the issue';
+
 /** Moves an issue by the workflow's own transitions: what the workflow does not allow, the app cannot do. */
 export const moveIssue: Cards['move'] = async (
   issue,
   state,
-  { projectId, statuses },
+  { projectId, statuses, moveFields },
   mayMoveOn,
 ): Promise<MoveResult> => {
   let refused: { readonly from: StatusId; readonly why: string } | undefined;
@@ -64,23 +64,21 @@ export const moveIssue: Cards['move'] = async (
     if (!mayMoveOn({ change, creatorId })) return { kind: 'overtaken' };
     if (statuses[state].includes(seen.status)) return { kind: 'there-already' };
     if (refused?.from === seen.status) return { kind: 'impossible', why: refused.why };
-    const transition = findTransition(seen.transitions, statuses[state]);
-    if (transition === undefined) {
+    const leading = leadingTo(seen.transitions, statuses[state]);
+    if (leading.length === 0) {
       return {
         kind: 'impossible',
         why: `its workflow has no transition from here to a status for "${state}".`,
       };
     }
-    const answer = await callJira(route`/rest/api/3/issue/${issue}/transitions`, {
-      method: 'POST',
-      body: { transition: { id: transition.id } },
-      expected: look < LOOKS_MAX ? [400, 403, 404, 409] : [400, 403, 404],
-    });
-    if (answer.status === 409) continue;
-    if (answer.status === 204) return { kind: 'moved' };
-    const said = sayingOf(answer.body);
-    const why = said === '' ? `Jira answered ${answer.status}.` : `Jira says: ${said}.`;
-    if (answer.status !== 400 || look === LOOKS_MAX) return { kind: 'impossible', why };
-    refused = { from: seen.status, why };
+    const goal = { targets: statuses[state], values: moveFields?.[state] ?? {} };
+    const made = await makeTransition(issue, leading, goal);
+    if (made.kind === 'moved') return { kind: 'moved' };
+    if (made.kind === 'conflict') {
+      if (look < LOOKS_MAX) continue;
+      throw new AppError('jira-unavailable', CONFLICT, { retry: 'safe' });
+    }
+    if (made.status !== 400 || look === LOOKS_MAX) return { kind: 'impossible', why: made.why };
+    refused = { from: seen.status, why: made.why };
   }
 };
