@@ -6,6 +6,7 @@ import { routedProjects } from '#core/routing';
 import type { FieldInput, FieldValues } from '#core/screen-fields';
 import {
   CARD_STATES,
+  changedStatuses,
   mappedAt,
   mappedStatuses,
   mappingProblems,
@@ -16,6 +17,7 @@ import {
 import { checkValues, type CheckedValues } from '#core/setup-values';
 import type {
   ProjectState,
+  RenamedStatus,
   SaveSetupResult,
   SetupChecks,
   SetupInput,
@@ -52,6 +54,7 @@ export async function readSetup(ports: Ports, { id }: Place): Promise<SetupView>
     current: current === undefined ? undefined : inputOf(current),
     proposal: { issueTypeId: issueTypes[0]?.id ?? '', statuses: proposeMapping(statuses), approvers: [] },
     approvers: await readApprovers(ports, id, current),
+    renamed: current === undefined ? [] : renamedIn(current, statuses),
     issueTypes: issueTypes.map(({ id: typeId, name }) => ({ id: typeId, name })),
     statuses,
     relay,
@@ -188,6 +191,13 @@ async function checkInput(
   if (!checked.ok) return checked;
   if (stray.length > 0) return { ok: false, problems: stray };
   return { ...checked, statusNames: namesOf(input.statuses, issueTypes) };
+}
+
+/** Mapped statuses under another name than an admin confirmed, and those that a tick saw so and somebody renamed back. */
+function renamedIn(current: ProjectSettings, statuses: readonly StatusOption[]): readonly RenamedStatus[] {
+  const now = Object.fromEntries(statuses.map(({ id, name }) => [id, name]));
+  const changed = new Set([...changedStatuses(current, now), ...(current.doubtfulStatuses ?? [])]);
+  return [...changed].map((id) => ({ before: current.statusNames?.[id] ?? id, now: now[id] }));
 }
 
 /** What the mapped statuses are called, by which a change is noticed. */

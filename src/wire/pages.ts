@@ -198,11 +198,19 @@ export type SetupView =
       /** What the app would choose, read off the names of types and statuses. */
       readonly proposal: SetupInput;
       readonly approvers: ApproverChoices;
+      /** Mapped statuses that are not called any more what they were when somebody saved: nothing is decided there. */
+      readonly renamed: readonly RenamedStatus[];
       readonly issueTypes: readonly NamedChoice[];
       /** `category` is Jira's key: `new`, `indeterminate` or `done`. */
       readonly statuses: readonly { readonly id: string; readonly name: string; readonly category: string }[];
       readonly relay: RelayStatus;
     };
+
+/** `now` is absent where the project has the status no more. */
+export interface RenamedStatus {
+  readonly before: string;
+  readonly now?: string | undefined;
+}
 
 /** How a project stands: never set up, or turned on or off; `receives` says whether new requests may become cards there. */
 export interface ProjectState {

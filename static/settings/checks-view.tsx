@@ -80,6 +80,14 @@ function Findings({ checks, statuses, values }: FindingsProps) {
         {checks.unreadable === 0 ? null : <p>{count('settings.checks.unreadable', checks.unreadable)}</p>}
         <p>{t('settings.checks.people')}</p>
       </SectionMessage>
+      <SectionMessage title={t('settings.switchOff.title')}>
+        <p>{t('settings.switchOff.text')}</p>
+        <ul>
+          <li>{t('settings.switchOff.commits')}</li>
+          <li>{t('settings.switchOff.automation')}</li>
+          <li>{t('settings.switchOff.imports')}</li>
+        </ul>
+      </SectionMessage>
     </>
   );
 }

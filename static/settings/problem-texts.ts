@@ -1,5 +1,5 @@
 import type { CardState } from '#core/settings';
-import type { ApproverProblem, SetupProblem } from '#wire/pages';
+import type { ApproverProblem, RenamedStatus, SetupProblem } from '#wire/pages';
 import type { Texts } from '../shared/i18n/texts';
 import type { FieldErrors } from './field';
 
@@ -71,3 +71,7 @@ export function approverProblemText({ t }: Texts, problem: ApproverProblem): str
     ? t('settings.problem.approver.groupsHidden')
     : t(`settings.problem.approver.${problem.kind}`, { id: problem.id });
 }
+
+/** Which status is called otherwise than when somebody said what it means. */
+export const renamedText = ({ t }: Texts, { before, now }: RenamedStatus): string =>
+  now === undefined ? t('settings.renamed.gone', { before }) : t('settings.renamed.now', { before, now });

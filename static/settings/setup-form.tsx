@@ -4,9 +4,10 @@ import Heading from '@atlaskit/heading/heading';
 import type { CardState, DecisionPolicy } from '#core/settings';
 import type { SetupInput } from '#wire/pages';
 import { useTexts } from '../shared/i18n/texts-context';
+import { Problems } from '../shared/problems';
 import { ApproversSection } from './approvers-section';
 import { ChecksView } from './checks-view';
-import { errorsOf, statusControlId } from './problem-texts';
+import { errorsOf, renamedText, statusControlId } from './problem-texts';
 import { IssueTypeField } from './issue-type-field';
 import { PolicyFields } from './policy-fields';
 import type { ReadySetup } from './ready-setup';
@@ -67,6 +68,12 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
       <Heading size="small" as="h2">
         {t('settings.statuses.heading')}
       </Heading>
+      {setup.renamed.length === 0 ? null : (
+        <Problems
+          title={t('settings.renamed.title')}
+          problems={setup.renamed.map((one) => renamedText(texts, one))}
+        />
+      )}
       {STATES.map((state) => (
         <StatusField
           key={state}

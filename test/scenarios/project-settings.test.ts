@@ -208,3 +208,16 @@ test('labels that Jira would refuse are refused when they are saved', async () =
     problems: [{ kind: 'unreadable', where: 'policy.labels.0' }],
   });
 });
+
+test('a status that was renamed is shown with both names, until somebody saves', async () => {
+  const sandbox = await native();
+  await call(sandbox, 'saveSetup', await proposalOf(sandbox));
+  sandbox.jira.site.status(ACC_STATUSES.approved).name = 'Rejected';
+
+  const before = await call(sandbox, 'setup');
+  const current = (before as { readonly current: object }).current;
+  await call(sandbox, 'saveSetup', current);
+
+  expect(before).toMatchObject({ renamed: [{ before: 'Approved', now: 'Rejected' }] });
+  expect(await call(sandbox, 'setup')).toMatchObject({ renamed: [] });
+});

@@ -14,6 +14,7 @@ export const READY = {
     ],
     problems: [],
   },
+  renamed: [],
   issueTypes: [{ id: '10001', name: 'Task' }],
   statuses: [
     { id: '1', name: 'Pending', category: 'indeterminate' },

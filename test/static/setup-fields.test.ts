@@ -137,4 +137,15 @@ describe('the fields of the project settings page', () => {
     await page.getByLabel('Labels of new cards').fill('teleport');
     await page.getByText('Saved', { exact: true }).waitFor({ state: 'detached' });
   });
+
+  it('names statuses that were renamed or are gone, and what to switch off', async () => {
+    const renamed = [{ before: 'Approved', now: 'Rejected' }, { before: 'Old' }];
+    await open({ setup: () => ({ ...READY, renamed }), checkSetup: () => CHECKED });
+    const { page } = settings;
+
+    await page.getByText('“Approved” is now called “Rejected”.').waitFor();
+    await page.getByText('“Old” is gone from this project.').waitFor();
+    await page.getByText('Smart commits:').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
 });
