@@ -2,7 +2,8 @@
 import { ACC_STATUSES, TEAM_STATUSES } from '../../sandbox/jira/demo-site';
 import type { Issue } from '../../sandbox/jira/state';
 import type { Column } from './actions';
-import type { Asked, World } from './world';
+import type { Asked } from './acts';
+import type { World } from './world';
 
 const COLUMNS: Readonly<Record<'ACC' | 'TEAM', Readonly<Record<Column, string>>>> = {
   ACC: {

@@ -41,9 +41,10 @@ async function toCards(world: World, action: Action): Promise<void> {
         toOtherProject(world, card, action.to);
       });
     case 'spoil-property':
-      return onCard(world, action, async (card) => {
+      return onCard(world, action, async (card, { id }) => {
         const actor = jira.as(ACCOUNTS[action.who]);
         world.hasLostEvents = true;
+        if (!world.isPending(id)) world.spoiltAtTheEnd.add(card.id);
         if (action.isGone) await actor.deleteProperty(card.key, 'teleport-access');
         else await actor.setProperty(card.key, 'teleport-access', { requestId: 7 });
       });

@@ -1,12 +1,12 @@
 /** Carries out one action of a history. What the world refuses has not happened. */
 import { APP, ERIN } from '../../sandbox/people';
 import type { Issue } from '../../sandbox/jira/state';
-import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import { stillness } from '../stillness';
 import { ACCOUNTS, type Action, type Column, type Person } from './actions';
 import { columnsOf, onCard, onRequest } from './on-card';
 import { byTheWorld } from './perform-untidy';
-import type { HumanAct, World } from './world';
+import type { HumanAct } from './acts';
+import type { World } from './world';
 
 const REQUESTS_MAX = 4;
 const MINUTE_MS = 60_000;
@@ -179,14 +179,13 @@ function remember(world: World, requestId: string, card: Issue, action: { who: P
   if (change?.authorId !== ACCOUNTS[action.who]) return;
   const decision = `${card.id}:${change.id}`;
   if (world.acts.some((act) => act.decision === decision)) return;
-  const isPending = world.sandbox.teleport.state.request(requestId)?.Spec.State === RequestState.PENDING;
   const common = {
     requestId,
     person: action.who,
     how: 'drag',
     decision,
     ...world.here(card),
-    ...(isPending ? { open: { installations: world.installations } } : {}),
+    ...(world.isPending(requestId) ? { open: { installations: world.installations } } : {}),
   } as const;
   if (action.to === 'approved') world.acts.push({ ...common, state: 'APPROVED' });
   // In a project without a column for what has run out, a move there is a denial.

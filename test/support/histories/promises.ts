@@ -7,7 +7,8 @@ import { leaksOf } from '../sandbox-leaks';
 import { markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
 import { BY_CLICK } from './panels';
-import type { Asked, HumanAct, World } from './world';
+import type { Asked, HumanAct } from './acts';
+import type { World } from './world';
 
 /** Decisions as people make them. */
 const NAMES = new Map<RequestState, 'APPROVED' | 'DENIED'>([
@@ -168,7 +169,8 @@ function checkCard(world: World, { id }: Asked): void {
     return;
   }
   const settings = world.sandbox.forge.storage.value(`settings:${card.projectId}`) as Settings;
-  if (state[0] !== 'pending' && mayHaveBeenMovedUnheard(world, card)) return;
+  if (state[0] !== 'pending' && (mayHaveBeenMovedUnheard(world, card) || world.spoiltAtTheEnd.has(card.id)))
+    return;
   const fitting = state.filter((one) => settings.statuses[one]?.includes(card.statusId));
   const shown = world.sandbox.jira.state.statusOf(card.key);
   insist(fitting.length > 0, `${card.key} shows "${shown}" for the ${state.join(' or ')} request ${id}`);
@@ -251,8 +253,11 @@ function checkNoneVanished(world: World, { id }: Asked): void {
   if (world.sandbox.teleport.state.request(id) === undefined) return;
   const answered = new Set(markersOf(card));
   for (const act of world.acts) {
-    if (act.requestId !== id || act.open?.installations !== world.installations) continue;
-    const isAnswered = answered.has(`decision:${act.decision ?? ''}`) || isOnRecord(world, act);
+    const { decision = '' } = act;
+    // One that was made on a card before this one went with that card.
+    if (act.requestId !== id || !decision.startsWith(`${card.id}:`)) continue;
+    if (act.open?.installations !== world.installations) continue;
+    const isAnswered = answered.has(`decision:${decision}`) || isOnRecord(world, act);
     insist(isAnswered, `the drag of ${act.person} to ${act.state} on ${card.key} vanished`);
   }
 }

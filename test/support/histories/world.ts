@@ -1,4 +1,5 @@
 /** The system that a history happens in: the sandbox, its calls held up one by one, and what people have done so far. */
+import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import { boundaryOf, teleportBoundary } from '../boundaries';
 import { whileConnecting } from '../connecting';
 import { stillness } from '../stillness';
@@ -10,35 +11,13 @@ import type { RpcDecision } from '../../sandbox/teleport/faults';
 import type { Issue } from '../../sandbox/jira/state';
 import { APP } from '../../sandbox/people';
 import { setUpProject } from '../../sandbox/forge-side';
+import type { Asked, HumanAct } from './acts';
 import { ApproverLists } from './approver-lists';
-import type { History, Person, PlannedFault } from './actions';
+import type { History, PlannedFault } from './actions';
 import { Panels } from './panels';
 import { appDecision, PlannedFaults, rpcDecision } from './planned-faults';
 import { LOSABLE, type SiteKind } from './untidy-actions';
 import { UntidySite } from './untidy-world';
-
-/** What a person did that may change a request, once the system has come to know of it. */
-export interface HumanAct {
-  readonly requestId: string;
-  readonly person: Person;
-  readonly state: 'APPROVED' | 'DENIED';
-  /** `drag` and `panel` act through the product, `teleport` without it. */
-  readonly how: 'drag' | 'panel' | 'teleport';
-  /** Names the drag: issue and changelog entry. */
-  readonly decision?: string;
-  /** Of the card that it was done on. */
-  readonly projectKey?: string;
-  /** When, as the lists of approvers count it. */
-  readonly at: number;
-  /** Of a drag: whether the request was still to be decided, and how often the app had been installed anew. */
-  readonly open?: { readonly installations: number };
-}
-
-/** A request that somebody made. */
-export interface Asked {
-  readonly id: string;
-  readonly who: Person;
-}
 
 /** How long one step of time is while everything runs, and how far it goes on with a page's call. */
 const STEP_MS = 20_000;
@@ -67,6 +46,8 @@ export class World {
   readonly planned = new PlannedFaults();
   /** Whether something may have happened in Jira that the app never hears of. */
   hasLostEvents = false;
+  /** Issues whose property somebody changed when their request had ended: nobody looks at it again. */
+  readonly spoiltAtTheEnd = new Set<string>();
   /** What has happened, in words: for people who look at a broken history. */
   readonly diary: string[] = [];
   readonly history: History;
@@ -112,6 +93,11 @@ export class World {
   get otherProject(): 'ACC' | 'TEAM' | undefined {
     if (!this.#hasTwoProjects) return undefined;
     return this.history.project === 'ACC' ? 'TEAM' : 'ACC';
+  }
+
+  /** Whether the request is still to be decided. */
+  isPending(requestId: string): boolean {
+    return this.sandbox.teleport.state.request(requestId)?.Spec.State === RequestState.PENDING;
   }
 
   /** How often the app was installed anew. */
