@@ -153,6 +153,11 @@ export class System {
     }, waitMs);
   }
 
+  /** How often Forge's queue, which takes 500 events a minute, took no more from the app. */
+  refusedJobs(): number {
+    return this.log.filter((line) => line.includes('did not take a job')).length;
+  }
+
   /** How many issues there are. */
   cards(): number {
     return this.jira.state.issues('ACC').length;
