@@ -17,7 +17,7 @@ import { IssueLinks } from './issue-links';
 import { isLoopback } from './loopback';
 import { healthOf, type Health } from './health';
 import type { Log } from './log';
-import { Metrics, type Gauges } from './metrics';
+import { Metrics } from './metrics';
 import { Nudger } from './nudge';
 import type { Random } from './random';
 import { Claims } from './review/claims';
@@ -79,7 +79,7 @@ export interface Relay {
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { config, clock, random, insecure = false } = options;
   await checkFiles(config, insecure, options.environment);
-  const metrics = new Metrics({ mode: config.review.mode, gauges: () => gauges() });
+  const metrics = new Metrics({ mode: config.review.mode });
   const log = metrics.counting(options.log);
   const teleport = composeTeleport({ ...options, log });
   const { link, client, store } = teleport;
@@ -111,16 +111,16 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     health,
   });
   const server = await serve(app, { config: config.http, insecure, clock, log });
-  const metricsServer =
-    config.metrics === undefined ? undefined : await serveMetrics({ metrics, health }, config.metrics);
-  const gauges = (): Gauges => ({
+  metrics.show(() => ({
     isReady: health().status === 'ready',
     watchState: watch.state.kind,
     requests: store.size,
     lastEventAt: watch.lastEventAt,
     teleportCertificateExpiresAt: link.identity?.expiresAt,
     httpsCertificateExpiresAt: server.certificateExpiresAt,
-  });
+  }));
+  const metricsServer =
+    config.metrics === undefined ? undefined : await serveMetrics({ metrics, health }, config.metrics);
   watch.start();
   renewal.start();
   log.info('relay.started', { url: server.url, mode: config.review.mode, version: RELAY_VERSION });

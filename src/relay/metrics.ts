@@ -39,9 +39,18 @@ export class Metrics {
   readonly #mode: string;
   readonly #nudges = this.#counter('nudges_total', 'Attempts to nudge the app, by outcome', ['outcome']);
 
-  constructor(options: { readonly mode: string; readonly gauges: () => Gauges }) {
-    const { mode, gauges } = options;
+  constructor({ mode }: { readonly mode: string }) {
     this.#mode = mode;
+    new Gauge({
+      name: `${PREFIX}_build_info`,
+      help: 'Always 1; says which version runs in which review mode',
+      labelNames: ['version', 'mode'],
+      registers: [this.#registry],
+    }).set({ version: RELAY_VERSION, mode }, 1);
+  }
+
+  /** Shows what these say at each scrape. To be called once, when there is something that can say it. */
+  show(gauges: () => Gauges): void {
     this.#gauge('ready', '1 while /readyz answers 200', () => (gauges().isReady ? 1 : 0));
     this.#gauge('access_requests', 'Access requests that the relay knows', () => gauges().requests);
     this.#gauge('last_event_timestamp_seconds', 'When Teleport last sent an event', () =>
@@ -64,12 +73,6 @@ export class Metrics {
         for (const state of WATCH_STATES) this.set({ state }, gauges().watchState === state ? 1 : 0);
       },
     });
-    new Gauge({
-      name: `${PREFIX}_build_info`,
-      help: 'Always 1; says which version runs in which review mode',
-      labelNames: ['version', 'mode'],
-      registers: [this.#registry],
-    }).set({ version: RELAY_VERSION, mode }, 1);
   }
 
   /** The media type of `text`. */

@@ -48,7 +48,8 @@ it('serves what the relay does, on an address of its own, without a word that a 
 });
 
 it('documents each metric, and only what exists', async () => {
-  const metrics = new Metrics({ mode: 'native', gauges: () => GAUGES });
+  const metrics = new Metrics({ mode: 'native' });
+  metrics.show(() => GAUGES);
   const docs = await readFile(join(__dirname, '..', '..', 'docs', 'operate.md'), 'utf8');
   const documented = [...docs.matchAll(/^\| `(teleport_jira_relay_[a-z_]+)`/gm)].map(([, name]) => name);
 
@@ -56,7 +57,8 @@ it('documents each metric, and only what exists', async () => {
 });
 
 it('counts what goes to the log, whatever severity the log keeps', async () => {
-  const metrics = new Metrics({ mode: 'native', gauges: () => GAUGES });
+  const metrics = new Metrics({ mode: 'native' });
+  metrics.show(() => GAUGES);
   const log = metrics.counting(silentLog);
   log.debug('nudge.delivered');
   log.warn('nudge.given-up', { reason: 'x' });
@@ -95,7 +97,8 @@ it('counts failed calls to Teleport by their code', async () => {
 it('does not serve them on an address that is taken', async () => {
   const relay = await bed.relay(await bed.teleport());
   const port = Number(new URL(relay.relay.url).port);
-  const metrics = new Metrics({ mode: 'native', gauges: () => GAUGES });
+  const metrics = new Metrics({ mode: 'native' });
+  metrics.show(() => GAUGES);
 
   const health = () =>
     healthOf({
