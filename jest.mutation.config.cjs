@@ -2,6 +2,7 @@ const { projects } = require('./jest.config.cjs');
 
 /** Tests that say what the mutated code must do, by the area that MUTATION_AREA names. None needs anything built. */
 const TESTS = {
+  rules: ['test/relay/review/(policy|tier|own-request)\\.test\\.ts$', 'test/relay/account-id\\.test\\.ts$'],
   relay: [
     'test/relay/review/.+\\.test\\.ts$',
     'test/relay/http/fit\\.test\\.ts$',

@@ -1,4 +1,5 @@
 const MUTATED = {
+  rules: ['src/relay/review/{own-request,policy,tier}.ts', 'src/relay/account-id.ts'],
   relay: ['src/relay/review/*.ts', 'src/relay/http/fit.ts', 'src/relay/account-id.ts'],
   core: [
     'src/core/{card,drag,link,reason,review,settings,tier}.ts',

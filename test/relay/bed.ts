@@ -3,11 +3,8 @@
  * over real HTTP with tokens signed by a key that a small server publishes as Atlassian does.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { startRelay, type Relay } from '../../src/relay/compose';
 import type { RelayConfig, ReviewConfig } from '../../src/relay/config/config';
 import { logTo, type Log } from '../../src/relay/log';
@@ -17,10 +14,10 @@ import { PLUGIN_USER } from '../sandbox/teleport/demo-cluster';
 import { startFront, type Front, type FrontKind } from '../sandbox/teleport/proxy/front';
 import { startTeleport, type Teleport, type TeleportOptions } from '../sandbox/teleport/teleport';
 import { eventually } from '../support/eventually';
+import { APP_ID, FakeForge, INSTALLATION } from './fake-forge';
 import { keyLinesOf, leaksIn, reasonsIn, secretsIn } from '../support/leaks';
 
-export const APP_ID = 'ari:cloud:ecosystem::app/7d5a1e5c-0000-4000-8000-000000000001';
-export const INSTALLATION = 'ari:cloud:ecosystem::installation/3f1c0000-0000-4000-8000-000000000002';
+export { APP_ID, FakeForge, INSTALLATION };
 export const START_MS = Date.UTC(2026, 5, 1, 9);
 
 export const ALICE = '5b10ac8d82e05b22cc7d4ef1';
@@ -35,102 +32,6 @@ export const actor = (id: string, changes: Record<string, unknown> = {}): Record
   isProjectApprover: true,
   ...changes,
 });
-
-/** Made once for each test file: an RSA key costs half a second. */
-const KEYS = generateKeyPair('RS256');
-
-/** What is answered to whoever asks for the keys. */
-interface KeyAnswer {
-  /** 0: the connection is cut. */
-  readonly status: number;
-  readonly body: string;
-}
-
-const keySetOf = (keys: readonly JWK[]): string => JSON.stringify({ keys });
-
-/** Signs Forge Invocation Tokens and publishes the key. */
-export class FakeForge {
-  readonly #clock: ManualClock;
-  readonly #key: CryptoKey;
-  readonly #jwk: JWK;
-  readonly #server: Server;
-  #answer: KeyAnswer;
-  #count = 0;
-  fetches = 0;
-
-  private constructor(clock: ManualClock, key: CryptoKey, jwk: JWK) {
-    this.#clock = clock;
-    this.#key = key;
-    this.#jwk = jwk;
-    this.#answer = { status: 200, body: keySetOf([jwk]) };
-    this.#server = createServer((_request, response) => {
-      this.fetches += 1;
-      const { status, body } = this.#answer;
-      if (status === 0) return void response.destroy();
-      response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
-      return void response.end(body);
-    });
-  }
-
-  static async start(clock: ManualClock): Promise<FakeForge> {
-    const { privateKey, publicKey } = await KEYS;
-    const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', use: 'sig', alg: 'RS256' };
-    const forge = new FakeForge(clock, privateKey, jwk);
-    await new Promise<void>((resolve) => forge.#server.listen(0, '127.0.0.1', resolve));
-    return forge;
-  }
-
-  get jwksUrl(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/jwks.json`;
-  }
-
-  /** From now on there is no usable key set to be had. */
-  goDown(answer: Partial<KeyAnswer> = { status: 500 }): void {
-    this.#answer = { ...this.#answer, ...answer };
-  }
-
-  /** Publishes the key again, or other keys, or the same under another name. */
-  publish(keys: readonly Partial<JWK>[] = [{}]): void {
-    this.#answer = { status: 200, body: keySetOf(keys.map((changes) => ({ ...this.#jwk, ...changes }))) };
-  }
-
-  /** A good token, unless told otherwise. */
-  async token(
-    changes: {
-      readonly app?: Record<string, unknown>;
-      readonly claims?: Record<string, unknown>;
-      readonly audience?: string;
-      readonly issuer?: string;
-      readonly lifetimeSeconds?: number;
-      readonly kid?: string;
-      readonly key?: CryptoKey;
-      readonly jti?: string;
-    } = {},
-  ): Promise<string> {
-    const now = Math.floor(this.#clock.now() / 1000);
-    const app = {
-      id: APP_ID,
-      installationId: INSTALLATION,
-      installation: { id: INSTALLATION, contexts: [] },
-      environment: { type: 'PRODUCTION', id: 'ari:cloud:ecosystem::environment/1' },
-      module: { type: 'core:function', key: 'main' },
-      ...changes.app,
-    };
-    return new SignJWT({ app, ...changes.claims })
-      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: changes.kid ?? 'key-1' })
-      .setIssuer(changes.issuer ?? 'forge/invocation-token')
-      .setAudience(changes.audience ?? APP_ID)
-      .setIssuedAt(now)
-      .setNotBefore(now)
-      .setExpirationTime(now + (changes.lifetimeSeconds ?? 25))
-      .setJti(changes.jti ?? `token-${++this.#count}`)
-      .sign(changes.key ?? this.#key);
-  }
-
-  stop(): Promise<void> {
-    return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-}
 
 /** An answer of the relay's. */
 export interface Answer {

@@ -14,7 +14,9 @@ const targetAt = (url: string) => ({ url, keyId: 'key-1', key: KEY });
 const PRODUCTION = { hosts: [], allowsPlainHttp: false };
 
 it('takes the address of a Forge web trigger, as a check on the refusals below', () => {
-  expect(checkNudgeTarget(targetAt('https://abc.webtrigger.atlassian.app/x'), PRODUCTION).ok).toBe(true);
+  for (const host of ['abc.webtrigger.atlassian.app', 'abc-1.hello.atlassian-dev.net']) {
+    expect(checkNudgeTarget(targetAt(`https://${host}/x`), PRODUCTION).ok).toBe(true);
+  }
 });
 
 it.each([
@@ -30,6 +32,14 @@ it.each([
   'https://169.254.169.254\\.webtrigger.atlassian.app',
   'https://a.b.webtrigger.atlassian.app/x',
   'https://abc.webtrigger.atlassian.app./x',
+  'https://abc.webtrigger.atlassian.app:8443/x',
+  'https://abc.webtrigger.atlassian.app.example.com/x',
+  'https://webtrigger.atlassian.app/x',
+  'https://a.b.hello.atlassian-dev.net/x',
+  'https://hello.atlassian-dev.net/x',
+  'https://evilhello.atlassian-dev.net/x',
+  'https://abc.hello.atlassian-dev.net.example.com/x',
+  'https://abc.helloxatlassian-dev.net/x',
   'file:///etc/passwd',
 ])('takes no target %s', (url) => {
   expect(checkNudgeTarget(targetAt(url), PRODUCTION).ok).toBe(false);

@@ -5,13 +5,13 @@ import type { Clock } from '../clock';
 import type { ReviewConfig } from '../config/config';
 import { notPermitted } from './outcome';
 import { ownershipOf } from './own-request';
-import { policyRefusal } from './policy';
+import { policyRefusal, type PolicyConfig } from './policy';
 import type { Reviewers } from './reviewers';
 
 /** What the checks below need. */
 export interface ApproverDeps {
-  readonly reviewers: Reviewers;
-  readonly config: ReviewConfig;
+  readonly reviewers: Pick<Reviewers, 'accountsOf' | 'find'>;
+  readonly config: Pick<ReviewConfig, 'approvers' | keyof PolicyConfig>;
   readonly clock: Clock;
 }
 

@@ -15,6 +15,9 @@ const NO_START =
 
 const UPDATE_PERMISSION = 'its role needs access_request: [update]';
 
+/** What of Teleport this mode uses. */
+type OverrideClient = Pick<TeleportClient, 'readRequest' | 'readDecided' | 'setState'>;
+
 /** After this long a claim is no longer used: the call that sets the state must end well within the lease. */
 const CLAIM_USE_MS = CLAIM_LEASE_MS - 2 * WRITE_TIMEOUT_MS;
 
@@ -23,11 +26,16 @@ const CLAIM_USE_MS = CLAIM_LEASE_MS - 2 * WRITE_TIMEOUT_MS;
  * denial of the same minute, so one decision claims the request first and looks at it once more right before.
  */
 export class OverrideDecider implements Decider {
-  readonly #client: TeleportClient;
-  readonly #claims: Claims;
+  readonly #client: OverrideClient;
+  readonly #claims: Pick<Claims, 'take' | 'release'>;
   readonly #approver: ApproverDeps;
 
-  constructor(deps: ApproverDeps & { readonly client: TeleportClient; readonly claims: Claims }) {
+  constructor(
+    deps: ApproverDeps & {
+      readonly client: OverrideClient;
+      readonly claims: Pick<Claims, 'take' | 'release'>;
+    },
+  ) {
     this.#client = deps.client;
     this.#claims = deps.claims;
     this.#approver = deps;

@@ -6,9 +6,12 @@ import { notPermitted } from './outcome';
 
 const MS_PER_HOUR = 3_600_000;
 
+/** The rules of the configuration that every mode keeps. */
+export type PolicyConfig = Pick<ReviewConfig, 'allowedRoles' | 'denyOnly' | 'longestAccessMs'>;
+
 /** What of this relay's configuration speaks against a decision, before anybody asks Teleport; undefined: nothing. */
 export function policyRefusal(
-  config: ReviewConfig,
+  config: PolicyConfig,
   decision: {
     readonly request: AccessRequest;
     readonly submission: Pick<ReviewSubmission, 'proposedState' | 'place'>;
@@ -29,7 +32,7 @@ export function policyRefusal(
  * Teleport checks. What cannot be told counts as too much.
  */
 function policyProblem(
-  config: ReviewConfig,
+  config: PolicyConfig,
   decision: { readonly request: AccessRequest; readonly proposedState: ProposedState; readonly now: number },
 ): string | undefined {
   const { request, proposedState, now } = decision;

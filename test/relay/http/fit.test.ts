@@ -1,4 +1,4 @@
-import { generateKeyPair } from 'jose';
+import { exportJWK, generateKeyPair } from 'jose';
 import { createFitVerifier, type FitVerifier } from '../../../src/relay/http/fit';
 import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS } from '../../../src/relay/limits';
 import { logTo } from '../../../src/relay/log';
@@ -59,6 +59,32 @@ describe('a Forge Invocation Token', () => {
     const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid: 'key-1' })).toString('base64url');
 
     expect(await verifier().verify(bearer(`${header}.${payload}.c2ln`))).toMatchObject({ kind: 'invalid' });
+  });
+
+  it.each(['PS256', 'RS384', 'ES256'])('is invalid with %s, though the key is published', async (alg) => {
+    const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+    forge.publishOnly({ ...(await exportJWK(publicKey)), kid: 'key-1' });
+
+    expect(await verifier().verify(bearer(await forge.token({ key: privateKey, alg })))).toMatchObject({
+      kind: 'invalid',
+      reason: 'ERR_JOSE_ALG_NOT_ALLOWED',
+    });
+  });
+
+  it.each(['exp', 'iat', 'jti'] as const)('is invalid without %s', async (claim) => {
+    expect(await verifier().verify(bearer(await forge.token({ leaves: claim })))).toMatchObject({
+      kind: 'invalid',
+    });
+  });
+
+  it('is remembered as long as it would be taken, and not used again in the seconds of grace', async () => {
+    const fit = verifier();
+    const token = bearer(await forge.token({ lifetimeSeconds: 25 }));
+    expect(await fit.verify(token)).toEqual({ kind: 'ok' });
+
+    clock.advance(29_000);
+
+    expect(await fit.verify(token)).toMatchObject({ kind: 'invalid', reason: 'used before' });
   });
 
   it('is invalid when signed by another key under a known name', async () => {

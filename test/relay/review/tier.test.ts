@@ -128,7 +128,7 @@ describe.each(MODES)('mode %s', (mode, version, edition) => {
         const { body } = await relay.review(request, submission);
         expect(body).not.toMatchObject({ kind: 'recorded' });
       }),
-      { numRuns: 350 },
+      { numRuns: 60 },
     );
 
     for (const id of ids) {

@@ -61,6 +61,14 @@ it.each([
   expect(toInstantOf(timestamp)).toBeUndefined();
 });
 
+it('gives equal content one revision of 128 bits, and other content another', () => {
+  const [one, again, other] = [convert(), convert(), convert({ RequestReason: 'another' })];
+
+  expect(one?.revision).toMatch(/^[0-9a-f]{32}$/);
+  expect(again?.revision).toBe(one?.revision);
+  expect(other?.revision).not.toBe(one?.revision);
+});
+
 it('shows resources with their limits where the server sends them, and without where it does not', () => {
   const id = { ClusterName: 'c', Kind: 'app', Name: 'aws', SubResourceName: '' };
   const plain = convert({
