@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'jira-refused'
   | 'jira-unavailable'
   | 'jira-rate-limited'
+  | 'jira-unauthorized'
   | 'keys-unavailable'
   | 'not-set-up'
   | 'project-hidden'

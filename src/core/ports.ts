@@ -154,7 +154,8 @@ export type ProjectView =
 export interface Cards {
   /**
    * Creates up to 50 issues, in one call where possible; answers one entry per draft, in order. An error of the codes
-   * `jira-rate-limited` and `jira-refused` means that nothing was created; any other, that something may have been.
+   * `jira-rate-limited`, `jira-refused` and `jira-unauthorized` means that nothing was created; any other, that something may
+   * have been.
    */
   create(settings: ProjectSettings, drafts: readonly CardDraft[]): Promise<readonly Created[]>;
   /** Takes new issues to their pending status. Leaves alone what somebody has moved already. */

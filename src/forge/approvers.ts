@@ -35,10 +35,14 @@ export async function readApprovers(
       kind: 'group',
       id,
     })),
-    ...missing(approverRoles, roles).map((id): ApproverProblem => ({ kind: 'role', id })),
+    ...missing(roles === undefined ? [] : approverRoles, roles ?? []).map((id): ApproverProblem => ({
+      kind: 'role',
+      id,
+    })),
+    ...(roles === undefined && approverRoles.length > 0 ? [{ kind: 'roles-hidden' } as const] : []),
     ...(areGroupsHidden ? [{ kind: 'groups-hidden' } as const] : []),
   ];
-  return { people, groups, roles, problems };
+  return { people, groups, roles: roles ?? [], areRolesHidden: roles === undefined, problems };
 }
 
 /** Whether it takes a look at groups to say who may decide. */

@@ -1,4 +1,5 @@
-import type { Clock, Ports } from '#core/ports';
+import type { Ports } from '#core/ports';
+import { clock } from './clock';
 import { jiraCards } from './jira/cards';
 import { jiraMemberships } from './jira/memberships';
 import { forgeJobs } from './queue/jobs';
@@ -10,12 +11,6 @@ import { forgeFailures } from './storage/failures';
 import { forgeLinks } from './storage/links';
 import { forgeQuota } from './storage/quota';
 import { forgeSettings } from './storage/settings';
-
-/** The machine's time: the one place in the app that reads it. */
-const clock: Clock = {
-  // eslint-disable-next-line no-restricted-properties -- this is the clock that all else is given.
-  now: () => Date.now(),
-};
 
 /** Ports meet adapters here, once per invocation. */
 export function makePorts(): Ports {

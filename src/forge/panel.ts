@@ -12,7 +12,7 @@ import { decidePanel } from '#core/use-cases/decide-panel';
 import { isApprover } from '#core/use-cases/is-approver';
 import { foundIn } from '#core/use-cases/unusable';
 import type { CardView, DecideResult, RequestCardView, ReviewSource } from '#wire/pages';
-import { readPerson } from './jira/people';
+import { readVisitor } from './jira/people';
 
 /** Which issue the panel stands on, and who looks at it: as the platform says. */
 export interface Place {
@@ -22,7 +22,6 @@ export interface Place {
 
 /** Teleport's name for reviews that its access monitoring rules make. */
 const RULE_AUTHOR = '@teleport-access-approval-bot';
-const PERSON_TYPE = 'atlassian';
 
 const DecideSchema = v.object({
   nonce: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -36,7 +35,7 @@ export async function showCard(ports: Ports, { issue, viewer }: Place): Promise<
   const link = await linkOf(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
   const settings = await ports.settings.ofProject(link.projectId);
-  const actor = await personOf(viewer);
+  const actor = await readVisitor(viewer);
   const [[fetched], eligibility] = await Promise.all([
     ports.relay.fetch([link.requestId]),
     eligibilityOf(ports, { link, settings, person: actor }),
@@ -67,7 +66,7 @@ export async function decideAs(
   if (!parsed.success) return { kind: 'invalid' };
   const link = await linkOf(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
-  const actor = await personOf(viewer);
+  const actor = await readVisitor(viewer);
   if (actor === undefined) return { kind: 'refused', refusal: 'app-actor' };
   const outcome = await decidePanel(ports, { ...parsed.output, issueId: issue, actor }, nonceOf);
   switch (outcome.kind) {
@@ -96,17 +95,6 @@ async function linkOf(ports: Pick<Ports, 'links'>, issue: IssueId): Promise<Link
   const id = await ports.links.findByIssue(issue);
   const link = id === undefined ? undefined : await ports.links.get(id);
   return link?.issueId === issue ? link : undefined;
-}
-
-/** The viewer, or undefined for an account that is no person of this site. */
-async function personOf(viewer: AccountId): Promise<Person | undefined> {
-  const { accountType, displayName, emailAddress } = await readPerson(viewer);
-  if (accountType !== PERSON_TYPE) return undefined;
-  return {
-    accountId: viewer,
-    displayName,
-    ...(emailAddress === undefined ? {} : { emailAddress }),
-  };
 }
 
 /** A person who looks at a card. */

@@ -154,15 +154,17 @@ export interface PersonChoice extends NamedChoice {
   readonly avatar?: string | undefined;
 }
 
-/** Somebody who is chosen and cannot decide: gone, or not to be seen by the app. `groups-hidden` concerns all groups. */
+/** Somebody who is chosen and cannot decide: gone, or not to be seen by the app; `...-hidden` concerns all groups or roles. */
 export type ApproverProblem =
-  { readonly kind: 'person' | 'group' | 'role'; readonly id: string } | { readonly kind: 'groups-hidden' };
+  | { readonly kind: 'person' | 'group' | 'role'; readonly id: string }
+  | { readonly kind: 'groups-hidden' | 'roles-hidden' };
 
-/** Names of the people and groups that are chosen, and all roles that may be chosen. */
+/** Names of the people and groups that are chosen, and all roles that may be chosen: none where the app may not read them. */
 export interface ApproverChoices {
   readonly people: readonly PersonChoice[];
   readonly groups: readonly NamedChoice[];
   readonly roles: readonly NamedChoice[];
+  readonly areRolesHidden: boolean;
   readonly problems: readonly ApproverProblem[];
 }
 

@@ -70,6 +70,7 @@ export function ApproversSection({ value, known, onChange }: ApproversSectionPro
           />
         )}
       </Field>
+      {known.areRolesHidden ? <p>{t('settings.approvers.rolesHidden')}</p> : null}
       <Field id="approvers-roles" label={t('settings.approvers.roles')}>
         {({ id, descriptionId }) => (
           <Select<NamedChoice, true>

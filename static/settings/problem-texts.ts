@@ -67,9 +67,16 @@ export function setupProblemText(texts: Texts, problem: SetupProblem): string {
 
 /** Why somebody who is chosen cannot decide, and what to do. */
 export function approverProblemText({ t }: Texts, problem: ApproverProblem): string {
-  return problem.kind === 'groups-hidden'
-    ? t('settings.problem.approver.groupsHidden')
-    : t(`settings.problem.approver.${problem.kind}`, { id: problem.id });
+  switch (problem.kind) {
+    case 'groups-hidden':
+      return t('settings.problem.approver.groupsHidden');
+    case 'roles-hidden':
+      return t('settings.problem.approver.rolesHidden');
+    case 'person':
+    case 'group':
+    case 'role':
+      return t(`settings.problem.approver.${problem.kind}`, { id: problem.id });
+  }
 }
 
 /** Which status is called otherwise than when somebody said what it means. */

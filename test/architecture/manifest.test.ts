@@ -29,7 +29,6 @@ interface Manifest {
   };
   readonly remotes: readonly { readonly key: string }[];
   readonly resources: readonly { readonly path: string }[];
-  readonly permissions: { readonly scopes: readonly string[] };
 }
 const manifest = parse(text('manifest.yml')) as Manifest;
 
@@ -86,13 +85,4 @@ test('every page that the manifest names has sources that build to it', () => {
   for (const { path } of manifest.resources) {
     expect([path, existsSync(join(root, path, '..', 'index.html'))]).toEqual([path, true]);
   }
-});
-
-test('the app asks for the scopes that its calls need and for no others', () => {
-  expect([...manifest.permissions.scopes].sort()).toEqual([
-    'read:jira-user',
-    'read:jira-work',
-    'storage:app',
-    'write:jira-work',
-  ]);
 });

@@ -126,18 +126,24 @@ test.each([
 });
 
 test.each([
-  ['was deleted', (sandbox: Story) => void sandbox.jira.site.roles.delete(ROLES[ROLE])],
-  ['cannot be read by the app', ({ jira }: Story) => jira.withhold(APP, 'ADMINISTER_PROJECTS', 'ACC')],
-])('a role that %s lets nobody decide, and the page says so', async (_how, lose) => {
+  [
+    'was deleted',
+    (sandbox: Story) => void sandbox.jira.site.roles.delete(ROLES[ROLE]),
+    { problems: [{ kind: 'role', id: ROLES[ROLE] }], areRolesHidden: false },
+  ],
+  [
+    'cannot be read by the app',
+    ({ jira }: Story) => jira.withhold(APP, 'ADMINISTER_PROJECTS', 'ACC'),
+    { problems: [{ kind: 'roles-hidden' }], roles: [], areRolesHidden: true },
+  ],
+])('a role that %s lets nobody decide, and the page says so', async (_how, lose, approvers) => {
   const sandbox = await byRole();
   project(sandbox).roles.set(ROLE, new Set([BOB]));
   lose(sandbox);
 
   await expectRefused(sandbox, BOB);
 
-  expect(await page(sandbox, ERIN, 'setup')).toMatchObject({
-    approvers: { problems: [{ kind: 'role', id: ROLES[ROLE] }] },
-  });
+  expect(await page(sandbox, ERIN, 'setup')).toMatchObject({ approvers });
 });
 
 test('while Jira does not say who is in a group nothing is decided, and then it is', async () => {

@@ -228,7 +228,10 @@ describe('the admin of another project', () => {
     for (let times = 0; times < 5; times += 1) await takeOver(sandbox);
     await sandbox.quiet();
 
-    const searches = sandbox.forge.calls.slice(before).filter(({ path }) => path.includes('/search/jql'));
+    // The page itself looks for one issue in each status, to see where cards could go.
+    const searches = sandbox.forge.calls
+      .slice(before)
+      .filter(({ path, functionKey }) => path.includes('/search/jql') && functionKey !== 'settings-resolver');
     expect(searches).toEqual([]);
   });
 });

@@ -130,7 +130,7 @@ async function createOrFree(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'jira-refused') return pending.map(() => ({ kind: 'refused', why: error.message }));
-    if (error.code === 'jira-rate-limited') {
+    if (error.code === 'jira-rate-limited' || error.code === 'jira-unauthorized') {
       for (const item of pending) await returnLink(ports, item.link, { unsure: item.link.unsure });
     }
     throw error;

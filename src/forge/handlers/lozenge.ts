@@ -1,4 +1,3 @@
-import { route } from '@forge/api';
 import * as v from '#wire/schema';
 import { cardStateOf } from '#core/card';
 import { AppError } from '#core/errors';
@@ -8,9 +7,8 @@ import type { Links } from '#core/ports';
 import { CARD_STATES, type CardState } from '#core/settings';
 import { RequestIdSchema } from '#wire/records';
 import { makePorts } from '../compose';
-import { callJira } from '../jira/client';
+import { readCardProperty } from '../jira/cards';
 import { log } from '../log';
-import { PROPERTY_KEY } from '../names';
 
 const IssueIdSchema = v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId));
 
@@ -19,14 +17,12 @@ const PayloadSchema = v.object({
 });
 
 const PropertySchema = v.object({
-  value: v.object({
-    requestId: RequestIdSchema,
-    state: v.picklist(CARD_STATES),
-    approvals: v.number(),
-    approvalsNeeded: v.number(),
-  }),
+  requestId: RequestIdSchema,
+  state: v.picklist(CARD_STATES),
+  approvals: v.number(),
+  approvalsNeeded: v.number(),
 });
-type Property = v.InferOutput<typeof PropertySchema>['value'];
+type Property = v.InferOutput<typeof PropertySchema>;
 
 /** Lozenge types of Jira's issue context. @see https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-issue-context/ */
 const APPEARANCE: Record<CardState, 'inprogress' | 'success' | 'removed' | 'new' | 'default'> = {
@@ -51,12 +47,12 @@ export async function lozenge(payload: unknown) {
   const { id } = parsed.output.extension.issue;
   const { links, clock } = makePorts();
   try {
-    const property = v.safeParse(PropertySchema, await readProperty(id));
+    const property = v.safeParse(PropertySchema, await readCardProperty(id));
     if (!property.success) return {};
-    const link = await linkOf(links, id, property.output.value);
+    const link = await linkOf(links, id, property.output);
     if (link === undefined) return {};
     const state = cardStateOf(link.resolution);
-    const label = labelOf(link, property.output.value, clock.now());
+    const label = labelOf(link, property.output, clock.now());
     return { status: { type: 'lozenge', value: { label, type: APPEARANCE[state] } } };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -72,14 +68,6 @@ async function linkOf(links: Links, id: IssueId, { requestId }: Property): Promi
   const owner = await links.findByIssue(id);
   const link = owner === undefined ? undefined : await links.get(owner);
   return link?.issueId === id ? link : undefined;
-}
-
-/** The property's answer as Jira gives it. */
-async function readProperty(id: IssueId): Promise<unknown> {
-  const answer = await callJira(route`/rest/api/3/issue/${id}/properties/${PROPERTY_KEY}`, {
-    expected: [404],
-  });
-  return answer.body;
 }
 
 /** State, count and time left, such as "PENDING 1/2, 3 h left". The platform tells no language here. */

@@ -1,7 +1,7 @@
-import { route } from '@forge/api';
+import type { IssueId } from '#core/ids';
 import type { Cards } from '#core/ports';
 import { PROPERTY_KEY } from '../names';
-import { callJira } from './client';
+import { askJira } from './client';
 import { saidMarkers, sayOnIssue } from './comments';
 import { createIssues, placeIssues } from './create';
 import { moveIssue } from './move';
@@ -10,6 +10,14 @@ import { viewProject } from './project';
 import { readIssue, readStandings } from './read';
 import { findChangedIssues, findEarlierIssues, findIssues, findOpenIssues, seesOtherIssues } from './search';
 import { watchIssue } from './watchers';
+
+const propertyOf = (issue: IssueId) => ({ issueIdOrKey: issue, propertyKey: PROPERTY_KEY });
+
+/** The card's property as anyone may have written it; undefined where there is none. */
+export async function readCardProperty(issue: IssueId): Promise<unknown> {
+  const answer = await askJira('readProperty', { path: propertyOf(issue) });
+  return answer.kind === 'ok' ? answer.value.value : undefined;
+}
 
 /** Cards as Jira issues, written by the app itself. */
 export const jiraCards: Cards = {
@@ -28,10 +36,7 @@ export const jiraCards: Cards = {
   saidMarkers,
   move: moveIssue,
   async writeProperty(issue, property) {
-    await callJira(route`/rest/api/3/issue/${issue}/properties/${PROPERTY_KEY}`, {
-      method: 'PUT',
-      body: property,
-    });
+    await askJira('writeProperty', { path: propertyOf(issue), body: property });
   },
   watch: watchIssue,
 };

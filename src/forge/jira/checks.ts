@@ -1,13 +1,7 @@
-import { route } from '@forge/api';
-import * as v from '#wire/schema';
-import { issueId, statusId, type IssueId, type ProjectId, type StatusId } from '#core/ids';
+import type { IssueId, ProjectId, StatusId } from '#core/ids';
 import type { AppPermission, Stand } from '#core/setup-checks';
-import { callJira, expectShape } from './client';
+import { askJira } from './client';
 import { readWays } from './transitions';
-
-const PermissionsSchema = v.object({
-  permissions: v.record(v.string(), v.object({ havePermission: v.optional(v.boolean(), false) })),
-});
 
 /**
  * Which of these permissions the app does not have in the project. Jira says nothing of a project that the app may not see:
@@ -17,18 +11,13 @@ export async function readMissingPermissions(
   project: ProjectId,
   needed: readonly AppPermission[],
 ): Promise<readonly AppPermission[]> {
-  const answer = await callJira(
-    route`/rest/api/3/mypermissions?projectId=${project}&permissions=${needed.join(',')}`,
-    { expected: [403, 404] },
-  );
-  if (answer.status !== 200) return ['BROWSE_PROJECTS'];
-  const { permissions } = expectShape(PermissionsSchema, answer, 'the app’s permissions');
+  const answer = await askJira('readPermissions', {
+    query: { projectId: project, permissions: needed.join(',') },
+  });
+  if (answer.kind !== 'ok') return ['BROWSE_PROJECTS'];
+  const { permissions } = answer.value;
   return needed.filter((name) => permissions[name]?.havePermission !== true);
 }
-
-const SearchSchema = v.object({
-  issues: v.optional(v.array(v.object({ id: v.pipe(v.string(), v.transform(issueId)) })), []),
-});
 
 /**
  * Looks at one issue in each status for where the app could move it and what it could do there. To read the workflow itself
@@ -50,36 +39,26 @@ export async function readStands(
 }
 
 async function standIn(project: ProjectId, issueType: string, status: StatusId): Promise<Stand | undefined> {
-  const answer = await callJira(route`/rest/api/3/search/jql`, {
-    method: 'POST',
+  const answer = await askJira('searchIssues', {
     body: {
-      jql: `project = ${project} AND issuetype = ${issueType} AND status = ${status} ORDER BY created DESC`,
+      jql: `project = "${project}" AND issuetype = "${issueType}" AND status = "${status}" ORDER BY created DESC`,
       fields: ['status'],
       maxResults: 1,
     },
-    expected: [400],
   });
-  const [issue] = answer.status === 200 ? expectShape(SearchSchema, answer, 'find an issue').issues : [];
+  const [issue] = answer.kind === 'ok' ? answer.value.issues : [];
   return issue === undefined ? undefined : standOf(issue.id, status);
 }
-
-const IssueSchema = v.object({
-  fields: v.object({ status: v.object({ id: v.pipe(v.string(), v.transform(statusId)) }) }),
-  editmeta: v.fallback(
-    v.optional(v.object({ fields: v.optional(v.record(v.string(), v.unknown()), {}) })),
-    undefined,
-  ),
-});
 
 /** Undefined where the issue has left the status: the search index lags. */
 async function standOf(issue: IssueId, status: StatusId): Promise<Stand | undefined> {
   const [seen, ways, missing] = await Promise.all([
-    callJira(route`/rest/api/3/issue/${issue}?fields=status&expand=editmeta`, { expected: [403, 404] }),
+    askJira('readStand', { path: { issueIdOrKey: issue }, query: { fields: 'status', expand: 'editmeta' } }),
     readWays(issue),
     missingOn(issue),
   ]);
-  if (seen.status !== 200) return undefined;
-  const { fields, editmeta } = expectShape(IssueSchema, seen, 'read an issue');
+  if (seen.kind !== 'ok') return undefined;
+  const { fields, editmeta } = seen.value;
   if (fields.status.id !== status) return undefined;
   // An issue that may not be edited where it stands has no field to edit. Jira may leave the list out: then nothing is known.
   const isOpen = editmeta === undefined || Object.keys(editmeta.fields).length > 0;
@@ -93,17 +72,16 @@ async function standOf(issue: IssueId, status: StatusId): Promise<Stand | undefi
 /** What the app may not do with this issue: a workflow can take permissions away in a status. */
 async function missingOn(issue: IssueId): Promise<readonly string[]> {
   const names = ['EDIT_ISSUES', 'ADD_COMMENTS'];
-  const answer = await callJira(
-    route`/rest/api/3/mypermissions?issueId=${issue}&permissions=${names.join(',')}`,
-    { expected: [400, 403, 404] },
-  );
-  if (answer.status !== 200) return [];
-  const { permissions } = expectShape(PermissionsSchema, answer, 'the app’s permissions');
+  const answer = await askJira('readPermissions', {
+    query: { issueId: issue, permissions: names.join(',') },
+  });
+  if (answer.kind !== 'ok') return [];
+  const { permissions } = answer.value;
   return names.filter((name) => permissions[name]?.havePermission === false);
 }
 
 /** Whether there is such an issue, and the app may see it. */
 export async function isVisibleIssue(key: string): Promise<boolean> {
-  const answer = await callJira(route`/rest/api/3/issue/${key}?fields=status`, { expected: [403, 404] });
-  return answer.status === 200;
+  const answer = await askJira('readStand', { path: { issueIdOrKey: key }, query: { fields: 'status' } });
+  return answer.kind === 'ok';
 }

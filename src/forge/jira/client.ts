@@ -1,68 +1,180 @@
-import { asApp, asUser, type Route } from '@forge/api';
+import { asApp, asUser, assumeTrustedRoute, NeedsAuthenticationError, type Route } from '@forge/api';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
+import { clock } from '../clock';
+import { isNoSuchCall, isOfGateway, isOfJira, isScopeMissing, sayingOf } from './answers';
+import { JIRA_CALLS, type CallName, type JiraCall, type JiraCalls, type Meaning } from './calls';
+import { retryAfterMs, slowDown } from './slow-down';
 
-/** What Jira answered, with its body already read as JSON (undefined where there is none). */
-export interface JiraAnswer {
+/** Names between braces in the template of a path. */
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+/** Lists are repeated, as Jira wants them. */
+type Query = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+interface Asked<Name extends CallName> {
+  readonly path?: Readonly<Record<NamesIn<JiraCalls[Name]['path']>, string>>;
+  readonly query?: Query;
+  readonly body?: unknown;
+}
+type PathNeeded<Name extends CallName> = [NamesIn<JiraCalls[Name]['path']>] extends [never]
+  ? unknown
+  : Required<Pick<Asked<Name>, 'path'>>;
+
+type ValueOf<Name extends CallName> = JiraCalls[Name] extends {
+  readonly answer: infer Answer extends v.GenericSchema;
+}
+  ? v.InferOutput<Answer>
+  : undefined;
+type MeaningsOf<Name extends CallName> = JiraCalls[Name]['means'][keyof JiraCalls[Name]['means']] & Meaning;
+
+/** An answer that is no success and that the call's entry in the table gives a meaning. */
+export interface No<Kind extends Meaning = Meaning> {
+  readonly kind: Kind;
+  readonly status: number;
+  readonly body: unknown;
+}
+type Answer<Name extends CallName> =
+  | { readonly kind: 'ok'; readonly value: ValueOf<Name> }
+  | ([MeaningsOf<Name>] extends [never] ? never : No<MeaningsOf<Name>>);
+
+/**
+ * Makes one call of the table.
+ *
+ * @throws AppError `jira-rate-limited` (429), `jira-unauthorized` (Atlassian does not let the app in: a scope is missing, or the
+ *   installation is not through yet), `jira-unavailable` (5xx, a conflict, no answer, or one that cannot be read), `jira-refused`
+ *   (any other status that the table gives no meaning)
+ * @throws NeedsAuthenticationError where the person has to let the app act for them first: the platform asks them
+ * @see https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
+ */
+export async function askJira<Name extends CallName>(
+  name: Name,
+  asked: Asked<Name> & PathNeeded<Name>,
+): Promise<Answer<Name>> {
+  const call: JiraCall = JIRA_CALLS[name];
+  const sent: Sent = { call, route: routeOf(call.path, asked.path ?? {}, asked.query) };
+  return read(sent, await send(sent, asked.body)) as Answer<Name>;
+}
+
+/** What came of a call, whatever it means. */
+export interface Probed {
   readonly status: number;
   readonly body: unknown;
 }
 
-interface JiraCall {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly body?: unknown;
-  /** Statuses besides 2xx that the caller deals with. */
-  readonly expected?: readonly number[];
-  /** Asks as the person who uses the page, so that Jira checks that person's permissions. */
-  readonly as?: 'app' | 'user';
-}
-
 /**
- * One call to Jira's REST API v3.
- * @throws AppError `jira-rate-limited` (429, with Jira's Retry-After), `jira-unavailable` (5xx, or no answer),
- *   `jira-refused` (any other status that the caller does not expect)
- * @see https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
+ * Makes a call for the sake of its answer, of which every status is one but a limit and an outage: for finding out what a site does.
+ *
+ * @throws AppError as `askJira` does for those
  */
-export async function callJira(route: Route, call: JiraCall = {}): Promise<JiraAnswer> {
-  const method = call.method ?? 'GET';
-  const response = await reach(route, method, call);
-  const body = await bodyOf(response);
-  if (response.ok || call.expected?.includes(response.status) === true)
-    return { status: response.status, body };
-  const what = `${method} ${route.value.split('?')[0] ?? ''}`;
-  const said = sayingOf(body);
-  if (response.status === 429) throw slowDown(what, response.headers);
-  const isPassing = response.status >= 500 || response.status === 409;
-  const message = `Jira answered ${response.status} to ${what}${said === '' ? '' : `: ${said}`}`;
-  if (!isPassing) throw new AppError('jira-refused', message, { retry: 'never' });
-  const retryAfterMs = pauseOf(response.headers);
-  throw new AppError('jira-unavailable', message, { retry: 'safe', retryAfterMs });
+export async function probeJira(
+  { method, path }: Pick<JiraCall, 'method' | 'path'>,
+  {
+    path: parts = {},
+    query,
+    body,
+  }: { readonly path?: Readonly<Record<string, string>>; readonly query?: Query; readonly body?: unknown },
+): Promise<Probed> {
+  const call: JiraCall = { method, path, as: 'app', scopes: [], means: {} };
+  const sent: Sent = { call, route: routeOf(path, parts, query) };
+  const answer = await send(sent, body);
+  if (answer.status === 429 || answer.status >= 500) read(sent, answer);
+  return { status: answer.status, body: answer.body };
 }
 
-/** Checks an answer's body against what this app needs of it. */
-export function expectShape<T>(schema: v.GenericSchema<unknown, T>, answer: JiraAnswer, what: string): T {
-  const result = v.safeParse(schema, answer.body, { abortEarly: true });
+/** A call on its way. */
+interface Sent {
+  readonly call: JiraCall;
+  readonly route: Route;
+}
+
+/** The call as people know it, without the query, which may have names in it. */
+const nameOf = ({ call, route }: Sent): string => `${call.method} ${route.value.split('?')[0] ?? ''}`;
+
+interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Response['headers'];
+  /** Undefined where there is no JSON. */
+  readonly body: unknown;
+}
+
+/** The answer as the table has it, before it is known of which call. */
+type AnyAnswer = { readonly kind: 'ok'; readonly value: unknown } | No;
+
+function read(sent: Sent, { status, headers, body }: HttpAnswer): AnyAnswer {
+  const { call } = sent;
+  const what = nameOf(sent);
+  if (status === 429) throw slowDown(what, headers, clock.now());
+  if (status >= 200 && status < 300) return { kind: 'ok', value: valueOf(call, body, what) };
+  const meaning = call.means[status as keyof JiraCall['means']];
+  if (isUnsettled(status, body, meaning)) throw unauthorized(sent, status, body);
+  if (status === 404 && isNoSuchCall(body)) throw unavailable(`Jira knows no ${what}: ${sayingOf(body)}`);
+  if (meaning !== undefined) return { kind: meaning, status, body };
+  const said = sayingOf(body);
+  const message = `Jira answered ${status} to ${what}${said === '' ? '' : `: ${said}`}`;
+  if (status >= 500 || status === 409) throw unavailable(message, retryAfterMs(headers, clock.now()));
+  throw new AppError('jira-refused', message, { retry: 'never' });
+}
+
+function valueOf({ answer }: JiraCall, body: unknown, what: string): unknown {
+  if (answer === undefined) return undefined;
+  const result = v.safeParse(answer, body, { abortEarly: true });
   if (result.success) return result.output;
   const where = v.getDotPath(result.issues[0]) ?? 'body';
-  throw new AppError('jira-unavailable', `Jira's answer to "${what}" cannot be read: ${where}`, {
-    retry: 'safe',
-  });
+  throw unavailable(`Jira's answer to ${what} cannot be read: ${where}`);
 }
 
-async function reach(route: Route, method: string, call: JiraCall): Promise<Response> {
-  const api = call.as === 'user' ? asUser() : asApp();
+const unavailable = (message: string, after?: number): AppError =>
+  new AppError('jira-unavailable', message, { retry: 'safe', retryAfterMs: after });
+
+/**
+ * Whether an answer says nothing of what was asked for, but of the app as a whole. A 401 never means that somebody or something is
+ * not there.
+ */
+function isUnsettled(status: number, body: unknown, meaning: Meaning | undefined): boolean {
+  if (status !== 401 && status !== 403) return false;
+  if (isOfGateway(body)) return true;
+  return meaning === undefined && (status === 401 || !isOfJira(body));
+}
+
+/** An installation may take some minutes to be known everywhere. */
+const UNAUTHORIZED_PAUSE_MS = 60_000;
+
+function unauthorized(sent: Sent, status: number, body: unknown): AppError {
+  const { scopes, as } = sent.call;
+  const said = sayingOf(body);
+  const fix = isScopeMissing(body)
+    ? `the app lacks the scope ${scopes.join(' ')}: deploy it with the manifest of this version, and let a site admin approve the update (forge install --upgrade)`
+    : as === 'user'
+      ? 'it does not take the app for this person: reload the page, or sign in anew'
+      : 'it does not let the app in: so it is for some minutes after an installation; if it lasts, install the app anew';
+  return new AppError(
+    'jira-unauthorized',
+    `Jira answered ${status} to ${nameOf(sent)}${said === '' ? '' : ` (${said})`}: ${fix}`,
+    { retry: 'safe', retryAfterMs: UNAUTHORIZED_PAUSE_MS },
+  );
+}
+
+async function send(sent: Sent, body: unknown): Promise<HttpAnswer> {
+  const { method, as } = sent.call;
+  const api = as === 'user' ? asUser() : asApp();
+  let response: Response;
   try {
-    return (await api.requestJira(route, {
+    response = (await api.requestJira(sent.route, {
       method,
       headers: {
         accept: 'application/json',
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })) as unknown as Response;
   } catch (cause) {
-    throw new AppError('jira-unavailable', `Jira did not answer ${method}`, { retry: 'safe', cause });
+    if (cause instanceof NeedsAuthenticationError) throw cause;
+    throw new AppError('jira-unavailable', `Jira did not answer ${nameOf(sent)}`, { retry: 'safe', cause });
   }
+  return { status: response.status, headers: response.headers, body: await bodyOf(response) };
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -74,61 +186,20 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-const ErrorBody = v.object({
-  errorMessages: v.optional(v.array(v.string()), []),
-  errors: v.optional(v.union([v.array(v.string()), v.record(v.string(), v.string())]), []),
-});
-/** As much of an answer of any other form as is worth showing. */
-const RAW_CHARACTERS_MAX = 300;
+/** Ids, keys and names of properties: nothing that could lead to another path. */
+const PART = /^(?!\.+$)[\w.:~-]+$/;
 
-/**
- * What Jira says went wrong, in one line; Jira names fields and rules there, never people. It has used several forms over
- * the years: errors by field, a list of errors, messages alone. Anything else is shown as it came.
- */
-export function sayingOf(body: unknown): string {
-  if (body === undefined) return '';
-  const parsed = v.safeParse(ErrorBody, body);
-  if (!parsed.success) return JSON.stringify(body).slice(0, RAW_CHARACTERS_MAX);
-  const { errorMessages, errors } = parsed.output;
-  const fields = Array.isArray(errors)
-    ? errors
-    : Object.entries(errors).map(([field, problem]) => `${field}: ${problem}`);
-  return [...errorMessages, ...fields].join('; ');
-}
-
-/** What Jira says is wrong with one field, where its answer names fields. */
-export function problemOfField(body: unknown, field: string): string | undefined {
-  const parsed = v.safeParse(ErrorBody, body);
-  if (!parsed.success || Array.isArray(parsed.output.errors)) return undefined;
-  return parsed.output.errors[field];
-}
-
-/** Without the header a short pause is right: the burst limits refill every second. */
-const BURST_PAUSE_MS = 5_000;
-/** The quota refills every full hour. Without the header, this finds out soon enough and costs little until then. */
-const QUOTA_PAUSE_MS = 10 * 60_000;
-
-/**
- * Jira limits calls in three ways at once, and names in `RateLimit-Reason` which one it was: writes to one issue
- * (`jira-per-issue-on-write`), calls per second to one resource (`jira-burst-based`), and points per hour for all calls of
- * the app (`jira-quota-...`).
- */
-function slowDown(what: string, headers: Response['headers']): AppError {
-  const reason = headers.get('ratelimit-reason') ?? '';
-  const isQuota = reason.startsWith('jira-quota');
-  return new AppError(
-    'jira-rate-limited',
-    `Jira asks to slow down (${reason || 'no reason given'}): ${what}`,
-    {
-      retry: 'safe',
-      retryAfterMs: pauseOf(headers) ?? (isQuota ? QUOTA_PAUSE_MS : BURST_PAUSE_MS),
-      pauses: isQuota ? 'jira' : reason === 'jira-per-issue-on-write' ? 'issue' : undefined,
-    },
-  );
-}
-
-/** Jira sends seconds; some 5xx answers have it too. */
-function pauseOf(headers: Response['headers']): number | undefined {
-  const seconds = Number(headers.get('retry-after'));
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+/** The address of a call: all in it that varies is an id, or escaped. */
+function routeOf(template: string, parts: Readonly<Record<string, string>>, query: Query = {}): Route {
+  const path = template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const part = parts[name] ?? '';
+    if (!PART.test(part))
+      throw new AppError('jira-refused', `${name} "${part}" is no id`, { retry: 'never' });
+    return encodeURIComponent(part);
+  });
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of typeof value === 'object' ? value : [value]) search.append(name, String(one));
+  }
+  return assumeTrustedRoute(search.size === 0 ? path : `${path}?${search.toString()}`);
 }

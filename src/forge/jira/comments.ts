@@ -1,13 +1,12 @@
-import { route } from '@forge/api';
 import * as v from '#wire/schema';
 import type { Cards } from '#core/ports';
 import type { CommentText } from '#core/reason';
 import { PROPERTY_KEY } from '../names';
 import { plainTextOf } from './adf-text';
-import { callJira, expectShape } from './client';
+import { askJira } from './client';
 import { readOwnAccount } from './people';
 import { commentOf } from './render';
-import { CommentPageSchema } from './schemas';
+import type { CommentPage } from './schemas';
 
 /** Comments per page when looking for markers. */
 const PAGE_MAX = 100;
@@ -16,14 +15,20 @@ const PAGES_MAX = 20;
 
 const MarkersSchema = v.object({ markers: v.array(v.string()) });
 
+/**
+ * Makes a comment internal in a service project, where the customer of the portal would read it otherwise. Elsewhere it means
+ * nothing, so that nobody needs to know what kind of project it is.
+ *
+ * @see https://developer.atlassian.com/cloud/jira/service-desk/jira-service-desk-cloud-entity-properties/
+ */
+const INTERNAL = { key: 'sd.public.comment', value: { internal: true } };
+
 /** Posts remarks as one comment; their markers go into a property of the comment, where people do not see them. */
 export const sayOnIssue: Cards['say'] = async (issue, remarks) => {
-  await callJira(route`/rest/api/3/issue/${issue}/comment`, {
-    method: 'POST',
-    body: {
-      body: commentOf(remarks),
-      properties: [{ key: PROPERTY_KEY, value: { markers: remarks.map((remark) => remark.marker) } }],
-    },
+  const markers = { key: PROPERTY_KEY, value: { markers: remarks.map((remark) => remark.marker) } };
+  await askJira('addComment', {
+    path: { issueIdOrKey: issue },
+    body: { body: commentOf(remarks), properties: [markers, INTERNAL] },
   });
 };
 
@@ -36,25 +41,24 @@ export const saidMarkers: Cards['saidMarkers'] = async (issue) => {
   const markers = new Set<string>();
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const startAt = page * PAGE_MAX;
-    const answer = await callJira(
-      route`/rest/api/3/issue/${issue}/comment?orderBy=-created&expand=properties&startAt=${startAt}&maxResults=${PAGE_MAX}`,
-    );
-    const { comments, total } = expectShape(CommentPageSchema, answer, 'read comments');
+    const { value } = await askJira('readComments', {
+      path: { issueIdOrKey: issue },
+      query: { orderBy: '-created', expand: 'properties', startAt, maxResults: PAGE_MAX },
+    });
+    const { comments, given, total } = value;
     for (const comment of comments) {
       if (comment.author?.accountId !== app) continue;
       const own = comment.properties.find((property) => property.key === PROPERTY_KEY);
       const parsed = v.safeParse(MarkersSchema, own?.value);
       if (parsed.success) parsed.output.markers.forEach((marker) => markers.add(marker));
     }
-    if (startAt + comments.length >= total || comments.length === 0) break;
+    if (startAt + given >= total || given === 0) break;
   }
   return markers;
 };
 
-type CommentPage = v.InferOutput<typeof CommentPageSchema>;
-
 /** Comments as people read them, newest first: order in the answer is not relied on, since sites differ. */
-export function textsOf({ comments }: CommentPage): readonly CommentText[] {
+export function textsOf({ comments }: Pick<CommentPage, 'comments'>): readonly CommentText[] {
   const texts = comments.map(({ author, updateAuthor, body, created }): CommentText => {
     const atMs = Date.parse(created);
     // Whoever may edit the comments of others can put words into their mouths.

@@ -1,9 +1,7 @@
-import { route } from '@forge/api';
-import * as v from '#wire/schema';
 import type { ProjectId } from '#core/ids';
 import type { ScreenField } from '#core/screen-fields';
 import type { CreateScreen } from '#core/setup-checks';
-import { callJira, expectShape } from './client';
+import { askJira } from './client';
 import { readFields } from './field-meta';
 
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ (createmeta: at most 200 a page) */
@@ -21,11 +19,6 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
 ]);
 /** Fields that the project's policy fills. */
 const POLICY_FIELDS: ReadonlySet<string> = new Set(['labels', 'duedate']);
-
-const PageSchema = v.object({
-  fields: v.optional(v.array(v.unknown()), []),
-  total: v.optional(v.number(), 0),
-});
 
 /**
  * Reads which fields a new issue may and must have, as the app sees them; undefined where Jira lets the app create none
@@ -54,12 +47,12 @@ export async function readCreateFields(
 ): Promise<{ readonly fields: readonly ScreenField[]; readonly unreadable: number } | undefined> {
   const found: unknown[] = [];
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const answer = await callJira(
-      route`/rest/api/3/issue/createmeta/${project}/issuetypes/${issueType}?startAt=${found.length}&maxResults=${PAGE_MAX}`,
-      { expected: [400, 403, 404] },
-    );
-    if (answer.status !== 200) return undefined;
-    const { fields, total } = expectShape(PageSchema, answer, 'create metadata');
+    const answer = await askJira('readCreateScreen', {
+      path: { projectIdOrKey: project, issueTypeId: issueType },
+      query: { startAt: found.length, maxResults: PAGE_MAX },
+    });
+    if (answer.kind !== 'ok') return undefined;
+    const { fields, total } = answer.value;
     found.push(...fields);
     if (fields.length === 0 || found.length >= total) break;
   }

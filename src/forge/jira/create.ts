@@ -1,4 +1,4 @@
-import { route } from '@forge/api';
+import * as v from '#wire/schema';
 import type { CardDraft } from '#core/card';
 import type { FieldValues } from '#core/screen-fields';
 import { AppError } from '#core/errors';
@@ -6,12 +6,13 @@ import type { IssueRef } from '#core/ids';
 import type { Cards, Created } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
 import { PROPERTY_KEY } from '../names';
-import { callJira, expectShape, problemOfField, sayingOf } from './client';
+import { problemOfField, sayingOf } from './answers';
+import { askJira } from './client';
 import { jiraValuesOf } from './field-values';
 import { makeTransition } from './make-transition';
 import { leadingTo, readStatus } from './move';
 import { descriptionOf } from './render';
-import { BulkCreatedSchema, CreatedIssueSchema, type CreatedIssue } from './schemas';
+import { BulkCreatedSchema, type CreatedIssue } from './schemas';
 import { summaryOf } from './texts';
 
 /** Stored as the learned transition when new issues start in a pending status by themselves. */
@@ -67,12 +68,8 @@ type IssueBody = ReturnType<typeof issueOf>;
  * once without, so that the request has a card at least.
  */
 async function createOne(body: IssueBody): Promise<Created> {
-  const answer = await callJira(route`/rest/api/3/issue`, {
-    method: 'POST',
-    body: sentOf(body),
-    expected: [400],
-  });
-  if (answer.status !== 400) return createdOf(body, expectShape(CreatedIssueSchema, answer, 'create issue'));
+  const answer = await askJira('createIssue', { body: sentOf(body) });
+  if (answer.kind === 'ok') return createdOf(body, answer.value);
   if (problemOfField(answer.body, 'reporter') !== undefined) return refusedFor(answer.body);
   if (body.transition !== undefined) return createOne({ ...body, transition: undefined, isPlaced: false });
   return refusedFor(answer.body);
@@ -115,16 +112,16 @@ async function createRest(bodies: readonly IssueBody[]): Promise<readonly Create
   }
 }
 
-const isNothingCreated = ({ code }: AppError): boolean =>
-  code === 'jira-rate-limited' || code === 'jira-refused';
+const NOTHING_CREATED: ReadonlySet<string> = new Set([
+  'jira-rate-limited',
+  'jira-refused',
+  'jira-unauthorized',
+]);
+
+const isNothingCreated = ({ code }: AppError): boolean => NOTHING_CREATED.has(code);
 
 async function createBulk(bodies: readonly IssueBody[]): Promise<readonly Created[]> {
-  const answer = await callJira(route`/rest/api/3/issue/bulk`, {
-    method: 'POST',
-    body: { issueUpdates: bodies.map(sentOf) },
-    expected: [400],
-  });
-  const { issues, errors } = expectShape(BulkCreatedSchema, answer, 'create issues');
+  const { issues, errors } = await askForAll(bodies);
   const failed = new Map(
     errors.map((error) => [error.failedElementNumber ?? -1, refusedFor(error.elementErrors)]),
   );
@@ -140,6 +137,14 @@ async function createBulk(bodies: readonly IssueBody[]): Promise<readonly Create
     const issue = refused === undefined ? remaining.shift() : undefined;
     return issue === undefined ? (refused ?? refusedFor(undefined)) : createdOf(body, issue);
   });
+}
+
+/** Jira says what became of each also where it created none. */
+async function askForAll(bodies: readonly IssueBody[]): Promise<v.InferOutput<typeof BulkCreatedSchema>> {
+  const answer = await askJira('createIssues', { body: { issueUpdates: bodies.map(sentOf) } });
+  if (answer.kind === 'ok') return answer.value;
+  const parsed = v.safeParse(BulkCreatedSchema, answer.body);
+  return parsed.success ? parsed.output : { issues: [], errors: [] };
 }
 
 function issueOf(settings: ProjectSettings, draft: CardDraft) {

@@ -1,8 +1,7 @@
-import { route } from '@forge/api';
-import * as v from '#wire/schema';
 import type { ProjectId } from '#core/ids';
 import type { NamedChoice, PersonChoice } from '#wire/pages';
-import { callJira, expectShape } from './client';
+import { askJira } from './client';
+import type { GroupRead, PersonRead } from './schemas-people';
 
 /** People and groups that one search offers: as many as fit a list that people look through. */
 const FOUND_MAX = 20;
@@ -12,49 +11,26 @@ const IDS_PER_CALL_MAX = 50;
 /** Only people can decide, so only they are offered: no apps, no customers of a service desk. */
 const PERSON_TYPE = 'atlassian';
 
-const PersonSchema = v.object({
-  accountId: v.string(),
-  accountType: v.optional(v.string(), ''),
-  displayName: v.optional(v.string(), ''),
-  active: v.optional(v.boolean(), true),
-  avatarUrls: v.optional(v.record(v.string(), v.string()), {}),
-});
-const PeopleSchema = v.array(PersonSchema);
-const PeoplePageSchema = v.object({ values: v.optional(PeopleSchema, []) });
-
-const GroupSchema = v.object({ groupId: v.nullish(v.string()), name: v.optional(v.string(), '') });
-const FoundGroupsSchema = v.object({ groups: v.optional(v.array(GroupSchema), []) });
-const GroupsPageSchema = v.object({ values: v.optional(v.array(GroupSchema), []) });
-
 /** People of this site by the beginning of their name: asked as the person who looks, who sees whom Jira lets them see. */
 export async function findPeople(query: string): Promise<readonly PersonChoice[]> {
-  const answer = await callJira(route`/rest/api/3/user/search?query=${query}&maxResults=${FOUND_MAX}`, {
-    as: 'user',
-    expected: [400, 401, 403],
-  });
-  return answer.status === 200 ? peopleIn(expectShape(PeopleSchema, answer, 'search for people')) : [];
+  const answer = await askJira('searchPeople', { query: { query, maxResults: FOUND_MAX } });
+  return answer.kind === 'ok' ? peopleIn(answer.value) : [];
 }
 
 /** Groups by a part of their name: asked as the person who looks. */
 export async function findGroups(query: string): Promise<readonly NamedChoice[]> {
-  const answer = await callJira(
-    route`/rest/api/3/groups/picker?query=${query}&maxResults=${FOUND_MAX}&caseInsensitive=true`,
-    { as: 'user', expected: [400, 401, 403] },
-  );
-  return answer.status === 200
-    ? groupsIn(expectShape(FoundGroupsSchema, answer, 'search for groups').groups)
-    : [];
+  const answer = await askJira('searchGroups', {
+    query: { query, maxResults: FOUND_MAX, caseInsensitive: true },
+  });
+  return answer.kind === 'ok' ? groupsIn(answer.value.groups) : [];
 }
 
 /** Those of the accounts that are active people of this site. */
 export async function readPeople(ids: readonly string[]): Promise<readonly PersonChoice[]> {
   const found: PersonChoice[] = [];
   for (const part of partsOf(ids)) {
-    const query = new URLSearchParams(part.map((id): [string, string] => ['accountId', id]));
-    query.set('maxResults', String(IDS_PER_CALL_MAX));
-    const answer = await callJira(route`/rest/api/3/user/bulk?${query}`, { expected: [400, 403, 404] });
-    if (answer.status === 200)
-      found.push(...peopleIn(expectShape(PeoplePageSchema, answer, 'names of people').values));
+    const answer = await askJira('readPeople', { query: { accountId: part, maxResults: IDS_PER_CALL_MAX } });
+    if (answer.kind === 'ok') found.push(...peopleIn(answer.value.values));
   }
   return found;
 }
@@ -67,56 +43,46 @@ export async function readGroups(ids: readonly string[]): Promise<readonly Named
 }
 
 async function readGroupsOf(ids: readonly string[]): Promise<readonly NamedChoice[]> {
-  const query = new URLSearchParams(ids.map((id): [string, string] => ['groupId', id]));
-  query.set('maxResults', String(IDS_PER_CALL_MAX));
-  const answer = await callJira(route`/rest/api/3/group/bulk?${query}`, { expected: [400, 403, 404] });
-  if (answer.status === 200) {
-    return groupsIn(expectShape(GroupsPageSchema, answer, 'names of groups').values);
-  }
+  const answer = await askJira('readGroups', { query: { groupId: ids, maxResults: IDS_PER_CALL_MAX } });
+  if (answer.kind === 'ok') return groupsIn(answer.value.values);
   // One id that Jira does not take must not hide the other groups.
-  if (answer.status !== 400 || ids.length === 1) return [];
+  if (answer.kind !== 'refused' || ids.length === 1) return [];
   return (await Promise.all(ids.map((id) => readGroupsOf([id])))).flat();
 }
 
 /** The role that Jira gives to apps: no person has it. */
 const APP_ROLE = 'atlassian-addons-project-access';
 
-/** Roles that people can have in the project; none where the app may not read them. */
-export async function readRoles(project: ProjectId): Promise<readonly NamedChoice[]> {
-  const answer = await callJira(route`/rest/api/3/project/${project}/role`, { expected: [401, 403, 404] });
-  if (answer.status !== 200) return [];
-  const addresses = expectShape(v.record(v.string(), v.string()), answer, 'roles of a project');
-  return Object.entries(addresses).flatMap(([name, address]) => {
-    const id = /\/role\/([0-9]+)$/.exec(address)?.[1];
+/**
+ * Roles that people can have in the project. Undefined where the app may not read them, nor who has them: Jira asks for the
+ * permission to administer the project, which the app does without otherwise.
+ */
+export async function readRoles(project: ProjectId): Promise<readonly NamedChoice[] | undefined> {
+  const answer = await askJira('readRoles', { path: { projectIdOrKey: project } });
+  if (answer.kind !== 'ok') return undefined;
+  return Object.entries(answer.value).flatMap(([name, address]) => {
+    const id = typeof address === 'string' ? /\/role\/([0-9]+)$/.exec(address)?.[1] : undefined;
     return id === undefined || name === APP_ROLE ? [] : [{ id, name }];
   });
 }
 
-const PermissionsSchema = v.object({
-  permissions: v.record(v.string(), v.object({ havePermission: v.optional(v.boolean(), false) })),
-});
-
 /** Whether the app may look up who is in which group. */
 export async function mayBrowseGroups(): Promise<boolean> {
-  const answer = await callJira(route`/rest/api/3/mypermissions?permissions=USER_PICKER`, {
-    expected: [400, 401, 403],
-  });
-  if (answer.status !== 200) return false;
-  const { permissions } = expectShape(PermissionsSchema, answer, 'the app’s permissions');
-  return permissions['USER_PICKER']?.havePermission === true;
+  const answer = await askJira('readPermissions', { query: { permissions: 'USER_PICKER' } });
+  return answer.kind === 'ok' && answer.value.permissions['USER_PICKER']?.havePermission === true;
 }
 
-const peopleIn = (people: v.InferOutput<typeof PeopleSchema>): readonly PersonChoice[] =>
+const peopleIn = (people: readonly PersonRead[]): readonly PersonChoice[] =>
   people
     .filter(({ accountType, active }) => accountType === PERSON_TYPE && active)
     .map(({ accountId, displayName, avatarUrls }) => ({
       id: accountId,
-      name: displayName,
+      name: displayName || accountId,
       avatar: avatarUrls['24x24'],
     }));
 
-const groupsIn = (groups: readonly v.InferOutput<typeof GroupSchema>[]): readonly NamedChoice[] =>
-  groups.flatMap(({ groupId: id, name }) => (id === undefined || id === null ? [] : [{ id, name }]));
+const groupsIn = (groups: readonly GroupRead[]): readonly NamedChoice[] =>
+  groups.map(({ groupId: id, name }) => ({ id, name: name || id }));
 
 function partsOf(ids: readonly string[]): readonly (readonly string[])[] {
   const distinct = [...new Set(ids)];

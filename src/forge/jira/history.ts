@@ -1,10 +1,9 @@
-import { route } from '@forge/api';
 import { AppError } from '#core/errors';
 import { projectId, statusId, type IssueId, type ProjectId } from '#core/ids';
 import { inOrder, type StatusChange } from '#core/moves';
 import type { Cards } from '#core/ports';
-import { callJira, expectShape } from './client';
-import { BulkChangelogsSchema, type Changelog, type History } from './schemas';
+import { askJira } from './client';
+import type { Changelog, History } from './schemas';
 
 /**
  * Fewer entries than this are all that there are: no answer of Jira's is known to give less of a longer history along.
@@ -47,14 +46,12 @@ async function readHistories(
   if (issues.length === 0) return found;
   let nextPageToken: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const answer = await callJira(route`/rest/api/3/changelog/bulkfetch`, {
-      method: 'POST',
+    const { value } = await askJira('readHistories', {
       body: { issueIdsOrKeys: [...issues], fieldIds, maxResults: PAGE_MAX, nextPageToken },
     });
-    const read = expectShape(BulkChangelogsSchema, answer, 'read histories');
-    for (const { issueId, changeHistories } of read.issueChangeLogs)
+    for (const { issueId, changeHistories } of value.issueChangeLogs)
       found.set(issueId, [...(found.get(issueId) ?? []), ...changeHistories]);
-    nextPageToken = read.nextPageToken ?? undefined;
+    nextPageToken = value.nextPageToken ?? undefined;
     if (nextPageToken === undefined) return found;
   }
   const message = `The history of ${issues.length} cards has more than ${PAGES_MAX * PAGE_MAX} entries: delete those with a long one`;
@@ -83,7 +80,7 @@ export function statusChanges(histories: readonly History[], project?: ProjectId
   const ordered = inOrder(histories.map((history) => ({ ...history, atMs: history.created })));
   for (const history of ordered.toReversed()) {
     const status = history.items.find((item) => nameOf(item) === 'status');
-    if (status?.to !== undefined && status.to !== null) changes.push(changeOf(history, status, current));
+    if (status?.to !== undefined) changes.push(changeOf(history, status, current));
     const moved = history.items.find((item) => nameOf(item) === 'project');
     if (current !== undefined && typeof moved?.from === 'string') current = projectId(moved.from);
   }

@@ -1,8 +1,8 @@
-import { route } from '@forge/api';
 import type { IssueId, StatusId } from '#core/ids';
 import type { FieldValues } from '#core/screen-fields';
 import { lackingFields, valuesFor, waysTo, type Way } from '#core/ways';
-import { callJira, sayingOf } from './client';
+import { sayingOf } from './answers';
+import { askJira } from './client';
 import { jiraValuesOf } from './field-values';
 import { readWays } from './transitions';
 
@@ -58,13 +58,12 @@ async function tryAll(issue: IssueId, { targets, values }: Goal): Promise<Transi
 async function post(issue: IssueId, transition: string, values: FieldValues): Promise<Transitioned> {
   const fields = jiraValuesOf(values);
   const isBare = Object.keys(fields).length === 0;
-  const answer = await callJira(route`/rest/api/3/issue/${issue}/transitions`, {
-    method: 'POST',
+  const answer = await askJira('transitionIssue', {
+    path: { issueIdOrKey: issue },
     body: { transition: { id: transition }, ...(isBare ? {} : { fields }) },
-    expected: [400, 403, 404, 409],
   });
-  if (answer.status === 409) return { kind: 'conflict' };
-  if (answer.status < 300) return { kind: 'moved', transition, isBare };
+  if (answer.kind === 'conflict') return { kind: 'conflict' };
+  if (answer.kind === 'ok') return { kind: 'moved', transition, isBare };
   const said = sayingOf(answer.body);
   const why = said === '' ? `Jira answered ${answer.status}.` : `Jira says: ${said}.`;
   return { kind: 'refused', status: answer.status, why };

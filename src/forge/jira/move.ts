@@ -1,23 +1,20 @@
-import { route } from '@forge/api';
 import type { AccountId, IssueId, ProjectId, StatusId } from '#core/ids';
 import { AppError } from '#core/errors';
 import type { StatusChange } from '#core/moves';
 import type { Cards, MoveResult } from '#core/ports';
-import { callJira, expectShape } from './client';
+import { askJira } from './client';
 import { statusChanges } from './history';
 import { makeTransition } from './make-transition';
-import { StatusAndTransitionsSchema, type Transitions } from './schemas';
+import type { Transitions } from './schemas';
 
 /** Status of an issue and the transitions that the app may make from there; undefined if the issue is gone. */
 export async function readStatus(issue: IssueId): Promise<StandingIssue | undefined> {
-  const answer = await callJira(
-    route`/rest/api/3/issue/${issue}?fields=status,project,creator&expand=transitions,changelog`,
-    {
-      expected: [404],
-    },
-  );
-  if (answer.status === 404) return undefined;
-  const read = expectShape(StatusAndTransitionsSchema, answer, 'read status');
+  const answer = await askJira('readStatus', {
+    path: { issueIdOrKey: issue },
+    query: { fields: 'status,project,creator', expand: 'transitions,changelog' },
+  });
+  if (answer.kind !== 'ok') return undefined;
+  const read = answer.value;
   return {
     projectId: read.fields.project.id,
     status: read.fields.status.id,

@@ -1,9 +1,8 @@
-import { route } from '@forge/api';
-import * as v from '#wire/schema';
-import { statusId, type ProjectId } from '#core/ids';
+import type { ProjectId } from '#core/ids';
 import type { StatusOption } from '#core/propose-mapping';
 import type { Cards } from '#core/ports';
-import { callJira, expectShape, sayingOf } from './client';
+import { sayingOf } from './answers';
+import { askJira } from './client';
 
 /** An issue type of a project with its workflow's statuses. */
 export interface IssueTypeOption {
@@ -12,25 +11,10 @@ export interface IssueTypeOption {
   readonly statuses: readonly StatusOption[];
 }
 
-const StatusesSchema = v.array(
-  v.object({
-    id: v.string(),
-    name: v.string(),
-    subtask: v.optional(v.boolean(), false),
-    statuses: v.array(
-      v.object({
-        id: v.pipe(v.string(), v.transform(statusId)),
-        name: v.string(),
-        statusCategory: v.optional(v.object({ key: v.optional(v.string(), '') })),
-      }),
-    ),
-  }),
-);
-
 /** Issue types of a project and the statuses that each can have. Sub-tasks are left out: they cannot stand alone. */
 export async function readIssueTypes(project: ProjectId): Promise<readonly IssueTypeOption[]> {
-  const answer = await callJira(route`/rest/api/3/project/${project}/statuses`);
-  return expectShape(StatusesSchema, answer, 'project statuses')
+  const { value } = await askJira('readIssueTypes', { path: { projectIdOrKey: project } });
+  return value
     .filter((type) => !type.subtask)
     .map(({ id, name, statuses }) => ({
       id,
@@ -48,11 +32,8 @@ export async function readIssueTypes(project: ProjectId): Promise<readonly Issue
  * app may not browse look the same.
  */
 export const viewProject: Cards['viewProject'] = async (project) => {
-  const answer = await callJira(route`/rest/api/3/project/${project}/statuses`, {
-    expected: [401, 403, 404],
-  });
-  if (answer.status !== 200) return { kind: 'hidden', why: sayingOf(answer.body) };
-  const types = expectShape(StatusesSchema, answer, 'project statuses');
-  const statuses = types.flatMap((type) => type.statuses);
+  const answer = await askJira('seeProject', { path: { projectIdOrKey: project } });
+  if (answer.kind !== 'ok') return { kind: 'hidden', why: sayingOf(answer.body) };
+  const statuses = answer.value.flatMap((type) => type.statuses);
   return { kind: 'visible', statusNames: Object.fromEntries(statuses.map(({ id, name }) => [id, name])) };
 };

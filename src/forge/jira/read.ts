@@ -1,15 +1,11 @@
-import { route } from '@forge/api';
 import type { IssueSnapshot } from '#core/moves';
 import type { IssueId } from '#core/ids';
 import type { Cards, Standing } from '#core/ports';
-import type * as v from '#wire/schema';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
-import { callJira, expectShape } from './client';
+import { askJira } from './client';
 import { textsOf } from './comments';
 import { allChanges } from './history';
-import { BulkFetchedSchema, CommentPageSchema, SnapshotSchema } from './schemas';
-
-type CommentPage = v.InferOutput<typeof CommentPageSchema>;
+import type { CommentPage } from './schemas';
 
 /** Comments looked through for a reason, newest first: a reason further back is not about this move. */
 const COMMENTS_READ_MAX = 100;
@@ -18,12 +14,16 @@ const COMMENTS_READ_MAX = 100;
  * Reads an issue with its status changes and comments in one call; others only where Jira gave not all of them along.
  */
 export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | undefined> => {
-  const answer = await callJira(
-    route`/rest/api/3/issue/${issue}?fields=status,project,comment,creator,created&expand=changelog&properties=${PROPERTY_KEY},${EARLIER_PROPERTY_KEY}`,
-    { expected: [404] },
-  );
-  if (answer.status === 404) return undefined;
-  const read = expectShape(SnapshotSchema, answer, 'read issue');
+  const answer = await askJira('readIssue', {
+    path: { issueIdOrKey: issue },
+    query: {
+      fields: 'status,project,comment,creator,created',
+      expand: 'changelog',
+      properties: `${PROPERTY_KEY},${EARLIER_PROPERTY_KEY}`,
+    },
+  });
+  if (answer.kind !== 'ok') return undefined;
+  const read = answer.value;
   return {
     issueId: read.id,
     issueKey: read.key,
@@ -44,26 +44,26 @@ export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | u
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post
  */
 export const readStandings: Cards['standings'] = async (issues): Promise<readonly Standing[]> => {
-  const answer = await callJira(route`/rest/api/3/issue/bulkfetch`, {
-    method: 'POST',
+  const { value } = await askJira('readIssues', {
     body: { issueIdsOrKeys: [...issues], fields: ['status', 'project'], properties: [PROPERTY_KEY] },
   });
-  const read = expectShape(BulkFetchedSchema, answer, 'read issues');
-  const found = new Map(read.issues.map((issue) => [issue.id, issue]));
-  const unread = new Set<string>(read.issueErrors.map(({ id }) => id));
+  const found = new Map(value.issues.map((issue) => [issue.id, issue]));
+  const named = new Set(value.named);
   return issues.map((id): Standing => {
     const issue = found.get(id);
-    if (issue === undefined) return { kind: unread.has(id) ? 'unread' : 'unseen', issueId: id };
+    if (issue === undefined)
+      return { kind: named.has(id) || !value.isWhole ? 'unread' : 'unseen', issueId: id };
     const { status, project } = issue.fields;
     const requestId = issue.properties?.['teleport-access']?.requestId;
     return { kind: 'standing', issueId: id, projectId: project.id, status: status.id, requestId };
   });
 };
 
-async function allComments(issue: IssueId, given: CommentPage | undefined): Promise<CommentPage> {
-  if (given !== undefined && given.total <= given.comments.length) return given;
-  const answer = await callJira(
-    route`/rest/api/3/issue/${issue}/comment?orderBy=-created&maxResults=${COMMENTS_READ_MAX}`,
-  );
-  return expectShape(CommentPageSchema, answer, 'read comments');
+async function allComments(issue: IssueId, page: CommentPage | undefined): Promise<CommentPage> {
+  if (page !== undefined && page.total <= page.given) return page;
+  const { value } = await askJira('readComments', {
+    path: { issueIdOrKey: issue },
+    query: { orderBy: '-created', maxResults: COMMENTS_READ_MAX },
+  });
+  return value;
 }

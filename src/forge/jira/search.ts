@@ -1,12 +1,12 @@
-import { route } from '@forge/api';
 import type * as v from '#wire/schema';
+import { AppError } from '#core/errors';
 import type { AccountId, ProjectId, RequestId } from '#core/ids';
 import type { Cards, EarlierCard, FoundCard } from '#core/ports';
 import type { StatusMapping } from '#core/settings';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
-import { callJira, expectShape } from './client';
+import { askJira } from './client';
 import { readOwnAccount } from './people';
-import { SearchPageSchema } from './schemas';
+import type { SearchPageSchema } from './schemas';
 
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/ */
 const PAGE_MAX = 100;
@@ -23,24 +23,28 @@ const EARLIER_DAYS_MAX = 30;
 
 export const findIssues: Cards['find'] = async (requests) => {
   const own = await readOwnAccount();
-  return cardsIn(await search([createdBy(own), pointingTo(requests)]), own);
+  return cardsIn(await searchAll([createdBy(own), pointingTo(requests)]), own);
 };
 
 export const findChangedIssues: Cards['findChanged'] = async ({ projectId, appAccountId }, minutes) => {
-  const found = await search([inProject(projectId), createdBy(appAccountId), `updated >= -${minutes}m`]);
-  return found.map(({ id, key, fields }) => ({ issueId: id, issueKey: key, status: fields.status.id }));
+  const changed = [inProject(projectId), createdBy(appAccountId), `updated >= -${minutes}m`];
+  return (await search(changed)).issues.map(({ id, key, fields }) => ({
+    issueId: id,
+    issueKey: key,
+    status: fields.status.id,
+  }));
 };
 
 export const findOpenIssues: Cards['findOpen'] = async (project, statuses) => {
   const own = await readOwnAccount();
-  return cardsIn(await search([inProject(project), createdBy(own), ...notEnded(statuses)]), own);
+  return cardsIn(await searchAll([inProject(project), createdBy(own), ...notEnded(statuses)]), own);
 };
 
 export const findEarlierIssues: Cards['findEarlier'] = async (project, statuses) => {
   const own = await readOwnAccount();
   const recent = `created >= -${EARLIER_DAYS_MAX}d`;
-  const found = await search([inProject(project), `creator != "${own}"`, recent, ...notEnded(statuses)]);
-  return found.flatMap(({ id, key, fields, properties }): EarlierCard[] => {
+  const others = [inProject(project), `creator != "${own}"`, recent, ...notEnded(statuses)];
+  return (await search(others)).issues.flatMap(({ id, key, fields, properties }): EarlierCard[] => {
     const requestId = properties?.teleportAccessRequestId;
     const creatorId = fields.creator?.accountId;
     if (requestId === undefined || creatorId === undefined || creatorId === own) return [];
@@ -49,11 +53,12 @@ export const findEarlierIssues: Cards['findEarlier'] = async (project, statuses)
 };
 
 export const seesOtherIssues: Cards['seesOthers'] = async (project, issue) => {
-  const found = await search([inProject(project), createdBy(await readOwnAccount())], { isShort: true });
-  return found.some(({ id }) => id !== issue);
+  const own = [inProject(project), createdBy(await readOwnAccount())];
+  const { issues } = await search(own, { isShort: true });
+  return issues.some(({ id }) => id !== issue);
 };
 
-const inProject = (project: ProjectId): string => `project = ${project}`;
+const inProject = (project: ProjectId): string => `project = "${project}"`;
 
 const createdBy = (account: AccountId): string => `creator = "${account}"`;
 
@@ -62,7 +67,7 @@ const pointingTo = (requests: readonly RequestId[]): string =>
 
 function notEnded(statuses: StatusMapping): readonly string[] {
   const ended = endedStatuses(statuses);
-  return ended.length === 0 ? [] : [`status not in (${ended.join(', ')})`];
+  return ended.length === 0 ? [] : [`status not in (${ended.map((id) => `"${id}"`).join(', ')})`];
 }
 
 /** Statuses that only a card of an ended request has. */
@@ -72,17 +77,24 @@ function endedStatuses(statuses: StatusMapping): readonly string[] {
 
 type FoundIssue = v.InferOutput<typeof SearchPageSchema>['issues'][number];
 
-/** Issues that meet all conditions, oldest first: of two cards, the older one is the card. */
-async function search(
-  conditions: readonly string[],
-  { isShort = false } = {},
-): Promise<readonly FoundIssue[]> {
+/** What a search finds, and how much of it cannot be read. */
+interface Found {
+  readonly issues: readonly FoundIssue[];
+  readonly unread: number;
+}
+
+/**
+ * Issues that meet all conditions, oldest first: of two cards, the older one is the card. Of what cannot be seen, Jira finds
+ * nothing and does not say so.
+ */
+async function search(conditions: readonly string[], { isShort = false } = {}): Promise<Found> {
   const jql = `${conditions.join(' AND ')} ORDER BY created ASC`;
-  const found: FoundIssue[] = [];
-  let token: string | undefined;
+  const issues: FoundIssue[] = [];
+  const tokens = new Set<string>();
+  let unread = 0;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const answer = await callJira(route`/rest/api/3/search/jql`, {
-      method: 'POST',
+    const token = [...tokens].at(-1);
+    const { value } = await askJira('searchCards', {
       body: {
         jql,
         fields: ['creator', 'created', 'status', 'project'],
@@ -91,12 +103,29 @@ async function search(
         ...(token === undefined ? {} : { nextPageToken: token }),
       },
     });
-    const { issues, nextPageToken } = expectShape(SearchPageSchema, answer, 'search issues');
-    found.push(...issues);
-    token = nextPageToken ?? undefined;
-    if (token === undefined || isShort) break;
+    issues.push(...value.issues);
+    unread += value.unread;
+    const next = value.nextPageToken ?? undefined;
+    // Jira has been seen to give the token again that it was asked with.
+    if (next === undefined || tokens.has(next) || isShort) break;
+    tokens.add(next);
   }
-  return found;
+  return { issues, unread };
+}
+
+/**
+ * As `search`, for whoever creates what is not found: an issue that cannot be read may be the one.
+ *
+ * @throws AppError `jira-unavailable` if there is any
+ */
+async function searchAll(conditions: readonly string[]): Promise<readonly FoundIssue[]> {
+  const { issues, unread } = await search(conditions);
+  if (unread === 0) return issues;
+  throw new AppError(
+    'jira-unavailable',
+    `Jira found ${unread} issues that cannot be read, any of which may be a card: nothing is created beside them`,
+    { retry: 'safe' },
+  );
 }
 
 /** Those that point to a request and that this account created: which cannot be forged. */

@@ -1,11 +1,6 @@
-import { assumeTrustedRoute } from '@forge/api';
-import { callJira } from '../jira/client';
+import { probeJira, type Probed } from '../jira/client';
 
-/** What an answer was, whatever its status. */
-export interface Probed {
-  readonly status: number;
-  readonly body: unknown;
-}
+export type { Probed };
 
 /** The calls that a self-test makes, as Atlassian's API description names their paths. */
 export const PROBES = {
@@ -41,17 +36,8 @@ export interface Asked {
   readonly body?: unknown;
 }
 
-/** Every status that is no outage is an answer here. */
-const ANSWERS = [400, 401, 403, 404, 405, 409, 410, 413, 415, 422];
-
 /** Makes one call as the app and gives what came of it. */
-export async function probe(name: ProbeName, { path = {}, query = {}, body }: Asked = {}): Promise<Probed> {
-  const [method, template] = PROBES[name];
-  const filled = template.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(path[part] ?? ''));
-  const asked = new URLSearchParams(query).toString();
-  return callJira(assumeTrustedRoute(asked === '' ? filled : `${filled}?${asked}`), {
-    method,
-    expected: ANSWERS,
-    ...(body === undefined ? {} : { body }),
-  });
+export function probe(name: ProbeName, asked: Asked = {}): Promise<Probed> {
+  const [method, path] = PROBES[name];
+  return probeJira({ method, path }, asked);
 }

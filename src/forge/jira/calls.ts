@@ -1,0 +1,306 @@
+import type * as v from '#wire/schema';
+import {
+  BulkChangelogsSchema,
+  BulkCreatedSchema,
+  BulkFetchedSchema,
+  CommentPageSchema,
+  CreatedIssueSchema,
+  CreateScreenSchema,
+  IssueIdsSchema,
+  IssueTypesSchema,
+  PropertySchema,
+  SearchPageSchema,
+  SnapshotSchema,
+  StandSchema,
+  StatusAndTransitionsSchema,
+  WaysSchema,
+} from './schemas';
+import {
+  FoundGroupsSchema,
+  GroupsPageSchema,
+  GroupsSchema,
+  MyselfSchema,
+  PeoplePageSchema,
+  PeopleSchema,
+  PermissionsSchema,
+  RoleSchema,
+  RolesSchema,
+  ViewerSchema,
+} from './schemas-people';
+
+/** Scopes of Jira's that the app may ask for: one that a call needs has to be in manifest.yml, and no other may be. */
+export type Scope = 'read:jira-work' | 'write:jira-work' | 'read:jira-user';
+
+/**
+ * What an answer that is no success says of what was asked for. `refused`: it is not to be done as asked, and Jira says why.
+ * `forbidden`: the app, or the visitor, may not. `unseen`: it is not there, or not to be seen by whoever asks, which nobody can
+ * tell apart. `conflict`: somebody else is at it.
+ */
+export type Meaning = 'refused' | 'forbidden' | 'unseen' | 'conflict';
+
+export interface JiraCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** As in Atlassian's API description. */
+  readonly path: `/rest/api/3/${string}`;
+  /** Who asks: the app itself, or the person who uses the page, so that Jira checks that person's permissions. */
+  readonly as: 'app' | 'user';
+  readonly scopes: readonly Scope[];
+  /** What is read of a success; absent where nothing is. */
+  readonly answer?: v.GenericSchema;
+  /** Statuses that the caller deals with. Any other is an error. */
+  readonly means: Readonly<Partial<Record<400 | 401 | 403 | 404 | 409, Meaning>>>;
+}
+
+const READ = ['read:jira-work'] as const;
+const WRITE = ['write:jira-work'] as const;
+const PEOPLE = ['read:jira-user'] as const;
+
+const ISSUE = '/rest/api/3/issue/{issueIdOrKey}';
+const PROJECT = '/rest/api/3/project/{projectIdOrKey}';
+
+/** Answers to a choice that may be no good, or not for whoever asks. */
+const CHOSEN = { 400: 'refused', 403: 'forbidden', 404: 'unseen' } as const;
+
+/**
+ * Every call that the app makes to Jira. Scopes are those that Atlassian's description names for the call: a test joins the two
+ * where the description is at hand, and this table with manifest.yml everywhere.
+ *
+ * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/
+ */
+export const JIRA_CALLS = {
+  readIssue: {
+    method: 'GET',
+    path: ISSUE,
+    as: 'app',
+    scopes: READ,
+    answer: SnapshotSchema,
+    means: { 404: 'unseen' },
+  },
+  readStatus: {
+    method: 'GET',
+    path: ISSUE,
+    as: 'app',
+    scopes: READ,
+    answer: StatusAndTransitionsSchema,
+    means: { 404: 'unseen' },
+  },
+  readStand: {
+    method: 'GET',
+    path: ISSUE,
+    as: 'app',
+    scopes: READ,
+    answer: StandSchema,
+    means: { 403: 'forbidden', 404: 'unseen' },
+  },
+  seeIssue: {
+    method: 'GET',
+    path: ISSUE,
+    as: 'user',
+    scopes: READ,
+    means: { 403: 'forbidden', 404: 'unseen' },
+  },
+  readIssues: {
+    method: 'POST',
+    path: '/rest/api/3/issue/bulkfetch',
+    as: 'app',
+    scopes: READ,
+    answer: BulkFetchedSchema,
+    means: {},
+  },
+  readHistories: {
+    method: 'POST',
+    path: '/rest/api/3/changelog/bulkfetch',
+    as: 'app',
+    scopes: READ,
+    answer: BulkChangelogsSchema,
+    means: {},
+  },
+  readCreateScreen: {
+    method: 'GET',
+    path: '/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}',
+    as: 'app',
+    scopes: READ,
+    answer: CreateScreenSchema,
+    means: CHOSEN,
+  },
+  createIssue: {
+    method: 'POST',
+    path: '/rest/api/3/issue',
+    as: 'app',
+    scopes: WRITE,
+    answer: CreatedIssueSchema,
+    means: { 400: 'refused' },
+  },
+  createIssues: {
+    method: 'POST',
+    path: '/rest/api/3/issue/bulk',
+    as: 'app',
+    scopes: WRITE,
+    answer: BulkCreatedSchema,
+    means: { 400: 'refused' },
+  },
+  readTransitions: {
+    method: 'GET',
+    path: `${ISSUE}/transitions`,
+    as: 'app',
+    scopes: READ,
+    answer: WaysSchema,
+    means: { 403: 'forbidden', 404: 'unseen' },
+  },
+  transitionIssue: {
+    method: 'POST',
+    path: `${ISSUE}/transitions`,
+    as: 'app',
+    scopes: WRITE,
+    means: { ...CHOSEN, 409: 'conflict' },
+  },
+  readComments: {
+    method: 'GET',
+    path: `${ISSUE}/comment`,
+    as: 'app',
+    scopes: READ,
+    answer: CommentPageSchema,
+    means: {},
+  },
+  addComment: { method: 'POST', path: `${ISSUE}/comment`, as: 'app', scopes: WRITE, means: {} },
+  readProperty: {
+    method: 'GET',
+    path: `${ISSUE}/properties/{propertyKey}`,
+    as: 'app',
+    scopes: READ,
+    answer: PropertySchema,
+    means: { 404: 'unseen' },
+  },
+  writeProperty: {
+    method: 'PUT',
+    path: `${ISSUE}/properties/{propertyKey}`,
+    as: 'app',
+    scopes: WRITE,
+    means: {},
+  },
+  addWatcher: { method: 'POST', path: `${ISSUE}/watchers`, as: 'app', scopes: WRITE, means: CHOSEN },
+  searchCards: {
+    method: 'POST',
+    path: '/rest/api/3/search/jql',
+    as: 'app',
+    scopes: READ,
+    answer: SearchPageSchema,
+    means: {},
+  },
+  searchIssues: {
+    method: 'POST',
+    path: '/rest/api/3/search/jql',
+    as: 'app',
+    scopes: READ,
+    answer: IssueIdsSchema,
+    means: { 400: 'refused' },
+  },
+  readIssueTypes: {
+    method: 'GET',
+    path: `${PROJECT}/statuses`,
+    as: 'app',
+    scopes: READ,
+    answer: IssueTypesSchema,
+    means: {},
+  },
+  seeProject: {
+    method: 'GET',
+    path: `${PROJECT}/statuses`,
+    as: 'app',
+    scopes: READ,
+    answer: IssueTypesSchema,
+    means: { 403: 'forbidden', 404: 'unseen' },
+  },
+  readPermissions: {
+    method: 'GET',
+    path: '/rest/api/3/mypermissions',
+    as: 'app',
+    scopes: READ,
+    answer: PermissionsSchema,
+    means: CHOSEN,
+  },
+  readVisitorPermissions: {
+    method: 'GET',
+    path: '/rest/api/3/mypermissions',
+    as: 'user',
+    scopes: READ,
+    answer: PermissionsSchema,
+    means: { 403: 'forbidden', 404: 'unseen' },
+  },
+  // Jira answers 401 to whoever may not administer the project.
+  readRoles: {
+    method: 'GET',
+    path: `${PROJECT}/role`,
+    as: 'app',
+    scopes: READ,
+    answer: RolesSchema,
+    means: { 401: 'forbidden', 403: 'forbidden', 404: 'unseen' },
+  },
+  readRoleMembers: {
+    method: 'GET',
+    path: `${PROJECT}/role/{id}`,
+    as: 'app',
+    scopes: READ,
+    answer: RoleSchema,
+    means: CHOSEN,
+  },
+  readMyself: {
+    method: 'GET',
+    path: '/rest/api/3/myself',
+    as: 'app',
+    scopes: PEOPLE,
+    answer: MyselfSchema,
+    means: {},
+  },
+  readVisitor: {
+    method: 'GET',
+    path: '/rest/api/3/myself',
+    as: 'user',
+    scopes: PEOPLE,
+    answer: ViewerSchema,
+    means: {},
+  },
+  readPeople: {
+    method: 'GET',
+    path: '/rest/api/3/user/bulk',
+    as: 'app',
+    scopes: PEOPLE,
+    answer: PeoplePageSchema,
+    means: CHOSEN,
+  },
+  readGroupsOfPerson: {
+    method: 'GET',
+    path: '/rest/api/3/user/groups',
+    as: 'app',
+    scopes: PEOPLE,
+    answer: GroupsSchema,
+    means: CHOSEN,
+  },
+  readGroups: {
+    method: 'GET',
+    path: '/rest/api/3/group/bulk',
+    as: 'app',
+    scopes: PEOPLE,
+    answer: GroupsPageSchema,
+    means: CHOSEN,
+  },
+  searchPeople: {
+    method: 'GET',
+    path: '/rest/api/3/user/search',
+    as: 'user',
+    scopes: PEOPLE,
+    answer: PeopleSchema,
+    means: { 400: 'refused', 403: 'forbidden' },
+  },
+  searchGroups: {
+    method: 'GET',
+    path: '/rest/api/3/groups/picker',
+    as: 'user',
+    scopes: PEOPLE,
+    answer: FoundGroupsSchema,
+    means: { 400: 'refused', 403: 'forbidden' },
+  },
+} as const satisfies Readonly<Record<string, JiraCall>>;
+
+export type JiraCalls = typeof JIRA_CALLS;
+export type CallName = keyof JiraCalls;
