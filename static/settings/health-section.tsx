@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
 import { FailedView } from '../shared/failed-view';
 import type { Settle } from '../shared/failure-list';
 import { HealthSummaryView } from '../shared/health-summary';
 import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
+import { LookAgain } from '../shared/look-again';
 import { problemOf, problemText, type Problem } from '../shared/problem';
 import { Problems } from '../shared/problems';
 import { rpc } from '../shared/rpc';
@@ -49,11 +49,7 @@ export function HealthSection() {
       {state.kind === 'ready' && state.value.kind === 'ready' ? (
         <>
           <HealthSummaryView health={state.value} settle={settle} />
-          <div>
-            <Button onClick={() => void reload()} testId="look-again">
-              {t('site.health.again')}
-            </Button>
-          </div>
+          <LookAgain failures={state.value.failures} reload={reload} />
         </>
       ) : null}
     </section>

@@ -64,7 +64,7 @@ function Content({ state, reload }: ContentProps) {
           <p>{t('site.routing.none.text')}</p>
         </SectionMessage>
       ) : (
-        <RoutingForm routing={site.routing} projects={site.projects} />
+        <RoutingForm routing={site.routing} projects={site.projects} onSaved={reload} />
       )}
       <HealthSection />
       <SelfTestSection projects={site.projects} />

@@ -7,6 +7,7 @@ import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
 import { HealthSummaryView } from '../shared/health-summary';
 import { LoadingView } from '../shared/loading-view';
+import { LookAgain } from '../shared/look-again';
 import { problemOf, problemText, type Problem } from '../shared/problem';
 import { Problems } from '../shared/problems';
 import { rpc } from '../shared/rpc';
@@ -74,11 +75,7 @@ function Health({ health, act, reload }: HealthProps) {
   return (
     <>
       <HealthSummaryView health={health} settle={act} />
-      <div>
-        <Button onClick={() => void reload()} testId="look-again">
-          {t('site.health.again')}
-        </Button>
-      </div>
+      <LookAgain failures={health.failures} reload={reload} />
       <Heading size="xsmall" as="h3">
         {t('site.unmatched.heading')}
       </Heading>

@@ -12,6 +12,7 @@ import { RuleFields } from './rule-fields';
 interface RoutingFormProps {
   readonly routing: RoutingInput;
   readonly projects: readonly SetUpProject[];
+  readonly onSaved: () => Promise<void>;
 }
 
 /** A rule with a key of its own, so that it keeps its place on the screen while it moves. */
@@ -21,7 +22,7 @@ interface DraftRule {
 }
 
 /** Which requests go to which project: rules in order, and where the rest goes. */
-export function RoutingForm({ routing, projects }: RoutingFormProps) {
+export function RoutingForm({ routing, projects, onSaved }: RoutingFormProps) {
   const { t } = useTexts();
   const [rules, setRules] = useState<readonly DraftRule[]>(() =>
     routing.rules.map((rule, key) => ({ key, rule })),
@@ -34,7 +35,9 @@ export function RoutingForm({ routing, projects }: RoutingFormProps) {
   const send = async (call: 'saveRouting' | 'tryRouting') => {
     setOutcome({ kind: 'working' });
     try {
-      setOutcome(await rpc(call, { rules: rules.map(({ rule }) => written(rule)), defaultProjectId }));
+      const answer = await rpc(call, { rules: rules.map(({ rule }) => written(rule)), defaultProjectId });
+      setOutcome(answer);
+      if (answer.kind === 'saved') await onSaved();
     } catch (error) {
       setOutcome({ kind: 'failed', ...problemOf(error) });
     }

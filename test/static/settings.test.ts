@@ -190,6 +190,9 @@ describe('the project settings page', () => {
     await settings.page.getByRole('button', { name: 'Ignore ACC-1' }).click();
     await settings.page.getByText('Busy').waitFor();
     expect(done).toEqual([{ id: 'card-1' }]);
+    await settings.page.getByRole('button', { name: 'Retry all and look again' }).click();
+    await settings.page.getByTestId('look-again').and(settings.page.locator(':enabled')).waitFor();
+    expect(done).toEqual([{ id: 'card-1' }, { id: 'card-1' }]);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });
 
