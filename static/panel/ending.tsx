@@ -14,6 +14,16 @@ export function Ending({ request }: { readonly request: AccessRequest }) {
             : t('panel.ends.promotedTo', { list: promotedTo })}
         </p>
       ) : null}
+      {state === 'approved' ? (
+        <p className="panel-subtle" data-testid="take-back">
+          {t('panel.ends.takeBackApproval', { command: `tctl requests deny ${request.id}` })}
+        </p>
+      ) : null}
+      {state === 'denied' ? (
+        <p className="panel-subtle" data-testid="take-back">
+          {t('panel.ends.takeBackDenial')}
+        </p>
+      ) : null}
       {state === 'unknown' ? <p>{t('panel.ends.unknown')}</p> : null}
     </>
   );

@@ -128,6 +128,16 @@ describe('the issue panel', () => {
     expect(await page.getByTestId('tier').innerText()).toContain('nur hier entschieden');
   });
 
+  it.each([
+    ['approved', `tctl requests deny ${REQUEST.id}`],
+    ['denied', 'A denial is final.'],
+  ])('says how to take back what was %s', async (state, how) => {
+    await open(() => ({ ...CARD, request: { ...REQUEST, state } }));
+
+    await panel.page.getByTestId('take-back').waitFor();
+    expect(await panel.page.getByTestId('take-back').innerText()).toContain(how);
+  });
+
   it('says that an issue is no access request', async () => {
     await open(() => ({ kind: 'not-a-request' }));
 
