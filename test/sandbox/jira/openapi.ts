@@ -33,6 +33,7 @@ const WIDER_IN_TRUTH: readonly (readonly [
   ['ChangeDetails', ['from', 'fromString', 'to', 'toString'], 'null'],
   ['Changelog', ['created'], 'integer'],
   ['Changelog', ['author'], 'null'],
+  ['Comment', ['author', 'updateAuthor'], 'null'],
   ['UserDetails', ['accountId', 'displayName'], 'null'],
   ['BulkChangelogResponseBean', ['nextPageToken'], 'null'],
   ['PageBeanUser', ['values'], 'null items'],

@@ -194,7 +194,8 @@ describe('whoever did something', () => {
 
     const read = await under.send(PEOPLE.app, 'GET', `${API}/issue/ACC-1?expand=changelog&fields=comment`);
 
-    expect(violations).toEqual([]);
+    const listed = await under.send(PEOPLE.app, 'GET', `${API}/issue/ACC-1/comment`);
+    expect([listed.status, violations]).toEqual([200, []]);
     const authors = [
       at(read.body, 'changelog', 'histories', 0, 'author'),
       at(read.body, 'fields', 'comment', 'comments', 0, 'author'),

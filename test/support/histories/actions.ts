@@ -4,11 +4,11 @@ import { ALICE, AUTOMATION, BOB, CAROL, DAVE, ERIN } from '../../sandbox/people'
 import type { FaultDecision } from '../../sandbox/forge-host/faults';
 import type { EventFault } from '../../sandbox/jira/faults';
 import type { RpcDecision } from '../../sandbox/teleport/faults';
+import { PERSONS, type Column, type Person } from './names';
 import { siteKinds, untidyActions, type SiteKind, type UntidyAction } from './untidy-actions';
 
-/** Everybody who may do something, by their name in Teleport (Dave and the automation have none there). */
-export const PERSONS = ['alice', 'bob', 'carol', 'dave', 'erin', 'automation'] as const;
-export type Person = (typeof PERSONS)[number];
+export type { Column, Person };
+
 /** Their accounts in Jira. */
 export const ACCOUNTS: Readonly<Record<Person, string>> = {
   alice: ALICE,
@@ -61,7 +61,6 @@ export type Action =
 
 type Role = 'editor' | 'prod-dba' | 'ssh-admin';
 type Proposal = 'APPROVED' | 'DENIED';
-export type Column = 'pending' | 'approved' | 'denied' | 'expired' | 'start';
 
 /** Where the app's calls go; a fault strikes the nth call whose boundary begins so. */
 const APP_BOUNDARIES = [

@@ -1,6 +1,6 @@
 /** What the real world does to cards behind everybody's back, as plain data: Jira's site, its people and its rules. */
 import fc, { type Arbitrary } from 'fast-check';
-import type { Column, Person } from './actions';
+import type { Column, Person } from './names';
 
 /** What the app may be stripped of in the project. */
 export const LOSABLE = ['BROWSE_PROJECTS', 'EDIT_ISSUES', 'ADD_COMMENTS', 'TRANSITION_ISSUES'] as const;
