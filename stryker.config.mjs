@@ -26,6 +26,6 @@ export default {
   dryRunTimeoutMinutes: 30,
   timeoutMS: 30_000,
   tempDirName: 'dist/stryker',
-  ignorePatterns: ['dist', 'docs', 'bench', '/static/*/build', '.cache'],
+  ignorePatterns: ['dist', 'docs', 'bench', '/static/*/build', '/test/sandbox/pages/build', '.cache'],
   thresholds: { high: 90, low: 85, break: 85 },
 };
