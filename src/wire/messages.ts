@@ -84,6 +84,7 @@ export const IssueLinkSchema: v.GenericSchema<unknown, NotedIssue> = v.object({
 export const FetchedSchema = v.variant('kind', [
   v.object({ kind: v.literal('found'), request: AccessRequestSchema, issue: v.optional(IssueLinkSchema) }),
   v.object({ kind: v.literal('gone'), id: RequestIdSchema }),
+  v.object({ kind: v.literal('unusable'), id: RequestIdSchema, why: v.string() }),
 ]);
 export type Fetched = v.InferOutput<typeof FetchedSchema>;
 

@@ -4,7 +4,7 @@ import { inParallel } from '#core/use-cases/in-parallel';
 import type { FetchAnswer, FetchCall, Fetched } from '#wire/messages';
 import type { IssueLinks } from '../issue-links';
 import { CALL_CONCURRENCY_MAX, FRESH_READS_MAX } from '../limits';
-import type { TeleportClient } from '../teleport/client';
+import { UnreadableRequest, type TeleportClient } from '../teleport/client';
 import type { RequestStore } from '../teleport/requests';
 import type { ResourceNames } from '../teleport/resource-names';
 
@@ -30,10 +30,24 @@ export async function fetchRequests(
   const fetchOne = async (id: RequestId): Promise<Fetched> => {
     const isHeard = heard[id] !== undefined && heard[id] === store.revisionOf(id);
     const known = isUpToDate && (isHeard || ids.length > FRESH_READS_MAX) ? store.get(id) : undefined;
-    const request = known ?? (await deps.client.readRequest(id));
+    const request = known ?? (await readFrom(deps.client, id));
+    if (request instanceof UnreadableRequest) return { kind: 'unusable', id, why: request.message };
     return request === undefined ? { kind: 'gone', id } : found(deps, request, withIssues ?? false);
   };
   return { requests: await named(deps, await inParallel(ids, fetchOne, CALL_CONCURRENCY_MAX)) };
+}
+
+/** One record that cannot be read leaves the others as they are. */
+async function readFrom(
+  client: Pick<TeleportClient, 'readRequest'>,
+  id: RequestId,
+): Promise<AccessRequest | UnreadableRequest | undefined> {
+  try {
+    return await client.readRequest(id);
+  } catch (error) {
+    if (error instanceof UnreadableRequest) return error;
+    throw error;
+  }
 }
 
 /** With the names that people know resources by, looked up for all records together. */

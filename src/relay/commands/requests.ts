@@ -38,11 +38,12 @@ export async function requests(options: RequestsOptions, environment: CliEnviron
   const pluginData = new PluginData({ link, clock: systemClock });
   try {
     await link.connect();
-    const listed = (await client.listRequests()).filter(
-      ({ state }) => options.all === true || state === 'pending',
-    );
+    const { requests: found, unreadable } = await client.listRequests();
+    const listed = found.filter(({ state }) => options.all === true || state === 'pending');
     const rows: Row[] = [];
     for (const request of listed) rows.push(rowOf(request, (await pluginData.read(request.id))['issue_key']));
+    if (unreadable.length > 0)
+      environment.err(`${unreadable.length} more cannot be read: ${unreadable.map(printable).join(', ')}\n`);
     environment.out(options.json === true ? `${JSON.stringify(rows, undefined, 2)}\n` : tableOf(rows));
   } finally {
     link.close();

@@ -24,7 +24,7 @@ const NO_REQUEST = requestId('00000000-0000-0000-0000-000000000000');
 const NO_USER = 'teleport-jira-relay doctor';
 /** Teleport confirms a watch at once. */
 const WATCH_TIMEOUT_MS = 10_000;
-/** Users that one finding names: enough to begin with. */
+/** Names that one finding has: enough to begin with. */
 const NAMED_MAX = 10;
 const ROLE_FIX = "give the role of the relay's user";
 
@@ -90,10 +90,14 @@ function edition({ client, config }: Patient): Finding {
 }
 
 async function listRequests({ client }: Patient): Promise<Finding> {
-  return tried(
-    async () => ok(`${(await client.listRequests()).length} access requests`),
-    `${ROLE_FIX} allow.rules access_request: [list, read]`,
-  );
+  return tried(async () => {
+    const { requests, unreadable } = await client.listRequests();
+    if (unreadable.length === 0) return ok(`${requests.length} access requests`);
+    return warning(
+      `${requests.length} access requests, and ${unreadable.length} more whose records cannot be read: ${namedOf(unreadable)}`,
+      'see them with "tctl requests get", and delete them if they are of no use: they get no card',
+    );
+  }, `${ROLE_FIX} allow.rules access_request: [list, read]`);
 }
 
 async function watch({ client, clock, link }: Patient): Promise<Finding> {
@@ -127,7 +131,8 @@ async function pluginData({ pluginData: data }: Patient): Promise<Finding> {
 
 /** Only nodes have a name that nobody knows; what cannot be seen is shown by its id, which is enough to decide. */
 async function resourceNames({ client, link, clock }: Patient): Promise<Finding> {
-  const ask = (await client.listRequests())
+  const { requests } = await client.listRequests();
+  const ask = requests
     .flatMap(({ resources }) => resources)
     .filter(({ kind, cluster }) => kind === 'node' && cluster === client.cluster?.name)
     .map(({ name }) => name);
@@ -192,7 +197,7 @@ async function traitValues(patient: Patient): Promise<Finding> {
     .map((user) => user.name);
   if (wrong.length === 0) return ok(`every value of "${name}" is an Atlassian account id`);
   return warning(
-    `"${name}" holds something that is no Atlassian account id for ${wrong.slice(0, NAMED_MAX).join(', ')}${wrong.length > NAMED_MAX ? ` and ${wrong.length - NAMED_MAX} more` : ''}`,
+    `"${name}" holds something that is no Atlassian account id for ${namedOf(wrong)}`,
     'put there what stands at the end of the address of their Jira profile, such as 5b10ac8d82e05b22cc7d4ef2: until then nobody is taken for these users',
   );
 }
@@ -276,3 +281,6 @@ async function tried(run: () => Promise<Finding>, fix: string): Promise<Finding>
     return failed(error, fix);
   }
 }
+
+const namedOf = (names: readonly string[]): string =>
+  `${names.slice(0, NAMED_MAX).join(', ')}${names.length > NAMED_MAX ? ` and ${names.length - NAMED_MAX} more` : ''}`;

@@ -52,6 +52,21 @@ export interface DecidedRequest {
   readonly decision: string | undefined;
 }
 
+/** All requests of a cluster, and the names of those whose records say too little to be one. */
+export interface ListedRequests {
+  readonly requests: readonly AccessRequest[];
+  readonly unreadable: readonly string[];
+}
+
+/** Teleport has a request of that name, but its record cannot be read. It is not gone. */
+export class UnreadableRequest extends AppError {
+  constructor(id: RequestId) {
+    super('teleport-unavailable', `Teleport's record of access request ${id} cannot be read`, {
+      retry: 'never',
+    });
+  }
+}
+
 /** Teleport's Auth Service, as far as access requests go. Every method throws `AppError`, mostly a `TeleportFailure`. */
 export class TeleportClient {
   readonly #link: TeleportLink;
@@ -91,15 +106,23 @@ export class TeleportClient {
     );
   }
 
-  /** Lists all access requests, whatever their state: fails rather than leave some out. */
-  async listRequests(signal?: AbortSignal): Promise<readonly AccessRequest[]> {
-    const requests = await this.#listAllShown(signal);
+  /** Lists all access requests, whatever their state: fails rather than leave some out that it could read. */
+  async listRequests(signal?: AbortSignal): Promise<ListedRequests> {
+    const records = await this.#listAllShown(signal);
     await this.#insistOnSeeingAll(signal);
-    return requests;
+    const requests: AccessRequest[] = [];
+    const unreadable: string[] = [];
+    for (const record of records) {
+      const request = this.convert(record);
+      if (request === undefined) unreadable.push(record.Metadata?.Name ?? '');
+      else requests.push(request);
+    }
+    return { requests, unreadable };
   }
 
   /**
-   * Reads one request from Teleport itself; undefined if it is gone, which is never said of one that is only not shown.
+   * Reads one request from Teleport itself; undefined if it is gone, which is never said of one that is only not shown, or
+   * that cannot be read: then it throws `UnreadableRequest`.
    * Uses the older call, which every version has and which, asked for an id, reads the backend and no cache of Teleport's.
    */
   async readRequest(id: RequestId): Promise<AccessRequest | undefined> {
@@ -166,19 +189,13 @@ export class TeleportClient {
     return request;
   }
 
-  convertAll(records: readonly AccessRequestV3[]): readonly AccessRequest[] {
-    return records.flatMap((record) => this.convert(record) ?? []);
-  }
-
   /** Clusters before version 15 know only the older call. */
-  async #listAllShown(signal: AbortSignal | undefined): Promise<readonly AccessRequest[]> {
+  async #listAllShown(signal: AbortSignal | undefined): Promise<readonly AccessRequestV3[]> {
     try {
       return await this.#listByPages(signal);
     } catch (error) {
       if (!isFailure(error, 'not-implemented')) throw error;
-      return this.convertAll(
-        await this.#collectRequests('list access requests', AccessRequestFilter.create(), signal),
-      );
+      return this.#collectRequests('list access requests', AccessRequestFilter.create(), signal);
     }
   }
 
@@ -189,9 +206,11 @@ export class TeleportClient {
         AccessRequestFilter.fromPartial({ ID: id }),
       );
       const record = found.find(({ Metadata }) => Metadata?.Name === id);
-      const request = record === undefined ? undefined : this.convert(record);
-      const decisions = record?.Spec?.ResolveAnnotations?.Values[DECISION_ANNOTATION]?.Values;
-      return request === undefined ? undefined : { request, decision: decisions?.[0] };
+      if (record === undefined) return undefined;
+      const request = this.convert(record);
+      if (request === undefined) throw new UnreadableRequest(id);
+      const decisions = record.Spec?.ResolveAnnotations?.Values[DECISION_ANNOTATION]?.Values;
+      return { request, decision: decisions?.[0] };
     } catch (error) {
       if (isFailure(error, 'not-found')) return undefined;
       throw error;
@@ -223,14 +242,14 @@ export class TeleportClient {
     );
   }
 
-  async #listByPages(signal: AbortSignal | undefined): Promise<readonly AccessRequest[]> {
-    const requests: AccessRequest[] = [];
+  async #listByPages(signal: AbortSignal | undefined): Promise<readonly AccessRequestV3[]> {
+    const records: AccessRequestV3[] = [];
     const { auth } = this.#link.use();
     let StartKey = '';
     for (let page = 0; page < LIST_PAGES_MAX; page += 1) {
       const answer = await this.#pageFrom(StartKey, auth, signal);
-      requests.push(...this.convertAll(answer.AccessRequests));
-      if (answer.NextKey === '') return requests;
+      records.push(...answer.AccessRequests);
+      if (answer.NextKey === '') return records;
       if (answer.NextKey === StartKey) break;
       StartKey = answer.NextKey;
     }

@@ -56,10 +56,17 @@ export class RequestStore {
     return this.#requests.delete(id);
   }
 
-  /** Takes a full list for the truth: what it lacks is gone. Says which requests differ from what was known. */
-  replaceAll(requests: readonly AccessRequest[]): readonly RequestId[] {
+  /**
+   * Takes a full list for the truth: what it lacks is gone, but for what it has and could not be read: of that the store keeps
+   * what it knew. Says which requests differ from what was known.
+   */
+  replaceAll(requests: readonly AccessRequest[], unreadable: readonly string[] = []): readonly RequestId[] {
     const before = this.#requests;
-    const after = new Map(requests.map((request) => [request.id, keep(request)]));
+    const names = new Set(unreadable);
+    const after = new Map([
+      ...[...before].filter(([id]) => names.has(id)),
+      ...requests.map((request) => [request.id, keep(request)] as const),
+    ]);
     this.#requests = after;
     this.#pending = undefined;
     const changed = [...after].filter(([id, { revision }]) => before.get(id)?.revision !== revision);

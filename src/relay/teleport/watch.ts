@@ -183,10 +183,10 @@ export class RequestWatch {
 
   /** Reads the full list, then takes in what happened meanwhile: whichever is newer comes last. */
   async #list(signal: AbortSignal): Promise<void> {
-    const requests = await this.#deps.client.listRequests(signal);
+    const { requests, unreadable } = await this.#deps.client.listRequests(signal);
     const untold = await this.#deps.untold(requests, signal);
     if (signal.aborted) return;
-    const changed = new Set(this.#deps.store.replaceAll(requests));
+    const changed = new Set(this.#deps.store.replaceAll(requests, unreadable));
     for (const id of this.#queued.flatMap((change) => this.#apply(change))) changed.add(id);
     this.#queued = [];
     this.#notify([...new Set([...untold, ...(this.#hasListed ? changed : [])])]);
