@@ -1,6 +1,6 @@
 import { progressOf, type AccessRequest, type Instant, type Progress, type Review } from './access-request';
 import type { AccountId, RequestId } from './ids';
-import type { Link, Resolution } from './link';
+import type { CardLink, Resolution } from './link';
 import type { Person, ReviewOutcome } from './review';
 import type { CardState } from './settings';
 
@@ -84,7 +84,7 @@ export function cardStateOf(resolution: Resolution | undefined): CardState {
 /** How a request ended, or undefined while it has not. A request that is gone ran out if its time was up. */
 export function resolutionOf(
   request: AccessRequest | undefined,
-  link: Link,
+  link: Pick<CardLink, 'resolution' | 'expiresAt'>,
   nowMs: number,
 ): Resolution | undefined {
   if (request === undefined) {

@@ -20,9 +20,6 @@ export interface Failure {
   readonly tries: number;
 }
 
-/** How long the app itself waits before it tries again what was refused: the cause may be gone, the cost must stay low. */
-export const RETRY_INTERVAL_MS = 3_600_000;
-
 /** Failures that a page shows, oldest first. More than that have one cause, which any of them shows. */
 export const FAILURES_LISTED_MAX = 200;
 

@@ -1,7 +1,7 @@
 import { cardStateOf, type Refusal } from './card';
 import type { ProposedState } from './access-request';
 import { decisionId, type DecisionId } from './ids';
-import type { CardLink, Link } from './link';
+import type { CardLink } from './link';
 import type { ChangeAuthor, IssueSnapshot, NewestChange, StatusChange } from './moves';
 import { isReasonTooLong, reasonFor } from './reason';
 import type { Person } from './review';
@@ -38,7 +38,7 @@ export interface Judged {
   /** Of the project that the link names. */
   readonly settings: ProjectSettings;
   readonly link: Pick<
-    Link,
+    CardLink,
     'phase' | 'claimedAt' | 'resolution' | 'projectId' | 'settledMoves' | 'settledTo' | 'sentMoves'
   >;
 }
@@ -83,7 +83,7 @@ export function mayMoveOn(
 export function isUnexplained(
   { status, changes }: Pick<IssueSnapshot, 'status' | 'changes'>,
   { statuses }: ProjectSettings,
-  { phase }: Pick<Link, 'phase'>,
+  { phase }: Pick<CardLink, 'phase'>,
 ): boolean {
   const meaning = meaningOf(statuses, status);
   if (phase === 'closed' || meaning === 'unmapped' || meaning === 'pending') return false;

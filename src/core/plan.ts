@@ -1,13 +1,14 @@
 import { progressOf, type AccessRequest, type ProposedState } from './access-request';
 import { cardStateOf, propertyOf, resolutionOf, type CardProperty, type Refusal, type Remark } from './card';
-import type { Link, Resolution } from './link';
+import type { Shown } from './evolve';
+import type { CardLink, Resolution } from './link';
 import type { Person } from './review';
 import type { CardState, ProjectSettings } from './settings';
 import type { StatusId } from './ids';
 
 /** What the planner is told. `request` is undefined once Teleport no longer has it. */
 export interface Situation {
-  readonly link: Link;
+  readonly link: CardLink;
   readonly request: AccessRequest | undefined;
   readonly settings: ProjectSettings;
   readonly nowMs: number;
@@ -41,7 +42,7 @@ export interface CardPlan {
   readonly remarks: readonly Remark[];
   readonly moveTo: CardState | undefined;
   readonly property: CardProperty | undefined;
-  readonly after: Pick<Link, 'phase' | 'revision' | 'reviewsPosted' | 'resolution' | 'expiresAt'>;
+  readonly after: Shown;
 }
 
 /**
@@ -71,7 +72,7 @@ export function planCard(situation: Situation): CardPlan {
 }
 
 /** A state that this version does not know: the card keeps saying what was last understood. */
-function leaveAlone(link: Link, revision: string): CardPlan {
+function leaveAlone(link: CardLink, revision: string): CardPlan {
   const { phase, reviewsPosted, resolution, expiresAt } = link;
   return {
     remarks: [],

@@ -122,14 +122,13 @@ export type MayMoveOn = (newest: NewestChange) => boolean;
 export interface FoundCard extends IssueRef {
   readonly requestId: RequestId;
   readonly projectId: ProjectId;
+  readonly creatorId: AccountId;
   /** Epoch milliseconds. */
   readonly createdMs: number;
 }
 
 /** An issue that somebody else than the app created, which calls itself the card of a request as `teleport-jira` does. */
-export interface EarlierCard extends FoundCard {
-  readonly creatorId: AccountId;
-}
+export type EarlierCard = FoundCard;
 
 /**
  * Where an issue is, and what its property points to. `unseen`: deleted, or hidden from the app, which nobody can tell apart.

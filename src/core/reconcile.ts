@@ -47,5 +47,5 @@ function isSettled(link: Link, head: RequestHead): boolean {
   if (link.ignoredRevision === head.revision) return true;
   // A worker may yet die over it, or has.
   if (link.busyUntil !== undefined) return false;
-  return link.phase !== 'claimed' && link.revision === head.revision;
+  return hasCard(link) && link.revision === head.revision;
 }

@@ -10,6 +10,7 @@ import { REASON_BYTES_MAX, type Person } from '#core/review';
 import type { ProjectSettings } from '#core/settings';
 import { decidePanel } from '#core/use-cases/decide-panel';
 import { isApprover } from '#core/use-cases/is-approver';
+import { linkOfIssue } from '#core/use-cases/link-of-issue';
 import { foundIn } from '#core/use-cases/unusable';
 import type { CardView, DecideResult, RequestCardView, ReviewSource } from '#wire/pages';
 import { readVisitor } from './jira/people';
@@ -32,7 +33,7 @@ const DecideSchema = v.object({
 
 /** Gathers what the panel shows of the request behind an issue. */
 export async function showCard(ports: Ports, { issue, viewer }: Place): Promise<CardView> {
-  const link = await linkOf(ports, issue);
+  const link = await linkOfIssue(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
   const settings = await ports.settings.ofProject(link.projectId);
   const actor = await readVisitor(viewer);
@@ -64,7 +65,7 @@ export async function decideAs(
 ): Promise<DecideResult> {
   const parsed = v.safeParse(DecideSchema, payload);
   if (!parsed.success) return { kind: 'invalid' };
-  const link = await linkOf(ports, issue);
+  const link = await linkOfIssue(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
   const actor = await readVisitor(viewer);
   if (actor === undefined) return { kind: 'refused', refusal: 'app-actor' };
@@ -89,12 +90,6 @@ export async function decideAs(
 function nonceOf(request: AccessRequest, actor: Pick<Person, 'accountId'> | undefined): string {
   const text = JSON.stringify([actor?.accountId, request.id, request.revision]);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-async function linkOf(ports: Pick<Ports, 'links'>, issue: IssueId): Promise<Link | undefined> {
-  const id = await ports.links.findByIssue(issue);
-  const link = id === undefined ? undefined : await ports.links.get(id);
-  return link?.issueId === issue ? link : undefined;
 }
 
 /** A person who looks at a card. */

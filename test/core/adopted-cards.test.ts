@@ -111,7 +111,7 @@ test('a card that is older than the request is the card of something else', asyn
 
   expect(world.issues).toHaveLength(2);
   expect(world.issues[0]).toMatchObject({ status: STATUS.approved });
-  expect(world.links.get(REQUEST_ID)?.issueId).toBe(world.issues[1]?.id);
+  expect(world.cardOf(REQUEST_ID)?.issueId).toBe(world.issues[1]?.id);
   expect(world.submissions).toEqual([]);
 });
 
@@ -143,7 +143,7 @@ test('what is found in the place of a deleted card brings no approval along', as
   await runJob(world.ports, { kind: 'replace', issueId: issueId('10101'), isTold: true }, noNudge);
   for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);
 
-  expect(world.links.get(REQUEST_ID)?.issueId).toBe(card);
+  expect(world.cardOf(REQUEST_ID)?.issueId).toBe(card);
   expect(world.submissions).toEqual([]);
   expect(sayings(world)).toEqual(['before-takeover']);
 });

@@ -123,7 +123,7 @@ describe('a card that the app cannot read', () => {
     let deleted = 0;
     for (let times = 0; times < 2 * REPLACEMENTS_MAX; times += 1) {
       deleted += world.issues.splice(0).length;
-      const link = world.links.get(REQUEST_ID);
+      const link = world.cardOf(REQUEST_ID);
       await runJob(world.ports, { kind: 'replace', issueId: link?.issueId ?? card, isTold: true }, noNudge);
     }
 

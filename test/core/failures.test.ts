@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import { RETRIES_MAX, RETRY_INTERVAL_MS } from '#core/failure';
+import { RETRIES_MAX } from '#core/failure';
+import { RETRY_INTERVAL_MS } from '#core/retry';
 import { issueId, requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
 import { ignoreFailure, lookAtFailures, retryFailure } from '#core/use-cases/failures';

@@ -215,6 +215,6 @@ test('the successor of a deleted card is never an issue that stands for somethin
   await runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
 
   expect(world.issues).toHaveLength(3);
-  expect(world.links.get(REQUEST_ID)?.issueId).toBe(world.issues[2]?.id);
-  expect(world.links.get(other)?.issueId).toBe(second.id);
+  expect(world.cardOf(REQUEST_ID)?.issueId).toBe(world.issues[2]?.id);
+  expect(world.cardOf(other)?.issueId).toBe(second.id);
 });

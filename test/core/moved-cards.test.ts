@@ -1,5 +1,6 @@
 /** Goal: the app's own moves hide no drag that nobody has looked at, and work on a deleted card comes to an end. */
 import { accountId, issueId, requestId } from '#core/ids';
+import { claim } from '#core/link';
 import { createCards } from '#core/use-cases/create-cards';
 import { decideDrag } from '#core/use-cases/decide-drag';
 import { runJob } from '#core/use-cases/run-job';
@@ -60,8 +61,8 @@ test('a drag of a card whose link is not stored yet waits for it and becomes a r
 test('a drag of an issue whose claim nobody holds any more waits for nothing', async () => {
   const world = await aWorldWithACard();
   world.drag(card, STATUS.approved, BOB);
-  const claimed = { phase: 'claimed', issueId: undefined, issueKey: undefined } as const;
-  for (const link of world.links.values()) world.links.set(REQUEST_ID, { ...link, ...claimed });
+  const claimed = claim(REQUEST_ID, world.settings.projectId, world.nowMs);
+  world.links.set(REQUEST_ID, { ...claimed, busyUntil: undefined });
 
   await decideDrag(world.ports, card);
 

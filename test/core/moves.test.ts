@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { accountId, projectId, statusId } from '#core/ids';
 import { isUnexplained, judgeMoves } from '#core/judge-moves';
-import { settle } from '#core/link';
 import type { StatusChange } from '#core/moves';
 import { changedStatuses, isConfirmed, mappedAt } from '#core/settings';
 import {
@@ -120,6 +119,18 @@ test.each([
   expect(judge(moved(change))).toMatchObject([{ kind: 'refused', refusal: { kind: refusal } }]);
 });
 
+test('a move counts from the very moment on in which the app has the card and the mapping is saved', () => {
+  const exact = (ms: number) => new Date(FIRST_MS + ms).toISOString();
+  const since = (ms: number) =>
+    judge(moved({}), {
+      link: aLink({ claimedAt: exact(ms) }),
+      settings: projectSettings({ mappedAt: exact(ms) }),
+    });
+
+  expect(brief(since(0))).toEqual(['Bob Baker approved']);
+  expect(brief(since(1))).toEqual(['Bob Baker before-takeover']);
+});
+
 test('of the moves from before the app had the card, those are told that nobody can have answered', () => {
   const link = aLink({ claimedAt: '2026-11-22T22:00:00Z' });
   const changes = moved({}, { author: APP, to: STATUS.pending }, { to: STATUS.denied }, { author: CAROL });
@@ -224,17 +235,6 @@ test('an open card that stands where a decision leads, without any, is not expla
   expect(explained(STATUS.approved, moved({}))).toBe(true);
   expect(explained(STATUS.pending, [])).toBe(true);
   expect(explained(STATUS.todo, [])).toBe(true);
-});
-
-test('a link remembers what was answered, however much that is', () => {
-  const many = Array.from({ length: 150 }, (_, index) => ({ id: String(index), atMs: FIRST_MS + index }));
-  const first = { ...aLink(), ...settle(aLink({ sentMoves: ['3', '999'] }), many) };
-  const more = many.map(({ id, atMs }) => ({ id: `1${id}`, atMs: atMs + 1_000 }));
-  const second = { ...first, ...settle(first, more) };
-
-  expect(first).toMatchObject({ settledTo: undefined, sentMoves: ['999'] });
-  expect(first.settledMoves).toHaveLength(150);
-  expect(second).toMatchObject({ settledMoves: [], settledTo: new Date(FIRST_MS + 1_149).toISOString() });
 });
 
 describe('over any history of moves', () => {

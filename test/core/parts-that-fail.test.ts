@@ -121,7 +121,7 @@ test('a request without a card that was taken for gone gets its one card when it
   await ticks(world, 1);
   world.requests.clear();
   await ticks(world, 13);
-  expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'closed' });
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'dropped' });
 
   world.requests.set(REQUEST_ID, anAccessRequest());
   await ticks(world, 1);

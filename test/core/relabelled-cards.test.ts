@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { requestId, type IssueId, type RequestId } from '#core/ids';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import { issueOf } from '#core/link';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
 import { BOB, STATUS, anAccessRequest } from '../support/builders';
@@ -164,7 +165,7 @@ class ForgedWorld extends FakeWorld {
   #request = (on: number): RequestId => this.#asked[on] ?? requestId('request-0');
 
   #cardOf = (id: IssueId): RequestId | undefined =>
-    [...this.links.values()].find((link) => link.issueId === id)?.requestId;
+    [...this.links.values()].find((link) => issueOf(link)?.issueId === id)?.requestId;
 }
 
 const START: readonly Action[] = [{ do: 'ask' }, { do: 'ask' }, { do: 'tick' }];

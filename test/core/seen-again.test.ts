@@ -49,7 +49,7 @@ test('a list that has it opens its card again, makes no second one and repeats n
 
   expect(world.issues).toMatchObject([{ status: STATUS.pending, property: { state: 'pending' } }]);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open', revision: onceReviewed.revision });
-  expect(world.links.get(REQUEST_ID)?.resolution).toBeUndefined();
+  expect(world.cardOf(REQUEST_ID)?.resolution).toBeUndefined();
   expect(reviewsSaid(world)).toHaveLength(1);
 });
 

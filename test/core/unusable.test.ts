@@ -1,6 +1,6 @@
 /** Goal: a record that cannot be used holds up nobody else, is never taken for a request that is gone, and is listed. */
 import { issueId, requestId } from '#core/ids';
-import { RETRY_INTERVAL_MS } from '#core/failure';
+import { RETRY_INTERVAL_MS } from '#core/retry';
 import { createCards } from '#core/use-cases/create-cards';
 import { ignoreFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';

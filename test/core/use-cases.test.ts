@@ -241,7 +241,7 @@ test('decideDrag() sends nothing for an issue that only claims to be the card', 
 
 test('updateCard() asks the relay nothing about a revision that the card shows, unless its last worker died', async () => {
   const world = await aWorldWithACard();
-  const shown = world.links.get(REQUEST_ID);
+  const shown = world.cardOf(REQUEST_ID);
   if (shown?.revision === undefined) throw new Error('the card shows no revision');
   const fetches: string[] = [];
   world.gate = (name, when) => {

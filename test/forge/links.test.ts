@@ -17,6 +17,13 @@ import { forgetStorage, inOrder, useStorage, withFaults } from '../support/kvs-i
 
 afterEach(forgetStorage);
 
+const SHOWN = {
+  phase: 'open',
+  revision: undefined,
+  reviewsPosted: 0,
+  resolution: undefined,
+  expiresAt: undefined,
+} as const;
 const NOW = Date.parse('2026-11-22T21:00:00Z');
 
 /** Claims that differ in their project, or not at all, as of workers that come in the same millisecond. */
@@ -132,7 +139,7 @@ async function work(name: string, { clock, carriedOut, seenUnsure }: Shift): Pro
       carriedOut.push(name);
       await forgeDecisions.settle(DECISION, name);
     }
-    await returnDone(ports, taken, { revision: `by ${name}`, unsure: false });
+    await returnDone(ports, taken, { kind: 'followed', shown: { ...SHOWN, revision: `by ${name}` } });
     return 'done';
   } catch (error) {
     if (error instanceof AppError && error.code === 'busy') return 'busy';

@@ -1,5 +1,5 @@
 import { LEASE_MS } from '#core/link';
-import { TRIES_MAX } from '#core/use-cases/run-job';
+import { TRIES_MAX } from '#core/retry';
 import { pauseSeconds } from '../../src/forge/queue/pause';
 
 const HOUR_SECONDS = 3_600;

@@ -9,7 +9,7 @@ import {
   statusId,
   type DecisionId,
 } from '#core/ids';
-import type { CardLink, Link } from '#core/link';
+import type { CardLink, ClosedLink, OpenLink } from '#core/link';
 import type { Actor } from '#core/review';
 import type { IssueSnapshot, StatusChange } from '#core/moves';
 import type { ProjectSettings } from '#core/settings';
@@ -71,7 +71,7 @@ export const projectSettings = (changes: Partial<ProjectSettings> = {}): Project
   ...changes,
 });
 
-export const aLink = (changes: Partial<Link> = {}): CardLink => ({
+export const aLink = (changes: Partial<OpenLink> | Partial<ClosedLink> = {}): CardLink => ({
   requestId: REQUEST_ID,
   projectId: projectId('10000'),
   phase: 'open',
@@ -81,6 +81,7 @@ export const aLink = (changes: Partial<Link> = {}): CardLink => ({
   reviewsPosted: 0,
   expiresAt: '2026-11-23T21:00:00Z',
   unsure: false,
+  replacements: 0,
   settledMoves: [],
   isSeen: true,
   ...changes,

@@ -9,6 +9,7 @@ import {
   type StatusId,
 } from '#core/ids';
 import type { FoundCard } from '#core/ports';
+import { APP_ACCOUNT } from './builders';
 
 export interface FakeIssue {
   readonly id: IssueId;
@@ -23,5 +24,12 @@ export interface FakeIssue {
 
 /** The issue as a search finds it. */
 export function foundCard({ id, requestId, createdMs }: FakeIssue, projectId: ProjectId): FoundCard {
-  return { requestId, issueId: id, issueKey: issueKey('ACC-1'), projectId, createdMs };
+  return {
+    requestId,
+    issueId: id,
+    issueKey: issueKey('ACC-1'),
+    projectId,
+    creatorId: APP_ACCOUNT,
+    createdMs,
+  };
 }

@@ -12,7 +12,7 @@ import {
   type StatusId,
 } from '#core/ids';
 import type { Failure } from '#core/failure';
-import type { Link } from '#core/link';
+import { hasCard, isOver, issueOf, type CardLink, type Link } from '#core/link';
 import type { Job } from '#core/job';
 import type {
   ActivityEntry,
@@ -46,6 +46,13 @@ export class FakeWorld {
   /** Requests as the relay's watch, which may lag behind, told of them. */
   readonly lastHeard = new Map<RequestId, AccessRequest>();
   readonly links = new Map<RequestId, Link>();
+
+  /** The link of a request, if it has a card. */
+  cardOf(id: RequestId): CardLink | undefined {
+    const link = this.links.get(id);
+    return link !== undefined && hasCard(link) ? link : undefined;
+  }
+
   readonly issues: FakeIssue[] = [];
   /** Issues that another plugin left behind. */
   readonly earlier: EarlierCard[] = [];
@@ -222,12 +229,10 @@ export class FakeWorld {
       findByIssue: (id) =>
         this.#call(
           'links.findByIssue',
-          () => [...this.links.values()].find((link) => link.issueId === id)?.requestId,
+          () => [...this.links.values()].find((link) => issueOf(link)?.issueId === id)?.requestId,
         ),
       unfinished: () =>
-        this.#call('links.unfinished', () =>
-          [...this.links.values()].filter((link) => link.phase !== 'closed'),
-        ),
+        this.#call('links.unfinished', () => [...this.links.values()].filter((link) => !isOver(link))),
     },
     decisions: {
       isSettled: (id) => this.#call('isSettled', () => this.settled.has(id)),

@@ -1,10 +1,12 @@
 import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '../access-request';
 import type { AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
-import { claim, giveBack, isCreatedSince } from '../link';
+import { evolve } from '../evolve';
+import { claim, isCreatedSince } from '../link';
 import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../moves';
 import type { Job } from '../job';
+import { whoseCard } from '../whose-card';
 import { batches } from './batches';
 import { lookAgain } from './card-creation';
 import { everyProject } from './every-project';
@@ -75,7 +77,7 @@ export async function adoptEarlierCards(
     if (searchedTo !== missing.at(-1)) await ports.settings.saveSyncState({ ...state, searchedTo });
   }
   for (const card of earlier) {
-    if (!trusted.has(card.creatorId) || !isUnannounced(card, requests.get(card.requestId))) continue;
+    if (!isUnannounced(card, requests.get(card.requestId), trusted)) continue;
     // A request that is gone by now has run out, as far as anybody can still tell.
     await adopt(ports, { ...card, expiresAt: new Date(card.createdMs).toISOString() });
   }
@@ -89,14 +91,15 @@ export async function adoptEarlierCards(
  */
 export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promise<void> {
   const { requestId, issueId, issueKey, projectId, creatorId } = issue;
-  const settings = await ports.settings.ofProject(projectId);
-  if (requestId === undefined || creatorId === undefined || creatorId !== settings?.appAccountId) return;
-  if ((await ports.links.get(requestId)) !== undefined) return;
+  const app = (await ports.settings.ofProject(projectId))?.appAccountId;
+  if (requestId === undefined) return;
+  const evidence = { requestId, issueId, creatorId, app, pointsTo: requestId, isYounger: true };
+  if (whoseCard(evidence) !== 'own' || (await ports.links.get(requestId)) !== undefined) return;
   const [fetched] = await ports.relay.fetch([requestId], { withIssues: true });
   if (fetched?.kind === 'unusable') return;
   if (fetched?.kind === 'found') {
-    if (!hasEnded(fetched.request) || (fetched.issue !== undefined && fetched.issue.issueId !== issueId))
-      return;
+    const isOwn = whoseCard({ ...evidence, noted: fetched.issue?.issueId }) !== 'other';
+    if (!hasEnded(fetched.request) || !isOwn) return;
   }
   await adopt(ports, { requestId, issueId, issueKey, projectId });
 }
@@ -176,26 +179,32 @@ async function cardOf(ports: Ports, candidate: Candidate): Promise<Adoption | un
   // Its plugin data is not known either: the card is looked for when there is a record.
   if (fetched.kind === 'unusable') return undefined;
   const mine = own.filter((card) => card.requestId === id);
-  const noted = fetched.kind === 'found' ? fetched.issue : undefined;
-  const agreed = mine.find((card) => card.issueId === noted?.issueId);
+  const noted = fetched.kind === 'found' ? fetched.issue?.issueId : undefined;
+  const agreed = mine.find((card) => card.issueId === noted);
   if (agreed !== undefined) return agreed;
   // Whoever may edit an issue can rewrite what it points to: an older one is the card of something else.
   const likely = mine.find((card) => fetched.kind !== 'found' || isYounger(card.createdMs, fetched));
-  if (noted === undefined) return likely;
-  const named = await ports.cards.read(noted.issueId);
+  const named = noted === undefined ? undefined : await ports.cards.read(noted);
   if (named === undefined) return likely;
   const settings = await ports.settings.ofProject(named.projectId);
+  const whose = whoseCard({
+    requestId: id,
+    issueId: named.issueId,
+    creatorId: named.creatorId,
+    app: settings?.appAccountId ?? app,
+    pointsTo: named.requestId,
+    earlierPointsTo: named.earlierRequestId,
+    noted,
+    isYounger: isYounger(named.createdMs, fetched),
+  });
   const { issueId, issueKey, projectId, creatorId } = named;
   const card = { requestId: id, issueId, issueKey, projectId };
-  if (settings === undefined) {
-    const isOwn = app !== undefined && creatorId === app && named.requestId === id;
-    return isOwn ? card : likely;
-  }
-  if (creatorId === settings.appAccountId) return named.requestId === id ? card : undefined;
-  const isItsCard = named.earlierRequestId === id && isYounger(named.createdMs, fetched);
-  if (!isItsCard || creatorId === undefined) return undefined;
+  if (whose === 'agreed') return card;
+  if (settings === undefined) return likely;
+  if (whose !== 'earlier' || creatorId === undefined) return undefined;
   trusted.add(creatorId);
-  return { ...card, reviewsPosted: noted.shown?.reviews ?? 0 };
+  const reviewsPosted = fetched.kind === 'found' ? (fetched.issue?.shown?.reviews ?? 0) : 0;
+  return { ...card, reviewsPosted };
 }
 
 /** Whether an issue was created for the request, not before it. */
@@ -205,10 +214,25 @@ function isYounger(createdMs: number, fetched: FetchedRequest): boolean {
 }
 
 /** An issue of `teleport-jira` that it did not get to note, or whose request, notes and all, is gone by now. */
-function isUnannounced(card: EarlierCard, fetched: FetchedRequest | undefined): boolean {
-  if (fetched === undefined) return false;
-  if (fetched.kind !== 'found') return fetched.kind === 'gone';
-  return fetched.issue === undefined && isYounger(card.createdMs, fetched);
+function isUnannounced(
+  card: EarlierCard,
+  fetched: FetchedRequest | undefined,
+  trusted: ReadonlySet<AccountId>,
+): boolean {
+  if (fetched === undefined || fetched.kind === 'unusable') return false;
+  const { requestId, issueId, creatorId } = card;
+  if (fetched.kind === 'found' && fetched.issue !== undefined) return false;
+  const whose = whoseCard({
+    requestId,
+    issueId,
+    creatorId,
+    app: undefined,
+    pointsTo: undefined,
+    earlierPointsTo: requestId,
+    isYounger: fetched.kind === 'gone' || isYounger(card.createdMs, fetched),
+    isCreatorTrusted: trusted.has(creatorId),
+  });
+  return whose === 'earlier';
 }
 
 /** A card that was dragged in the meantime is looked at as if its event had come, and told that it has to be moved again. */
@@ -219,14 +243,10 @@ async function adopt(
 ): Promise<void> {
   // One issue is the card of one request.
   if ((await ports.links.findByIssue(card.issueId)) !== undefined) return;
-  const link = giveBack(claim(card.requestId, card.projectId, ports.clock.now()), {
-    phase: 'open',
-    issueId: card.issueId,
-    issueKey: card.issueKey,
-    reviewsPosted: card.reviewsPosted ?? 0,
-    expiresAt: card.expiresAt,
-    unsure: true,
-  });
+  const atMs = ports.clock.now();
+  const { reviewsPosted, expiresAt } = card;
+  const found = { kind: 'found', issue: card, atMs, reviewsPosted, expiresAt } as const;
+  const link = evolve(claim(card.requestId, card.projectId, atMs), found);
   if ((await ports.links.add(link)) === 'exists') return;
   await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });
   await ports.jobs.push(jobs);

@@ -1,7 +1,7 @@
 import type { CardPlan } from '../plan';
 import type { AppError } from '../errors';
 import type { IssueId } from '../ids';
-import type { CardLink, Link } from '../link';
+import type { CardLink } from '../link';
 import type { Ports } from '../ports';
 import type { Remark } from '../card';
 import type { ProjectSettings } from '../settings';
@@ -18,7 +18,6 @@ type ApplyPorts = Pick<Ports, 'cards' | 'decisions' | 'jobs' | 'activity' | 'fai
  * Teleport, and the card is as right as it can be.
  *
  * @param answered - moves that brought the plan about: they may be undone
- * @returns the changes to the link that now hold
  * @throws AppError `jira-refused` where the card cannot be read either
  */
 export async function applyPlan(
@@ -27,7 +26,7 @@ export async function applyPlan(
   settings: ProjectSettings,
   plan: CardPlan,
   answered?: readonly string[],
-): Promise<Partial<Link>> {
+): Promise<void> {
   const { issueId } = link;
   const said = mayBeSaid(link, plan.remarks) ? await ports.cards.saidMarkers(issueId) : undefined;
   const comments = commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true));
@@ -41,7 +40,6 @@ export async function applyPlan(
     if (unsaid.length > 0) await sayAll(ports, attempts.anew(), issueId, unsaid);
   }
   if (attempts.refusal !== undefined) await listRefusal(ports, link, attempts.refusal);
-  return plan.after;
 }
 
 /** Effects that Jira may refuse while others still can be made. */

@@ -3,11 +3,11 @@ import { draftOf } from '../card';
 import { AppError } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
 import type { Job } from '../job';
-import type { Link } from '../link';
+import { hasCard, type Link } from '../link';
 import type { Created, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { askToWatch, noteReporterRefused, reportersOf, type Reporters } from './people';
-import { returnDone, returnLink, returnRefused } from './with-link';
+import { record, returnDone, returnRefused } from './with-link';
 
 /** A claim that this worker holds, with the request it is for. */
 export interface Held {
@@ -74,9 +74,9 @@ interface Astray {
 /** Only now the card shows its request: a worker that dies before leaves a card that the next tick finds out of date. */
 async function keepShown(ports: Ports, request: AccessRequest): Promise<void> {
   const link = await ports.links.get(request.id);
-  if (link?.busyUntil !== undefined || link?.revision !== undefined || request.reviews.length > 0) return;
-  if (link !== undefined)
-    await ports.links.save({ ...link, version: link.version + 1, revision: request.revision });
+  if (link === undefined || !hasCard(link) || link.busyUntil !== undefined) return;
+  if (link.revision !== undefined || request.reviews.length > 0) return;
+  await record(ports, link, { kind: 'placed', revision: request.revision });
 }
 
 /**
@@ -131,7 +131,7 @@ async function createOrFree(
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'jira-refused') return pending.map(() => ({ kind: 'refused', why: error.message }));
     if (error.code === 'jira-rate-limited' || error.code === 'jira-unauthorized') {
-      for (const item of pending) await returnLink(ports, item.link, { unsure: item.link.unsure });
+      for (const item of pending) await record(ports, item.link, { kind: 'left' });
     }
     throw error;
   }
@@ -144,7 +144,7 @@ async function settleCreation(ports: Ports, item: Held, outcome: Created | undef
   }
   const why = outcome?.why ?? 'Jira gave no answer for this issue';
   const message = `Jira did not create a card for access request ${item.request.id}: ${why}`;
-  return returnRefused(ports, item.link, { code: 'jira-refused', message });
+  return returnRefused(ports, item.link, { code: 'jira-refused', message }, { mayHaveActed: false });
 }
 
 /**
@@ -159,14 +159,15 @@ export async function finishCard(
   how: 'created-in-place' | 'created' | 'adopted',
 ): Promise<void> {
   const hasAll = item.request.reviews.length === 0;
-  const isShown = how === 'created-in-place' && hasAll;
-  await returnDone(ports, item.link, {
-    ...adopted(issue),
-    expiresAt: item.request.expiresAt,
-    unsure: how === 'adopted',
-    ...(how === 'adopted' ? { claimedAt: new Date(ports.clock.now()).toISOString() } : {}),
-    ...(isShown ? { revision: item.request.revision } : {}),
-  });
+  const { expiresAt } = item.request;
+  const revision = how === 'created-in-place' && hasAll ? item.request.revision : undefined;
+  await returnDone(
+    ports,
+    item.link,
+    how === 'adopted'
+      ? { kind: 'found', issue, expiresAt, atMs: ports.clock.now() }
+      : { kind: 'made', issue, expiresAt, revision },
+  );
   const event = how === 'adopted' ? 'card-adopted' : 'card-created';
   await ports.activity.note({ event, requestId: item.request.id, issueKey: issue.issueKey });
   await announce(ports, item.request.id, issue);
@@ -194,11 +195,3 @@ async function announce(ports: Ports, id: RequestId, issue: IssueRef): Promise<v
     await ports.jobs.push([{ kind: 'link', requestId: id }]);
   }
 }
-
-export const adopted = (issue: IssueRef | FoundCard): Partial<Link> => ({
-  phase: 'open',
-  issueId: issue.issueId,
-  issueKey: issue.issueKey,
-  // It may have been moved to another project by now.
-  ...('projectId' in issue ? { projectId: issue.projectId } : {}),
-});

@@ -1,3 +1,4 @@
+import { cardJob, failureIdOf } from '../failure';
 import type { IssueId, ProjectId } from '../ids';
 import type { Job } from '../job';
 import { busyForMs, hasCard, type CardLink } from '../link';
@@ -8,7 +9,7 @@ import { batches } from './batches';
 import { inParallel } from './in-parallel';
 import { hiddenCard, hiddenProject } from './is-gone';
 import { clearProjectFailure, keepProjectFailure } from './keep-failure';
-import { returnDone, returnRefused, takeLink } from './with-link';
+import { record, returnRefused, takeLink } from './with-link';
 
 /** Cards read in one call: as many as Jira gives. */
 const STANDINGS_MAX = 100;
@@ -143,10 +144,8 @@ async function compareOne(
 }
 
 async function noteSeen(ports: Ports, link: CardLink): Promise<void> {
-  const seen = { isSeen: true, isHidden: undefined };
-  if (link.isHidden === true)
-    await returnDone(ports, await takeLink(ports, link), { ...seen, unsure: link.unsure });
-  else await ports.links.save({ ...link, ...seen, version: link.version + 1 });
+  if (link.isHidden === true) await ports.failures.clear(failureIdOf(cardJob(link.requestId)));
+  await record(ports, link, { kind: 'seen' });
 }
 
 /** A card that was seen before may be gone, which is looked into; one that never was is hidden. */
@@ -163,5 +162,5 @@ async function compareUnseen(
 
 async function listHidden(ports: Ports, link: CardLink): Promise<void> {
   const taken = await takeLink(ports, link);
-  await returnRefused(ports, { ...taken, isHidden: true }, hiddenCard(link));
+  await returnRefused(ports, taken, hiddenCard(link), { mayHaveActed: false, isHidden: true });
 }

@@ -1,15 +1,15 @@
 import type { AccessRequest } from '../access-request';
 import type { RequestId } from '../ids';
-import { claim, hasCard, isCreatedSince, isIgnored, type CardLink, type Link } from '../link';
+import { claim, hasCard, isCreatedSince, isIgnored, isOver, type CardLink, type Link } from '../link';
 import type { Job } from '../job';
 import type { FetchedRequest, FoundCard, Ports } from '../ports';
-import { adopted, createIn, finishCard, lookAgain, type Held } from './card-creation';
-import { nextTryAt } from './keep-failure';
-import { isOverdue } from './left-to-ticks';
+import { isOverdue, nextTryAt } from '../retry';
+import { whoseCard } from '../whose-card';
+import { createIn, finishCard, lookAgain, type Held } from './card-creation';
 import { Problems } from './problems';
 import { readTargets, type TargetOf } from './targets';
 import { listUnusable } from './unusable';
-import { busy, returnDone, takeLink } from './with-link';
+import { busy, record, returnDone, takeLink } from './with-link';
 
 /** How much of a backlog is done once a batch of it is. */
 export type Progress = NonNullable<Extract<Job, { kind: 'create' }>['progress']>;
@@ -68,25 +68,16 @@ async function holdClaim(
   }
   const existing = await ports.links.get(request.id);
   if (existing === undefined || isIgnored(existing, request)) return undefined;
-  const isClosed = existing.phase === 'closed';
   if (hasCard(existing)) {
-    if (isClosed && isOpenAgain(existing, request)) await reopen(ports, existing);
+    if (existing.phase === 'closed' && isOpenAgain(existing, request)) await reopen(ports, existing);
     return undefined;
   }
-  if (isClosed && request.state !== 'pending') return undefined;
-  const link = await takeLink(ports, putOff(existing, ports.clock.now()));
-  // Whoever gave it up took the request for gone, and may have left an issue behind.
-  return {
-    link: isClosed ? { ...link, phase: 'claimed', unsure: true } : link,
-    request,
-    settings,
-    isNew: false,
-  };
+  if (existing.phase === 'dropped' && request.state !== 'pending') return undefined;
+  const nowMs = ports.clock.now();
+  // Should this try fail as those of the last hours did, the next one is due in an hour.
+  const putOffTo = isOverdue(existing, nowMs) ? nextTryAt(nowMs) : undefined;
+  return { link: await takeLink(ports, existing, { putOffTo }), request, settings, isNew: false };
 }
-
-/** Should this try fail as those of the last hours did, the next one is due in an hour. */
-const putOff = (link: Link, nowMs: number): Link =>
-  isOverdue(link, nowMs) ? { ...link, retryAt: nextTryAt(nowMs) } : link;
 
 /** A request that was gone for a while, for the relay at least. */
 const isOpenAgain = (link: CardLink, request: AccessRequest): boolean =>
@@ -94,19 +85,18 @@ const isOpenAgain = (link: CardLink, request: AccessRequest): boolean =>
 
 /** The card follows its request again. Another worker that comes in between does the same. */
 async function reopen(ports: Ports, link: CardLink): Promise<void> {
-  const open: Link = { ...link, phase: 'open', version: link.version + 1, revision: undefined };
-  if ((await ports.links.save(open)) === 'conflict') throw busy(link.requestId, 0);
+  if ((await record(ports, link, { kind: 'reopened' })) === undefined) throw busy(link.requestId, 0);
   await ports.jobs.push([{ kind: 'update', requestId: link.requestId }]);
 }
 
 /** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */
 async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
-  if (link === undefined || hasCard(link) || link.phase === 'closed') return;
+  if (link === undefined || hasCard(link) || isOver(link)) return;
   const taken = await takeLink(ports, link);
   const [issue] = await findCards(ports, [taken]);
-  if (issue === undefined) return returnDone(ports, taken, { phase: 'closed' });
-  await returnDone(ports, taken, adopted(issue));
+  if (issue === undefined) return returnDone(ports, taken, { kind: 'ended' });
+  await returnDone(ports, taken, { kind: 'found', issue, atMs: ports.clock.now() });
   await ports.jobs.push(lookAgain(id, issue));
 }
 
@@ -135,9 +125,12 @@ async function findCards(
   const cards: FoundCard[] = [];
   for (const card of await ports.cards.find([...claimedAt.keys()])) {
     const since = claimedAt.get(card.requestId);
-    if (since === undefined || !isCreatedSince(card.createdMs, since)) continue;
-    const owner = await ports.links.findByIssue(card.issueId);
-    if (owner === undefined || owner === card.requestId) cards.push(card);
+    const isYounger = since !== undefined && isCreatedSince(card.createdMs, since);
+    const owner = isYounger ? await ports.links.findByIssue(card.issueId) : undefined;
+    const { requestId, issueId, creatorId } = card;
+    // The search finds nothing but what the app itself created.
+    const evidence = { requestId, issueId, creatorId, app: creatorId, pointsTo: requestId, owner };
+    if (whoseCard({ ...evidence, isYounger }) === 'own') cards.push(card);
   }
   return cards;
 }
@@ -146,15 +139,15 @@ async function findCards(
 async function rerouted(ports: Ports, item: Held): Promise<Held> {
   const projectId = item.settings?.projectId ?? item.link.projectId;
   if (item.link.projectId === projectId) return item;
-  const link = { ...item.link, projectId, version: item.link.version + 1 };
-  if ((await ports.links.save(link)) === 'conflict') throw busy(item.request.id, 0);
+  const link = await record(ports, item.link, { kind: 'routed', projectId });
+  if (link === undefined) throw busy(item.request.id, 0);
   return { ...item, link };
 }
 
 /** @param fresh - requests that certainly have no card, of any project */
 async function createFresh(ports: Ports, fresh: readonly Held[], problems: Problems): Promise<void> {
   for (const item of fresh) {
-    if (item.settings === undefined) await returnDone(ports, item.link, { phase: 'closed' });
+    if (item.settings === undefined) await returnDone(ports, item.link, { kind: 'ended' });
   }
   for (const settings of new Set(fresh.map((item) => item.settings))) {
     const group = fresh.filter((item) => item.settings === settings);

@@ -1,8 +1,8 @@
 import type { AccessRequest } from '../access-request';
 import { AppError, type ErrorCode } from '../errors';
-import { decisionId, waitingFor, type IssueId, type ProjectId, type RequestId } from '../ids';
+import { decisionId, waitingFor, type IssueId, type ProjectId } from '../ids';
 import { isUnexplained, judgeMoves, type Answer } from '../judge-moves';
-import { busyForMs, hasCard, settle, type CardLink, type Link } from '../link';
+import { busyForMs, hasCard, type CardLink } from '../link';
 import type { IssueSnapshot } from '../moves';
 import type { MadeDecision } from '../plan';
 import type { Remark } from '../card';
@@ -11,6 +11,7 @@ import type { ProjectSettings } from '../settings';
 import { adoptEndedCard } from './adopt-cards';
 import { handIn } from './hand-in';
 import { keepFailure } from './keep-failure';
+import { linkOfIssue } from './link-of-issue';
 import { misplaced } from './misplaced';
 import { foundIn } from './unusable';
 import { follow, settingsOf } from './update-card';
@@ -42,10 +43,9 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
     explainStatus(issue, settings, link);
     return;
   }
-  const sentMoves = answers.flatMap(({ kind, change }) => (kind === 'review' ? [change.id] : []));
-  const leaving = { ...link, sentMoves: [...new Set([...(link.sentMoves ?? []), ...sentMoves])] };
+  const sending = answers.flatMap(({ kind, change }) => (kind === 'review' ? [change.id] : []));
   try {
-    await withLink(ports, leaving, 'throw', (taken) =>
+    await withLink(ports, link, { lists: false, sending }, (taken) =>
       answerAll(ports, { link: taken, issue, settings, answers }),
     );
   } catch (error) {
@@ -72,17 +72,12 @@ const AWAY: ReadonlySet<ErrorCode> = new Set([
 
 const isAway = (error: unknown): boolean => error instanceof AppError && AWAY.has(error.code);
 
-/** The link that the issue's property points to, else the one that points to the issue. */
+/** The link of the issue, or else of the card that it only claims to be. */
 async function linkOf(ports: Ports, issue: IssueSnapshot): Promise<CardLink | undefined> {
-  const hinted = issue.requestId === undefined ? undefined : await cardLink(ports, issue.requestId);
-  if (hinted?.issueId === issue.issueId) return hinted;
-  const known = await ports.links.findByIssue(issue.issueId);
-  return (known === undefined ? undefined : await cardLink(ports, known)) ?? hinted;
-}
-
-async function cardLink(ports: Ports, id: RequestId): Promise<CardLink | undefined> {
-  const link = await ports.links.get(id);
-  return link !== undefined && hasCard(link) ? link : undefined;
+  const own = await linkOfIssue(ports, issue.issueId, issue.requestId);
+  if (own !== undefined || issue.requestId === undefined) return own;
+  const claimed = await ports.links.get(issue.requestId);
+  return claimed !== undefined && hasCard(claimed) ? claimed : undefined;
 }
 
 /**
@@ -140,9 +135,9 @@ async function answerAll(ports: Ports, answering: Answering): Promise<Worked<voi
     request = outcome.request ?? request;
   }
   request ??= foundIn((await ports.relay.fetch([link.requestId]))[0]);
-  const bound = issue.projectId === link.projectId ? {} : await bindingOf(ports, issue);
-  const now = { ...link, ...bound };
-  const changes = await follow(ports, {
+  const bound = issue.projectId === link.projectId ? undefined : await bindingOf(ports, issue);
+  const now = { ...link, projectId: bound?.projectId ?? link.projectId };
+  const shown = await follow(ports, {
     link: now,
     request,
     settings: await settingsOf(ports, now),
@@ -154,11 +149,8 @@ async function answerAll(ports: Ports, answering: Answering): Promise<Worked<voi
   });
   const misplacedIn = issue.projectId === now.projectId ? undefined : issue.projectId;
   if (misplacedIn !== undefined) await listMisplaced(ports, link, misplacedIn);
-  const settled = settle(
-    link,
-    answers.map(({ change }) => change),
-  );
-  return { result: undefined, changes: { ...changes, ...bound, ...settled, misplacedIn, isSeen: true } };
+  const answered = answers.map(({ change }) => change);
+  return { result: undefined, fact: { kind: 'followed', shown, answered, bound, misplacedIn } };
 }
 
 async function listMisplaced(ports: Ports, link: CardLink, found: ProjectId): Promise<void> {
@@ -171,9 +163,9 @@ async function listMisplaced(ports: Ports, link: CardLink, found: ProjectId): Pr
 async function bindingOf(
   ports: Pick<Ports, 'settings' | 'clock'>,
   { projectId }: IssueSnapshot,
-): Promise<Partial<Pick<Link, 'projectId' | 'claimedAt'>>> {
-  if ((await ports.settings.ofProject(projectId)) === undefined) return {};
-  return { projectId, claimedAt: new Date(ports.clock.now()).toISOString() };
+): Promise<{ readonly projectId: ProjectId; readonly atMs: number } | undefined> {
+  if ((await ports.settings.ofProject(projectId)) === undefined) return undefined;
+  return { projectId, atMs: ports.clock.now() };
 }
 
 /** A card that stands in Approved looks approved: say once that nothing is certain yet. */

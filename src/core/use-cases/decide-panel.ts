@@ -2,11 +2,12 @@ import type { AccessRequest, Instant, ProposedState } from '../access-request';
 import type { Refusal } from '../card';
 import { AppError } from '../errors';
 import { panelDecisionId, type IssueId } from '../ids';
-import { hasCard, type CardLink } from '../link';
+import type { CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
 import { handIn } from './hand-in';
+import { linkOfIssue } from './link-of-issue';
 import { foundIn } from './unusable';
 import { follow, settingsOf } from './update-card';
 import { withLink } from './with-link';
@@ -44,7 +45,7 @@ export async function decidePanel(
   decision: PanelDecision,
   nonceOf: NonceOf,
 ): Promise<PanelOutcome> {
-  const link = await linkOf(ports, decision.issueId);
+  const link = await linkOfIssue(ports, decision.issueId);
   if (link === undefined) return { kind: 'not-a-request' };
   const settings = await settingsOf(ports, link);
   const { actor, proposedState, reason, assumeStartAt } = decision;
@@ -63,12 +64,6 @@ export async function decidePanel(
   return { kind: 'recorded', request: outcome.request, at: new Date(ports.clock.now()).toISOString() };
 }
 
-async function linkOf(ports: Pick<Ports, 'links'>, issue: IssueId): Promise<CardLink | undefined> {
-  const id = await ports.links.findByIssue(issue);
-  const link = id === undefined ? undefined : await ports.links.get(id);
-  return link !== undefined && hasCard(link) && link.issueId === issue ? link : undefined;
-}
-
 /** The review is made, whatever becomes of the card now; at the latest a tick finds a card that is out of date. */
 async function followNowOrLater(
   ports: Ports,
@@ -78,9 +73,12 @@ async function followNowOrLater(
 ): Promise<void> {
   try {
     const settings = await settingsOf(ports, link);
-    await withLink(ports, link, 'throw', async (taken) => ({
+    await withLink(ports, link, { lists: false }, async (taken) => ({
       result: undefined,
-      changes: await follow(ports, { link: taken, request, settings, decisions: [decision] }),
+      fact: {
+        kind: 'followed',
+        shown: await follow(ports, { link: taken, request, settings, decisions: [decision] }),
+      },
     }));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -1,10 +1,12 @@
-import { RETRIES_MAX, RETRY_INTERVAL_MS, type Failure } from '../failure';
+import { RETRIES_MAX, type Failure } from '../failure';
 import type { AccountId, ProjectId, RequestId } from '../ids';
-import type { Link } from '../link';
+import { isOver, type Link } from '../link';
 import type { Ports } from '../ports';
+import { RETRY_INTERVAL_MS } from '../retry';
 import { inParallel } from './in-parallel';
+import { linkOfIssue } from './link-of-issue';
 import { foundIn } from './unusable';
-import { returnLink, takeLink } from './with-link';
+import { record, takeLink } from './with-link';
 
 /**
  * The project that a failure belongs to: that of the request's card, or of the claim on it, as the app's own link has it.
@@ -44,7 +46,7 @@ export async function ignoreFailure(
   const failure = await ports.failures.get(id);
   if (failure === undefined) return 'not-found';
   const link = await linkOf(ports, failure);
-  if (link !== undefined && link.phase !== 'closed') await leaveAlone(ports, link);
+  if (link !== undefined && !isOver(link)) await leaveAlone(ports, link);
   await ports.failures.clear(id);
   await ports.activity.note({ event: 'failure-ignored', by, ...subjectOf(failure) });
   return 'ignored';
@@ -56,16 +58,13 @@ async function leaveAlone(ports: Ports, link: Link): Promise<void> {
   if (fetched?.kind === 'unusable') return;
   const request = foundIn(fetched);
   const taken = await takeLink(ports, link);
-  const changes: Partial<Link> =
-    request?.state === 'pending'
-      ? { ignoredRevision: request.revision, retryAt: undefined }
-      : { phase: 'closed' };
-  await returnLink(ports, taken, { ...changes, unsure: taken.unsure });
+  const isPending = request?.state === 'pending';
+  await record(ports, taken, isPending ? { kind: 'ignored', revision: request.revision } : { kind: 'ended' });
 }
 
 async function linkOf(ports: Pick<Ports, 'links'>, { job, requestId }: Failure): Promise<Link | undefined> {
-  const id = requestId ?? ('issueId' in job ? await ports.links.findByIssue(job.issueId) : undefined);
-  return id === undefined ? undefined : ports.links.get(id);
+  if (requestId !== undefined) return ports.links.get(requestId);
+  return 'issueId' in job ? linkOfIssue(ports, job.issueId) : undefined;
 }
 
 const subjectOf = ({ requestId, issueKey, message }: Failure) => ({ requestId, issueKey, detail: message });

@@ -24,7 +24,7 @@ export async function isGone(
     isDeletionTold,
     isProjectVisible,
     areOthersVisible: needsOthers && (await cards.seesOthers(link.projectId, link.issueId)),
-    replacements: link.replacements ?? 0,
+    replacements: link.replacements,
   });
   switch (fate) {
     case 'deleted':

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors';
-import { failureIdOf, RETRY_INTERVAL_MS } from '../failure';
+import { failureIdOf } from '../failure';
 import type { IssueKey, ProjectId, RequestId } from '../ids';
 import type { Job } from '../job';
 import type { Ports } from '../ports';
@@ -49,9 +49,6 @@ function requestOf(job: Job): RequestId | undefined {
   if (job.kind === 'create') return job.requestIds[0];
   return 'requestId' in job ? job.requestId : undefined;
 }
-
-/** When a refused request is tried again by itself. */
-export const nextTryAt = (nowMs: number): string => new Date(nowMs + RETRY_INTERVAL_MS).toISOString();
 
 /** Lists what is wrong with a whole project: one line, whatever number of cards it concerns. */
 export const keepProjectFailure = (

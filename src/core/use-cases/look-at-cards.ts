@@ -11,6 +11,7 @@ import { lookAgain } from './card-creation';
 import { everyProject } from './every-project';
 import { lookAtFailures } from './failures';
 import { inParallel } from './in-parallel';
+import { linkOfIssue } from './link-of-issue';
 import { isRefusal } from './problems';
 
 /** How often cards are looked at for what nobody told of: Forge promises no delivery of events. */
@@ -104,9 +105,8 @@ async function isMovedFromItsEnd(
   { statuses }: ProjectSettings,
   { issueId, status }: { readonly issueId: IssueId; readonly status: StatusId },
 ): Promise<boolean> {
-  const id = await ports.links.findByIssue(issueId);
-  const link = id === undefined ? undefined : await ports.links.get(id);
-  if (link?.issueId !== issueId || link.phase !== 'closed') return false;
+  const link = await linkOfIssue(ports, issueId);
+  if (link?.phase !== 'closed') return false;
   return !statuses[cardStateOf(link.resolution)].includes(status);
 }
 

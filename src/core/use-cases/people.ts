@@ -1,7 +1,6 @@
 import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
 import type { AccountId, RequestId } from '../ids';
-import { hasCard } from '../link';
 import type { Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { foundIn } from './unusable';
@@ -78,7 +77,7 @@ export async function askToWatch(
 export async function watchCard(ports: Ports, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
   if (link?.phase === 'claimed') throw busy(id, CREATION_PAUSE_MS);
-  if (link === undefined || !hasCard(link) || link.phase === 'closed') return;
+  if (link?.phase !== 'open') return;
   const policy = (await ports.settings.ofProject(link.projectId))?.policy;
   if (policy?.isWatchedByReviewers !== true) return;
   const request = foundIn((await ports.relay.fetch([id]))[0]);

@@ -1,10 +1,11 @@
 import { cardStateOf, propertyOf } from '../card';
-import { AppError, type ErrorCode } from '../errors';
+import { AppError } from '../errors';
 import { cardJob, failureIdOf } from '../failure';
-import { hasCard, type CardLink } from '../link';
+import { busyForMs, hasCard, isOver, type CardLink, type Link } from '../link';
 import type { RequestId } from '../ids';
 import type { Job } from '../job';
 import type { Nudge, Ports } from '../ports';
+import { isOverdue, nextTry } from '../retry';
 import type { CardState } from '../settings';
 import { isUnexplained } from '../judge-moves';
 import type { IssueSnapshot } from '../moves';
@@ -13,7 +14,6 @@ import { forgetTransition } from './card-creation';
 import { createCards } from './create-cards';
 import { decideDrag } from './decide-drag';
 import { keepFailure } from './keep-failure';
-import { isLeftToTicks } from './left-to-ticks';
 import { moveCard, type CardMove } from './move-card';
 import { misplaced } from './misplaced';
 import { isRefusal } from './problems';
@@ -23,16 +23,7 @@ import { syncRequests } from './sync-requests';
 import { settingsOf, updateCard } from './update-card';
 import { foundIn } from './unusable';
 import { watchCard } from './people';
-import { returnLink, takeLink } from './with-link';
-
-/**
- * Tries after which a job is listed as failed even though it might still succeed: some hours, well before Forge drops the
- * event. From then on it is tried once an hour.
- */
-export const TRIES_MAX = 40;
-
-/** What is no outage passes soon, or a person has to know of it. */
-const TRIES_MAX_OF: Partial<Record<ErrorCode, number>> = { 'history-incomplete': 3 };
+import { record, returnRefused, takeLink } from './with-link';
 
 /**
  * Does one job from the queue. Jobs come at least once and in any order; each may be repeated. What was refused, or has
@@ -52,11 +43,10 @@ export async function runJob(
     else await withinQuota(ports, () => perform(ports, job, nudge));
   } catch (error) {
     if (!(error instanceof AppError) || job.kind === 'sync') throw error;
-    if (error.retry === 'safe') {
-      if (await isLeftToTicks(ports, { job, error, tries })) return;
-      if (tries < (TRIES_MAX_OF[error.code] ?? TRIES_MAX)) throw error;
-    }
-    for (const one of singles(job)) await keepUnlessKept(ports, one, error);
+    const unfinished = await unfinishedOf(ports, job);
+    const next = nextTry({ error, tries, nowMs: ports.clock.now(), unfinished });
+    if (next.kind === 'again') throw error;
+    if (next.kind === 'list') await list(ports, { job, error, unfinished });
     return;
   }
   // Cards clear theirs with the link, which tells whether there is one: the usual job costs no call for it.
@@ -70,10 +60,39 @@ function singles(job: Job): readonly Job[] {
   return job.kind === 'update' ? [cardJob(job.requestId)] : [job];
 }
 
-/** A refusal on a card that a worker held is listed already, with the link. */
-async function keepUnlessKept(ports: Ports, job: Job, error: AppError): Promise<void> {
-  const link = job.kind === 'update' ? await ports.links.get(job.requestId) : undefined;
-  if (link?.retryAt === undefined) await keepFailure(ports, job, error);
+/** Links of requests that each tick queues again until they are done: of others nobody knows. */
+async function unfinishedOf(ports: Pick<Ports, 'links'>, job: Job): Promise<readonly Link[]> {
+  const ids = job.kind === 'create' ? job.requestIds : job.kind === 'update' ? [job.requestId] : [];
+  const links = await Promise.all(ids.map((id) => ports.links.get(id)));
+  const unfinished = links.flatMap((link) => (link === undefined || isOver(link) ? [] : [link]));
+  return unfinished.length < links.length ? [] : unfinished;
+}
+
+/**
+ * What may pass is listed with the card, so that ticks leave it alone for a while; a claim stays held, as somebody may be
+ * creating, and was put off when it was taken. A refusal on a card that a worker held is listed already, with the link.
+ */
+async function list(
+  ports: Ports,
+  failed: { readonly job: Job; readonly error: AppError; readonly unfinished: readonly Link[] },
+): Promise<void> {
+  const { job, error, unfinished } = failed;
+  if (error.retry === 'safe' && unfinished.length > 0) {
+    const nowMs = ports.clock.now();
+    for (const link of unfinished.filter((one) => isOverdue(one, nowMs)))
+      await listOverdue(ports, link, error);
+    return;
+  }
+  for (const one of singles(job)) {
+    const link = one.kind === 'update' ? await ports.links.get(one.requestId) : undefined;
+    if (link?.retryAt === undefined) await keepFailure(ports, one, error);
+  }
+}
+
+async function listOverdue(ports: Ports, link: Link, error: AppError): Promise<void> {
+  if (!hasCard(link)) await keepFailure(ports, cardJob(link.requestId), error);
+  else if (busyForMs(link, ports.clock.now()) === 0)
+    await returnRefused(ports, await takeLink(ports, link), error, { mayHaveActed: true });
 }
 
 async function perform(ports: Ports, job: Job, nudge: () => Promise<Nudge | undefined>): Promise<void> {
@@ -162,6 +181,6 @@ async function moveAlone(ports: Ports, move: CardMove): ReturnType<typeof moveCa
   try {
     return await moveCard(ports, move);
   } finally {
-    await returnLink(ports, taken, { unsure: taken.unsure });
+    await record(ports, taken, { kind: 'left' });
   }
 }

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
-import { claim, hasCard, type Link } from '../link';
+import { claim, hasCard, isOver, type Link } from '../link';
 import type { RequestId } from '../ids';
 import type { FetchedRequest, Ports } from '../ports';
 import { returnRefused, takeLink } from './with-link';
@@ -30,9 +30,9 @@ export function foundIn(fetched: FetchedRequest | undefined): AccessRequest | un
  */
 export async function listUnusable(ports: Ports, item: Unusable): Promise<void> {
   const known = await ports.links.get(item.id);
-  if (known !== undefined && (hasCard(known) || known.phase === 'closed')) return;
+  if (known !== undefined && (hasCard(known) || isOver(known))) return;
   const taken = known === undefined ? await claimUnseen(ports, item.id) : await takeLink(ports, known);
-  if (taken !== undefined) await returnRefused(ports, { ...taken, unsure: true }, unusableRecord(item));
+  if (taken !== undefined) await returnRefused(ports, taken, unusableRecord(item), { mayHaveActed: true });
 }
 
 /** The card of an earlier installation is older than any claim of this one. */

@@ -1,5 +1,6 @@
 import { hasEnded, type AccessRequest } from '../access-request';
 import { AppError } from '../errors';
+import type { Fact, Shown } from '../evolve';
 import type { RequestId, StatusId } from '../ids';
 import { hasCard, isIgnored, type CardLink, type Link } from '../link';
 import { planCard, type MadeDecision } from '../plan';
@@ -30,14 +31,14 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
     return;
   }
   if (item?.kind !== 'unusable' && needsNothing(link, foundIn(item))) return;
-  await withLink(ports, link, 'list', async (taken) => {
+  await withLink(ports, link, { lists: true }, async (taken) => {
     const request = foundIn(item);
     const settings = await settingsOf(ports, taken);
-    const changes = await followUnlessGone(ports, { link: taken, request, settings });
+    const fact = await followUnlessGone(ports, { link: taken, request, settings });
     // Whoever created the card did not get as far as moving it to its place, or nobody knows.
-    const isAstray = taken.revision === undefined && changes.phase === 'open';
+    const isAstray = taken.revision === undefined && fact.kind === 'followed' && fact.shown.phase === 'open';
     if (isAstray) await ports.jobs.push([{ kind: 'place', requestId: id }]);
-    return { result: undefined, changes };
+    return { result: undefined, fact };
   });
 }
 
@@ -59,6 +60,7 @@ async function fetchHeard(
   const [item] = fetched;
   if (link === undefined || item?.kind !== 'found') return fetched;
   const { state, reviews } = item.request;
+  if (!hasCard(link)) return fetched;
   const saysElse = link.phase === 'closed' && state !== link.resolution;
   const isBehind = saysElse || reviews.length < link.reviewsPosted;
   return isBehind ? ports.relay.fetch([id]) : fetched;
@@ -68,15 +70,15 @@ async function fetchHeard(
  * An issue that was deleted meanwhile refuses every call (and so does one of a project that is hidden). Its pending request gets a new card, as it would have if the
  * event had come; one that has ended needs none.
  */
-async function followUnlessGone(ports: Ports, following: Following): ReturnType<typeof applyPlan> {
+async function followUnlessGone(ports: Ports, following: Following): Promise<Fact> {
   try {
-    return await follow(ports, following);
+    return { kind: 'followed', shown: await follow(ports, following) };
   } catch (error) {
     const { issueId } = following.link;
     if (!isRefusal(error) || !(await isGone(ports, following.link))) throw error;
-    if (following.request?.state !== 'pending') return { phase: 'closed' };
+    if (following.request?.state !== 'pending') return { kind: 'ended' };
     await ports.jobs.push([{ kind: 'replace', issueId }]);
-    return {};
+    return { kind: 'left' };
   }
 }
 
@@ -94,14 +96,15 @@ export interface Following {
 }
 
 /** Plans and applies in one, and has Teleport told of what the card tells now; the caller holds the lease. */
-export async function follow(ports: Ports, following: Following): ReturnType<typeof applyPlan> {
+export async function follow(ports: Ports, following: Following): Promise<Shown> {
   const { link, request, settings } = following;
   const plan = planCard({ ...following, nowMs: ports.clock.now() });
-  const changes = await applyPlan(ports, link, settings, plan, following.answered);
-  const tellsMore = changes.reviewsPosted !== link.reviewsPosted || changes.resolution !== link.resolution;
+  const { after } = plan;
+  await applyPlan(ports, link, settings, plan, following.answered);
+  const tellsMore = after.reviewsPosted !== link.reviewsPosted || after.resolution !== link.resolution;
   if (tellsMore && request !== undefined)
     await ports.jobs.push([{ kind: 'link', requestId: link.requestId }]);
-  return changes;
+  return after;
 }
 
 /** The settings of the card's project. A project that was set up once and is no longer makes its cards wait. */

@@ -1,39 +1,53 @@
 import { AppError, type ErrorCode } from '../errors';
+import { evolve, type Fact } from '../evolve';
 import { cardJob, failureIdOf } from '../failure';
-import { busyForMs, giveBack, hasCard, take, type CardLink, type Link } from '../link';
+import { busyForMs, hasCard, instant, issueOf, type CardLink, type Link } from '../link';
 import type { Ports } from '../ports';
 import type { RequestId } from '../ids';
-import { keepFailure, nextTryAt } from './keep-failure';
+import { nextTryAt } from '../retry';
+import { keepFailure } from './keep-failure';
 
 /** What a worker did with a link, and what it is certain of now. */
 export interface Worked<T> {
   readonly result: T;
-  readonly changes: Partial<Link>;
+  readonly fact: Fact;
+}
+
+type WorkPorts = Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>;
+
+/** Keeps what has happened: the one place where a link is written. Undefined where somebody else wrote it first. */
+export async function record(
+  { links }: Pick<Ports, 'links'>,
+  link: Link,
+  fact: Fact,
+): Promise<Link | undefined> {
+  const next = evolve(link, fact);
+  return (await links.save(next)) === 'stored' ? next : undefined;
 }
 
 /**
- * Lets `work` act on a card alone: takes the link's lease, runs, gives the link back with what changed. If `work` fails,
+ * Lets `work` act on a card alone: takes the link's lease, runs, gives the link back with what happened. If `work` fails,
  * the link is given back as `unsure`, since an effect may have happened before the failure; if the process dies, the
  * lease runs out and the next worker finds it abandoned. Success takes the card off the list of failures.
  *
- * @param onRefusal - what a refusal does that a repeat would meet again: `list` it and let ticks leave the card alone for
- *   a while, or only `throw`, as all failures do
+ * @param how.lists - whether a refusal that a repeat would meet again is listed, and ticks leave the card alone for a while
+ * @param how.sending - moves that the work hands in to Teleport
  * @throws AppError `busy` (retry after the lease) while another worker has it
  */
 export async function withLink<T>(
-  ports: Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>,
+  ports: WorkPorts,
   link: CardLink,
-  onRefusal: 'list' | 'throw',
+  how: { readonly lists: boolean; readonly sending?: readonly string[] },
   work: (taken: CardLink) => Promise<Worked<T>>,
 ): Promise<T> {
-  const taken = await takeLink(ports, link);
+  const taken = await takeLink(ports, link, { sending: how.sending });
   if (!hasCard(taken)) throw new Error(`Link of ${link.requestId} lost its card while being taken`);
   try {
     const worked = await work(taken);
-    await returnDone(ports, taken, { ...worked.changes, unsure: false });
+    await returnDone(ports, taken, worked.fact);
     return worked.result;
   } catch (error) {
-    await returnAsUnsure(ports, taken, { error, lists: onRefusal === 'list' });
+    await returnUndone(ports, taken, { error, lists: how.lists });
     throw error;
   }
 }
@@ -42,35 +56,37 @@ export async function withLink<T>(
 export async function returnDone(
   ports: Pick<Ports, 'links' | 'failures'>,
   taken: Link,
-  changes: Partial<Link>,
+  fact: Fact,
 ): Promise<void> {
   if (taken.retryAt !== undefined) await ports.failures.clear(failureIdOf(cardJob(taken.requestId)));
-  await returnLink(ports, taken, {
-    ...changes,
-    retryAt: undefined,
-    ignoredRevision: undefined,
-    failingSince: undefined,
-  });
+  await record(ports, taken, fact);
 }
 
 /** Gives back a link whose work was refused: listed, and left alone by ticks for a while. */
 export async function returnRefused(
-  ports: Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>,
+  ports: WorkPorts,
   taken: Link,
   why: { readonly code: ErrorCode; readonly message: string },
+  { mayHaveActed, isHidden }: { readonly mayHaveActed: boolean; readonly isHidden?: boolean },
 ): Promise<void> {
   const { code, message } = why;
-  await keepFailure(ports, cardJob(taken.requestId), { code, message, issueKey: taken.issueKey });
-  await returnLink(ports, taken, { unsure: taken.unsure, retryAt: nextTryAt(ports.clock.now()) });
+  const issueKey = issueOf(taken)?.issueKey;
+  await keepFailure(ports, cardJob(taken.requestId), { code, message, issueKey });
+  const retryAt = nextTryAt(ports.clock.now());
+  await record(ports, taken, { kind: 'refused', retryAt, mayHaveActed, isHidden });
 }
 
 /** Takes the lease of a link, or throws `busy`. */
-export async function takeLink(ports: Pick<Ports, 'links' | 'clock'>, link: Link): Promise<Link> {
-  const nowMs = ports.clock.now();
-  const waitMs = busyForMs(link, nowMs);
+export async function takeLink(
+  ports: Pick<Ports, 'links' | 'clock'>,
+  link: Link,
+  how: Omit<Extract<Fact, { kind: 'taken' }>, 'kind' | 'atMs'> = {},
+): Promise<Link> {
+  const atMs = ports.clock.now();
+  const waitMs = busyForMs(link, atMs);
   if (waitMs > 0) throw busy(link.requestId, waitMs);
-  const taken = take(link, nowMs);
-  if ((await ports.links.save(taken)) === 'conflict') throw busy(link.requestId, CONFLICT_PAUSE_MS);
+  const taken = await record(ports, link, { kind: 'taken', atMs, ...how });
+  if (taken === undefined) throw busy(link.requestId, CONFLICT_PAUSE_MS);
   return taken;
 }
 
@@ -86,37 +102,22 @@ export function busy(id: RequestId, waitMs: number): AppError {
   });
 }
 
-/** Gives a link back. A conflict means that the lease had run out and somebody else goes on: they finish the work. */
-export async function returnLink(
-  ports: Pick<Ports, 'links'>,
-  taken: Link,
-  changes: Partial<Link>,
-): Promise<void> {
-  await ports.links.save(giveBack(taken, changes));
-}
-
 /** Giving back after a failure must not hide the failure; if it fails too, the lease runs out by itself. */
-async function returnAsUnsure(
-  ports: Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>,
+async function returnUndone(
+  ports: WorkPorts,
   taken: Link,
   { error, lists }: { readonly error: unknown; readonly lists: boolean },
 ): Promise<void> {
-  const unsure = { ...taken, unsure: true };
+  const nowMs = ports.clock.now();
   try {
-    if (!(error instanceof AppError)) await returnLink(ports, unsure, {});
-    else if (error.pauses === 'issue') await leaveBusy(ports, unsure, error.retryAfterMs ?? 0);
-    else if (lists && error.retry === 'never') await returnRefused(ports, unsure, error);
-    else await returnLink(ports, unsure, { failingSince: failingSince(ports, taken) });
+    if (!(error instanceof AppError)) await record(ports, taken, { kind: 'failed', since: undefined });
+    else if (error.pauses === 'issue') {
+      // Whoever else comes for the card waits without asking Jira.
+      await record(ports, taken, { kind: 'paused', until: instant(nowMs + (error.retryAfterMs ?? 0)) });
+    } else if (lists && error.retry === 'never') {
+      await returnRefused(ports, taken, error, { mayHaveActed: true });
+    } else await record(ports, taken, { kind: 'failed', since: taken.failingSince ?? instant(nowMs) });
   } catch {
     return;
   }
-}
-
-const failingSince = ({ clock }: Pick<Ports, 'clock'>, link: Link): string =>
-  link.failingSince ?? new Date(clock.now()).toISOString();
-
-/** Jira wants no writes to this issue for a while: whoever else comes for the card waits without asking Jira. */
-async function leaveBusy(ports: Pick<Ports, 'links' | 'clock'>, taken: Link, pauseMs: number): Promise<void> {
-  const busyUntil = new Date(ports.clock.now() + pauseMs).toISOString();
-  await ports.links.save({ ...taken, version: taken.version + 1, busyUntil });
 }

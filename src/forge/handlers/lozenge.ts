@@ -1,10 +1,10 @@
 import * as v from '#wire/schema';
 import { cardStateOf } from '#core/card';
 import { AppError } from '#core/errors';
-import { issueId, type IssueId } from '#core/ids';
-import type { Link } from '#core/link';
-import type { Links } from '#core/ports';
+import { issueId } from '#core/ids';
+import type { CardLink } from '#core/link';
 import { CARD_STATES, type CardState } from '#core/settings';
+import { linkOfIssue } from '#core/use-cases/link-of-issue';
 import { RequestIdSchema } from '#wire/records';
 import { makePorts } from '../compose';
 import { readCardProperty } from '../jira/cards';
@@ -49,7 +49,7 @@ export async function lozenge(payload: unknown) {
   try {
     const property = v.safeParse(PropertySchema, await readCardProperty(id));
     if (!property.success) return {};
-    const link = await linkOf(links, id, property.output);
+    const link = await linkOfIssue({ links }, id, property.output.requestId);
     if (link === undefined) return {};
     const state = cardStateOf(link.resolution);
     const label = labelOf(link, property.output, clock.now());
@@ -61,17 +61,8 @@ export async function lozenge(payload: unknown) {
   }
 }
 
-/** The link of the issue: usually the one that its property points to, which costs one read. */
-async function linkOf(links: Links, id: IssueId, { requestId }: Property): Promise<Link | undefined> {
-  const named = await links.get(requestId);
-  if (named?.issueId === id) return named;
-  const owner = await links.findByIssue(id);
-  const link = owner === undefined ? undefined : await links.get(owner);
-  return link?.issueId === id ? link : undefined;
-}
-
 /** State, count and time left, such as "PENDING 1/2, 3 h left". The platform tells no language here. */
-function labelOf(link: Link, property: Property, nowMs: number): string {
+function labelOf(link: CardLink, property: Property, nowMs: number): string {
   const state = cardStateOf(link.resolution);
   if (state !== 'pending') return state.toUpperCase();
   const agrees = property.requestId === link.requestId && property.state === state;

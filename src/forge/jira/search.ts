@@ -133,14 +133,14 @@ function cardsIn(issues: readonly FoundIssue[], creator: AccountId): readonly Fo
   return issues.flatMap(({ id, key, fields, properties }): FoundCard[] => {
     const requestId = properties?.['teleport-access']?.requestId;
     if (requestId === undefined || fields.creator?.accountId !== creator) return [];
-    return [cardIn({ id, key, fields }, requestId)];
+    return [{ ...cardIn({ id, key, fields }, requestId), creatorId: creator }];
   });
 }
 
 const cardIn = (
   { id, key, fields }: Pick<FoundIssue, 'id' | 'key' | 'fields'>,
   requestId: RequestId,
-): FoundCard => ({
+): Omit<FoundCard, 'creatorId'> => ({
   requestId,
   issueId: id,
   issueKey: key,

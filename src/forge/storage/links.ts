@@ -11,36 +11,48 @@ import { stored } from './guard';
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
 
-const LinkSchema = v.object({
+const text = v.optional(v.string());
+
+const HELD = {
   requestId: RequestIdSchema,
   projectId: v.pipe(v.string(), v.transform(projectId)),
-  phase: v.picklist(['claimed', 'open', 'closed']),
   claimedAt: v.string(),
   version: v.number(),
-  issueId: v.optional(v.pipe(v.string(), v.transform(issueId))),
-  issueKey: v.optional(v.pipe(v.string(), v.transform(issueKey))),
-  revision: v.optional(v.string()),
+  busyUntil: text,
+  retryAt: text,
+  ignoredRevision: text,
+  failingSince: text,
+  unsure: v.boolean(),
+  replacements: v.number(),
+};
+
+const CARD = {
+  ...HELD,
+  issueId: v.pipe(v.string(), v.transform(issueId)),
+  issueKey: v.pipe(v.string(), v.transform(issueKey)),
+  revision: text,
   reviewsPosted: v.number(),
   resolution: v.optional(v.picklist(['approved', 'denied', 'promoted', 'expired', 'deleted'])),
-  expiresAt: v.optional(v.string()),
-  busyUntil: v.optional(v.string()),
-  retryAt: v.optional(v.string()),
-  ignoredRevision: v.optional(v.string()),
-  failingSince: v.optional(v.string()),
-  unsure: v.boolean(),
+  expiresAt: text,
   settledMoves: v.array(v.string()),
-  settledTo: v.optional(v.string()),
+  settledTo: text,
   sentMoves: v.optional(v.array(v.string())),
   isSeen: v.optional(v.boolean()),
   isHidden: v.optional(v.boolean()),
   misplacedIn: v.optional(v.pipe(v.string(), v.transform(projectId))),
-  replacements: v.optional(v.number()),
-});
+};
+
+const LinkSchema = v.variant('phase', [
+  v.object({ phase: v.literal('claimed'), ...HELD }),
+  v.object({ phase: v.literal('open'), ...CARD }),
+  v.object({ phase: v.literal('closed'), ...CARD }),
+  v.object({ phase: v.literal('dropped'), ...HELD }),
+]);
 
 /** A link with the name of the write that stored it: two workers may well want to store the very same. */
 type Written = Link & { readonly writeId: string };
 
-const WrittenSchema = v.object({ ...LinkSchema.entries, writeId: v.optional(v.string()) });
+const WriteIdSchema = v.object({ writeId: v.optional(v.string()) });
 
 const entity = () => kvs.entity<Written>(LINK_ENTITY);
 
@@ -93,8 +105,8 @@ async function afterFailedWrite<Lost extends string>(
   lost: Lost,
 ): Promise<'stored' | Lost> {
   const now = await read(link.requestId);
-  if (now?.writeId === link.writeId) return 'stored';
-  if (now !== undefined && now.version >= link.version) return lost;
+  if (now !== undefined && v.parse(WriteIdSchema, now).writeId === link.writeId) return 'stored';
+  if (now !== undefined && v.parse(LinkSchema, now).version >= link.version) return lost;
   return stored(`write the link of ${link.requestId}`, () => Promise.reject(asError(cause)));
 }
 
@@ -115,10 +127,8 @@ async function pages(index: 'by-issue' | 'by-phase', partition: IssueId | Link['
   return links;
 }
 
-async function read(id: RequestId): Promise<v.InferOutput<typeof WrittenSchema> | undefined> {
-  const found: unknown = await stored(`read the link of ${id}`, () => entity().get(id));
-  return found === undefined ? undefined : v.parse(WrittenSchema, found);
-}
+/** As it is stored. */
+const read = (id: RequestId): Promise<unknown> => stored(`read the link of ${id}`, () => entity().get(id));
 
 /** Storage refuses empty attributes, so what is absent is left out. */
 function named(link: Link): Written {
