@@ -187,7 +187,7 @@ function followed(
   return { ...seen(done(link)), ...shown, ...settled, ...binding, misplacedIn };
 }
 
-const seen = <L extends CardLink>(link: L): L => ({ ...link, isSeen: true, isHidden: undefined });
+const seen = <L extends CardLink>(link: L): L => ({ ...link, isHidden: undefined });
 
 /** A card that was listed as hidden is not any more. */
 const seenAgain = (link: CardLink): CardLink => ({

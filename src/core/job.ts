@@ -14,6 +14,6 @@ export type Job =
   | { readonly kind: 'place'; readonly requestId: RequestId }
   | { readonly kind: 'watch'; readonly requestId: RequestId }
   | { readonly kind: 'drag'; readonly issueId: IssueId }
-  /** `isTold`: whether Jira itself has told of the card's deletion. */
-  | { readonly kind: 'replace'; readonly issueId: IssueId; readonly isTold?: boolean | undefined }
+  /** Jira, or a person, says that the card was deleted. */
+  | { readonly kind: 'replace'; readonly issueId: IssueId }
   | { readonly kind: 'sync' };

@@ -43,8 +43,6 @@ interface Card extends Held {
   readonly settledTo?: Instant | undefined;
   /** Those that were on their way to Teleport when the last word of them was heard. */
   readonly sentMoves?: readonly string[] | undefined;
-  /** Whether the app has ever read the card in Jira. */
-  readonly isSeen?: boolean | undefined;
   /** Whether the app could not read it the last time, which is listed. */
   readonly isHidden?: boolean | undefined;
   /** The project that the card was found in, if it is not set up: the card was told so. */

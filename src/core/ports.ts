@@ -169,8 +169,6 @@ export interface Cards {
   standings(issues: readonly IssueId[]): Promise<readonly Standing[]>;
   /** The project itself, with the statuses that its issues can have. */
   viewProject(project: ProjectId): Promise<ProjectView>;
-  /** Whether the app can see any issue of its own in the project but this one. */
-  seesOthers(project: ProjectId, issue: IssueId): Promise<boolean>;
   /** All status changes of up to 1,000 issues, oldest first. Of an issue that cannot be seen there are none. */
   changesOf(issues: readonly IssueId[]): Promise<ReadonlyMap<IssueId, readonly StatusChange[]>>;
   /**

@@ -12,14 +12,18 @@ interface LookAgainProps {
   readonly reload: () => Promise<void>;
 }
 
-/** Looks anew. What failed is tried once more first: its cause may be mended, and then it leaves the list. */
+/**
+ * Looks anew. What failed is tried once more first: its cause may be mended, and then it leaves the list. But for a card that
+ * cannot be read: to try that again says that it was deleted, which a person says of one card, knowing it.
+ */
 export function LookAgain({ failures, reload }: LookAgainProps) {
   const { t } = useTexts();
   const [isWorking, setWorking] = useState(false);
   const look = async () => {
     setWorking(true);
     // What cannot be tried stays on the list, which says so.
-    await Promise.allSettled(failures.slice(0, RETRIED_MAX).map(({ id }) => rpc('retryFailure', { id })));
+    const tried = failures.filter(({ code }) => code !== 'card-hidden').slice(0, RETRIED_MAX);
+    await Promise.allSettled(tried.map(({ id }) => rpc('retryFailure', { id })));
     await reload();
     setWorking(false);
   };

@@ -140,7 +140,7 @@ test('what is found in the place of a deleted card brings no approval along', as
   world.drag(card, STATUS.approved, BOB);
   world.nowMs += 60_000;
 
-  await runJob(world.ports, { kind: 'replace', issueId: issueId('10101'), isTold: true }, noNudge);
+  await runJob(world.ports, { kind: 'replace', issueId: issueId('10101') }, noNudge);
   for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);
 
   expect(world.cardOf(REQUEST_ID)?.issueId).toBe(card);

@@ -3,6 +3,7 @@ import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
 import { decideDrag } from '#core/use-cases/decide-drag';
+import { retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
 import { updateCard } from '#core/use-cases/update-card';
@@ -30,6 +31,12 @@ async function ticks(world: FakeWorld, count = 1): Promise<void> {
       await runJob(world.ports, job, noNudge);
     }
   }
+}
+
+/** A project admin clicks on Retry. */
+async function saysDeleted(world: FakeWorld): Promise<void> {
+  for (const { id } of world.failures.values()) await retryFailure(world.ports, id);
+  for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);
 }
 
 const refusals = (world: FakeWorld) =>
@@ -94,16 +101,39 @@ describe('a card that the app cannot read', () => {
     expect(world.links.get(REQUEST_ID)).toMatchObject({ revision: 'other', isHidden: undefined });
   });
 
-  test('is not taken for deleted while no other card shows that the app can read the project', async () => {
+  test('though it was read before, and others can be read, gets no second one until somebody says that it was deleted', async () => {
     const world = await aWorldWithACard();
+    const other = requestId('other');
+    world.requests.set(other, anAccessRequest({ id: other }));
     await ticks(world);
-    expect(world.links.get(REQUEST_ID)).toMatchObject({ isSeen: true });
     world.hiddenIssues.add(card);
 
-    await ticks(world, 13);
+    await ticks(world, 40);
+    expect(world.issues).toHaveLength(2);
+    expect([...world.failures.values()]).toMatchObject([
+      {
+        code: 'card-hidden',
+        message: expect.stringContaining('Retry means: if it still cannot be read, it was deleted') as string,
+      },
+    ]);
+    await saysDeleted(world);
 
-    expect(codes(world)).toEqual(['card-hidden']);
+    expect(world.issues).toHaveLength(3);
+    expect(world.cardOf(REQUEST_ID)?.issueId).not.toBe(card);
+    expect(world.failures.size).toBe(0);
+  });
+
+  test('keeps it, whatever somebody says of it, if it can be read after all', async () => {
+    const world = await aWorldWithACard();
+    world.hiddenIssues.add(card);
+    await ticks(world);
+    world.hiddenIssues.clear();
+
+    await saysDeleted(world);
+
     expect(world.issues).toHaveLength(1);
+    await ticks(world);
+    expect(world.failures.size).toBe(0);
   });
 
   test('in a project that the app cannot see, is left alone, and the project is listed once', async () => {
@@ -124,7 +154,7 @@ describe('a card that the app cannot read', () => {
     for (let times = 0; times < 2 * REPLACEMENTS_MAX; times += 1) {
       deleted += world.issues.splice(0).length;
       const link = world.cardOf(REQUEST_ID);
-      await runJob(world.ports, { kind: 'replace', issueId: link?.issueId ?? card, isTold: true }, noNudge);
+      await runJob(world.ports, { kind: 'replace', issueId: link?.issueId ?? card }, noNudge);
     }
 
     expect(deleted).toBe(1 + REPLACEMENTS_MAX);

@@ -88,9 +88,14 @@ const TABLE: Record<Fact['kind'], readonly [Expected, Expected, Expected, Expect
     IMPOSSIBLE,
   ],
   ended: [{ phase: 'dropped' }, { phase: 'closed' }, { phase: 'closed' }, { phase: 'dropped' }],
-  followed: [IMPOSSIBLE, { ...shown, isSeen: true }, { ...shown, isSeen: true }, IMPOSSIBLE],
+  followed: [IMPOSSIBLE, shown, shown, IMPOSSIBLE],
   placed: [IMPOSSIBLE, { phase: 'open', revision: 'r1' }, { phase: 'closed', revision: 'r1' }, IMPOSSIBLE],
-  seen: [IMPOSSIBLE, { phase: 'open', isSeen: true }, { phase: 'closed', isSeen: true }, IMPOSSIBLE],
+  seen: [
+    IMPOSSIBLE,
+    { phase: 'open', isHidden: undefined },
+    { phase: 'closed', isHidden: undefined },
+    IMPOSSIBLE,
+  ],
   reopened: [
     IMPOSSIBLE,
     { phase: 'open', revision: undefined },
@@ -168,7 +173,7 @@ test('a card that is bound to another project counts moves from then on, and of 
 
   expect(bound).toMatchObject({ projectId: OTHER, claimedAt: at(NOW_MS) });
   expect(Object.keys(evolve(bound, FACTS.deleted))).not.toEqual(
-    expect.arrayContaining(['issueId', 'settledMoves', 'isSeen']),
+    expect.arrayContaining(['issueId', 'settledMoves']),
   );
 });
 

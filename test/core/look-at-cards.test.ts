@@ -2,6 +2,7 @@
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
+import { retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
 import { updateCard } from '#core/use-cases/update-card';
@@ -52,7 +53,7 @@ const refusing = (world: FakeWorld, ...calls: string[]): void => {
       : Promise.resolve();
 };
 
-test('a deleted card of a pending request gets a successor, and what Jira could not read gets none', async () => {
+test('a card that was deleted unheard gets a successor once somebody says so, what Jira could not read none', async () => {
   const world = await aWorldWithCards();
   world.unread.add(card);
   await aLook(world);
@@ -63,6 +64,8 @@ test('a deleted card of a pending request gets a successor, and what Jira could 
   if (gone === undefined) throw new Error('there is no card');
   world.issues.unshift({ ...gone, id: issueId('1'), requestId: requestId('none') });
   await aLook(world);
+  expect(world.issues.map((issue) => issue.requestId)).toEqual(['none', other]);
+  for (const { id } of world.failures.values()) await retryFailure(world.ports, id);
   await aLook(world);
 
   expect(world.issues.map((issue) => issue.requestId)).toEqual(['none', other, REQUEST_ID]);
@@ -172,7 +175,7 @@ test('a card that was only hidden is the card again once it is seen: there is no
   const world = await aWorldWithCards();
   const hidden = world.issues.splice(0);
   refusing(world, 'create');
-  await runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
+  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'claimed' });
 
   world.gate = () => Promise.resolve();
@@ -192,7 +195,7 @@ test('a card whose replacement died half-way gets its successor with a later tic
       call === step && phase === (step === 'links.save' ? 'after' : 'before')
         ? new Promise(() => undefined)
         : Promise.resolve();
-    void runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
+    void runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
     await new Promise((resolve) => setImmediate(resolve));
 
     world.gate = () => Promise.resolve();
@@ -212,7 +215,7 @@ test('the successor of a deleted card is never an issue that stands for somethin
   const old = { ...first, id: issueId('9'), status: STATUS.approved, createdMs: world.nowMs - DAY_MS };
   world.issues.splice(0, 2, old, { ...second, requestId: REQUEST_ID });
 
-  await runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
+  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
 
   expect(world.issues).toHaveLength(3);
   expect(world.cardOf(REQUEST_ID)?.issueId).toBe(world.issues[2]?.id);

@@ -3,6 +3,7 @@ import { accountId, issueId, requestId } from '#core/ids';
 import { claim } from '#core/link';
 import { createCards } from '#core/use-cases/create-cards';
 import { decideDrag } from '#core/use-cases/decide-drag';
+import { retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
 import { updateCard } from '#core/use-cases/update-card';
@@ -104,7 +105,7 @@ test('updateCard() leaves a drag that nobody has looked at where it is, and has 
   expect(world.issues[0]?.status).toBe(STATUS.approved);
 });
 
-test('updateCard() gives a pending request whose card is gone a new one, and closes one that has ended', async () => {
+test('updateCard() lists a card that is gone; once somebody says so a pending request gets a new one, and one that has ended none', async () => {
   for (const state of ['pending', 'approved'] as const) {
     const world = await aWorldWithACard();
     const other = requestId('other');
@@ -114,13 +115,16 @@ test('updateCard() gives a pending request whose card is gone a new one, and clo
     world.issues.splice(0, 1);
     world.requests.set(REQUEST_ID, anAccessRequest({ state, reviews: [aReview()] }));
 
-    await updateCard(world.ports, REQUEST_ID);
+    await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+    const [failure] = world.failures.values();
+    expect(failure).toMatchObject({ code: 'card-hidden' });
+    await retryFailure(world.ports, failure?.id ?? '');
     for (let job = world.jobs.shift(); job !== undefined; job = world.jobs.shift()) {
       await runJob(world.ports, job, noNudge);
     }
 
     expect(world.issues).toHaveLength(state === 'pending' ? 2 : 1);
-    expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: state === 'pending' ? 'open' : 'closed' });
+    expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: state === 'pending' ? 'open' : 'dropped' });
     expect(world.failures.size).toBe(0);
   }
 });

@@ -321,7 +321,7 @@ test('runJob() gives a pending request a new card when its card was deleted', as
   const world = await aWorldWithACard();
   world.issues.splice(0, 1);
 
-  await runJob(world.ports, { kind: 'replace', issueId: card, isTold: true }, noNudge);
+  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
 
   expect(world.issues).toHaveLength(1);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open' });

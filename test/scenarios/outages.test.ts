@@ -196,16 +196,23 @@ async function anHourUnheard(sandbox: Awaited<ReturnType<typeof native>>, what: 
   for (let tick = 0; tick < 13; tick += 1) await sandbox.tick();
 }
 
-test('a card that was deleted unheard is replaced within the hour, not by what Jira cannot read just now', async () => {
+test('a card that was deleted unheard is listed with the next tick, and replaced once a person says so', async () => {
   const sandbox = await native();
   const ids = ['alice', 'erin'].map((user) => sandbox.teleport.createRequest(user, { roles: ['editor'] }));
   const [card, other] = [await sandbox.cardOf(ids[0] ?? ''), await sandbox.cardOf(ids[1] ?? '')];
-  // What the app has never read it cannot tell from what is hidden from it.
-  await sandbox.tick();
 
   await anHourUnheard(sandbox, async () => {
     await sandbox.jira.as(ERIN).deleteIssue(card.key);
     sandbox.jira.faults.unread.add(other.id);
+  });
+  expect(sandbox.jira.state.issues('ACC')).toHaveLength(1);
+  expect(sandbox.failures()).toMatchObject([{ code: 'card-hidden', issueKey: card.key }]);
+  await sandbox.forge.invokeResolver({
+    moduleKey: 'site',
+    functionKey: 'retryFailure',
+    accountId: ERIN,
+    payload: { id: `card-${ids[0] ?? ''}` },
+    extension: { type: 'jira:adminPage' },
   });
 
   const replacement = await sandbox.cardOf(ids[0] ?? '');

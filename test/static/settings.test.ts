@@ -172,7 +172,9 @@ describe('the project settings page', () => {
   it('shows what failed in this project, tries it again or ignores it, and says when that does not work', async () => {
     const done: unknown[] = [];
     const failure = { id: 'card-1', code: 'jira-refused', message: 'Cost centre is required.', tries: 2 };
-    const failures = [{ ...failure, issueKey: 'ACC-1', since: '2026-11-22T22:00:00Z' }];
+    const since = '2026-11-22T22:00:00Z';
+    const hidden = { id: 'card-2', code: 'card-hidden', message: 'Hidden or deleted.', tries: 1, since };
+    const failures = [{ ...failure, issueKey: 'ACC-1', since }, hidden];
     const current = { issueTypeId: '10001', statuses: PROPOSAL, approvers: [] };
     await open({
       setup: () => ({ ...READY, current, state: { kind: 'on', receives: true } }),

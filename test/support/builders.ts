@@ -83,7 +83,6 @@ export const aLink = (changes: Partial<OpenLink> | Partial<ClosedLink> = {}): Ca
   unsure: false,
   replacements: 0,
   settledMoves: [],
-  isSeen: true,
   ...changes,
   issueId: issueId('10100'),
   issueKey: issueKey('ACC-1'),

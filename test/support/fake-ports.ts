@@ -168,13 +168,6 @@ export class FakeWorld {
             ? ({ kind: 'hidden', why: '' } as const)
             : ({ kind: 'visible', statusNames: this.statusNames } as const),
         ),
-      seesOthers: (project, id) =>
-        this.#call('seesOthers', () =>
-          this.issues.some(
-            (issue) =>
-              issue.id !== id && this.#projectOf(issue) === project && this.#visible(issue.id) === issue,
-          ),
-        ),
       changesOf: (ids) =>
         this.#call('changesOf', () => new Map(ids.map((id) => [id, this.#visible(id)?.changes ?? []]))),
       findEarlier: () => this.#call('findEarlier', () => this.earlier),
@@ -303,7 +296,8 @@ export class FakeWorld {
   }
 
   #found(matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
-    return this.issues.filter(matches).map((issue) => foundCard(issue, this.#projectOf(issue)));
+    const visible = this.issues.filter((issue) => this.#visible(issue.id) === issue);
+    return visible.filter(matches).map((issue) => foundCard(issue, this.#projectOf(issue)));
   }
 
   #snapshot(id: IssueId): IssueSnapshot | undefined {

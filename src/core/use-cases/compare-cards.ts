@@ -113,9 +113,7 @@ async function compareSome(
   for (const link of links) {
     const standing = standings.get(link.issueId);
     if (standing?.kind === 'standing') jobs.push(...(await compareOne(ports, link, standing, projects)));
-    if (standing?.kind === 'unseen') {
-      jobs.push(...(await compareUnseen(ports, link, projects.get(link.projectId)?.view)));
-    }
+    if (standing?.kind === 'unseen') await listUnseen(ports, link, projects.get(link.projectId)?.view);
   }
   return jobs;
 }
@@ -129,7 +127,7 @@ async function compareOne(
   const { issueId, requestId } = link;
   // Whoever has it reads it anyway.
   if (busyForMs(link, ports.clock.now()) > 0) return [];
-  if (link.isSeen !== true || link.isHidden === true) await noteSeen(ports, link);
+  if (link.isHidden === true) await noteSeen(ports, link);
   if (standing.projectId !== link.projectId) {
     const isTold = standing.projectId === link.misplacedIn && !projects.has(standing.projectId);
     return isTold ? [] : [{ kind: 'drag', issueId }];
@@ -144,23 +142,14 @@ async function compareOne(
 }
 
 async function noteSeen(ports: Ports, link: CardLink): Promise<void> {
-  if (link.isHidden === true) await ports.failures.clear(failureIdOf(cardJob(link.requestId)));
+  await ports.failures.clear(failureIdOf(cardJob(link.requestId)));
   await record(ports, link, { kind: 'seen' });
 }
 
-/** A card that was seen before may be gone, which is looked into; one that never was is hidden. */
-async function compareUnseen(
-  ports: Ports,
-  link: CardLink,
-  view: ProjectView | undefined,
-): Promise<readonly Job[]> {
-  if (view?.kind !== 'visible' || link.isHidden === true) return [];
-  if (link.isSeen === true) return [{ kind: 'replace', issueId: link.issueId }];
-  if (busyForMs(link, ports.clock.now()) === 0) await listHidden(ports, link);
-  return [];
-}
-
-async function listHidden(ports: Ports, link: CardLink): Promise<void> {
+/** Whether it is hidden or gone, a person has to say. */
+async function listUnseen(ports: Ports, link: CardLink, view: ProjectView | undefined): Promise<void> {
+  if (view?.kind !== 'visible' || link.isHidden === true) return;
+  if (busyForMs(link, ports.clock.now()) > 0) return;
   const taken = await takeLink(ports, link);
-  await returnRefused(ports, taken, hiddenCard(link), { mayHaveActed: false, isHidden: true });
+  await returnRefused(ports, taken, hiddenCard(link), { mayHaveActed: false });
 }

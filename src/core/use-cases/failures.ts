@@ -1,6 +1,7 @@
 import { RETRIES_MAX, type Failure } from '../failure';
 import type { AccountId, ProjectId, RequestId } from '../ids';
-import { isOver, type Link } from '../link';
+import type { Job } from '../job';
+import { hasCard, isOver, type Link } from '../link';
 import type { Ports } from '../ports';
 import { RETRY_INTERVAL_MS } from '../retry';
 import { inParallel } from './in-parallel';
@@ -19,7 +20,10 @@ export async function projectOf(
   return failure.projectId ?? (await linkOf(ports, failure))?.projectId;
 }
 
-/** Does a failed job once more, now. It stays listed until it has succeeded. `by` is who asked for it. */
+/**
+ * Does a failed job once more, now. It stays listed until it has succeeded. Of a card that cannot be read this says that it was
+ * deleted, if it still cannot be read. `by` is who asked for it.
+ */
 export async function retryFailure(
   ports: Ports,
   id: string,
@@ -27,9 +31,14 @@ export async function retryFailure(
 ): Promise<'queued' | 'not-found'> {
   const failure = await ports.failures.get(id);
   if (failure === undefined) return 'not-found';
-  await ports.jobs.push([failure.job]);
+  await ports.jobs.push([await retryOf(ports, failure)]);
   await ports.activity.note({ event: 'failure-retried', by, ...subjectOf(failure) });
   return 'queued';
+}
+
+async function retryOf(ports: Pick<Ports, 'links'>, failure: Failure): Promise<Job> {
+  const link = failure.code === 'card-hidden' ? await linkOf(ports, failure) : undefined;
+  return link !== undefined && hasCard(link) ? { kind: 'replace', issueId: link.issueId } : failure.job;
 }
 
 /**

@@ -4,29 +4,21 @@ import type { Ports } from '../ports';
 import { fateOf } from '../unseen';
 
 /**
- * Whether a card was deleted, as far as that can be proven.
+ * Whether a card was deleted.
  *
- * @param isDeletionTold - whether Jira's own event said so
+ * @param isDeletionTold - whether Jira's own event said so, or a person
  * @throws AppError `project-hidden` or `card-hidden` where the card may be hidden from the app as well, `jira-refused` where it
  *   was deleted too often to be replaced
  */
 export async function isGone(
   { cards }: Pick<Ports, 'cards'>,
   link: CardLink,
-  isDeletionTold = false,
+  isDeletionTold: boolean,
 ): Promise<boolean> {
   if ((await cards.read(link.issueId)) !== undefined) return false;
   const project = await cards.viewProject(link.projectId);
   const isProjectVisible = project.kind === 'visible';
-  const needsOthers = isProjectVisible && !isDeletionTold && link.isSeen === true;
-  const fate = fateOf({
-    wasSeen: link.isSeen === true,
-    isDeletionTold,
-    isProjectVisible,
-    areOthersVisible: needsOthers && (await cards.seesOthers(link.projectId, link.issueId)),
-    replacements: link.replacements,
-  });
-  switch (fate) {
+  switch (fateOf({ isDeletionTold, isProjectVisible, replacements: link.replacements })) {
     case 'deleted':
       return true;
     case 'deleted-too-often':
@@ -48,7 +40,7 @@ export async function isGone(
 export const hiddenCard = ({ issueKey }: CardLink): AppError =>
   refusal(
     'card-hidden',
-    `The app cannot read card ${issueKey}: an issue security level hides it, or it was deleted unheard. Add the app to that level or take the level off, and no second card is made meanwhile`,
+    `The app cannot read card ${issueKey}: an issue security level hides it, or it was deleted unheard. Add the app to that level, or take the level off. Retry means: if it still cannot be read, it was deleted: make a new card`,
   );
 
 /** What a project that the app cannot see is listed with. */

@@ -110,7 +110,7 @@ async function perform(ports: Ports, job: Job, nudge: () => Promise<Nudge | unde
     case 'drag':
       return decideDrag(ports, job.issueId);
     case 'replace':
-      return replaceDeletedCard(ports, job.issueId, job.isTold === true);
+      return replaceDeletedCard(ports, job.issueId);
     case 'sync':
       return syncRequests(ports, nudge);
   }

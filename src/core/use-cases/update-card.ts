@@ -34,7 +34,7 @@ export async function updateCard(ports: Ports, id: RequestId, heard?: string): P
   await withLink(ports, link, { lists: true }, async (taken) => {
     const request = foundIn(item);
     const settings = await settingsOf(ports, taken);
-    const fact = await followUnlessGone(ports, { link: taken, request, settings });
+    const fact = await followIfSeen(ports, { link: taken, request, settings });
     // Whoever created the card did not get as far as moving it to its place, or nobody knows.
     const isAstray = taken.revision === undefined && fact.kind === 'followed' && fact.shown.phase === 'open';
     if (isAstray) await ports.jobs.push([{ kind: 'place', requestId: id }]);
@@ -66,19 +66,13 @@ async function fetchHeard(
   return isBehind ? ports.relay.fetch([id]) : fetched;
 }
 
-/**
- * An issue that was deleted meanwhile refuses every call (and so does one of a project that is hidden). Its pending request gets a new card, as it would have if the
- * event had come; one that has ended needs none.
- */
-async function followUnlessGone(ports: Ports, following: Following): Promise<Fact> {
+/** An issue that was deleted or hidden meanwhile refuses every call: then that is what is listed. */
+async function followIfSeen(ports: Ports, following: Following): Promise<Fact> {
   try {
     return { kind: 'followed', shown: await follow(ports, following) };
   } catch (error) {
-    const { issueId } = following.link;
-    if (!isRefusal(error) || !(await isGone(ports, following.link))) throw error;
-    if (following.request?.state !== 'pending') return { kind: 'ended' };
-    await ports.jobs.push([{ kind: 'replace', issueId }]);
-    return { kind: 'left' };
+    if (isRefusal(error)) await isGone(ports, following.link, false);
+    throw error;
   }
 }
 

@@ -67,12 +67,13 @@ export async function returnRefused(
   ports: WorkPorts,
   taken: Link,
   why: { readonly code: ErrorCode; readonly message: string },
-  { mayHaveActed, isHidden }: { readonly mayHaveActed: boolean; readonly isHidden?: boolean },
+  { mayHaveActed }: { readonly mayHaveActed: boolean },
 ): Promise<void> {
   const { code, message } = why;
   const issueKey = issueOf(taken)?.issueKey;
   await keepFailure(ports, cardJob(taken.requestId), { code, message, issueKey });
   const retryAt = nextTryAt(ports.clock.now());
+  const isHidden = code === 'card-hidden';
   await record(ports, taken, { kind: 'refused', retryAt, mayHaveActed, isHidden });
 }
 

@@ -36,8 +36,7 @@ async function isMoveOfSelfTest(event: unknown): Promise<boolean> {
 }
 
 /** An issue was deleted: if it was a card of a pending request, the request gets a new one. */
-export const onIssueDeleted = (event: unknown) =>
-  enqueue(event, (id) => ({ kind: 'replace', issueId: id, isTold: true }));
+export const onIssueDeleted = (event: unknown) => enqueue(event, (id) => ({ kind: 'replace', issueId: id }));
 
 async function enqueue(event: unknown, jobOf: (issue: IssueId) => Job) {
   const parsed = v.safeParse(EventSchema, event);

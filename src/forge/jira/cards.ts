@@ -8,7 +8,7 @@ import { moveIssue } from './move';
 import { readChanges } from './history';
 import { viewProject } from './project';
 import { readIssue, readStandings } from './read';
-import { findChangedIssues, findEarlierIssues, findIssues, findOpenIssues, seesOtherIssues } from './search';
+import { findChangedIssues, findEarlierIssues, findIssues, findOpenIssues } from './search';
 import { watchIssue } from './watchers';
 
 const propertyOf = (issue: IssueId) => ({ issueIdOrKey: issue, propertyKey: PROPERTY_KEY });
@@ -26,7 +26,6 @@ export const jiraCards: Cards = {
   find: findIssues,
   findChanged: findChangedIssues,
   viewProject,
-  seesOthers: seesOtherIssues,
   standings: readStandings,
   changesOf: readChanges,
   findOpen: findOpenIssues,

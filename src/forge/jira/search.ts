@@ -11,8 +11,6 @@ import type { SearchPageSchema } from './schemas';
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/ */
 const PAGE_MAX = 100;
 const PAGES_MAX = 500;
-/** Enough to tell whether there is any issue but one. */
-const SHORT_PAGE = 2;
 
 /**
  * Older issues than this are of no request that is still there: Teleport keeps none for longer than a fortnight.
@@ -52,12 +50,6 @@ export const findEarlierIssues: Cards['findEarlier'] = async (project, statuses)
   });
 };
 
-export const seesOtherIssues: Cards['seesOthers'] = async (project, issue) => {
-  const own = [inProject(project), createdBy(await readOwnAccount())];
-  const { issues } = await search(own, { isShort: true });
-  return issues.some(({ id }) => id !== issue);
-};
-
 const inProject = (project: ProjectId): string => `project = "${project}"`;
 
 const createdBy = (account: AccountId): string => `creator = "${account}"`;
@@ -87,7 +79,7 @@ interface Found {
  * Issues that meet all conditions, oldest first: of two cards, the older one is the card. Of what cannot be seen, Jira finds
  * nothing and does not say so.
  */
-async function search(conditions: readonly string[], { isShort = false } = {}): Promise<Found> {
+async function search(conditions: readonly string[]): Promise<Found> {
   const jql = `${conditions.join(' AND ')} ORDER BY created ASC`;
   const issues: FoundIssue[] = [];
   const tokens = new Set<string>();
@@ -99,7 +91,7 @@ async function search(conditions: readonly string[], { isShort = false } = {}): 
         jql,
         fields: ['creator', 'created', 'status', 'project'],
         properties: [PROPERTY_KEY, EARLIER_PROPERTY_KEY],
-        maxResults: isShort ? SHORT_PAGE : PAGE_MAX,
+        maxResults: PAGE_MAX,
         ...(token === undefined ? {} : { nextPageToken: token }),
       },
     });
@@ -107,7 +99,7 @@ async function search(conditions: readonly string[], { isShort = false } = {}): 
     unread += value.unread;
     const next = value.nextPageToken ?? undefined;
     // Jira has been seen to give the token again that it was asked with.
-    if (next === undefined || tokens.has(next) || isShort) break;
+    if (next === undefined || tokens.has(next)) break;
     tokens.add(next);
   }
   return { issues, unread };

@@ -28,7 +28,7 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.variant('kind', [
   v.object({ kind: v.literal('place'), requestId: RequestIdSchema }),
   v.object({ kind: v.literal('watch'), requestId: RequestIdSchema }),
   v.object({ kind: v.literal('drag'), issueId: IssueIdSchema }),
-  v.object({ kind: v.literal('replace'), issueId: IssueIdSchema, isTold: v.optional(v.boolean()) }),
+  v.object({ kind: v.literal('replace'), issueId: IssueIdSchema }),
   v.object({ kind: v.literal('sync') }),
 ]);
 

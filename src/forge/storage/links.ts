@@ -37,7 +37,6 @@ const CARD = {
   settledMoves: v.array(v.string()),
   settledTo: text,
   sentMoves: v.optional(v.array(v.string())),
-  isSeen: v.optional(v.boolean()),
   isHidden: v.optional(v.boolean()),
   misplacedIn: v.optional(v.pipe(v.string(), v.transform(projectId))),
 };

@@ -164,8 +164,10 @@ interface Settings {
 function checkCard(world: World, { id }: Asked): void {
   const state = stateOf(world, id);
   const [card] = world.cardsOf(id);
+  const { forge } = world.sandbox;
   if (card === undefined) {
-    insist(state[0] !== 'pending', `the pending request ${id} has no card`);
+    const isListed = forge.storage.entities('failure').has(`card-${id}`);
+    insist(state[0] !== 'pending' || isListed, `the pending request ${id} has no card, and nobody is told`);
     return;
   }
   const settings = world.sandbox.forge.storage.value(`settings:${card.projectId}`) as Settings;
