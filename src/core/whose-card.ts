@@ -8,7 +8,7 @@ export interface CardEvidence {
   readonly creatorId: AccountId | undefined;
   /** The app's own account, if it is known. */
   readonly app: AccountId | undefined;
-  /** The request that the issue's own property points to: whoever may edit the issue can write it. */
+  /** The request that the issue's own property points to, if it can be read: whoever may edit the issue can write it. */
   readonly pointsTo: RequestId | undefined;
   /** The same as `teleport-jira` writes it. */
   readonly earlierPointsTo?: RequestId | undefined;
@@ -25,7 +25,7 @@ export interface CardEvidence {
 /**
  * Whose card an issue is, as far as the request in question goes.
  *
- * `agreed`: the app's own, and plugin data says so too. `own`: the app's own, and nothing speaks against it. `earlier`: made by
+ * `agreed`: the app's own, and plugin data says so, which nothing on the issue contradicts. `own`: the app's own, and nothing speaks against it. `earlier`: made by
  * `teleport-jira`. `other`: not this request's.
  */
 export type WhoseCard = 'agreed' | 'own' | 'earlier' | 'other';
@@ -44,6 +44,8 @@ export function whoseCard(evidence: CardEvidence): WhoseCard {
   const isNoted = noted === issueId;
   if (noted !== undefined && !isNoted) return 'other';
   if (app !== undefined && creatorId === app) {
+    // Somebody spoilt what it points to: then plugin data alone has to do.
+    if (evidence.pointsTo === undefined) return isNoted && isYounger ? 'agreed' : 'other';
     if (evidence.pointsTo !== requestId) return 'other';
     if (isNoted) return 'agreed';
     return isYounger ? 'own' : 'other';

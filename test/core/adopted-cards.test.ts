@@ -115,6 +115,23 @@ test('a card that is older than the request is the card of something else', asyn
   expect(world.submissions).toEqual([]);
 });
 
+test.each([
+  ['is the same card, whose earlier moves decide nothing', { createdAt: '2026-11-22T21:59:00Z' }, 1],
+  ['is no card where nobody knows that it is younger than the request', {}, 2],
+])('a card whose property names nothing, but which plugin data names, %s', async (_what, asked, issues) => {
+  const world = await aReinstalledWorld(asked);
+  const [issue] = world.issues;
+  if (issue === undefined) throw new Error('no card');
+  issue.isSpoilt = true;
+  world.drag(card, STATUS.approved, BOB);
+
+  await firstTick(world);
+
+  expect(world.issues).toHaveLength(issues);
+  expect(issue.isSpoilt).toBe(issues === 2);
+  expect(world.submissions).toEqual([]);
+});
+
 test('a card that Teleport was not told of is found in a project that is set up later, and waits for that', async () => {
   const OTHER = projectId('20000');
   const world = new FakeWorld();

@@ -32,6 +32,17 @@ test.each<[string, CardEvidence, ReturnType<typeof whoseCard>]>([
     { ...own, noted: CARD, isYounger: false },
     'agreed',
   ],
+  [
+    'one that points nowhere, which plugin data knows',
+    { ...own, pointsTo: undefined, noted: CARD },
+    'agreed',
+  ],
+  [
+    'the same, older than the request',
+    { ...own, pointsTo: undefined, noted: CARD, isYounger: false },
+    'other',
+  ],
+  ['one that points nowhere', { ...own, pointsTo: undefined }, 'other'],
   ['one whose link has the same request', { ...own, owner: REQUEST_ID }, 'own'],
   ['one that is older than the request', { ...own, isYounger: false }, 'other'],
   ['one that points elsewhere', { ...own, pointsTo: OTHER }, 'other'],
@@ -75,7 +86,10 @@ test('whatever others write, only the app’s own issues or proven ones are ever
         expect(one.creatorId).toBeDefined();
         expect(one.noted === CARD || one.isCreatorTrusted).toBe(true);
         expect(one.earlierPointsTo).toBe(REQUEST_ID);
-      } else expect([one.creatorId, one.pointsTo]).toEqual([APP_ACCOUNT, REQUEST_ID]);
+      } else {
+        expect(one.creatorId).toBe(APP_ACCOUNT);
+        expect(one.pointsTo ?? one.noted).toBe(one.pointsTo === undefined ? CARD : REQUEST_ID);
+      }
     }),
     { numRuns: 2_000 },
   );

@@ -14,6 +14,8 @@ import { APP_ACCOUNT } from './builders';
 export interface FakeIssue {
   readonly id: IssueId;
   requestId: RequestId;
+  /** Whether somebody wrote something else into the property, so that it names no request. */
+  isSpoilt?: boolean;
   readonly projectId?: ProjectId;
   readonly reporter?: AccountId | undefined;
   readonly createdMs: number;

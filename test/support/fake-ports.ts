@@ -203,6 +203,7 @@ export class FakeWorld {
           const issue = this.#issue(id);
           issue.property = property;
           issue.requestId = property.requestId;
+          issue.isSpoilt = false;
         }),
     },
     links: {
@@ -297,7 +298,8 @@ export class FakeWorld {
 
   #found(matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
     const visible = this.issues.filter((issue) => this.#visible(issue.id) === issue);
-    return visible.filter(matches).map((issue) => foundCard(issue, this.#projectOf(issue)));
+    const found = visible.filter((issue) => issue.isSpoilt !== true && matches(issue));
+    return found.map((issue) => foundCard(issue, this.#projectOf(issue)));
   }
 
   #snapshot(id: IssueId): IssueSnapshot | undefined {
@@ -305,6 +307,7 @@ export class FakeWorld {
     if (issue === undefined) return undefined;
     return {
       ...foundCard(issue, this.#projectOf(issue)),
+      requestId: issue.isSpoilt === true ? undefined : issue.requestId,
       status: issue.status,
       changes: issue.changes,
       earlierRequestId: undefined,
