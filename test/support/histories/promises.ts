@@ -245,8 +245,8 @@ function checkNotRefusedToo(world: World, { id, who }: Asked): void {
 }
 
 /**
- * Every drag that decides, made on the card of a request that was still to be decided, is on record or answered on the card.
- * An installation that came later cannot know of it; nor is there an answer where card or record are gone.
+ * Every drag that decides, made on the card of a request that was still to be decided, is on record or answered on the card; one
+ * that was moved away from while it was on its way to Teleport is answered with that: nobody knows whether it was recorded. An installation that came later cannot know of it; nor is there an answer where card or record are gone.
  */
 function checkNoneVanished(world: World, { id }: Asked): void {
   const [card] = world.cardsOf(id);
@@ -259,7 +259,8 @@ function checkNoneVanished(world: World, { id }: Asked): void {
     // One that was made on a card before this one went with that card.
     if (act.requestId !== id || !decision.startsWith(`${card.id}:`)) continue;
     if (act.open?.installations !== world.installations) continue;
-    const isAnswered = answered.has(`decision:${decision}`) || isOnRecord(world, act);
+    const isToldOf = answered.has(`decision:${decision}`) || answered.has(`uncertain:${decision}`);
+    const isAnswered = isToldOf || isOnRecord(world, act);
     insist(isAnswered, `the drag of ${act.person} to ${act.state} on ${card.key} vanished`);
   }
 }
