@@ -65,8 +65,11 @@ test('the manifest declares every answer that the nudge handler gives', () => {
 });
 
 test('the manifest declares every attribute of a link, and the name of the write that stored it', () => {
-  const entity = text('src/core/link.ts').split('export interface Link {')[1]?.split('\n}')[0] ?? '';
-  const fields = [...entity.matchAll(/readonly (\w+)\??:/g)].map(([, field]) => field);
+  const source = text('src/core/link.ts');
+  const states = [...source.matchAll(/^(?:export )?interface (?:Held|Card|\w+Link) .*\{\n([^]*?)^\}/gm)];
+  const fields = new Set(
+    states.flatMap(([, body = '']) => [...body.matchAll(/readonly (\w+)\??:/g)].map(([, field]) => field)),
+  );
 
   const declared = Object.keys(manifest.app.storage.entities[0]?.attributes ?? {});
   expect(declared.sort()).toEqual([...fields, 'writeId'].sort());

@@ -39,7 +39,7 @@ test('a relay whose certificate another authority signed gets no call from the a
   await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
   const [waiting] = await sandbox.comments(card.key, 1);
 
-  expect(waiting).toContain('nothing is approved or denied yet');
+  expect(waiting).toContain('this decision is not certain yet');
   expect(attempts).toBeGreaterThan(0);
   expect(impostor.heard).toEqual([]);
   sandbox.expectUntouched(id);

@@ -89,7 +89,9 @@ export const BOUNDARIES: readonly string[] = [
   'teleport GetCurrentUserRoles',
   'teleport GetPluginData',
   'teleport GetUser',
+  'teleport GetUsers',
   'teleport ListAccessRequests',
+  'teleport ListResources',
   'teleport ListUsers',
   'teleport Ping',
   'teleport SetAccessRequestState',
@@ -122,8 +124,8 @@ export function boundaryOf(call: Pick<HostCall, 'kind' | 'functionKey' | 'method
   }
 }
 
-/** The boundary of the relay that a call to Teleport crosses. */
-export const teleportBoundary = (rpc: string): string => `teleport ${rpc}`;
+/** The boundary of the relay that a call to Teleport crosses. One of the same name in an older service is the same one. */
+export const teleportBoundary = (rpc: string): string => `teleport ${rpc.split('/').at(-1) ?? rpc}`;
 
 function jiraOperation(method: string, path: string): string {
   const known = JIRA_OPERATIONS.find((one) => one.method === method && one.pattern.test(path));

@@ -102,6 +102,7 @@ const TELEPORT_BOUNDARIES = [
   'teleport GetCurrentUserRoles',
   'teleport WatchEvents',
   'teleport ListUsers',
+  'teleport ListResources',
   'teleport Ping',
 ];
 

@@ -15,6 +15,9 @@ import {
   type Card,
 } from './telling';
 
+/** Teleport names nodes by a UUID. */
+const NODE = '307e091b-7f6b-42e0-b78d-3362ad10b55d';
+
 const EXPIRY_MS = 11 * 60_000;
 const MINUTE_MS = 60_000;
 
@@ -129,6 +132,33 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
       await story.jira.as(BOB).moveTo(given(card).key, 'Approved');
       await waitForEnd(story, given(card), 'Approved');
       return given(card);
+    },
+    check: (story, card) => {
+      expectEnded(story, card, APPROVED);
+      expect(story.updates(card.id)).toMatchObject([{ state: 'APPROVED' }]);
+    },
+  },
+  {
+    name: 'a node asked for on Teleport 14, which finds people by its older calls',
+    options: {
+      mode: 'override',
+      edition: 'oss',
+      version: '14.3.3',
+      people: {},
+      project: { projectKey: 'ACC', approvers: [BOB] },
+    },
+    tell: async (story) => {
+      const node = { kind: 'node', name: NODE, hostname: 'web-1', labels: {} } as const;
+      story.teleport.addResources([node]);
+      const id = story.teleport.createRequest('alice', {
+        roles: ['ssh-admin'],
+        resources: [{ kind: node.kind, name: node.name }],
+        requestTtlMs: DAY_MS,
+      });
+      const card = await waitForCard(story, id);
+      await story.jira.as(BOB).moveTo(card.key, 'Approved');
+      await waitForEnd(story, card, 'Approved');
+      return card;
     },
     check: (story, card) => {
       expectEnded(story, card, APPROVED);
