@@ -45,6 +45,8 @@ export type Fact =
   | { readonly kind: 'paused'; readonly until: Instant }
   /** A new card will be made in this project. */
   | { readonly kind: 'routed'; readonly projectId: ProjectId }
+  /** A search found nothing that an earlier worker may have created. */
+  | { readonly kind: 'not-found'; readonly atMs: number }
   /** The card was created; `revision` where it shows all of the request already. */
   | {
       readonly kind: 'made';
@@ -104,6 +106,8 @@ function afterFact(link: Link, fact: Fact): Link {
       return { ...link, unsure: true, busyUntil: fact.until };
     case 'routed':
       return { ...claimed(link, fact), projectId: fact.projectId };
+    case 'not-found':
+      return searched(claimed(link, fact), instant(fact.atMs));
     case 'made':
       return opened(claimed(link, fact), fact.issue, { ...fact, unsure: false });
     case 'found':
@@ -134,6 +138,7 @@ function taken(link: Link, { atMs, putOffTo, sending = [] }: Extract<Fact, { kin
     busyUntil: instant(atMs + LEASE_MS),
     unsure: link.unsure || link.busyUntil !== undefined || link.phase === 'dropped',
     retryAt: putOffTo ?? link.retryAt,
+    emptyAt: link.busyUntil === undefined ? link.emptyAt : undefined,
   };
   if (link.phase === 'dropped') return { ...link, ...lease, phase: 'claimed' };
   if (!hasCard(link) || sending.length === 0) return { ...link, ...lease };
@@ -149,6 +154,7 @@ const done = <L extends Link>(link: L): L => ({
   retryAt: undefined,
   ignoredRevision: undefined,
   failingSince: undefined,
+  emptyAt: undefined,
 });
 
 function opened(
@@ -175,6 +181,13 @@ function opened(
   };
 }
 
+/** Nothing was refused, so that the next tick is due, however long this has gone on. */
+const searched = (link: ClaimedLink, at: Instant): ClaimedLink => ({
+  ...free(link),
+  emptyAt: link.emptyAt ?? at,
+  retryAt: link.retryAt && at,
+});
+
 const ended = (link: Link): ClosedLink | DroppedLink =>
   hasCard(link) ? { ...done(link), phase: 'closed' } : { ...done(link), phase: 'dropped' };
 
@@ -195,12 +208,15 @@ const seenAgain = (link: CardLink): CardLink => ({
   retryAt: link.isHidden === true ? undefined : link.retryAt,
 });
 
+/** Nobody has tried to create an issue since: what is searched for then needs no second look. */
+const LONG_AGO = instant(0);
+
 /** Of a card that is gone nothing stays but how many there were; it may have been hidden, and be seen again. */
 function replaced(link: CardLink): ClaimedLink {
   const { requestId, projectId, claimedAt, version, retryAt, ignoredRevision, failingSince } = link;
   const replacements = link.replacements + 1;
   const kept = { requestId, projectId, claimedAt, version, retryAt, ignoredRevision, failingSince };
-  return { ...kept, phase: 'claimed', unsure: true, replacements };
+  return { ...kept, phase: 'claimed', unsure: true, emptyAt: LONG_AGO, replacements };
 }
 
 /** Moves that a link remembers one by one: above that, the older ones by the time until which all are settled. */

@@ -22,6 +22,8 @@ interface Held {
   readonly failingSince?: Instant | undefined;
   /** Whether an earlier worker did not come back: what it did last may or may not be there. */
   readonly unsure: boolean;
+  /** When a search first found nothing that an earlier worker may have created; absent once another one may have created. */
+  readonly emptyAt?: Instant | undefined;
   /** How many cards the request has had before. */
   readonly replacements: number;
 }
@@ -77,6 +79,13 @@ export type CardLink = OpenLink | ClosedLink;
  * and longer than Jira's search index usually lags behind, so that a search then finds what that worker created.
  */
 export const LEASE_MS = 180_000;
+
+/** The same search has to find nothing twice, a tick apart (a bit less, as jobs take time): an index may lag, or lose one. */
+export const EMPTY_AGAIN_MS = 240_000;
+
+/** Whether it certainly did not create anything, going by searches. */
+export const isCertainlyEmpty = ({ emptyAt }: Link, nowMs: number): boolean =>
+  emptyAt !== undefined && nowMs - Date.parse(emptyAt) >= EMPTY_AGAIN_MS;
 
 export const hasCard = (link: Link): link is CardLink => link.phase === 'open' || link.phase === 'closed';
 

@@ -33,6 +33,7 @@ const FACTS = {
   paused: { kind: 'paused', until: LATER },
   routed: { kind: 'routed', projectId: OTHER },
   made: { kind: 'made', issue: CARD, expiresAt: LATER, revision: 'r1' },
+  'not-found': { kind: 'not-found', atMs: NOW_MS },
   found: { kind: 'found', issue: { ...CARD, projectId: OTHER }, atMs: NOW_MS, reviewsPosted: 2 },
   ended: { kind: 'ended' },
   followed: { kind: 'followed', shown },
@@ -87,6 +88,12 @@ const TABLE: Record<Fact['kind'], readonly [Expected, Expected, Expected, Expect
     IMPOSSIBLE,
     IMPOSSIBLE,
   ],
+  'not-found': [
+    { phase: 'claimed', emptyAt: at(NOW_MS), busyUntil: undefined },
+    IMPOSSIBLE,
+    IMPOSSIBLE,
+    IMPOSSIBLE,
+  ],
   ended: [{ phase: 'dropped' }, { phase: 'closed' }, { phase: 'closed' }, { phase: 'dropped' }],
   followed: [IMPOSSIBLE, shown, shown, IMPOSSIBLE],
   placed: [IMPOSSIBLE, { phase: 'open', revision: 'r1' }, { phase: 'closed', revision: 'r1' }, IMPOSSIBLE],
@@ -134,9 +141,9 @@ test.each(ROWS)('a link that is %s, and the fact "%s"', (_phase, _kind, link, fa
 test.each(PHASES)(
   'whoever takes a link that is %s over from a worker which did not come back is unsure',
   (phase) => {
-    const abandoned = { ...STATES[phase], busyUntil: at(NOW_MS - 1) };
+    const abandoned = { ...STATES[phase], busyUntil: at(NOW_MS - 1), emptyAt: at(0) };
 
-    expect(evolve(abandoned, FACTS.taken)).toMatchObject({ unsure: true, busyUntil });
+    expect(evolve(abandoned, FACTS.taken)).toMatchObject({ unsure: true, busyUntil, emptyAt: undefined });
   },
 );
 

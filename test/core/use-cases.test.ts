@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
-import { LEASE_MS } from '#core/link';
+import { EMPTY_AGAIN_MS, LEASE_MS } from '#core/link';
 import type { ReviewSubmission } from '#core/review';
 import { createCards } from '#core/use-cases/create-cards';
 import { decideDrag } from '#core/use-cases/decide-drag';
@@ -83,6 +83,7 @@ test('createCards() ends with one card wherever the worker before it died', asyn
       world.gate = () => Promise.resolve();
       world.nowMs += LEASE_MS + 1;
       await updateCard(world.ports, REQUEST_ID);
+      world.nowMs += EMPTY_AGAIN_MS;
       await updateCard(world.ports, REQUEST_ID);
 
       expect([step, phase, world.issues.length]).toEqual([step, phase, 1]);

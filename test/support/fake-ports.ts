@@ -62,6 +62,8 @@ export class FakeWorld {
   readonly jobs: Job[] = [];
   readonly activity: ActivityEntry[] = [];
   readonly failures = new Map<string, Failure>();
+  /** So many of the next searches find nothing. */
+  lostSearches = 0;
   /** What Teleport's plugin data says of requests. */
   readonly linked = new Map<RequestId, NotedIssue>();
   settings: ProjectSettings = projectSettings();
@@ -143,7 +145,11 @@ export class FakeWorld {
           for (const { issueId: id } of issues) this.drag(id, STATUS.pending, APP_AUTHOR);
           return { learned: 'none', stuck: [] };
         }),
-      find: (ids) => this.#call('find', () => this.#found((issue) => ids.includes(issue.requestId))),
+      find: (ids) =>
+        this.#call('find', () => {
+          this.lostSearches -= 1;
+          return this.lostSearches >= 0 ? [] : this.#found((issue) => ids.includes(issue.requestId));
+        }),
       standings: (ids) =>
         this.#call('standings', () =>
           ids.map((id) => {

@@ -1,6 +1,15 @@
 import type { AccessRequest } from '../access-request';
 import type { RequestId } from '../ids';
-import { claim, hasCard, isCreatedSince, isIgnored, isOver, type CardLink, type Link } from '../link';
+import {
+  claim,
+  hasCard,
+  isCertainlyEmpty,
+  isCreatedSince,
+  isIgnored,
+  isOver,
+  type CardLink,
+  type Link,
+} from '../link';
 import type { Job } from '../job';
 import type { FetchedRequest, FoundCard, Ports } from '../ports';
 import { isOverdue, nextTryAt } from '../retry';
@@ -17,7 +26,7 @@ export type Progress = NonNullable<Extract<Job, { kind: 'create' }>['progress']>
 /**
  * Creates one card each for pending requests that have none, each in the project that the routing gives it. Each request
  * is claimed first: of any number of workers exactly one holds the claim. A claim whose worker did not come back may or
- * may not have left an issue behind, so that one is looked for first and adopted.
+ * may not have left an issue behind, so that one is looked for first and adopted; only what two ticks do not find is created.
  *
  * @param ids - at most 50
  * @param progress - noted in the activity log once all of `ids` are done
@@ -74,10 +83,15 @@ async function holdClaim(
   }
   if (existing.phase === 'dropped' && request.state !== 'pending') return undefined;
   const nowMs = ports.clock.now();
+  if (settings !== undefined && isBetweenSearches(existing, nowMs)) return undefined;
   // Should this try fail as those of the last hours did, the next one is due in an hour.
   const putOffTo = isOverdue(existing, nowMs) ? nextTryAt(nowMs) : undefined;
   return { link: await takeLink(ports, existing, { putOffTo }), request, settings, isNew: false };
 }
+
+/** A search has found nothing, and it is too early for the next one. A worker that is at it, or died at it, comes first. */
+const isBetweenSearches = (link: Link, nowMs: number): boolean =>
+  link.busyUntil === undefined && link.emptyAt !== undefined && !isCertainlyEmpty(link, nowMs);
 
 /** A request that was gone for a while, for the relay at least. */
 const isOpenAgain = (link: CardLink, request: AccessRequest): boolean =>
@@ -100,15 +114,21 @@ async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
   await ports.jobs.push(lookAgain(id, issue));
 }
 
-/** Looks for issues of claims that were taken over from somebody, where those would have made them; returns the rest. */
+/**
+ * Looks for issues of claims that were taken over from somebody, where those would have made them; returns those that certainly
+ * have none. One search proves nothing: its index may lag behind.
+ */
 async function adoptWhatExists(ports: Ports, held: readonly Held[]): Promise<readonly Held[]> {
   const unsure = held.map((item) => item.link).filter((link) => link.unsure);
   const found = unsure.length === 0 ? [] : await findCards(ports, unsure);
   const without: Held[] = [];
   for (const item of held) {
     const issue = found.find((card) => card.requestId === item.request.id);
-    if (issue === undefined) without.push(await rerouted(ports, item));
-    else await finishCard(ports, item, issue, 'adopted');
+    const nowMs = ports.clock.now();
+    const isDoubtful = item.settings !== undefined && item.link.unsure && !isCertainlyEmpty(item.link, nowMs);
+    if (issue !== undefined) await finishCard(ports, item, issue, 'adopted');
+    else if (isDoubtful) await record(ports, item.link, { kind: 'not-found', atMs: nowMs });
+    else without.push(await rerouted(ports, item));
   }
   return without;
 }

@@ -23,6 +23,7 @@ const HELD = {
   ignoredRevision: text,
   failingSince: text,
   unsure: v.boolean(),
+  emptyAt: text,
   replacements: v.number(),
 };
 
