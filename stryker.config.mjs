@@ -2,7 +2,7 @@ const MUTATED = {
   rules: ['src/relay/review/{own-request,policy,tier}.ts', 'src/relay/account-id.ts'],
   relay: ['src/relay/review/*.ts', 'src/relay/http/fit.ts', 'src/relay/account-id.ts'],
   core: [
-    'src/core/{card,drag,link,reason,review,settings,tier}.ts',
+    'src/core/{card,evolve,judge-moves,link,moves,reason,retry,review,settings,tier,unseen,whose-card}.ts',
     'src/core/use-cases/{decide-drag,decide-panel,hand-in,is-approver}.ts',
   ],
 };

@@ -5,7 +5,6 @@ import type { Events, ProductEvent } from './events';
 import type { Faults } from './faults';
 import { asArray, asObject, type Json, type JsonObject } from './json';
 import { canSee, has, type Permission } from './permissions';
-import type { JiraQuirks } from './quirks';
 import type { SearchIndex } from './search-index';
 import type { Account, Issue, Project, Site } from './state';
 
@@ -16,7 +15,6 @@ export interface World {
   readonly events: Events;
   readonly index: SearchIndex;
   readonly faults: Faults;
-  readonly quirks: JiraQuirks;
 }
 
 /** One call, authenticated and checked against the OpenAPI. */

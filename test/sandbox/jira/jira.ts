@@ -14,7 +14,6 @@ import { moveIssue } from './moving';
 import { OpenApi, OPENAPI_PATH_DEFAULT } from './openapi';
 import { withheldKey, type Permission } from './permissions';
 import { Queries } from './queries';
-import { jiraQuirks, type JiraQuirks } from './quirks';
 import { RateLimits } from './rate-limits';
 import { SearchIndex, type IndexedProperties } from './search-index';
 import { createServer, type LoggedCall } from './server';
@@ -41,7 +40,6 @@ export interface Jira {
   readonly state: Queries;
   readonly events: Events;
   readonly faults: Faults;
-  readonly quirks: JiraQuirks;
   /** Rate limits; off until `limits.isOn` is set. */
   readonly limits: RateLimits;
   /** Every call answered so far, oldest first. */
@@ -70,9 +68,8 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
   const faults = new Faults();
   const events = new Events(clock, faults);
   const index = new SearchIndex(site, clock, faults);
-  const quirks = jiraQuirks();
   const state = new Queries(site);
-  const world: World = { site, clock, events, index, faults, quirks };
+  const world: World = { site, clock, events, index, faults };
   const limits = new RateLimits(clock);
   const calls: LoggedCall[] = [];
   const violations: string[] = [];
@@ -90,7 +87,6 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     state,
     events,
     faults,
-    quirks,
     limits,
     calls,
     violations,

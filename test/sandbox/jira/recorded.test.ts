@@ -13,8 +13,6 @@ describe('answers of real sites', () => {
   const get = (path: string) => under.send(PEOPLE.app, 'GET', `${API}${path}`);
 
   test('a bulk read of users has null for an id that the site does not know, and counts it', async () => {
-    under.jira.quirks.unknownUsersAreNull = true;
-
     const read = await get(`/user/bulk?accountId=${PEOPLE.alice}&accountId=nobody&maxResults=50`);
 
     expect(read).toMatchObject({

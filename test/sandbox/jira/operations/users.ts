@@ -30,9 +30,8 @@ export const getUser: Operation = (world, call) => {
 export const bulkGetUsers: Operation = (world, call) => {
   const wanted = new Set(call.query.getAll('accountId'));
   if (wanted.size === 0) throw badRequest("((the 'accountId' query parameter is missing))");
-  const isLeftOut = !world.quirks.unknownUsersAreNull;
   const found = [...wanted].map((id) => world.site.accounts.get(id));
-  const { slice, counts } = page(isLeftOut ? found.filter((one) => one !== undefined) : found, {
+  const { slice, counts } = page(found, {
     startAt: numberInQuery(call, 'startAt', 0),
     maxResults: Math.min(numberInQuery(call, 'maxResults', BULK_USERS_DEFAULT), BULK_USERS_MAX),
   });
