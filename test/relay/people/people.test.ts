@@ -189,7 +189,8 @@ it('hands a shell, TOML and jq each name as it stands, whatever letters are in i
   await fc.assert(
     fc.asyncProperty(rows, async (names) => {
       const lines = names.map(
-        ([name, id], index) => `${quoted(`a${name}${index}`)},${quoted(`${id}${index}`)}`,
+        // The number first, and a letter after it: no two rows are of one person or one account.
+        ([name, id], index) => `${quoted(`a${index}x${name}z`)},${quoted(`${index}x${id}z`)}`,
       );
       const read = readPeople(['email,account_id', "d'arcy,1a", ...lines].join('\n'), AS_EMAIL);
       if (!read.ok) throw new Error(read.problems.join('; '));
