@@ -166,7 +166,7 @@ function checkCard(world: World, { id }: Asked): void {
   const [card] = world.cardsOf(id);
   const { forge } = world.sandbox;
   if (card === undefined) {
-    const isListed = forge.storage.entities('failure').has(`card-${id}`);
+    const isListed = forge.storage.value(`failure:card-${id}`) !== undefined;
     insist(state[0] !== 'pending' || isListed, `the pending request ${id} has no card, and nobody is told`);
     return;
   }
