@@ -18,13 +18,11 @@ export const PROBES = {
   readIssue: ['GET', '/rest/api/3/issue/{issueIdOrKey}'],
   readIssues: ['POST', '/rest/api/3/issue/bulkfetch'],
   readChanges: ['POST', '/rest/api/3/changelog/bulkfetch'],
-  readTransitions: ['GET', '/rest/api/3/issue/{issueIdOrKey}/transitions'],
   transitionIssue: ['POST', '/rest/api/3/issue/{issueIdOrKey}/transitions'],
   editIssue: ['PUT', '/rest/api/3/issue/{issueIdOrKey}'],
   deleteIssue: ['DELETE', '/rest/api/3/issue/{issueIdOrKey}'],
   addComment: ['POST', '/rest/api/3/issue/{issueIdOrKey}/comment'],
   readComments: ['GET', '/rest/api/3/issue/{issueIdOrKey}/comment'],
-  writeProperty: ['PUT', '/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}'],
   deleteProperty: ['DELETE', '/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}'],
   search: ['POST', '/rest/api/3/search/jql'],
 } as const;
