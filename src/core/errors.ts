@@ -1,4 +1,4 @@
-/** Why something could not be done. Codes are API: each has a row in the README; texts may change. */
+/** Why something could not be done. Codes are API: each has a row in docs/errors.md; texts may change. */
 export type ErrorCode =
   | 'busy'
   | 'card-hidden'

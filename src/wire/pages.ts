@@ -326,7 +326,7 @@ export interface ActivityLine {
   readonly name?: string | undefined;
 }
 
-/** Something that came to nothing, with its reason. `code` has a row in the README. */
+/** Something that came to nothing, with its reason. `code` has a row in docs/errors.md. */
 export interface FailureLine {
   readonly id: string;
   readonly code: string;

@@ -1,6 +1,6 @@
 /**
  * Goal: what people do all day stays cheap. A request, its card, one drag that approves it, and the closed card cost no
- * more calls than README says; `npm run bench` names them.
+ * more calls than docs/costs.md says; `npm run bench` names them.
  */
 import { BOB } from '../sandbox/people';
 import { withSandbox } from '../support/with-sandbox';
