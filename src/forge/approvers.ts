@@ -3,13 +3,13 @@ import { AppError } from '#core/errors';
 import type { ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
+import type { NamedChoice } from '#wire/pages/answers';
 import type {
   ApproverChoices,
   ApproverProblem,
   FindGroupsResult,
   FindPeopleResult,
-  NamedChoice,
-} from '#wire/pages';
+} from '#wire/pages/settings';
 import { findGroups, findPeople, mayBrowseGroups, readGroups, readPeople, readRoles } from './jira/directory';
 
 type Chosen = Pick<ProjectSettings, 'approvers' | 'approverGroups' | 'approverRoles'>;

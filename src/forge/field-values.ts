@@ -2,7 +2,8 @@ import type { FieldInput, FieldKind, FieldValues, ScreenField } from '#core/scre
 import { CARD_STATES } from '#core/settings';
 import type { Observed } from '#core/setup-checks';
 import type { CheckedValues, ValueProblem } from '#core/setup-values';
-import type { FieldToFill, NamedChoice } from '#wire/pages';
+import type { NamedChoice } from '#wire/pages/answers';
+import type { FieldToFill } from '#wire/pages/settings';
 import { readGroups, readPeople } from './jira/directory';
 import { isVisibleIssue } from './jira/checks';
 

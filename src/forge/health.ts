@@ -12,8 +12,8 @@ import type {
   FailureResult,
   HealthView,
   ProjectHealthView,
-  RenewResult,
-} from '#wire/pages';
+} from '#wire/pages/health';
+import type { RenewResult } from '#wire/pages/site';
 import { readNames } from './jira/people';
 import { readActivity, readUnmatched } from './storage/activity';
 import { readLastSync } from './storage/last-sync';

@@ -12,7 +12,7 @@ import { decidePanel } from '#core/use-cases/decide-panel';
 import { isApprover } from '#core/use-cases/is-approver';
 import { linkOfIssue } from '#core/use-cases/link-of-issue';
 import { foundIn } from '#core/use-cases/unusable';
-import type { CardView, DecideResult, RequestCardView, ReviewSource } from '#wire/pages';
+import type { CardView, DecideResult, RequestCardView, ReviewSource } from '#wire/pages/panel';
 import { readVisitor } from './jira/people';
 
 /** Which issue the panel stands on, and who looks at it: as the platform says. */

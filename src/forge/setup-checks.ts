@@ -1,7 +1,7 @@
 import type { ProjectId } from '#core/ids';
 import { CARD_STATES } from '#core/settings';
 import { checkSetup, permissionsFor, type Observed } from '#core/setup-checks';
-import type { CheckInput, SetupChecks } from '#wire/pages';
+import type { CheckInput, SetupChecks } from '#wire/pages/settings';
 import { toFill } from './field-values';
 import { readMissingPermissions, readStands } from './jira/checks';
 import { readCreateScreen } from './jira/create-meta';

@@ -24,7 +24,7 @@ import type {
   SetupProblem,
   SetupView,
   TurnOffResult,
-} from '#wire/pages';
+} from '#wire/pages/settings';
 import { readApprovers } from './approvers';
 import { strayValues } from './field-values';
 import { readOwnAccount } from './jira/people';

@@ -11,7 +11,7 @@ import type {
   SiteView,
   TriedRequest,
   TryRoutingResult,
-} from '#wire/pages';
+} from '#wire/pages/site';
 import { REQUEST_IDS_MAX } from '#wire/limits';
 import { resourceName } from './jira/texts';
 import { readRelayStatus } from './relay/status';

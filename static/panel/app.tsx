@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { CardView } from '#wire/pages';
+import type { CardView } from '#wire/pages/panel';
 import { EmptyView } from '../shared/empty-view';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import { ErrorMessage } from '@atlaskit/form/error-message';
 import type { ProposedState } from '#core/access-request';
-import type { DecideInput, RequestCardView } from '#wire/pages';
+import type { DecideInput, RequestCardView } from '#wire/pages/panel';
 import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';
 import { useNow } from '../shared/use-now';

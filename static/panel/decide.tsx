@@ -1,7 +1,7 @@
 import Heading from '@atlaskit/heading/heading';
 import LinkExternal from '@atlaskit/icon/core/link-external';
 import Button from '@atlaskit/button/default/button';
-import type { DecideInput, RequestCardView } from '#wire/pages';
+import type { DecideInput, RequestCardView } from '#wire/pages/panel';
 import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';
 import { openInNewTab } from '../shared/rpc';

@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
 import Spinner from '@atlaskit/spinner/spinner';
-import type { DecideInput, DecideResult } from '#wire/pages';
+import type { DecideInput, DecideResult } from '#wire/pages/panel';
 import { useTexts } from '../shared/i18n/texts-context';
 import { problemText, type Problem } from '../shared/problem';
 import { refusalKey } from './refusal-key';

@@ -1,4 +1,4 @@
-import type { RequestCardView } from '#wire/pages';
+import type { RequestCardView } from '#wire/pages/panel';
 import { useTexts } from '../shared/i18n/texts-context';
 import type { Texts } from '../shared/i18n/texts';
 

@@ -1,4 +1,4 @@
-import type { CardView } from '#wire/pages';
+import type { CardView } from '#wire/pages/panel';
 import { useTexts } from '../shared/i18n/texts-context';
 import { CopyableId } from './copyable-id';
 import { StateLozenge } from './state-lozenge';

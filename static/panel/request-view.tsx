@@ -1,5 +1,5 @@
 import Heading from '@atlaskit/heading/heading';
-import type { RequestCardView } from '#wire/pages';
+import type { RequestCardView } from '#wire/pages/panel';
 import { useTexts } from '../shared/i18n/texts-context';
 import type { Problem } from '../shared/problem';
 import { useNow } from '../shared/use-now';

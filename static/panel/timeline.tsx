@@ -1,6 +1,6 @@
 import Heading from '@atlaskit/heading/heading';
 import type { Review } from '#core/access-request';
-import type { RequestCardView, ReviewSource } from '#wire/pages';
+import type { RequestCardView, ReviewSource } from '#wire/pages/panel';
 import type { Texts } from '../shared/i18n/texts';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';

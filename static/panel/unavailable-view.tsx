@@ -1,6 +1,6 @@
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { Unavailable } from '#wire/pages';
+import type { Unavailable } from '#wire/pages/answers';
 import { useTexts } from '../shared/i18n/texts-context';
 
 interface UnavailableViewProps {

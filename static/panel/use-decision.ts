@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
-import type { DecideInput, DecideResult } from '#wire/pages';
+import type { DecideInput, DecideResult } from '#wire/pages/panel';
 import { problemOf, type Problem } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 

@@ -1,5 +1,5 @@
 import Heading from '@atlaskit/heading/heading';
-import type { SetupView } from '#wire/pages';
+import type { SetupView } from '#wire/pages/settings';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import Heading from '@atlaskit/heading/heading';
 import Select from '@atlaskit/select/default';
-import type { ApproverChoices, NamedChoice, SetupInput } from '#wire/pages';
+import type { NamedChoice } from '#wire/pages/answers';
+import type { ApproverChoices, SetupInput } from '#wire/pages/settings';
 import { plain } from '../shared/plain';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Problems } from '../shared/problems';

@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react';
 import Avatar from '@atlaskit/avatar';
 import AsyncSelect from '@atlaskit/select/async-select';
-import type { NamedChoice, PersonChoice } from '#wire/pages';
+import type { NamedChoice } from '#wire/pages/answers';
+import type { PersonChoice } from '#wire/pages/settings';
 import { plain } from '../shared/plain';
 import { useTexts } from '../shared/i18n/texts-context';
 import { problemOf, problemText, type Problem } from '../shared/problem';

@@ -1,5 +1,5 @@
 import type { CardState } from '#core/settings';
-import type { ApproverProblem, RenamedStatus, SetupProblem } from '#wire/pages';
+import type { ApproverProblem, RenamedStatus, SetupProblem } from '#wire/pages/settings';
 import type { Texts } from '../shared/i18n/texts';
 import type { FieldErrors } from './field';
 

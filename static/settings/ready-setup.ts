@@ -1,4 +1,4 @@
-import type { SetupView } from '#wire/pages';
+import type { SetupView } from '#wire/pages/settings';
 
 /** What the settings page has for someone who may set up the project. */
 export type ReadySetup = Extract<SetupView, { readonly kind: 'ready' }>;

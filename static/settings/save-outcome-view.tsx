@@ -1,5 +1,5 @@
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { SaveSetupResult } from '#wire/pages';
+import type { SaveSetupResult } from '#wire/pages/settings';
 import { useTexts } from '../shared/i18n/texts-context';
 import { problemText, type Problem } from '../shared/problem';
 import { NotAdminView } from './not-admin-view';

@@ -1,4 +1,4 @@
-import type { SetupInput } from '#wire/pages';
+import type { SetupInput } from '#wire/pages/settings';
 import { problemOf } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 import type { SaveOutcome } from './save-outcome-view';

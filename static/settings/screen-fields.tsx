@@ -1,7 +1,7 @@
 import Heading from '@atlaskit/heading/heading';
 import type { FieldInput as Values } from '#core/screen-fields';
 import type { SomeStates } from '#core/settings';
-import type { FieldToFill, MoveFieldsToFill } from '#wire/pages';
+import type { FieldToFill, MoveFieldsToFill } from '#wire/pages/settings';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Field, type FieldErrors } from './field';
 import { FieldInput } from './field-input';

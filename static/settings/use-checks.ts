@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
-import type { SetupChecks, SetupInput } from '#wire/pages';
+import type { SetupChecks, SetupInput } from '#wire/pages/settings';
 import { rpc } from '../shared/rpc';
 import { useLoad, type Loaded } from '../shared/use-load';
 

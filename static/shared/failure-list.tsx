@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
-import type { FailureLine } from '#wire/pages';
+import type { FailureLine } from '#wire/pages/health';
 import { useTexts } from './i18n/texts-context';
 import { Instant } from './instant';
 import { useNow } from './use-now';

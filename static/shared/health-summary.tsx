@@ -1,6 +1,6 @@
 import Heading from '@atlaskit/heading/heading';
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { HealthSummary } from '#wire/pages';
+import type { HealthSummary } from '#wire/pages/health';
 import { FailureList, type Settle } from './failure-list';
 import { useTexts } from './i18n/texts-context';
 import { Instant } from './instant';

@@ -1,6 +1,6 @@
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { RelayStatus } from '#wire/pages';
+import type { RelayStatus } from '#wire/pages/answers';
 import { useTexts } from './i18n/texts-context';
 import { Instant } from './instant';
 import { useNow } from './use-now';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
 import type { ActivityEntry } from '#core/ports';
-import type { ActivityLine } from '#wire/pages';
+import type { ActivityLine } from '#wire/pages/health';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
 import { problemOf, problemText, type Problem } from '../shared/problem';

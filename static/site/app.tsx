@@ -1,6 +1,6 @@
 import Heading from '@atlaskit/heading/heading';
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { SiteView } from '#wire/pages';
+import type { SiteView } from '#wire/pages/site';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';

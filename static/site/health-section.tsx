@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
-import type { HealthView, PageCalls } from '#wire/pages';
+import type { PageCalls } from '#wire/pages';
+import type { HealthView } from '#wire/pages/health';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';

@@ -1,6 +1,6 @@
 import { Label } from '@atlaskit/form/label';
 import Select from '@atlaskit/select/default';
-import type { SetUpProject } from '#wire/pages';
+import type { SetUpProject } from '#wire/pages/site';
 import { useTexts } from '../shared/i18n/texts-context';
 
 interface ProjectFieldProps {

@@ -1,7 +1,7 @@
 import { useRef, useState, type FormEvent } from 'react';
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { RouteRuleInput, RoutingInput, SetUpProject } from '#wire/pages';
+import type { RouteRuleInput, RoutingInput, SetUpProject } from '#wire/pages/site';
 import { useTexts } from '../shared/i18n/texts-context';
 import { problemOf } from '../shared/problem';
 import { rpc } from '../shared/rpc';

@@ -1,5 +1,5 @@
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { RoutingProblem, SaveRoutingResult, TryRoutingResult } from '#wire/pages';
+import type { RoutingProblem, SaveRoutingResult, TryRoutingResult } from '#wire/pages/site';
 import type { Texts } from '../shared/i18n/texts';
 import { useTexts } from '../shared/i18n/texts-context';
 import { problemText, type Problem } from '../shared/problem';

@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/default/button';
 import { Label } from '@atlaskit/form/label';
 import TextField from '@atlaskit/textfield/text-field';
-import type { RouteRuleInput, SetUpProject } from '#wire/pages';
+import type { RouteRuleInput, SetUpProject } from '#wire/pages/site';
 import { useTexts } from '../shared/i18n/texts-context';
 import { ProjectField } from './project-field';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { SelfTestView } from '#wire/pages';
+import type { SelfTestView } from '#wire/pages/self-test';
 import { PageError, problemOf, type Problem } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 

@@ -1,5 +1,6 @@
 import type { ProjectId } from '#core/ids';
-import type { NamedChoice, PersonChoice } from '#wire/pages';
+import type { NamedChoice } from '#wire/pages/answers';
+import type { PersonChoice } from '#wire/pages/settings';
 import { askJira } from './client';
 import type { GroupRead, PersonRead } from './schemas-people';
 

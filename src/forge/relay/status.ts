@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors';
-import type { RelayStatus } from '#wire/pages';
+import type { RelayStatus } from '#wire/pages/answers';
 import { relayClient } from './client';
 
 /** What the relay says of itself and its cluster. A relay that is away is an answer, not an error. */

@@ -5,7 +5,7 @@ import type { Clock } from '#core/ports';
 import { reportOf, scrubbed } from '#core/self-test/report';
 import { startSelfTest, stepOf, stepSelfTest, type SelfTestPorts } from '#core/self-test/run';
 import type { SelfTestRun } from '#core/self-test/steps';
-import type { SelfTestView, StartSelfTestResult } from '#wire/pages';
+import type { SelfTestView, StartSelfTestResult } from '#wire/pages/self-test';
 import { log } from '../log';
 import { readRelayStatus } from '../relay/status';
 import { forgeSettings } from '../storage/settings';

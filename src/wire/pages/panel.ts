@@ -1,0 +1,66 @@
+import type { AccessRequest, Instant, Progress, ProposedState, RequestState } from '#core/access-request';
+import type { Refusal } from '#core/card';
+import type { RequestId } from '#core/ids';
+import type { Resolution } from '#core/link';
+import type { Eligibility } from '#core/review';
+import type { Unavailable } from './answers';
+
+/** What the issue panel and its resolver say to each other. */
+export interface PanelCalls {
+  readonly card: { readonly input: Record<string, never>; readonly output: CardView };
+  readonly decide: { readonly input: DecideInput; readonly output: DecideResult };
+}
+
+/** What the issue panel shows. `no-permission` says nothing about the issue: it goes to whoever may not see it. */
+export type CardView =
+  | { readonly kind: 'not-a-request' }
+  | { readonly kind: 'no-permission' }
+  | RequestCardView
+  | { readonly kind: 'gone'; readonly id: RequestId; readonly resolution: Resolution }
+  | Unavailable;
+
+/** The request, and what this person may do about it. Instants are ISO 8601. */
+export interface RequestCardView {
+  readonly kind: 'request';
+  readonly request: AccessRequest;
+  readonly progress: Progress;
+  /** Where each review was made, in the order of the request's reviews. */
+  readonly sources: readonly ReviewSource[];
+  /** Where the resolution was made, where that is known and is no review. */
+  readonly resolvedIn?: ReviewSource | undefined;
+  /** `unchecked`: the relay could not say; Teleport decides at the review. */
+  readonly eligibility: Eligibility | { readonly kind: 'unchecked' };
+  /** To be sent back with a decision; stands for this person and this revision of the request. */
+  readonly nonce: string;
+  /** For which decisions the project asks for a reason. */
+  readonly reasonRequiredFor: readonly ProposedState[];
+}
+
+/**
+ * Where a review was made: in Jira by a drag or in the panel, handed in by another integration, by a rule of Teleport's own,
+ * or in Teleport, which is also what is said where nothing is known.
+ */
+export type ReviewSource = 'drag' | 'panel' | 'integration' | 'rule' | 'teleport';
+
+/** A decision in the panel. Who decides is known to the platform and not taken from here. */
+export interface DecideInput {
+  readonly nonce: string;
+  readonly proposedState: ProposedState;
+  readonly reason: string;
+  readonly assumeStartAt?: Instant | undefined;
+}
+
+/** `progress` is that of the request as the review left it. Instants are ISO 8601. */
+export type DecideResult =
+  | {
+      readonly kind: 'recorded';
+      readonly at: Instant;
+      readonly state: RequestState;
+      readonly progress: Progress;
+    }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal['kind']; readonly detail?: string | undefined }
+  | { readonly kind: 'not-a-request' }
+  | { readonly kind: 'no-permission' }
+  | { readonly kind: 'invalid' }
+  | Unavailable;

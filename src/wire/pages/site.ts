@@ -1,0 +1,72 @@
+import type { RelayStatus } from './answers';
+
+/** What the page of the site and its resolver say to each other. */
+export interface SiteCalls {
+  readonly site: { readonly input: Record<string, never>; readonly output: SiteView };
+  readonly saveRouting: { readonly input: RoutingInput; readonly output: SaveRoutingResult };
+  readonly tryRouting: { readonly input: RoutingInput; readonly output: TryRoutingResult };
+  readonly renewNudgeKey: { readonly input: Record<string, never>; readonly output: RenewResult };
+}
+
+/** One rule of the routing as people write it: globs, all of which must fit; absent ones fit everything. */
+export interface RouteRuleInput {
+  readonly projectId: string;
+  readonly role?: string | undefined;
+  readonly resourceKind?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly requester?: string | undefined;
+}
+
+export interface RoutingInput {
+  readonly rules: readonly RouteRuleInput[];
+  readonly defaultProjectId: string;
+}
+
+/** A project that was ever set up. */
+export interface SetUpProject {
+  readonly id: string;
+  readonly key: string;
+  readonly isOn: boolean;
+}
+
+export type SiteView =
+  | { readonly kind: 'not-admin' }
+  | {
+      readonly kind: 'ready';
+      /** Absent until a first project is set up. */
+      readonly routing?: RoutingInput | undefined;
+      readonly projects: readonly SetUpProject[];
+      readonly relay: RelayStatus;
+    };
+
+/** Why a routing was not saved or tried; `rule` counts from 0. */
+export type RoutingProblem =
+  | { readonly kind: 'unreadable'; readonly where: string }
+  | { readonly kind: 'project-not-set-up'; readonly rule?: number | undefined }
+  | { readonly kind: 'rule-without-pattern'; readonly rule: number };
+
+export type SaveRoutingResult =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'not-admin' }
+  | { readonly kind: 'refused'; readonly problems: readonly RoutingProblem[] };
+
+/** Where a pending request stands and where it would go. Absent `projectKey`: to no project, since none is turned on. */
+export interface TriedRequest {
+  readonly requestId: string;
+  readonly user: string;
+  readonly roles: readonly string[];
+  readonly resources: readonly string[];
+  /** The card that it has already, and keeps. */
+  readonly issueKey?: string | undefined;
+  readonly projectKey?: string | undefined;
+  /** The rule that fits, from 0; absent: the default. */
+  readonly rule?: number | undefined;
+}
+
+export type TryRoutingResult =
+  | { readonly kind: 'tried'; readonly requests: readonly TriedRequest[]; readonly total: number }
+  | { readonly kind: 'not-admin' }
+  | { readonly kind: 'refused'; readonly problems: readonly RoutingProblem[] }
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+export type RenewResult = { readonly kind: 'renewed' } | { readonly kind: 'not-admin' };
