@@ -3,8 +3,8 @@ import { clock } from './clock';
 import { jiraCards } from './jira/cards';
 import { jiraMemberships } from './jira/memberships';
 import { forgeJobs } from './queue/jobs';
-import { relayClient } from './relay/client';
 import { noted } from './relay/noted';
+import { theRelay } from './relay/relay';
 import { forgeActivity } from './storage/activity';
 import { forgeDecisions } from './storage/decisions';
 import { forgeFailures } from './storage/failures';
@@ -17,7 +17,7 @@ export function makePorts(): Ports {
   const activity = forgeActivity(() => clock.now());
   return {
     clock,
-    relay: noted(relayClient, activity),
+    relay: noted(theRelay, activity),
     cards: jiraCards,
     memberships: jiraMemberships,
     links: forgeLinks,

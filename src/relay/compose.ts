@@ -1,5 +1,6 @@
 import type { RequestId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
+import type { RelayCalls } from './calls/answer-call';
 import { describeCluster, watchProblem } from './calls/cluster';
 import { fetchRequests } from './calls/fetch';
 import { findPeople } from './calls/people';
@@ -9,7 +10,7 @@ import type { Clock } from './clock';
 import type { RelayConfig } from './config/config';
 import type { Environment } from './config/environment';
 import { ConfigError } from './config/errors';
-import { createHttpApp, type RelayCalls } from './http/app';
+import { createHttpApp } from './http/app';
 import { createFitVerifier } from './http/fit';
 import { serveMetrics } from './http/metrics-server';
 import { serve } from './http/server';
@@ -218,9 +219,9 @@ function composeCalls(
     sync: (call) => sync({ store, nudger, staleReason }, call),
     fetch: (call) =>
       fetchRequests({ client, store, links, names, isUpToDate: () => staleReason() === undefined }, call),
-    review: (id, submission) => reviews.submit(id, submission),
-    reviewer: (id, actor) => reviews.check(id, actor),
-    link: (id, issue) => linkIssue({ client, store, links }, { id, issue }),
+    review: (submission, id) => reviews.submit(id, submission),
+    reviewer: ({ actor }, id) => reviews.check(id, actor),
+    link: (issue, id) => linkIssue({ client, store, links }, { id, issue }),
     people: (call) => findPeople(reviewers, call),
     cluster: () => describeCluster({ client, link, watch, mode: config.review.mode }),
   };
@@ -229,9 +230,10 @@ function composeCalls(
 async function linkIssue(
   deps: { readonly client: TeleportClient; readonly store: RequestStore; readonly links: IssueLinks },
   { id, issue }: { readonly id: RequestId; readonly issue: NotedIssue },
-): Promise<'linked' | 'gone'> {
+): Promise<'gone' | undefined> {
   const request = deps.store.get(id) ?? (await deps.client.readRequest(id));
-  return request === undefined ? 'gone' : deps.links.link(request, issue);
+  if (request === undefined) return 'gone';
+  return (await deps.links.link(request, issue)) === 'gone' ? 'gone' : undefined;
 }
 
 function composeDecider(

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
+import { callAt, labelOf } from '#wire/contract';
 import type { LogFields, Log } from './log';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
@@ -156,20 +157,10 @@ const NUDGE_OUTCOMES: Readonly<Record<string, string>> = {
   'nudge.given-up': 'given-up',
 };
 
-const CALLS: ReadonlySet<string> = new Set([
-  'POST /v1/sync',
-  'POST /v1/access-requests/get',
-  'POST /v1/access-requests/:id/reviews',
-  'POST /v1/access-requests/:id/reviewer',
-  'PUT /v1/access-requests/:id/issue',
-  'POST /v1/people',
-  'GET /v1/cluster',
-]);
-
 /** Method and path without ids. Anybody may call any path, and a label must not grow with what they think of. */
 function callOf({ method, path }: LogFields): string {
-  const call = `${String(method)} ${String(path).replace(/access-requests\/(?!get$)[^/]+/, 'access-requests/:id')}`;
-  return CALLS.has(call) ? call : 'other';
+  const name = callAt(String(method), String(path));
+  return name === undefined ? 'other' : labelOf(name);
 }
 
 /** Prometheus' instants; NaN where there is none. */

@@ -11,19 +11,7 @@ import {
 import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX, USERS_MAX } from './limits';
 import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema, WebUrlSchema } from './records';
 
-/**
- * The calls of the contract. The app calls the relay over HTTPS with JSON bodies:
- *
- * POST /v1/sync                                  SyncCall -> SyncAnswer
- * POST /v1/access-requests/get                   FetchCall -> FetchAnswer
- * POST /v1/access-requests/{id}/reviews          ReviewCall -> ReviewAnswer
- * POST /v1/access-requests/{id}/reviewer         ReviewerCall -> ReviewerAnswer
- * PUT  /v1/access-requests/{id}/issue            IssueLink -> 204
- * POST /v1/people                                PeopleCall -> PeopleAnswer
- * GET  /v1/cluster                               -> ClusterAnswer
- *
- * Every failure answers `Problem` with a status that is not 2xx. The relay calls the app's web trigger with `NudgeBody`.
- */
+/** What the calls of `contract.ts` carry, and the nudge by which the relay tells the app to look. */
 
 /** Where and with which key the relay may nudge the app. `keyId` names the key without giving it away. */
 const NudgeTargetSchema = v.object({

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { CALL_NAMES } from '#wire/contract';
 import { JIRA_CALLS, type JiraCall } from '../../src/forge/jira/calls';
 import { BOUNDARIES, boundaryOf, teleportBoundary } from '../support/boundaries';
 import { hasTest } from '../support/named-tests';
@@ -28,7 +29,7 @@ const isGenerated = (path: string): boolean => path.includes('/gen/');
 const relay = codeOf(relayFiles.filter((path) => !isGenerated(path)));
 const generated = codeOf(relayFiles.filter(isGenerated));
 
-const nameOf = (kind: 'jira' | 'kvs' | 'remote', method: string, path: string): string =>
+const nameOf = (kind: 'jira' | 'kvs', method: string, path: string): string =>
   boundaryOf({ kind, functionKey: '', method, path: path.replace(/\$\{[^}]+\}/g, '1') });
 
 /** Calls of Jira that stand in the table. */
@@ -36,12 +37,6 @@ const jiraBoundaries = (
   calls: Readonly<Record<string, Pick<JiraCall, 'method' | 'path'>>>,
 ): readonly string[] =>
   Object.values(calls).map(({ method, path }) => nameOf('jira', method, path.replace(/\{\w+\}/g, '1')));
-
-/** Calls of the relay, as src/forge/relay/client.ts writes them. */
-const remoteBoundaries = (code: string): readonly string[] =>
-  [...code.matchAll(/method: '(\w+)', path: ['`]([^'`]+)['`]/g)].map(([, method = '', path = '']) =>
-    nameOf('remote', method, `/v1/${path}`),
-  );
 
 /** Methods of storage and the paths behind them, as the emulated storage has them. One that is not here is named as it is. */
 const STORAGE_PATHS: Readonly<Record<string, string>> = {
@@ -97,7 +92,7 @@ const distinct = (names: readonly string[]): readonly string[] => [...new Set(na
 test('every call that the app makes or answers, and every one of the relay to Teleport, is a boundary with a name, and no other', () => {
   const inCode = [
     ...jiraBoundaries(JIRA_CALLS),
-    ...remoteBoundaries(codeOf(sourcesIn('src/forge/relay'))),
+    ...CALL_NAMES.map((name) => `relay ${name}`),
     ...storageBoundaries(app),
     ...queueBoundaries(app),
     ...manifestBoundaries(read('manifest.yml')),
@@ -139,7 +134,6 @@ test('the app reaches the platform by nothing else that Forge offers', () => {
 test.each([
   ['a call of Jira', jiraBoundaries({ vote: { method: 'POST', path: '/rest/api/3/issue/{id}/votes' } })],
   ['another method of Jira', jiraBoundaries({ edit: { method: 'PUT', path: '/rest/api/3/issue/{id}' } })],
-  ['a call of the relay', remoteBoundaries("ask({ method: 'DELETE', path: `access-requests/${id}` })")],
   ['a method of storage', storageBoundaries('await kvs\n  .batchSet([])')],
   ['a method of an entity', storageBoundaries('await kvs.entity<Link>(NAME).delete(id)')],
   ['a method of the queue', queueBoundaries('await queue.getJob(id)')],

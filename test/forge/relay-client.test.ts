@@ -1,6 +1,6 @@
 /** Goal: what is too large for one answer of the relay comes in several, and what never fits is said of itself alone. */
 import { requestId } from '#core/ids';
-import { relayClient } from '../../src/forge/relay/client';
+import { theRelay } from '../../src/forge/relay/relay';
 import { anAccessRequest } from '../support/builders';
 
 /** A relay whose answers hold at most so many records; `giants` fit into none. */
@@ -23,13 +23,13 @@ function useRelay(recordsMax: number, giants: readonly string[] = []): { readonl
 afterEach(() => Reflect.deleteProperty(globalThis, '__forge_fetch__'));
 
 const ids = Array.from({ length: 10 }, (_, index) => requestId(`request-${index}`));
-const idsOf = (fetched: Awaited<ReturnType<typeof relayClient.fetch>>) =>
+const idsOf = (fetched: Awaited<ReturnType<typeof theRelay.fetch>>) =>
   fetched.map((item) => (item.kind === 'found' ? item.request.id : item.id));
 
 test('a batch that is too large is asked for by halves, and comes in the order asked for', async () => {
   const { calls } = useRelay(3);
 
-  const fetched = await relayClient.fetch(ids);
+  const fetched = await theRelay.fetch(ids);
 
   expect(idsOf(fetched)).toEqual(ids);
   expect(fetched.every(({ kind }) => kind === 'found')).toBe(true);
@@ -39,7 +39,7 @@ test('a batch that is too large is asked for by halves, and comes in the order a
 test('a record that is too large by itself is unusable, and the others are there', async () => {
   useRelay(50, ['request-6']);
 
-  const fetched = await relayClient.fetch(ids);
+  const fetched = await theRelay.fetch(ids);
 
   expect(idsOf(fetched)).toEqual(ids);
   expect(fetched.filter(({ kind }) => kind !== 'found')).toEqual([

@@ -1,4 +1,5 @@
 /** Names for every place where the two programs meet the outside world. */
+import { callAt } from '#wire/contract';
 import type { HostCall } from '../sandbox/forge-host/faults';
 import { ROUTES } from '../sandbox/jira/routes';
 
@@ -8,16 +9,6 @@ const JIRA_OPERATIONS = ROUTES.map(({ operation, method, path }) => ({
   method,
   pattern: new RegExp(`^${path.replace(/:[A-Za-z]+/g, '[^/]+')}$`),
 }));
-
-const RELAY_CALLS: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['sync', /^POST \/v1\/sync$/],
-  ['fetch', /^POST \/v1\/access-requests\/get$/],
-  ['review', /^POST \/v1\/access-requests\/[^/]+\/reviews$/],
-  ['reviewer', /^POST \/v1\/access-requests\/[^/]+\/reviewer$/],
-  ['link', /^PUT \/v1\/access-requests\/[^/]+\/issue$/],
-  ['people', /^POST \/v1\/people$/],
-  ['cluster', /^GET \/v1\/cluster$/],
-];
 
 /**
  * Every boundary that the sweep crosses and breaks. That none is missing, and none stands here for nothing, is checked in
@@ -113,7 +104,7 @@ export function boundaryOf(call: Pick<HostCall, 'kind' | 'functionKey' | 'method
     case 'queue':
       return `queue ${path.split('/')[3] ?? ''}`;
     case 'remote':
-      return `relay ${RELAY_CALLS.find(([, pattern]) => pattern.test(`${call.method} ${path}`))?.[0] ?? path}`;
+      return `relay ${callAt(call.method, path) ?? path}`;
     case 'graphql':
       return 'platform web-trigger-url';
     case 'incoming':
