@@ -164,6 +164,7 @@ export class RelayBed {
         installations: [INSTALLATION],
         environment: 'production',
         jwksUrl: forge.jwksUrl,
+        tokens: 'per-call',
         webtriggerHosts: ['127.0.0.1'],
         ...changes.forge,
       },

@@ -20,6 +20,8 @@ export interface RelaySetup {
   readonly appId: string;
   readonly installationIds: readonly string[];
   readonly jwksUrl: string;
+  /** Whether calls of one invocation of the app may share a token. */
+  readonly tokens?: 'per-call' | 'per-invocation';
   readonly mode: 'native' | 'relay' | 'override';
   /** More lines for the section `[review]`, as TOML; everybody may decide unless they say otherwise. */
   readonly review?: Readonly<Record<string, string | boolean | readonly string[]>>;
@@ -74,6 +76,7 @@ function configOf(setup: RelaySetup, at: (name: string) => string): string {
       installations: setup.installationIds,
       environment: 'development',
       jwks_url: setup.jwksUrl,
+      ...(setup.tokens === undefined ? {} : { tokens: setup.tokens }),
       webtrigger_hosts: ['127.0.0.1'],
     }),
     section('review', { mode: setup.mode, approvers: [ALICE, BOB, CAROL, DAVE, ERIN], ...setup.review }),

@@ -33,6 +33,8 @@ export interface SandboxOptions {
   readonly connection?: FrontKind;
   /** Lets the relay reach Teleport through an HTTP proxy only. */
   readonly httpProxy?: boolean;
+  /** Whether each call of the app has a token of its own, or shares one with its invocation; the relay is told. */
+  readonly tokens?: NonNullable<RelaySetup['tokens']>;
   /** Made once for many sandboxes, since keys take longer to make than the rest. */
   readonly keys?: SandboxKeys;
 }
@@ -114,7 +116,7 @@ export class Sandbox {
 
   async #startRelay(): Promise<void> {
     const { front, forge, keys, files, relays } = this.#parts;
-    const { mode, review, people, tiers, connection, httpProxy = false } = this.#options;
+    const { mode, review, people, tiers, connection, httpProxy = false, tokens } = this.#options;
     const installation = forge.site.installation?.id;
     const running = await RunningRelay.start({
       clock: this.clock,
@@ -128,6 +130,7 @@ export class Sandbox {
         appId: forge.site.deployment.appAri,
         installationIds: installation === undefined ? [] : [installation],
         jwksUrl: `${forge.url}/.well-known/jwks.json`,
+        ...(tokens === undefined ? {} : { tokens }),
         mode,
         // Finding the way takes real time, for which stories that are not about it do not wait.
         ...(connection === undefined ? { connection: front.kind } : {}),
@@ -247,6 +250,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     tokenKeys: keys.tokens,
     log: (message, fields) => appLog.push(JSON.stringify({ message, ...fields })),
   });
+  if (options.tokens !== undefined) forge.quirks.tokens = options.tokens;
   const sandbox = new Sandbox(options, {
     clock,
     teleport,

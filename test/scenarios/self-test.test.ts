@@ -6,6 +6,7 @@ import { APP, BOB, ERIN } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
+const strict = withSandbox({ mode: 'native', tokens: 'per-call' });
 
 interface View {
   readonly kind: string;
@@ -82,6 +83,19 @@ test('on a site that differs, each difference is a line, and what may not be del
     expect(issue.labels).toEqual(['teleport-access-self-test']);
     expect(issue.properties.size).toBe(0);
   }
+});
+
+test('where calls of one invocation share a token and the relay was not told, the line and the relay say what to set', async () => {
+  const sandbox = await strict();
+  sandbox.forge.quirks.tokens = 'per-invocation';
+
+  const end = await finish(sandbox, await call(sandbox, 'startSelfTest', { projectKey: 'ACC' }));
+
+  expect(differing(end).map(({ what }) => what)).toEqual(['second call of the same invocation']);
+  expect(found(end, 'second call of the same invocation')).toMatch(
+    /^refused.*\[forge\] tokens = "per-invocation"/,
+  );
+  expect(sandbox.relayLog.join()).toMatch(/\[forge\] tokens = /);
 });
 
 test('a test that ended half-way is taken away by the next one, also what it never heard of', async () => {

@@ -25,7 +25,7 @@ async function outcomeOfCall(): Promise<string> {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return error.message.includes('used before')
-      ? 'refused: its token was used before'
+      ? 'refused: its token was used before (in the relay: [forge] tokens = "per-invocation")'
       : `failed: ${error.code}`;
   }
 }

@@ -41,6 +41,9 @@ export interface HttpConfig extends ListenConfig {
   readonly httpsCertFile?: string | undefined;
 }
 
+/** How often a token of the app's is taken: once, or by all calls of the invocation that it was made for. */
+export const TOKENS = ['per-call', 'per-invocation'] as const;
+
 /** Which Forge app may call, from which installations, and where its keys are. */
 export interface ForgeConfig {
   /** `ari:cloud:ecosystem::app/...`: the audience of its tokens. */
@@ -50,6 +53,7 @@ export interface ForgeConfig {
   /** Forge environment type, in lower case. */
   readonly environment: string;
   readonly jwksUrl: string;
+  readonly tokens: (typeof TOKENS)[number];
   /** Hosts that nudges may go to besides Atlassian's. */
   readonly webtriggerHosts: readonly string[];
 }

@@ -4,7 +4,7 @@ import * as v from '#wire/schema';
 import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
 import { LOG_SEVERITIES } from '../log';
-import { CONNECTIONS } from './config';
+import { CONNECTIONS, TOKENS } from './config';
 import { DURATION } from './values';
 
 /** The configuration file as people write it. Unknown keys are errors: a misspelt limit must not mean "no limit". */
@@ -174,6 +174,15 @@ const forge = v.strictObject({
   jwks_url: v.optional(
     v.pipe(httpUrl, v.description("Where Atlassian publishes the keys of the app's tokens.")),
     DEFAULT_JWKS_URL,
+  ),
+  tokens: v.optional(
+    v.pipe(
+      v.picklist(TOKENS, 'must be one of "per-call", "per-invocation"'),
+      v.description(
+        "How often one token of the app's is taken. `per-call`: once. `per-invocation`: until it ends, some 25 seconds; only where the app's self-test says that calls of one invocation share a token.",
+      ),
+    ),
+    'per-call',
   ),
   webtrigger_hosts: v.optional(
     v.pipe(v.array(text), v.description("Hosts that nudges may go to besides Atlassian's.")),

@@ -23,6 +23,7 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       installations: file.forge.installations,
       environment: file.forge.environment,
       jwksUrl: file.forge.jwks_url,
+      tokens: file.forge.tokens,
       webtriggerHosts: file.forge.webtrigger_hosts,
     },
     review: {

@@ -67,7 +67,9 @@ export function createFitVerifier(deps: {
       const trusted = checkCaller(checked.claims, config, (installation) => {
         announce(installation, { announced, log });
       });
-      return trusted.kind === 'ok' ? checkReplay(checked.claims, memory) : trusted;
+      // Nothing tells a call of the same invocation from one that somebody makes who caught its token.
+      if (trusted.kind !== 'ok' || config.tokens === 'per-invocation') return trusted;
+      return checkReplay(checked.claims, memory);
     },
   };
 }
@@ -128,7 +130,9 @@ function checkReplay(claims: Claims, memory: ReplayMemory): Verification {
     case 'first':
       return { kind: 'ok' };
     case 'repeated':
-      return invalid('used before');
+      return invalid(
+        'used before (if the self-test of the app says that calls of one invocation share a token: set [forge] tokens = "per-invocation")',
+      );
     case 'full':
       return { kind: 'unavailable', code: 'busy', reason: 'Too many calls in a short time' };
   }

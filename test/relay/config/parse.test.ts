@@ -30,6 +30,7 @@ it('needs little and has safe defaults for the rest', () => {
         installations: [],
         environment: 'production',
         jwksUrl: 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json',
+        tokens: 'per-call',
         webtriggerHosts: [],
       },
       review: {

@@ -38,6 +38,7 @@ export async function healthyConfig(
       installations: ['installation'],
       environment: 'production',
       jwksUrl: forge.jwksUrl,
+      tokens: 'per-call',
       webtriggerHosts: [],
     },
     review: {

@@ -4,6 +4,7 @@ import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS } from '../../../src/rela
 import { logTo } from '../../../src/relay/log';
 import { ManualClock } from '../../sandbox/clock';
 import { APP_ID, FakeForge, INSTALLATION, START_MS } from '../bed';
+import { textLike } from '../matchers';
 
 let clock: ManualClock;
 let forge: FakeForge;
@@ -16,13 +17,16 @@ beforeEach(async () => {
 });
 afterEach(() => forge.stop());
 
-const verifier = (changes: { installations?: string[]; environment?: string } = {}): FitVerifier =>
+const verifier = (
+  changes: { installations?: string[]; environment?: string; tokens?: 'per-call' | 'per-invocation' } = {},
+): FitVerifier =>
   createFitVerifier({
     config: {
       appId: APP_ID,
       installations: [INSTALLATION],
       environment: 'production',
       jwksUrl: forge.jwksUrl,
+      tokens: 'per-call',
       webtriggerHosts: [],
       ...changes,
     },
@@ -38,7 +42,29 @@ describe('a Forge Invocation Token', () => {
     const token = bearer(await forge.token());
 
     expect(await fit.verify(token)).toEqual({ kind: 'ok' });
-    expect(await fit.verify(token)).toMatchObject({ kind: 'invalid', reason: 'used before' });
+    expect(await fit.verify(token)).toMatchObject({
+      kind: 'invalid',
+      reason: textLike(/^used before \(.*\[forge\] tokens = "per-invocation"\)$/),
+    });
+  });
+
+  it('that calls of one invocation share is good until it ends, where the configuration says so', async () => {
+    const fit = verifier({ tokens: 'per-invocation' });
+    const token = bearer(await forge.token());
+
+    expect(await fit.verify(token)).toEqual({ kind: 'ok' });
+    expect(await fit.verify(token)).toEqual({ kind: 'ok' });
+    clock.advance(60_000);
+    expect(await fit.verify(token)).toMatchObject({ kind: 'invalid', reason: 'ERR_JWT_EXPIRED' });
+  });
+
+  it.each([
+    ['an unknown installation', { installations: ['another'] }, 'forbidden'],
+    ['another environment', { environment: 'staging' }, 'forbidden'],
+  ])('that may be shared is refused for %s all the same', async (_case, changes, kind) => {
+    const fit = verifier({ tokens: 'per-invocation', ...changes });
+
+    expect(await fit.verify(bearer(await forge.token()))).toMatchObject({ kind });
   });
 
   it('may name its installation with or without the beginning that all of them share', async () => {
@@ -84,7 +110,7 @@ describe('a Forge Invocation Token', () => {
 
     clock.advance(29_000);
 
-    expect(await fit.verify(token)).toMatchObject({ kind: 'invalid', reason: 'used before' });
+    expect(await fit.verify(token)).toMatchObject({ kind: 'invalid', reason: textLike(/^used before/) });
   });
 
   it('is invalid when signed by another key under a known name', async () => {

@@ -46,6 +46,7 @@ export type UntidyAction =
 
 /** What a site is like throughout a history. */
 export interface SiteKind {
+  /** Whether calls of one invocation share a token. */
   readonly tokens: 'per-call' | 'per-invocation';
   readonly isService: boolean;
 }
@@ -53,13 +54,9 @@ export interface SiteKind {
 const record = <T>(model: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> =>
   fc.record<T>(model, { noNullPrototype: true });
 
-/** HISTORIES_TOKENS=shared: calls of one invocation may carry the same token, too. */
-const TOKENS: readonly SiteKind['tokens'][] =
-  process.env['HISTORIES_TOKENS'] === 'shared' ? ['per-call', 'per-invocation'] : ['per-call'];
-
 /** Kinds of sites. */
 export const siteKinds: Arbitrary<SiteKind> = record({
-  tokens: fc.constantFrom(...TOKENS),
+  tokens: fc.constantFrom('per-call', 'per-invocation'),
   isService: fc.boolean(),
 });
 

@@ -70,6 +70,7 @@ export class World {
     const sandbox = await startSandbox({
       mode: history.mode,
       keys,
+      ...(history.site === undefined ? {} : { tokens: history.site.tokens }),
       project: { projectKey: history.project, approvers: APPROVERS[0] ?? [] },
       ...(history.mode === 'native' ? {} : { version: '17.0.0', people: {} }),
       ...(history.mode === 'override' ? { edition: 'oss' as const } : {}),
@@ -82,8 +83,7 @@ export class World {
     return world;
   }
 
-  #settle({ tokens, isService }: SiteKind): void {
-    this.sandbox.forge.quirks.tokens = tokens;
+  #settle({ isService }: SiteKind): void {
     for (const project of this.sandbox.jira.site.projects.values()) {
       project.typeKey = isService ? 'service_desk' : 'software';
     }
