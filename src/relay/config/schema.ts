@@ -5,37 +5,18 @@ import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
 import { LOG_SEVERITIES } from '../log';
 import { CONNECTIONS, TOKENS } from './config';
+import { account, address, asked, httpUrl, shown, text } from './schema-kit';
 import { DURATION } from './values';
 
 /** The configuration file as people write it. Unknown keys are errors: a misspelt limit must not mean "no limit". */
 
-const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
-
 export const DEFAULT_JWKS_URL = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
 export const DEFAULT_USER_TRAIT = 'jira_account_id';
-
-const httpUrl = v.pipe(
-  v.string(),
-  v.url('must be a URL'),
-  v.regex(/^https?:\/\//, 'must begin with "https://"'),
-);
 
 const severity = v.pipe(
   v.string(),
   v.transform((value) => value.toLowerCase()),
   v.picklist(LOG_SEVERITIES, 'must be one of "DEBUG", "INFO", "WARN", "ERROR"'),
-);
-
-/** How a key stands in the file that `configure` prints, as TOML; `isAsked`: without the # of an example. */
-// Not an interface, which the validator would not take for a record.
-type Shown = { readonly example?: string; readonly isAsked?: boolean };
-const shown = <T>(example: string): v.MetadataAction<T, Shown> => v.metadata({ example });
-const asked = <T>(example?: string): v.MetadataAction<T, Shown> =>
-  v.metadata({ isAsked: true, ...(example === undefined ? {} : { example }) });
-
-const address = v.pipe(
-  v.string(),
-  v.check((value) => parseAddress(value) !== undefined, 'must be "[addr]:port"'),
 );
 
 const teleportKeys = v.strictObject({
@@ -189,14 +170,6 @@ const forge = v.strictObject({
     [],
   ),
 });
-
-const account = v.pipe(
-  v.string(),
-  v.check(
-    (value) => readAccountId(value) !== undefined,
-    'must be an Atlassian account id such as "5b10ac8d82e05b22cc7d4ef2", which stands at the end of the address of a Jira profile',
-  ),
-);
 
 const reviewKeys = v.strictObject({
   mode: v.optional(
