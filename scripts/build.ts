@@ -3,9 +3,9 @@
  * changed since its last build is left alone. Run with `npm run build`.
  */
 import { join } from 'node:path';
+import { buildApp } from './build-app';
 import { buildPackage } from './build-package';
 import { buildRelay } from './build-relay';
-import { buildValibot } from './build-valibot';
 import { buildIfChanged, type BuildStep } from './build-step';
 import { PROJECT_ROOT } from './forge-app';
 import { bundleApp } from './forge-bundle';
@@ -13,11 +13,11 @@ import { pageConfig } from '../static/shared/vite-config';
 
 const SHARED = ['src/core', 'src/wire', 'locales', 'tsconfig.json', 'package.json', 'package-lock.json'];
 
-const valibot: BuildStep = {
-  name: 'valibot',
-  sources: ['src/forge', 'src/index.ts', 'scripts/build-valibot.ts', ...SHARED],
-  result: 'dist/valibot/valibot.mjs',
-  run: () => buildValibot(),
+const app: BuildStep = {
+  name: 'app',
+  sources: ['src/forge', 'scripts/build-app.ts', ...SHARED],
+  result: 'dist/app/app.mjs',
+  run: () => buildApp(),
 };
 
 const forge: BuildStep = {
@@ -67,7 +67,7 @@ const STEPS: readonly BuildStep[] = [
   page('settings', 'static/settings', './'),
   page('site', 'static/site', './'),
   page('sandbox', 'test/sandbox/pages', '/'),
-  valibot,
+  app,
   forge,
   relay,
   pack,

@@ -1,0 +1,31 @@
+/**
+ * Makes one file of all that the app is: dist/app/app.mjs. Forge's bundler takes that (the condition `webpack` of `#app` in
+ * package.json), since it drops neither what nobody uses nor the white space, which is a quarter of what a cold start loads.
+ * Names stay, so that a stack in the app's log can be read.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { PROJECT_ROOT } from './forge-app';
+
+/** Builds it, with declarations that tell Forge's compiler which functions there are: all else is checked by `npm run check`. */
+export async function buildApp(outfile = join(PROJECT_ROOT, 'dist', 'app', 'app.mjs')): Promise<void> {
+  const { metafile } = await build({
+    absWorkingDir: PROJECT_ROOT,
+    entryPoints: ['src/forge/functions.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    // The runtime that manifest.yml names.
+    target: 'node22',
+    format: 'esm',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+  });
+  const names = Object.values(metafile.outputs).flatMap(({ exports }) => exports);
+  const lines = names.map((name) => `export declare const ${name}: unknown;\n`);
+  await writeFile(outfile.replace(/\.mjs$/, '.d.mts'), lines.join(''));
+}
