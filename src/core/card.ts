@@ -49,17 +49,26 @@ export type Refusal =
   | { readonly kind: 'before-takeover' }
   | { readonly kind: 'before-mapping' }
   | { readonly kind: 'reason-missing' }
+  /** It was refused before, when Jira let the app say nothing on the card. */
+  | { readonly kind: 'unsaid' }
   | { readonly kind: 'not-this-card' };
 
 /**
  * One thing to say on the card. `marker` names it for ever: a comment with a marker that is already on the card is not
- * posted again.
+ * posted again. `answers`: markers of the decisions that it tells the outcome of, for an installation that comes later.
  */
 export type Remark =
-  | { readonly kind: 'review'; readonly marker: string; readonly review: Review; readonly progress: Progress }
+  | {
+      readonly kind: 'review';
+      readonly marker: string;
+      readonly answers?: readonly string[] | undefined;
+      readonly review: Review;
+      readonly progress: Progress;
+    }
   | {
       readonly kind: 'resolved';
       readonly marker: string;
+      readonly answers?: readonly string[] | undefined;
       readonly resolution: Resolution;
       readonly reason: string;
       readonly by?: string | undefined;
@@ -74,6 +83,12 @@ export type Remark =
   | { readonly kind: 'waiting'; readonly marker: string; readonly actor: Person }
   | { readonly kind: 'misplaced'; readonly marker: string }
   | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };
+
+/** All that a comment with this remark is found by. */
+export const markersOf = (remark: Remark): readonly string[] => [
+  remark.marker,
+  ...('answers' in remark ? (remark.answers ?? []) : []),
+];
 
 /** The state that a card must show for a resolution. */
 export function cardStateOf(resolution: Resolution | undefined): CardState {

@@ -69,6 +69,8 @@ export type Fact =
       readonly kind: 'followed';
       readonly shown: Shown;
       readonly answered?: readonly AnsweredMove[] | undefined;
+      /** Moves that were refused, and whose movers could not be told. */
+      readonly unsaid?: readonly string[] | undefined;
       readonly bound?: { readonly projectId: ProjectId; readonly atMs: number } | undefined;
       readonly misplacedIn?: ProjectId | undefined;
     }
@@ -193,9 +195,9 @@ const ended = (link: Link): ClosedLink | DroppedLink =>
 
 function followed(
   link: CardLink,
-  { shown, answered = [], bound, misplacedIn }: Extract<Fact, { kind: 'followed' }>,
+  { shown, answered = [], unsaid = [], bound, misplacedIn }: Extract<Fact, { kind: 'followed' }>,
 ): CardLink {
-  const settled = answered.length === 0 ? {} : settle(link, answered);
+  const settled = answered.length + unsaid.length === 0 ? {} : settle(link, answered, unsaid);
   const binding = bound === undefined ? {} : { projectId: bound.projectId, claimedAt: instant(bound.atMs) };
   return { ...seen(done(link)), ...shown, ...settled, ...binding, misplacedIn };
 }
@@ -223,17 +225,20 @@ function replaced(link: CardLink): ClaimedLink {
 const SETTLED_MOVES_MAX = 200;
 
 function settle(
-  { settledMoves, settledTo, sentMoves = [] }: CardLink,
+  { settledMoves, settledTo, sentMoves = [], unsaidMoves = [] }: CardLink,
   moves: readonly AnsweredMove[],
-): Pick<CardLink, 'settledMoves' | 'settledTo' | 'sentMoves'> {
+  unsaid: readonly string[],
+): Pick<CardLink, 'settledMoves' | 'settledTo' | 'sentMoves' | 'unsaidMoves'> {
   const ids = new Set(moves.map(({ id }) => id));
   const all = [...settledMoves.filter((id) => !ids.has(id)), ...ids];
   const sent = sentMoves.filter((id) => !ids.has(id));
+  const untold = [...new Set([...unsaidMoves, ...unsaid])].filter((id) => !ids.has(id));
   const isFull = all.length > SETTLED_MOVES_MAX;
   return {
     settledMoves: isFull ? [] : all,
     settledTo: isFull ? instant(Math.max(...moves.map(({ atMs }) => atMs))) : settledTo,
     sentMoves: sent.length === 0 ? undefined : sent,
+    unsaidMoves: untold.length === 0 ? undefined : untold,
   };
 }
 

@@ -39,7 +39,14 @@ export interface Judged {
   readonly settings: ProjectSettings;
   readonly link: Pick<
     CardLink,
-    'phase' | 'claimedAt' | 'resolution' | 'projectId' | 'settledMoves' | 'settledTo' | 'sentMoves'
+    | 'phase'
+    | 'claimedAt'
+    | 'resolution'
+    | 'projectId'
+    | 'settledMoves'
+    | 'settledTo'
+    | 'sentMoves'
+    | 'unsaidMoves'
   >;
 }
 
@@ -93,18 +100,23 @@ export function isUnexplained(
 const isOwn = ({ author }: StatusChange, { appAccountId }: ProjectSettings): boolean =>
   author?.accountId === appAccountId;
 
-const isAnswered = ({ id, atMs }: StatusChange, { settledMoves, settledTo }: Judged['link']): boolean =>
-  settledMoves.includes(id) || (settledTo !== undefined && atMs <= Date.parse(settledTo));
+function isAnswered({ id, atMs }: StatusChange, link: Judged['link']): boolean {
+  const { settledMoves, settledTo, unsaidMoves = [] } = link;
+  if (unsaidMoves.includes(id)) return false;
+  return settledMoves.includes(id) || (settledTo !== undefined && atMs <= Date.parse(settledTo));
+}
 
 /**
- * Of the moves from before the app had the card, only the last ones may still want an answer: what came before a move of the
- * app, or of whoever created the issue, was theirs to answer.
+ * Of the moves from before the app had the card, what came before a move of whoever else created the issue was theirs to
+ * answer. That an earlier installation of the app moved the card on proves no answer: those are on the card, with markers.
  */
 function unanswered({ issue, settings, link }: Judged): readonly StatusChange[] {
   const boundMs = Date.parse(link.claimedAt);
   const isTheirs = (change: StatusChange): boolean =>
     change.atMs < boundMs &&
-    (isOwn(change, settings) || (change.author !== undefined && change.author.accountId === issue.creatorId));
+    !isOwn(change, settings) &&
+    change.author !== undefined &&
+    change.author.accountId === issue.creatorId;
   const since = issue.changes.findLastIndex(isTheirs) + 1;
   return issue.changes.slice(since).filter((change) => !isOwn(change, settings) && !isAnswered(change, link));
 }
@@ -119,6 +131,7 @@ function judgeAlone(judged: Judged, change: StatusChange): Verdict {
     return { kind: 'silent', change };
   const actor = change.author && personOf(change.author);
   const refuse = (refusal: Refusal): Verdict => refused(judged, change, refusal);
+  if (link.unsaidMoves?.includes(change.id) === true) return refuse({ kind: 'unsaid' });
   const obstacle = obstacleTo(judged, change, isHere);
   if (obstacle !== undefined || actor === undefined) return refuse(obstacle ?? { kind: 'no-actor' });
   if (meaning === 'unmapped') return refuse({ kind: 'unmapped-status' });

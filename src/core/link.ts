@@ -45,6 +45,8 @@ interface Card extends Held {
   readonly settledTo?: Instant | undefined;
   /** Those that were on their way to Teleport when the last word of them was heard. */
   readonly sentMoves?: readonly string[] | undefined;
+  /** Those that were refused while Jira let the app say nothing: they count no more, and their movers are still to be told. */
+  readonly unsaidMoves?: readonly string[] | undefined;
   /** Whether the app could not read it the last time, which is listed. */
   readonly isHidden?: boolean | undefined;
   /** The project that the card was found in, if it is not set up: the card was told so. */

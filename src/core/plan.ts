@@ -112,7 +112,16 @@ function remarksOf(situation: Situation, resolution: Resolution | undefined): re
             promotedTo: request?.promotedTo,
           },
         ];
-  return [...refused, ...misplaced, ...(level === 'all' ? reviews : []), ...(level === 'none' ? [] : ended)];
+  const told = [...(level === 'all' ? reviews : []), ...(level === 'none' ? [] : ended)];
+  return [...refused, ...misplaced, ...answering(told, decisions)];
+}
+
+/** Whoever comes later finds on the card which decisions were answered, also where that was a review. */
+function answering(remarks: readonly Remark[], decisions: readonly MadeDecision[]): readonly Remark[] {
+  const recorded = decisions.flatMap(({ kind, marker }) => (kind === 'recorded' ? [marker] : []));
+  const [first, ...others] = remarks;
+  if (first === undefined || recorded.length === 0) return remarks;
+  return [{ ...first, answers: recorded } as Remark, ...others];
 }
 
 /** Progress as it stood when review `index` came in: each remark tells its own "1 of 2". */

@@ -38,6 +38,7 @@ export function refusalKey(refusal: Refusal['kind']): TextKey {
     case 'not-a-decision':
     case 'before-takeover':
     case 'before-mapping':
+    case 'unsaid':
     case 'not-this-card':
       return 'refusal.notHere';
   }

@@ -197,3 +197,16 @@ test('a link remembers what was answered, however much that is, and what was sen
   expect(first).toHaveProperty('settledMoves.length', 150);
   expect(second).toMatchObject({ settledMoves: [], settledTo: at(NOW_MS + 1_149) });
 });
+
+test('a link remembers whom the app still has to tell that their move was refused, until they are told', () => {
+  const open = { ...shown, phase: 'open' } as const;
+  const unsaid = evolve(aLink(), { kind: 'followed', shown: open, unsaid: ['7', '8'] });
+
+  expect(unsaid).toMatchObject({ settledMoves: [], unsaidMoves: ['7', '8'] });
+  expect(
+    evolve(unsaid, { kind: 'followed', shown: open, answered: [{ id: '7', atMs: NOW_MS }] }),
+  ).toMatchObject({
+    settledMoves: ['7'],
+    unsaidMoves: ['8'],
+  });
+});

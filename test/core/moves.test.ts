@@ -131,11 +131,30 @@ test('a move counts from the very moment on in which the app has the card and th
   expect(brief(since(1))).toEqual(['Bob Baker before-takeover']);
 });
 
-test('of the moves from before the app had the card, those are told that nobody can have answered', () => {
+test('that an earlier installation moved the card on proves no answer, but whoever else made the issue gave theirs', () => {
   const link = aLink({ claimedAt: '2026-11-22T22:00:00Z' });
-  const changes = moved({}, { author: APP, to: STATUS.pending }, { to: STATUS.denied }, { author: CAROL });
+  const back = (author: typeof BOB) =>
+    moved({}, { author, to: STATUS.pending }, { to: STATUS.denied }, { author: CAROL });
 
-  expect(brief(judge(changes, { link }))).toEqual(['Bob Baker before-takeover', 'Carol before-takeover']);
+  expect(brief(judge(back(APP), { link }))).toEqual([
+    'Bob Baker before-takeover',
+    'Bob Baker before-takeover',
+    'Carol before-takeover',
+  ]);
+  expect(brief(judge(back(ALICE), { link, issue: { creatorId: ALICE.accountId } }))).toEqual([
+    'Bob Baker before-takeover',
+    'Carol before-takeover',
+  ]);
+});
+
+test('a move that was refused without a word is told of later, and counts no more', () => {
+  const changes = moved({}, { author: APP, to: STATUS.pending });
+  const told = { settledTo: new Date(FIRST_MS + 1_000).toISOString() };
+
+  expect(brief(judge(changes, { link: aLink({ unsaidMoves: ['500'] }) }))).toEqual(['Bob Baker unsaid']);
+  expect(brief(judge(changes, { link: aLink({ ...told, unsaidMoves: ['500'] }) }))).toEqual([
+    'Bob Baker unsaid',
+  ]);
 });
 
 test('a status that came along leaves a card alone where it belongs there', () => {

@@ -92,3 +92,53 @@ test('that a decision waits for Teleport', async () => {
 
   expect(sayings(world)).toEqual(['waiting']);
 });
+
+/** Jira lets the app do everything but comment. */
+const MUTE = (call: string): Promise<void> =>
+  call === 'say'
+    ? Promise.reject(new AppError('jira-refused', 'no permission to comment', { retry: 'never' }))
+    : Promise.resolve();
+
+test('why a move was refused is said as soon as Jira lets the app speak again, and the move counts no more', async () => {
+  const { world, card } = await aWorldWithACard();
+  world.answer = () => ({ kind: 'not-permitted', detail: 'not yet' });
+  world.drag(card, STATUS.approved, BOB);
+  world.gate = MUTE;
+  await decideDrag(world.ports, card);
+  await decideDrag(world.ports, card);
+  expect(world.issues).toMatchObject([{ status: STATUS.pending }]);
+
+  world.gate = () => Promise.resolve();
+  await decideDrag(world.ports, card);
+  await decideDrag(world.ports, card);
+
+  expect(world.said).toMatchObject([{ remarks: [{ kind: 'refused', refusal: { kind: 'unsaid' } }] }]);
+  expect(world.submissions).toHaveLength(1);
+});
+
+test('a new installation tells of a move that the one before could not answer, and of none that it did', async () => {
+  const { world, card } = await aWorldWithACard();
+  world.answer = () => {
+    const request = anAccessRequest({ reviews: [aReview()] });
+    world.requests.set(REQUEST_ID, request);
+    return { kind: 'recorded', request, reviewer: 'bob' };
+  };
+  world.drag(card, STATUS.approved, BOB);
+  await decideDrag(world.ports, card);
+  world.drag(card, STATUS.expired, BOB);
+  world.gate = MUTE;
+  await decideDrag(world.ports, card);
+  world.gate = () => Promise.resolve();
+  expect(sayings(world)).toEqual(['review']);
+
+  world.links.clear();
+  world.nowMs += AFTER_ANY_LEASE_MS;
+  world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', reviews: [aReview()] }));
+  await decideDrag(world.ports, card);
+  await decideDrag(world.ports, card);
+
+  expect(sayings(world)).toEqual(['refused', 'resolved', 'review']);
+  expect(world.said.flatMap(({ remarks }) => remarks)).toContainEqual(
+    expect.objectContaining({ refusal: { kind: 'before-takeover' }, marker: 'decision:10100:503' }),
+  );
+});

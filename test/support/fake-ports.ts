@@ -1,5 +1,5 @@
 import type { AccessRequest } from '#core/access-request';
-import type { CardDraft, Remark } from '#core/card';
+import { markersOf, type CardDraft, type Remark } from '#core/card';
 import { AppError } from '#core/errors';
 import type { ChangeAuthor, IssueSnapshot } from '#core/moves';
 import {
@@ -187,7 +187,7 @@ export class FakeWorld {
       saidMarkers: (id) =>
         this.#call('saidMarkers', () => {
           const comments = this.said.filter((comment) => comment.issueId === id);
-          return new Set(comments.flatMap((comment) => comment.remarks.map((remark) => remark.marker)));
+          return new Set(comments.flatMap((comment) => comment.remarks.flatMap(markersOf)));
         }),
       move: async (id, state, { projectId, statuses }, mayMoveOn) => {
         const issue = this.#issue(id);

@@ -18,6 +18,7 @@ type ApplyPorts = Pick<Ports, 'cards' | 'decisions' | 'jobs' | 'activity' | 'fai
  * Teleport, and the card is as right as it can be.
  *
  * @param answered - moves that brought the plan about: they may be undone
+ * @returns the markers of what Jira did not let the app say
  * @throws AppError `jira-refused` where the card cannot be read either
  */
 export async function applyPlan(
@@ -26,20 +27,21 @@ export async function applyPlan(
   settings: ProjectSettings,
   plan: CardPlan,
   answered?: readonly string[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const { issueId } = link;
   const said = mayBeSaid(link, plan.remarks) ? await ports.cards.saidMarkers(issueId) : undefined;
   const comments = commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true));
   const attempts = new Attempts();
-  const unsaid = await sayAll(ports, attempts, issueId, comments);
+  let unsaid = await sayAll(ports, attempts, issueId, comments);
   const { property } = plan;
   if (property !== undefined) await attempts.make(() => ports.cards.writeProperty(issueId, property));
   if (plan.moveTo !== undefined) {
     await move(ports, { link, settings, state: plan.moveTo, answered });
     // A status may be locked, and the next one not.
-    if (unsaid.length > 0) await sayAll(ports, attempts.anew(), issueId, unsaid);
+    if (unsaid.length > 0) unsaid = await sayAll(ports, attempts.anew(), issueId, unsaid);
   }
   if (attempts.refusal !== undefined) await listRefusal(ports, link, attempts.refusal);
+  return unsaid.flat().map(({ marker }) => marker);
 }
 
 /** Effects that Jira may refuse while others still can be made. */

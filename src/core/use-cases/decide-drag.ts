@@ -137,7 +137,7 @@ async function answerAll(ports: Ports, answering: Answering): Promise<Worked<voi
   request ??= foundIn((await ports.relay.fetch([link.requestId]))[0]);
   const bound = issue.projectId === link.projectId ? undefined : await bindingOf(ports, issue);
   const now = { ...link, projectId: bound?.projectId ?? link.projectId };
-  const shown = await follow(ports, {
+  const { shown, unsaid } = await follow(ports, {
     link: now,
     request,
     settings: await settingsOf(ports, now),
@@ -149,8 +149,14 @@ async function answerAll(ports: Ports, answering: Answering): Promise<Worked<voi
   });
   const misplacedIn = issue.projectId === now.projectId ? undefined : issue.projectId;
   if (misplacedIn !== undefined) await listMisplaced(ports, link, misplacedIn);
-  const answered = answers.map(({ change }) => change);
-  return { result: undefined, fact: { kind: 'followed', shown, answered, bound, misplacedIn } };
+  const isUnsaid = ({ decisionId: id }: Answer): boolean =>
+    unsaid.includes(`decision:${id}`) || unsaid.includes(`uncertain:${id}`);
+  const answered = answers.filter((answer) => !isUnsaid(answer)).map(({ change }) => change);
+  const untold = answers.filter(isUnsaid).map(({ change }) => change.id);
+  return {
+    result: undefined,
+    fact: { kind: 'followed', shown, answered, unsaid: untold, bound, misplacedIn },
+  };
 }
 
 async function listMisplaced(ports: Ports, link: CardLink, found: ProjectId): Promise<void> {

@@ -77,7 +77,7 @@ async function followNowOrLater(
       result: undefined,
       fact: {
         kind: 'followed',
-        shown: await follow(ports, { link: taken, request, settings, decisions: [decision] }),
+        shown: (await follow(ports, { link: taken, request, settings, decisions: [decision] })).shown,
       },
     }));
   } catch (error) {

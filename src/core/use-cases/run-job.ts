@@ -141,6 +141,7 @@ async function placeCard(ports: Ports, id: RequestId): Promise<void> {
     const request = foundIn((await ports.relay.fetch([id]))[0]);
     await ports.cards.writeProperty(link.issueId, propertyOf(id, state, request));
   }
+  if (link.unsaidMoves !== undefined) await ports.jobs.push([{ kind: 'drag', issueId: link.issueId }]);
   if (isUnexplained(issue, settings, link)) return;
   const moved = await moveAlone(ports, { link, settings, state });
   if (moved.kind === 'moved' && link.phase === 'open' && !isMoved) await forgetTransition(ports, settings);

@@ -69,7 +69,7 @@ async function fetchHeard(
 /** An issue that was deleted or hidden meanwhile refuses every call: then that is what is listed. */
 async function followIfSeen(ports: Ports, following: Following): Promise<Fact> {
   try {
-    return { kind: 'followed', shown: await follow(ports, following) };
+    return { kind: 'followed', shown: (await follow(ports, following)).shown };
   } catch (error) {
     if (isRefusal(error)) await isGone(ports, following.link, false);
     throw error;
@@ -90,15 +90,18 @@ export interface Following {
 }
 
 /** Plans and applies in one, and has Teleport told of what the card tells now; the caller holds the lease. */
-export async function follow(ports: Ports, following: Following): Promise<Shown> {
+export async function follow(
+  ports: Ports,
+  following: Following,
+): Promise<{ readonly shown: Shown; readonly unsaid: readonly string[] }> {
   const { link, request, settings } = following;
   const plan = planCard({ ...following, nowMs: ports.clock.now() });
   const { after } = plan;
-  await applyPlan(ports, link, settings, plan, following.answered);
+  const unsaid = await applyPlan(ports, link, settings, plan, following.answered);
   const tellsMore = after.reviewsPosted !== link.reviewsPosted || after.resolution !== link.resolution;
   if (tellsMore && request !== undefined)
     await ports.jobs.push([{ kind: 'link', requestId: link.requestId }]);
-  return after;
+  return { shown: after, unsaid };
 }
 
 /** The settings of the card's project. A project that was set up once and is no longer makes its cards wait. */

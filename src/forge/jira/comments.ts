@@ -1,4 +1,5 @@
 import * as v from '#wire/schema';
+import { markersOf } from '#core/card';
 import type { Cards } from '#core/ports';
 import type { CommentText } from '#core/reason';
 import { PROPERTY_KEY } from '../names';
@@ -25,7 +26,7 @@ const INTERNAL = { key: 'sd.public.comment', value: { internal: true } };
 
 /** Posts remarks as one comment; their markers go into a property of the comment, where people do not see them. */
 export const sayOnIssue: Cards['say'] = async (issue, remarks) => {
-  const markers = { key: PROPERTY_KEY, value: { markers: remarks.map((remark) => remark.marker) } };
+  const markers = { key: PROPERTY_KEY, value: { markers: remarks.flatMap(markersOf) } };
   await askJira('addComment', {
     path: { issueIdOrKey: issue },
     body: { body: commentOf(remarks), properties: [markers, INTERNAL] },

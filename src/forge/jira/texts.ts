@@ -126,6 +126,8 @@ export function refusalText(refusal: Refusal): string {
       return 'This card was moved before Teleport Access for Jira took it over. The reviews in Teleport say whether that was recorded. If the request still waits for your decision, move the card again.';
     case 'before-mapping':
       return 'This card was moved before what the statuses mean was changed in the Teleport access settings of the project, so the move decided nothing. Move it again if it is still meant.';
+    case 'unsaid':
+      return 'This move was refused at a time when Jira did not let the app comment on the card, so that nobody was told. It does not count. If the request still waits for your decision, move the card again.';
     case 'reason-missing':
       return 'This project asks for a reason. Write a comment that begins with “reason:” and move the card again.';
     case 'not-this-card':

@@ -38,6 +38,7 @@ const CARD = {
   settledMoves: v.array(v.string()),
   settledTo: text,
   sentMoves: v.optional(v.array(v.string())),
+  unsaidMoves: v.optional(v.array(v.string())),
   isHidden: v.optional(v.boolean()),
   misplacedIn: v.optional(v.pipe(v.string(), v.transform(projectId))),
 };
