@@ -127,7 +127,8 @@ async function compareOne(
   const { issueId, requestId } = link;
   // Whoever has it reads it anyway.
   if (busyForMs(link, ports.clock.now()) > 0) return [];
-  if (link.isHidden === true) await noteSeen(ports, link);
+  const wasHidden = link.isHidden === true;
+  if (wasHidden) await noteSeen(ports, link);
   if (standing.projectId !== link.projectId) {
     const isTold = standing.projectId === link.misplacedIn && !projects.has(standing.projectId);
     return isTold ? [] : [{ kind: 'drag', issueId }];
@@ -137,7 +138,8 @@ async function compareOne(
   const isMarked = standing.requestId === requestId;
   return [
     ...(isPending && isMarked ? [] : [{ kind: 'drag', issueId } as const]),
-    ...(isMarked ? [] : [{ kind: 'place', requestId } as const]),
+    // Hidden since its creation, it never got to its place.
+    ...(isMarked && !wasHidden ? [] : [{ kind: 'place', requestId } as const]),
   ];
 }
 
