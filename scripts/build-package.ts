@@ -4,9 +4,9 @@
  */
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PROGRAM } from '../src/relay/version';
 import { PROJECT_ROOT } from './forge-app';
-
-const PROGRAM = 'teleport-jira-relay';
+import { manPage } from './man-page';
 
 /** Makes `folder` from a bundle that was built before. */
 export async function buildPackage(bundle: string, folder: string): Promise<void> {
@@ -18,13 +18,15 @@ export async function buildPackage(bundle: string, folder: string): Promise<void
   await copyFile(bundle, join(folder, `${PROGRAM}.cjs`));
   await copyFile(join(PROJECT_ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   await copyFile(join(PROJECT_ROOT, 'deploy', 'npm', 'README.md'), join(folder, 'README.md'));
+  await writeFile(join(folder, `${PROGRAM}.1`), manPage());
   const manifest = {
     name: PROGRAM,
     version,
     description,
     license,
     bin: { [PROGRAM]: `${PROGRAM}.cjs` },
-    files: [`${PROGRAM}.cjs`],
+    man: [`./${PROGRAM}.1`],
+    files: [`${PROGRAM}.cjs`, `${PROGRAM}.1`],
     engines,
   };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);

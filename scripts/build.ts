@@ -40,6 +40,7 @@ const pack: BuildStep = {
     'src/relay',
     'scripts/build-relay.ts',
     'scripts/build-package.ts',
+    'scripts/man-page.ts',
     'deploy/npm',
     'package.json',
     ...SHARED,

@@ -20,7 +20,7 @@ in, \`teleport-jira-relay check\` says whether a file is right without touching 
 teleport-jira.toml\` makes one out of the file of Teleport's own plugin.
 
 A key, section or variable that is not listed here is an error, as is a value of another kind: the relay does not start, and
-says in one line what is wrong and where. Changes take effect at the next start; only the identity file, key and certificate are
+says in a line for each mistake what is wrong and where. Changes take effect at the next start; only the identity file, key and certificate are
 read again when they change.
 
 **Environment.** Each key can be set by a variable instead, which comes before the file: \`RELAY__\`, the section, \`__\`, the key, all

@@ -1,15 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCli } from '../../src/relay/cli';
 import { EXIT_CODES } from '../../src/relay/commands/environment';
-import { parseConfig } from '../../src/relay/config/parse';
 import { PROBLEM_CODES } from '../../src/wire/messages';
 import { SystemClock } from '../sandbox/clock';
 import { createServerCertificate } from '../sandbox/pki/server-certificate';
 import { writeRelayFiles, type RelayFiles } from '../sandbox/relay-files';
 import { PLUGIN_USER } from '../sandbox/teleport/demo-cluster';
 import { startTeleport, type Teleport } from '../sandbox/teleport/teleport';
+import { run, runOn } from './run-cli';
 
 let folder: string;
 let teleport: Teleport;
@@ -36,18 +35,6 @@ afterEach(async () => {
   await files.remove();
   await rm(folder, { recursive: true });
 });
-
-const run = async (...args: string[]) => {
-  const printed = { out: '', err: '' };
-  const code = await runCli(args, {
-    out: (text) => void (printed.out += text),
-    err: (text) => void (printed.err += text),
-    env: {},
-    onHangup: () => undefined,
-    stopRequested: Promise.resolve('SIGTERM'),
-  });
-  return { code, ...printed };
-};
 
 describe('check', () => {
   it('finds nothing wrong with good files, and uses no network for it', async () => {
@@ -82,7 +69,7 @@ describe('check of a file with several mistakes', () => {
     return err
       .trim()
       .split('\n')
-      .map((line) => line.trim());
+      .map((line) => line.replace(/^teleport-jira-relay: .*?\.toml:(\d+:\d+: )?/, ''));
   };
 
   it('names each in a line, and none twice', async () => {
@@ -94,11 +81,30 @@ describe('check of a file with several mistakes', () => {
     );
 
     expect(lines).toEqual([
-      `teleport-jira-relay: ${files.configPath}: 3 mistakes`,
       '[teleport] adr: unknown key, did you mean "addr"?',
       expect.stringMatching(/^\[http\] listen_addr: must be/),
       expect.stringMatching(/^\[review\] mode: must be/),
     ]);
+  });
+
+  it('tells them as JSON, with their places', async () => {
+    await writeFile(
+      files.configPath,
+      (await readFile(files.configPath, 'utf8')).replace('"native"', '"natve"'),
+    );
+
+    const { code, out } = await run('check', '--json', '--config', files.configPath);
+
+    expect(code).toBe(EXIT_CODES.config);
+    expect(JSON.parse(out)).toEqual({
+      path: files.configPath,
+      mistakes: [
+        {
+          problem: '[review] mode: must be one of "native", "relay", "override"',
+          position: { line: expect.any(Number) as unknown, column: 1 },
+        },
+      ],
+    });
   });
 
   it('names all files that cannot be used, and what was left as it stands in examples', async () => {
@@ -111,7 +117,6 @@ describe('check of a file with several mistakes', () => {
     );
 
     expect(lines).toEqual([
-      expect.stringMatching(/: 4 mistakes$/),
       expect.stringMatching(/^\[teleport\] addr: "teleport\.example\.com" is the name of an example/),
       expect.stringMatching(/^\[forge\] app_id: is that of an example/),
       expect.stringMatching(/^\[teleport\] identity: .*none\.pem/),
@@ -127,7 +132,26 @@ describe('doctor', () => {
     expect(code).toBe(EXIT_CODES.unhealthy);
     expect(out).toMatch(/^FAIL {2}forge-keys/m);
     expect(out).toMatch(/^ok {4}teleport /m);
-    expect(out).toMatch(/^1 failures/m);
+    expect(out).toMatch(/^1 failure, /m);
+  });
+
+  it('tells one cause in one line, and how much waits for it', async () => {
+    const text = await readFile(files.configPath, 'utf8');
+    await writeFile(files.configPath, text.replace('identity.pem', 'none.pem'));
+
+    const { out } = await run('doctor', '--config', files.configPath);
+
+    expect(out.match(/none\.pem/g)).toHaveLength(1);
+    expect(out).toMatch(/^ +\d+ other checks cannot be made before$/m);
+    expect(out).not.toMatch(/requests-watch/);
+  });
+
+  it('colours its marks for a terminal that shows colours, and for nobody else', async () => {
+    const colored = await runOn({ outHasColors: true }, 'doctor', '--config', files.configPath);
+    const plain = await runOn({ outHasColors: false }, 'doctor', '--config', files.configPath);
+
+    expect(colored.out).toContain('\u001b[31mFAIL\u001b[39m');
+    expect(plain.out).not.toContain('\u001b');
   });
 
   it('prints JSON', async () => {
@@ -135,6 +159,26 @@ describe('doctor', () => {
 
     const { findings } = JSON.parse(out) as { findings: { name: string; kind: string }[] };
     expect(findings.find(({ kind }) => kind === 'failure')).toMatchObject({ name: 'forge-keys' });
+  });
+});
+
+describe.each(['start', 'requests'])('%s', (command) => {
+  it('refuses what was left as it stands in examples, and says where', async () => {
+    const text = await readFile(files.configPath, 'utf8');
+    await writeFile(
+      files.configPath,
+      text
+        .replace('app/1"', 'app/00000000-0000-0000-0000-000000000000"')
+        .replace(teleport.addr, 'a.example.com:443'),
+    );
+
+    const { code, err } = await run(command, '--config', files.configPath);
+
+    expect(code).toBe(EXIT_CODES.config);
+    expect(err.trim().split('\n')).toEqual([
+      expect.stringMatching(/\.toml:2:1: \[teleport\] addr: "a\.example\.com" is the name of an example/),
+      expect.stringMatching(/\.toml:\d+:1: \[forge\] app_id: is that of an example/),
+    ]);
   });
 });
 
@@ -160,71 +204,6 @@ describe('requests', () => {
     expect(code).toBe(EXIT_CODES.failure);
     expect(err.trim().split('\n')).toHaveLength(1);
     expect(err).toContain('Cannot connect to Teleport');
-  });
-});
-
-describe('import', () => {
-  const OLD = `
-[teleport]
-addr = "auth.example.com:3025"
-identity = "/var/lib/teleport/plugins/jira/auth.pem"
-[jira]
-url = "https://example.atlassian.net"
-username = "bot"
-api_token = "canary-token"
-project = "ACC"
-[http]
-listen_addr = ":8081"
-public_addr = "jira.example.com"
-https_key_file = "/var/lib/teleport/plugins/jira/server.key"
-https_cert_file = "/var/lib/teleport/plugins/jira/server \\"x\\".crt"
-[log]
-output = "stdout"
-severity = "WARN"
-`;
-
-  it('carries over what means the same, says what went elsewhere, and leaves the token out', async () => {
-    await writeFile(join(folder, 'old.toml'), OLD);
-
-    const { code, out } = await run('import', join(folder, 'old.toml'));
-
-    expect(code).toBe(EXIT_CODES.ok);
-    expect(out).not.toContain('canary-token');
-    expect(out).toContain('# api_token: ');
-    expect(out).toContain('# public_addr: ');
-    const filledIn = out.replace(/^# app_id = ""/m, 'app_id = "ari:cloud:ecosystem::app/1"');
-    expect(parseConfig(filledIn)).toMatchObject({
-      ok: true,
-      value: {
-        teleport: {
-          addr: 'auth.example.com:3025',
-          credentials: { kind: 'identity', path: '/var/lib/teleport/plugins/jira/auth.pem' },
-        },
-        http: { port: 8081, httpsCertFile: '/var/lib/teleport/plugins/jira/server "x".crt' },
-        review: { mode: 'native' },
-        log: { output: 'stdout', severity: 'warn' },
-      },
-    });
-  });
-
-  it.each([
-    ['not TOML', 'teleport = [', /line \d+, column \d+/],
-    ['another kind of file', 'teleport = 1', /not a configuration of teleport-jira/],
-  ])('names what is wrong with %s in one line', async (_, text, message) => {
-    await writeFile(join(folder, 'old.toml'), text);
-
-    const { code, err } = await run('import', join(folder, 'old.toml'));
-
-    expect(code).toBe(EXIT_CODES.config);
-    expect(err.trim().split('\n')).toHaveLength(1);
-    expect(err).toMatch(message);
-  });
-
-  it('says that a file is not there', async () => {
-    expect(await run('import', join(folder, 'none.toml'))).toMatchObject({
-      code: EXIT_CODES.config,
-      err: expect.stringContaining('ENOENT') as unknown,
-    });
   });
 });
 

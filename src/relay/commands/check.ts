@@ -1,26 +1,32 @@
 import { fileProblems } from '../compose';
 import type { RelayConfig } from '../config/config';
 import { ConfigError } from '../config/errors';
-import { readAndCheckConfig } from '../config/parse';
+import { lineOf, readAndCheckConfig, type Mistake } from '../config/parse';
 import { placeholdersIn } from '../config/placeholders';
 import { readTlsFiles } from '../http/tls';
-import type { CliEnvironment } from './environment';
+import { jsonOf, type CliEnvironment } from './environment';
 
 export interface CheckOptions {
   readonly config: string;
+  readonly json?: boolean;
 }
 
 /**
  * Checks the configuration and the files that it names, without using the network. Throws one `ConfigError` with all that is
- * wrong, a line for each.
+ * wrong, a line for each; as JSON the mistakes are printed too.
  */
-export async function check({ config: path }: CheckOptions, environment: CliEnvironment): Promise<void> {
-  const checked = await readAndCheckConfig(path, environment.env);
-  const problems = checked.ok ? await mistakesIn(checked.value, environment) : checked.problems;
-  if (problems.length > 1)
-    throw new ConfigError([`${path}: ${problems.length} mistakes`, ...problems].join('\n  '));
-  if (problems.length > 0) throw new ConfigError(`${path}: ${problems[0]}`);
-  environment.out(`${path}: no mistakes found; "doctor" also tries it out\n`);
+export async function check(
+  { config: path, json }: CheckOptions,
+  environment: CliEnvironment,
+): Promise<void> {
+  const { checked, locate } = await readAndCheckConfig(path, environment.env);
+  const mistakes: readonly Mistake[] = checked.ok
+    ? (await mistakesIn(checked.value, environment)).map(locate)
+    : checked.mistakes;
+  if (json === true) environment.out(jsonOf({ path, mistakes }));
+  const [first, ...others] = mistakes.map((mistake) => lineOf(path, mistake));
+  if (first !== undefined) throw ConfigError.of([first, ...others]);
+  if (json !== true) environment.out(`${path}: no mistakes found; "doctor" also tries it out\n`);
 }
 
 async function mistakesIn(config: RelayConfig, { env }: CliEnvironment): Promise<readonly string[]> {

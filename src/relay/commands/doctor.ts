@@ -3,7 +3,7 @@ import { readConfig } from '../config/parse';
 import { examine } from '../doctor/doctor';
 import { reportOf } from '../doctor/report';
 import { silentLog } from '../log';
-import type { CliEnvironment } from './environment';
+import { jsonOf, type CliEnvironment } from './environment';
 
 export interface DoctorOptions {
   readonly config: string;
@@ -22,8 +22,7 @@ export async function doctor(
     log: silentLog,
     environment: environment.env,
   });
-  environment.out(
-    options.json === true ? `${JSON.stringify({ findings }, undefined, 2)}\n` : reportOf(findings),
-  );
+  const hasColors = environment.terminal?.outHasColors ?? false;
+  environment.out(options.json === true ? jsonOf({ findings }) : reportOf(findings, hasColors));
   return findings.some(({ kind }) => kind === 'failure') ? 'unhealthy' : 'healthy';
 }

@@ -1,11 +1,11 @@
 import type { AccessRequest } from '#core/access-request';
 import { systemClock } from '../clock';
-import { readConfig } from '../config/parse';
+import { readUsableConfig } from '../config/parse';
 import { silentLog } from '../log';
 import { TeleportClient } from '../teleport/client';
 import { TeleportLink } from '../teleport/link';
 import { PluginData } from '../teleport/plugin-data';
-import type { CliEnvironment } from './environment';
+import { jsonOf, type CliEnvironment } from './environment';
 
 export interface RequestsOptions {
   readonly config: string;
@@ -27,7 +27,7 @@ interface Row {
 
 /** Prints the access requests that the relay sees: the pending ones, or all. */
 export async function requests(options: RequestsOptions, environment: CliEnvironment): Promise<void> {
-  const config = await readConfig(options.config, environment.env);
+  const config = await readUsableConfig(options.config, environment.env);
   const deps = { clock: systemClock, log: silentLog };
   const link = new TeleportLink({
     config: config.teleport,
@@ -44,7 +44,7 @@ export async function requests(options: RequestsOptions, environment: CliEnviron
     for (const request of listed) rows.push(rowOf(request, (await pluginData.read(request.id))['issue_key']));
     if (unreadable.length > 0)
       environment.err(`${unreadable.length} more cannot be read: ${unreadable.map(printable).join(', ')}\n`);
-    environment.out(options.json === true ? `${JSON.stringify(rows, undefined, 2)}\n` : tableOf(rows));
+    environment.out(options.json === true ? jsonOf(rows) : tableOf(rows));
   } finally {
     link.close();
   }
@@ -84,7 +84,7 @@ function tableOf(rows: readonly Row[]): string {
       .join('  ')
       .trimEnd(),
   );
-  return `${table.join('\n')}\n\n${rows.length} requests\n`;
+  return `${table.join('\n')}\n\n${rows.length} request${rows.length === 1 ? '' : 's'}\n`;
 }
 
 /** Names of users and roles must not command the terminal that they are printed on. */

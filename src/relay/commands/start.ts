@@ -1,7 +1,7 @@
 import { systemClock } from '../clock';
 import { startRelay, type Relay } from '../compose';
 import { ConfigError } from '../config/errors';
-import { readConfig } from '../config/parse';
+import { readUsableConfig } from '../config/parse';
 import { STOP_GRACE_MS } from '../limits';
 import { openLog, type Log, type OpenLog } from '../log';
 import { systemRandom } from '../random';
@@ -15,7 +15,7 @@ export interface StartOptions {
 
 /** Runs the relay until it is asked to stop. Throws `ConfigError`. */
 export async function start(options: StartOptions, environment: CliEnvironment): Promise<void> {
-  const config = await readConfig(options.config, environment.env);
+  const config = await readUsableConfig(options.config, environment.env);
   const log = openLogOf(config.log.output, options.debug === true ? 'debug' : config.log.severity);
   const relay = await startRelay({
     config,

@@ -9,6 +9,11 @@ import type { LogSeverity } from '../log';
 export const CONNECTIONS = ['auto', 'auth', 'proxy', 'websocket'] as const;
 export type ConnectionChoice = (typeof CONNECTIONS)[number];
 
+/** The modes, the one that leaves most to Teleport first. */
+export const REVIEW_MODES = ['native', 'relay', 'override'] as const satisfies readonly ReviewMode[];
+
+export const isReviewMode = (text: string): text is ReviewMode => REVIEW_MODES.some((mode) => mode === text);
+
 /** Where the relay's credentials are. `identity`: an identity file, or the folder of a tbot output that has one. */
 export type CredentialPaths =
   | { readonly kind: 'identity'; readonly path: string }

@@ -1,5 +1,4 @@
 import type { TomlTable, TomlValue } from 'smol-toml';
-import type { Parsed } from '#wire/parse';
 import { configReference, type ValueKind } from './reference';
 import { closest } from './suggest';
 
@@ -17,23 +16,30 @@ export const variableOf = (section: string, key: string): string =>
  * The file's values with those of the environment in their place. Lists are separated by commas, truth is `true` or
  * `false`. A variable that begins like ours and is none is refused: it would be a setting that has no effect.
  */
-export function withEnvironment(file: TomlTable, env: Environment): Parsed<TomlTable> {
+export function withEnvironment(
+  file: TomlTable,
+  env: Environment,
+): { readonly table: TomlTable; readonly problems: readonly string[] } {
   const places = new Map(
     configReference().flatMap(({ name: section, keys }) =>
       keys.map(({ name: key, kind }) => [variableOf(section, key), { section, key, kind }] as const),
     ),
   );
   const merged: TomlTable = { ...file };
+  const problems: string[] = [];
   for (const [variable, value] of Object.entries(env)) {
     if (!variable.startsWith(PREFIX) || value === undefined) continue;
     const place = places.get(variable);
-    if (place === undefined) return { ok: false, problem: unknownVariable(variable, [...places.keys()]) };
+    if (place === undefined) {
+      problems.push(unknownVariable(variable, [...places.keys()]));
+      continue;
+    }
     const before = merged[place.section] ?? {};
     // A section that is no table is a mistake of the file, which the schema will name.
     if (!isTable(before)) continue;
     merged[place.section] = { ...before, [place.key]: valueOf(value, place.kind) };
   }
-  return { ok: true, value: merged };
+  return { table: merged, problems };
 }
 
 function valueOf(text: string, kind: ValueKind): TomlValue {

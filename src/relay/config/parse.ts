@@ -5,57 +5,104 @@ import type { Parsed } from '#wire/parse';
 import { errorCodeOf } from '../error-code';
 import { decodeText } from '../text-file';
 import type { RelayConfig } from './config';
-import { withEnvironment, variableOf, type Environment } from './environment';
+import { withEnvironment, type Environment } from './environment';
 import { ConfigError } from './errors';
-import { ConfigSchema, KNOWN_KEYS } from './schema';
-import { closest } from './suggest';
+import { placeholdersIn } from './placeholders';
+import { positionsIn, type Position } from './positions';
+import { pathOf, problemOf, telling, variableIn } from './problems';
+import { ConfigSchema } from './schema';
 import { toConfig } from './to-config';
 
 /**
- * Reads the configuration file, and what the environment says instead. Throws `ConfigError` with one line that names the
- * file, the key and the fix.
+ * Reads the configuration file, and what the environment says instead. Throws `ConfigError` with a line for each mistake,
+ * which names the file, the place, the key and the fix.
  */
 export async function readConfig(path: string, env: Environment = {}): Promise<RelayConfig> {
-  const parsed = parseConfig(await readText(path), env);
-  if (!parsed.ok) throw new ConfigError(`${path}: ${parsed.problem}`);
-  return parsed.value;
+  const { checked } = await readAndCheckConfig(path, env);
+  if (!checked.ok) throw errorOf(path, checked.mistakes);
+  return checked.value;
 }
+
+/** As `readConfig`, for those who use what it names: values that stand in examples and lead nowhere are refused too. */
+export async function readUsableConfig(path: string, env: Environment): Promise<RelayConfig> {
+  const { checked, locate } = await readAndCheckConfig(path, env);
+  if (!checked.ok) throw errorOf(path, checked.mistakes);
+  const [first, ...others] = placeholdersIn(checked.value);
+  if (first !== undefined) throw errorOf(path, [locate(first), ...others.map(locate)]);
+  return checked.value;
+}
+
+const errorOf = (path: string, [first, ...others]: readonly [Mistake, ...Mistake[]]): ConfigError =>
+  ConfigError.of([lineOf(path, first), ...others.map((mistake) => lineOf(path, mistake))]);
 
 /** Parses the text of a configuration file; what the environment says comes first. Tells the first problem of all. */
 export function parseConfig(text: string, env: Environment = {}): Parsed<RelayConfig> {
   const checked = checkConfig(text, env);
-  return checked.ok ? checked : { ok: false, problem: checked.problems[0] };
+  return checked.ok ? checked : { ok: false, problem: checked.mistakes[0].problem };
+}
+
+/** Something wrong, and where in the file; nowhere, if the file lacks it or the environment says it. */
+export interface Mistake {
+  readonly problem: string;
+  readonly position?: Position | undefined;
+}
+
+/** `relay.toml:3:1: [review] mode: must be ...`: as editors take it. */
+export function lineOf(path: string, { problem, position }: Mistake): string {
+  return `${path}${position === undefined ? '' : `:${position.line}:${position.column}`}: ${problem}`;
 }
 
 /** The configuration, or everything that is wrong with it, what gives most away first. */
 export type CheckedConfig =
   | { readonly ok: true; readonly value: RelayConfig }
-  | { readonly ok: false; readonly problems: readonly [string, ...string[]] };
+  | { readonly ok: false; readonly mistakes: readonly [Mistake, ...Mistake[]] };
 
-/** Reads the configuration file as `readConfig` does, and tells all problems. Throws `ConfigError` without a file. */
-export const readAndCheckConfig = async (path: string, env: Environment): Promise<CheckedConfig> =>
-  checkConfig(await readText(path), env);
+/** A file that was read, and where problems that begin with `[section] key` stand in it. */
+export interface ReadConfig {
+  readonly checked: CheckedConfig;
+  readonly locate: (problem: string) => Mistake;
+}
+
+/** Reads the configuration file as `readConfig` does, and tells all mistakes. Throws `ConfigError` without a file. */
+export async function readAndCheckConfig(path: string, env: Environment): Promise<ReadConfig> {
+  const text = await readText(path);
+  const positionOf = positionsIn(text);
+  return {
+    checked: checkConfig(text, env),
+    locate: (problem) => {
+      const [, section, key] = /^\[(\w+)\](?: (\w+))?/.exec(problem) ?? [];
+      const place = [section, key].filter((name) => name !== undefined);
+      return {
+        problem,
+        position: variableIn(place, env) === undefined ? nearest(place, positionOf) : undefined,
+      };
+    },
+  };
+}
 
 function checkConfig(text: string, env: Environment): CheckedConfig {
   const toml = tomlOf(text);
-  if (!toml.ok) return { ok: false, problems: [toml.problem] };
-  const merged = withEnvironment(toml.value, env);
-  if (!merged.ok) return { ok: false, problems: [merged.problem] };
-  const result = v.safeParse(ConfigSchema, merged.value);
-  if (result.success) return { ok: true, value: toConfig(result.output) };
-  const [first, ...others] = telling(result.issues);
-  return { ok: false, problems: [problemOf(first, env), ...others.map((issue) => problemOf(issue, env))] };
+  if (!toml.ok) return { ok: false, mistakes: [toml.mistake] };
+  const { table, problems } = withEnvironment(toml.value, env);
+  const result = v.safeParse(ConfigSchema, table);
+  const ofEnvironment = problems.map((problem) => ({ problem }));
+  if (!result.success) {
+    const positionOf = positionsIn(text);
+    const toMistake = (issue: v.BaseIssue<unknown>): Mistake => ({
+      problem: problemOf(issue, env),
+      position: variableIn(pathOf(issue), env) === undefined ? nearest(pathOf(issue), positionOf) : undefined,
+    });
+    const [first, ...others] = telling(result.issues);
+    return { ok: false, mistakes: [toMistake(first), ...others.map(toMistake), ...ofEnvironment] };
+  }
+  const [first, ...others] = ofEnvironment;
+  if (first !== undefined) return { ok: false, mistakes: [first, ...others] };
+  return { ok: true, value: toConfig(result.output) };
 }
 
-type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];
-
-/** A misspelt key is also a missing one: what stands in the file is the better clue. */
-function telling(issues: Issues): Issues {
-  const [unknown, ...others] = issues.filter(isUnknownKey);
-  if (unknown === undefined) return issues;
-  const meant = new Set([unknown, ...others].map((issue) => meantBy(pathOf(issue))));
-  const rest = issues.filter((issue) => !isUnknownKey(issue) && !meant.has(pathOf(issue).join('.')));
-  return [unknown, ...others, ...rest];
+/** Where the key stands; what is missing is missed in its section. */
+function nearest(path: readonly string[], positionOf: ReturnType<typeof positionsIn>): Position | undefined {
+  return path.length === 0 ? undefined : (positionOf(path) ?? nearest(path.slice(0, -1), positionOf));
 }
 
 async function readText(path: string): Promise<string> {
@@ -71,61 +118,16 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function tomlOf(text: string): Parsed<TomlTable> {
+type ReadToml =
+  { readonly ok: true; readonly value: TomlTable } | { readonly ok: false; readonly mistake: Mistake };
+
+function tomlOf(text: string): ReadToml {
   try {
     return { ok: true, value: parseToml(text) };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
+    const { line, column } = error;
     const reason = error.message.split('\n')[0] ?? 'not TOML';
-    return { ok: false, problem: `line ${error.line}, column ${error.column}: ${reason}` };
+    return { ok: false, mistake: { problem: reason, position: { line, column } } };
   }
-}
-
-const isUnknownKey = (issue: v.BaseIssue<unknown>): boolean =>
-  issue.type === 'strict_object' && issue.expected === 'never';
-
-/** `[review] mode: must be one of ...`: the place first, as people find it in the file. */
-function problemOf(issue: v.BaseIssue<unknown>, env: Environment): string {
-  const path = pathOf(issue);
-  const place = placeOf(path, env);
-  if (issue.type === 'strict_object') {
-    return isUnknownKey(issue) ? `${place}: ${unknownKey(path)}` : `${place}: is missing`;
-  }
-  const isKind = issue.kind === 'schema' && issue.type !== 'picklist';
-  return `${place}: ${isKind ? `must be a ${kindName(issue.type)}, not ${issue.received}` : issue.message}`;
-}
-
-function placeOf(path: readonly string[], env: Environment): string {
-  const [section = '', ...keys] = path;
-  if (keys.length === 0) return `[${section}]`;
-  const variable = variableOf(section, keys[0] ?? '');
-  const source = env[variable] === undefined ? '' : ` (from ${variable})`;
-  return `[${section}] ${keys.join('.')}${source}`;
-}
-
-function unknownKey(path: readonly string[]): string {
-  const suggestion = suggestionFor(path);
-  const what = path.length > 1 ? 'unknown key' : 'unknown section or key';
-  return suggestion === undefined
-    ? `${what}, known are ${knownBeside(path).join(', ')}`
-    : `${what}, did you mean "${suggestion}"?`;
-}
-
-const pathOf = (issue: v.BaseIssue<unknown>): readonly string[] =>
-  (issue.path ?? []).map((item) => String(item.key));
-
-const knownBeside = (path: readonly string[]): readonly string[] =>
-  KNOWN_KEYS[path.length > 1 ? (path[0] ?? '') : ''] ?? [];
-
-const suggestionFor = (path: readonly string[]): string | undefined =>
-  closest(path.at(-1) ?? '', knownBeside(path));
-
-/** The path that a misspelt one should have been, as far as can be guessed. */
-const meantBy = (path: readonly string[]): string =>
-  [...path.slice(0, -1), suggestionFor(path) ?? ''].join('.');
-
-function kindName(type: string): string {
-  if (type === 'array') return 'list';
-  if (type === 'record') return 'section';
-  return type;
 }

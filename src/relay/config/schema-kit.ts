@@ -1,6 +1,7 @@
 import * as v from '#wire/schema';
 import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
+import { LOG_SEVERITIES } from '../log';
 
 /** What keys of the configuration are made of. */
 
@@ -18,6 +19,12 @@ export const account = v.pipe(
     (value) => readAccountId(value) !== undefined,
     'must be an Atlassian account id such as "5b10ac8d82e05b22cc7d4ef2", which stands at the end of the address of a Jira profile',
   ),
+);
+
+export const severity = v.pipe(
+  v.string(),
+  v.transform((value) => value.toLowerCase()),
+  v.picklist(LOG_SEVERITIES, 'must be one of "DEBUG", "INFO", "WARN", "ERROR"'),
 );
 
 /** How a key stands in the file that `configure` prints, as TOML; `isAsked`: without the # of an example. */

@@ -3,21 +3,14 @@ import { TIERS } from '#core/tier';
 import * as v from '#wire/schema';
 import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
-import { LOG_SEVERITIES } from '../log';
-import { CONNECTIONS, TOKENS } from './config';
-import { account, address, asked, httpUrl, shown, text } from './schema-kit';
+import { CONNECTIONS, REVIEW_MODES, TOKENS } from './config';
+import { account, address, asked, httpUrl, severity, shown, text } from './schema-kit';
 import { DURATION } from './values';
 
 /** The configuration file as people write it. Unknown keys are errors: a misspelt limit must not mean "no limit". */
 
 export const DEFAULT_JWKS_URL = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
 export const DEFAULT_USER_TRAIT = 'jira_account_id';
-
-const severity = v.pipe(
-  v.string(),
-  v.transform((value) => value.toLowerCase()),
-  v.picklist(LOG_SEVERITIES, 'must be one of "DEBUG", "INFO", "WARN", "ERROR"'),
-);
 
 const teleportKeys = v.strictObject({
   addr: v.pipe(
@@ -82,13 +75,18 @@ const teleportKeys = v.strictObject({
 });
 export type TeleportKeys = v.InferOutput<typeof teleportKeys>;
 
+/** What decides which credentials there are: looked at together even where another key is wrong. */
+const CREDENTIAL_KEYS = [['identity'], ['client_key'], ['client_crt'], ['root_cas']] as const;
+
 const teleport = v.pipe(
   teleportKeys,
-  v.check(
+  v.partialCheck(
+    CREDENTIAL_KEYS,
     (keys) => keys.identity === undefined || separateFiles(keys).length === 0,
     'has both identity and client_key, client_crt or root_cas: keep one of the two',
   ),
-  v.check(
+  v.partialCheck(
+    CREDENTIAL_KEYS,
     (keys) => keys.identity !== undefined || separateFiles(keys).length === 3,
     'needs credentials: set identity, or client_key, client_crt and root_cas together',
   ),
@@ -174,7 +172,7 @@ const forge = v.strictObject({
 const reviewKeys = v.strictObject({
   mode: v.optional(
     v.pipe(
-      v.picklist(['native', 'relay', 'override'], 'must be one of "native", "relay", "override"'),
+      v.picklist(REVIEW_MODES, 'must be one of "native", "relay", "override"'),
       v.description(
         'Who a review is made by. `native`: the person (Teleport 18.11 or later). `relay`: the relay, naming the person. `override`: nobody, the state is set; for clusters without reviews.',
       ),
@@ -222,7 +220,8 @@ const reviewKeys = v.strictObject({
 
 const review = v.pipe(
   reviewKeys,
-  v.check(
+  v.partialCheck(
+    [['mode'], ['approvers']],
     ({ mode, approvers }) => mode === 'native' || approvers !== undefined,
     'approvers is missing, which modes "relay" and "override" need: list the Atlassian accounts that may decide, since Teleport cannot check them; an empty list lets nobody',
   ),
@@ -299,6 +298,8 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The paths of the three files, as far as they are set. */
-export function separateFiles(keys: TeleportKeys): readonly string[] {
+export function separateFiles(
+  keys: Pick<TeleportKeys, 'client_key' | 'client_crt' | 'root_cas'>,
+): readonly string[] {
   return [keys.client_key, keys.client_crt, keys.root_cas].filter((path) => path !== undefined);
 }

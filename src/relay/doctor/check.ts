@@ -30,13 +30,15 @@ export interface Patient {
 /** One question to the patient. `needs`: another check, without whose success it is in vain and skipped. */
 export interface Check {
   readonly name: string;
-  readonly needs?: typeof IDENTITY_NAME | typeof TELEPORT_NAME;
+  readonly needs?: string;
   readonly run: (patient: Patient) => Finding | Promise<Finding>;
 }
 
 /** Checks that others need. */
 export const IDENTITY_NAME = 'identity';
 export const TELEPORT_NAME = 'teleport';
+export const HTTPS_FILES_NAME = 'https-files';
+export const FORGE_KEYS_NAME = 'forge-keys';
 
 export const ok = (detail: string): Finding => ({ kind: 'ok', detail });
 export const skipped = (detail: string): Finding => ({ kind: 'skipped', detail });

@@ -21,8 +21,8 @@ import { identityFailure, IDENTITY_CHECKS } from './identity-checks';
 import { SERVER_CHECKS } from './server-checks';
 import { reach, TELEPORT_CHECKS } from './teleport-checks';
 
-/** A finding under the name of its check. */
-export type NamedFinding = Finding & { readonly name: string };
+/** A finding under the name of its check. `waitsFor`: the check whose failure made this one be in vain. */
+export type NamedFinding = Finding & { readonly name: string; readonly waitsFor?: string };
 
 const REACH: Check = { name: TELEPORT_NAME, needs: IDENTITY_NAME, run: reach };
 const CHECKS: readonly Check[] = [
@@ -58,11 +58,12 @@ export async function examine(deps: {
   const findings: NamedFinding[] = [];
   try {
     for (const check of CHECKS) {
-      const isInVain =
-        check.needs !== undefined &&
-        !findings.some(({ name, kind }) => name === check.needs && kind === 'ok');
-      const finding = isInVain ? skipped(IN_VAIN[check.needs]) : await findingOf(check, patient);
-      findings.push({ name: check.name, ...finding });
+      const needed = findings.find(({ name }) => name === check.needs);
+      findings.push(
+        needed === undefined || needed.kind === 'ok'
+          ? { name: check.name, ...(await findingOf(check, patient)) }
+          : { name: check.name, ...inVain(needed) },
+      );
     }
   } finally {
     link.close();
@@ -70,10 +71,10 @@ export async function examine(deps: {
   return findings;
 }
 
-const IN_VAIN = {
-  [IDENTITY_NAME]: 'the identity cannot be used: see identity',
-  [TELEPORT_NAME]: 'Teleport cannot be reached: see teleport',
-} as const;
+/** What waits for something that waits itself waits for the first of all. */
+function inVain({ name, waitsFor = name }: NamedFinding): Finding & { readonly waitsFor: string } {
+  return { ...skipped(`in vain before ${waitsFor} is well`), waitsFor };
+}
 
 /** A check that breaks is a finding too: the others still tell what they see. */
 async function findingOf(check: Check, patient: Patient): Promise<Finding> {

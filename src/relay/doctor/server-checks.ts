@@ -4,7 +4,18 @@ import { createServer } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { errorCodeOf } from '../error-code';
 import { HTTPS_RENEWED_BY_MS, JWKS_TIMEOUT_MS } from '../limits';
-import { failure, ok, skipped, spanOf, warning, type Check, type Finding, type Patient } from './check';
+import {
+  failure,
+  FORGE_KEYS_NAME,
+  HTTPS_FILES_NAME,
+  ok,
+  skipped,
+  spanOf,
+  warning,
+  type Check,
+  type Finding,
+  type Patient,
+} from './check';
 
 /** Tokens of Forge live for seconds: a clock that is further off refuses them. */
 const CLOCK_OFF_WARNING_MS = 5_000;
@@ -12,13 +23,17 @@ const CLOCK_OFF_FAILURE_MS = 30_000;
 
 /** The relay as a server: what Forge sees of it, and what it needs of Forge. */
 export const SERVER_CHECKS: readonly Check[] = [
-  { name: 'https-files', run: httpsFiles },
-  { name: 'https-expiry', run: (patient) => withCertificate(patient, httpsExpiry) },
-  { name: 'https-name', run: (patient) => withCertificate(patient, httpsName) },
-  { name: 'https-authority', run: (patient) => withCertificate(patient, httpsAuthority) },
+  { name: HTTPS_FILES_NAME, run: httpsFiles },
+  { name: 'https-expiry', needs: HTTPS_FILES_NAME, run: (patient) => withCertificate(patient, httpsExpiry) },
+  { name: 'https-name', needs: HTTPS_FILES_NAME, run: (patient) => withCertificate(patient, httpsName) },
+  {
+    name: 'https-authority',
+    needs: HTTPS_FILES_NAME,
+    run: (patient) => withCertificate(patient, httpsAuthority),
+  },
   { name: 'listen-address', run: listenAddress },
-  { name: 'forge-keys', run: forgeKeys },
-  { name: 'clock', run: clockOff },
+  { name: FORGE_KEYS_NAME, run: forgeKeys },
+  { name: 'clock', needs: FORGE_KEYS_NAME, run: clockOff },
   { name: 'installations', run: installations },
   { name: 'approvers', run: approvers },
 ];

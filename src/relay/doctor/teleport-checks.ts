@@ -5,6 +5,7 @@ import { majorVersionOf } from '../teleport/cluster';
 import type { RouteKind } from '../teleport/dial/route';
 import { isFailure, TeleportFailure } from '../teleport/errors';
 import { listNames } from '../teleport/resource-names';
+import { isNativeVersion, NATIVE_SINCE } from '../teleport/strongest-mode';
 import type { TeleportUser } from '../teleport/users';
 import {
   failed,
@@ -65,14 +66,9 @@ const ROUTES: Readonly<Record<RouteKind, string>> = {
   websocket: 'reached through a load balancer and its Proxy Service',
 };
 
-/** Teleport from which a plugin may hand in reviews in the name of others. */
-const NATIVE_SINCE = [18, 11] as const;
-
 function version({ client, config }: Patient): Finding {
   const version = client.cluster?.version ?? '';
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const isNewEnough = major > NATIVE_SINCE[0] || (major === NATIVE_SINCE[0] && minor >= NATIVE_SINCE[1]);
-  if (config.review.mode !== 'native' || isNewEnough)
+  if (config.review.mode !== 'native' || isNativeVersion(version))
     return ok(`${version} does for mode ${config.review.mode}`);
   return failure(
     `${version} is too old for mode native`,

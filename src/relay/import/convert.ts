@@ -1,4 +1,7 @@
 import type { TomlTable, TomlValue } from 'smol-toml';
+import type { ReviewMode } from '#core/review';
+import { tomlOf } from '../config/boilerplate';
+import type { TeleportConfig } from '../config/config';
 import { fateOf, rankOf, type Fate, type Place } from './fates';
 
 /** A key of that plugin's file and what becomes of it. */
@@ -9,15 +12,47 @@ interface Entry {
 type Kept = Entry & { readonly fate: Extract<Fate, { kind: 'kept' }> };
 type Carried = ReadonlyMap<Place, Kept>;
 
+/** Who decides, and why that was chosen. */
+export interface ChosenMode {
+  readonly mode: ReviewMode;
+  readonly why: string;
+}
+
+/** Where nobody has chosen: the strictest, which refuses where it cannot work. */
+export const STRICTEST: ChosenMode = {
+  mode: 'native',
+  why: 'Take the first that your Teleport can do; "doctor" says whether it can.',
+};
+
+/** A configuration of ours, and what became of the keys that are not in it. */
+export interface Converted {
+  readonly text: string;
+  readonly notes: readonly Note[];
+}
+
 /**
  * Our configuration as text, for what the file of Teleport's own Jira plugin says. Every key of that file is in it: carried
  * over, or with a note on why not. Nothing of a key that is not carried over is printed but its name.
  */
-export function convertPluginConfig(file: TomlTable): string {
+export function convertPluginConfig(file: TomlTable, chosen: ChosenMode = STRICTEST): Converted {
   const entries = entriesOf(file, []);
   const carried = withOneIdentity(carriedOf(entries));
   const notes = entries.flatMap((entry) => noteOf(entry, carried) ?? []);
-  return `${[...ourFile(carried), ...remarks(notes)].join('\n')}\n`;
+  return { text: `${[...ourFile(carried, chosen), ...remarks(notes)].join('\n')}\n`, notes };
+}
+
+/** Where that plugin finds Teleport, and with what credentials; undefined where the file does not say both. */
+export function teleportIn(file: TomlTable): TeleportConfig | undefined {
+  const carried = withOneIdentity(carriedOf(entriesOf(file, [])));
+  const valueOf = (place: Place): string | undefined => carried.get(place)?.fate.value;
+  const addr = valueOf('teleport.addr');
+  const identity = valueOf('teleport.identity');
+  const [key, certificate, authorities] = FILES.map(valueOf);
+  if (addr === undefined) return undefined;
+  if (identity !== undefined)
+    return { addr, connection: 'auto', credentials: { kind: 'identity', path: identity } };
+  if (key === undefined || certificate === undefined || authorities === undefined) return undefined;
+  return { addr, connection: 'auto', credentials: { kind: 'files', key, certificate, authorities } };
 }
 
 /** Which of the sections that the file must have as such is something else, if any: then it is another kind of file. */
@@ -52,7 +87,8 @@ function withOneIdentity(carried: Carried): Carried {
   return new Map([...carried].filter(([place]) => !FILES.some((file) => file === place)));
 }
 
-interface Note {
+/** What became of a key, without its value. */
+export interface Note {
   readonly section: string;
   readonly line: string;
 }
@@ -82,12 +118,12 @@ const remarks = (notes: readonly Note[]): readonly string[] => {
   ];
 };
 
-function ourFile(carried: Carried): readonly string[] {
+function ourFile(carried: Carried, chosen: ChosenMode): readonly string[] {
   const line = (place: Place, missing: string): string => {
     const key = place.slice(place.indexOf('.') + 1);
     const fate = carried.get(place)?.fate;
     if (fate === undefined) return `# ${key} = ""  # ${missing}`;
-    return `${key} = ${quoted(fate.value)}${fate.remark === undefined ? '' : `  # ${fate.remark}`}`;
+    return `${key} = ${tomlOf(fate.value)}${fate.remark === undefined ? '' : `  # ${fate.remark}`}`;
   };
   const hasFiles = FILES.some((file) => carried.has(file));
   return [
@@ -110,7 +146,7 @@ function ourFile(carried: Carried): readonly string[] {
     '# app_id = ""  # fill in: app.id of manifest.yml after "forge register"',
     'installations = []  # fill in: the relay logs the id when the app first calls',
     '',
-    ...MODE,
+    ...modeLines(chosen),
     '',
     '[log]',
     line('log.output', 'as it is by default'),
@@ -118,19 +154,16 @@ function ourFile(carried: Carried): readonly string[] {
   ];
 }
 
-/** Which mode Teleport can do is not known here: the strictest stands, which refuses where it cannot work. */
-const MODE = [
+const modeLines = ({ mode, why }: ChosenMode): readonly string[] => [
   '[review]',
-  '# Who decides. Take the first that your Teleport can do; "doctor" says whether it can:',
+  `# Who decides. ${why}`,
   '#   native    the person, whose own role must allow it (Teleport Enterprise 18.11 or later)',
   '#   relay     the relay, in the name of the person; thresholds count (Teleport Enterprise)',
   '#   override  nobody reviews, the state is set past all thresholds, as teleport-jira does',
   '# relay and override need approvers: the Atlassian accounts that may decide.',
-  'mode = "native"',
+  `mode = "${mode}"`,
+  ...(mode === 'native' ? [] : ['approvers = []  # fill in: the Atlassian accounts that may decide']),
 ];
 
-/** JSON's strings are TOML's basic strings, but for DEL, which TOML wants escaped. */
-const quoted = (value: string): string => JSON.stringify(value).replace(/\u007f/g, '\\u007F');
-
 /** A key in a comment: one that could end the comment is quoted. */
-const printable = (key: string): string => (/^[A-Za-z0-9_-]+$/.test(key) ? key : quoted(key));
+const printable = (key: string): string => (/^[A-Za-z0-9_-]+$/.test(key) ? key : tomlOf(key));

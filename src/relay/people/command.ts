@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
+import { jsonOf } from '../commands/environment';
 import { ConfigError } from '../config/errors';
 import { DEFAULT_USER_TRAIT } from '../config/schema';
 import { decodeText } from '../text-file';
-import { PEOPLE_FORMATS, printPeople, type PeopleFormat } from './output';
+import { PROGRAM } from '../version';
+import { peopleAsData, PEOPLE_FORMATS, printPeople, type PeopleFormat } from './output';
 import { readPeople, USER_NAMES, type UserNames } from './people';
 
 interface Options {
@@ -11,6 +13,7 @@ interface Options {
   readonly names: UserNames;
   readonly domain: readonly string[];
   readonly trait: string;
+  readonly json?: boolean;
 }
 
 /** What a trait may be called, so that it needs no quoting anywhere. */
@@ -18,8 +21,8 @@ const TRAIT = /^[A-Za-z0-9_.-]{1,64}$/;
 const DOMAIN = /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
 
 /** Adds `people`: makes the link between Atlassian accounts and Teleport users out of a table. Changes nothing itself. */
-export function addPeopleCommand(program: Command, out: (text: string) => void): void {
-  program
+export function addPeopleCommand(program: Command, out: (text: string) => void): Command {
+  return program
     .command('people')
     .description('print what sets the Atlassian account of Teleport users, from a CSV file')
     .argument(
@@ -46,12 +49,17 @@ export function addPeopleCommand(program: Command, out: (text: string) => void):
         .default([], 'all'),
     )
     .option('--trait <name>', 'the trait to set', DEFAULT_USER_TRAIT)
-    .action(async (path: string, { format, names, domain, trait }: Options) => {
+    .option('--json', 'print who was found and who was left out as JSON')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  ${PROGRAM} people people.csv > set-accounts.sh\n  ${PROGRAM} people people.csv --names local-part --domain example.com --format toml`,
+    )
+    .action(async (path: string, { format, names, domain, trait, json }: Options) => {
       if (!TRAIT.test(trait)) throw new ConfigError('--trait: letters, digits and _ . - only');
       checkDomains(domain, names);
       const people = readPeople(await read(path), { names, domains: domain });
       if (!people.ok) throw new ConfigError(`${path}: ${people.problems.join('; ')}`);
-      out(printPeople(people, format, trait));
+      out(json === true ? jsonOf(peopleAsData(people)) : printPeople(people, format, trait));
     });
 }
 

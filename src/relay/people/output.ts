@@ -7,6 +7,12 @@ export type PeopleFormat = (typeof PEOPLE_FORMATS)[number];
 /** A table that could be read. */
 type Readable = Extract<People, { ok: true }>;
 
+/** The same as data, with those who were left out. */
+export const peopleAsData = ({ people, leftOut }: Readable): Pick<Readable, 'people' | 'leftOut'> => ({
+  people,
+  leftOut,
+});
+
 /**
  * A shell script that sets the trait of each user, to be read and then run by somebody who may change users; or the section
  * `[people]` of the configuration. Names were checked before: none ends a line or holds a double quote or a backslash.

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { boilerplate } from '../../../src/relay/config/boilerplate';
 import { parseConfig, readConfig } from '../../../src/relay/config/parse';
 import { textLike } from '../matchers';
@@ -117,10 +120,10 @@ it.each([
   expect(problemOf(`${MINIMAL}${text}`)).toEqual(expected);
 });
 
-it('names a missing section, a missing key and the place of a mistake in the file', () => {
+it('names a missing section, a missing key and a file that is no TOML', () => {
   expect(problemOf('')).toBe('[teleport]: is missing');
   expect(problemOf('[teleport]\nidentity = "/identity"')).toBe('[teleport] addr: is missing');
-  expect(problemOf('[teleport\n')).toMatch(/^line 1, column \d+: /);
+  expect(problemOf('[teleport\n')).toMatch(/^Invalid TOML document: /);
 });
 
 const FORGE = '\n[forge]\napp_id = "ari:cloud:ecosystem::app/1"';
@@ -177,4 +180,52 @@ it.each(['[::1]:8443', '127.0.0.1:8443', 'localhost:8443', ':8443'])('listens on
 
 it('says how to get a file that is not there', async () => {
   await expect(readConfig('/no/such.toml')).rejects.toThrow(/^\/no\/such\.toml: no such file: .*configure/);
+});
+
+describe('the lines of a file with mistakes', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'config-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const linesOf = async (text: string, env: Record<string, string> = {}): Promise<readonly string[]> => {
+    const path = join(folder, 'relay.toml');
+    await writeFile(path, text);
+    const error: unknown = await readConfig(path, env).catch((thrown: unknown) => thrown);
+    return String(error)
+      .replace(/^ConfigError: /, '')
+      .split('\n')
+      .map((line) => line.replace(path, 'FILE'));
+  };
+
+  it('name each mistake once, with line and column, those of the environment last', async () => {
+    const lines = await linesOf(
+      `[teleport]\naddr = "nowhere"\nclient_key = "/k"\n\n[revew]\n[review]\n  mode = "nativ"\n`,
+      { RELAY__HTTP__LISTEN_ADDR: 'x', RELAY__XYZ: '1' },
+    );
+
+    expect(lines).toEqual([
+      'FILE:5:1: [revew]: unknown section or key, did you mean "review"?',
+      expect.stringMatching(/^FILE:2:1: \[teleport\] addr: must be "host:port"/),
+      expect.stringMatching(/^FILE:1:1: \[teleport\]: needs credentials/),
+      expect.stringMatching(/^FILE: \[http\] listen_addr \(from RELAY__HTTP__LISTEN_ADDR\): must be/),
+      'FILE: [forge]: is missing',
+      'FILE:7:3: [review] mode: must be one of "native", "relay", "override"',
+      expect.stringMatching(/^FILE: environment variable RELAY__XYZ: unknown/),
+    ]);
+  });
+
+  it('tell a key that lacks another’s sake together with what else is wrong in its section', async () => {
+    expect(await linesOf(`${MINIMAL}[review]\nmode = "relay"\ndeny_only = 1\n`)).toEqual([
+      'FILE:9:1: [review] deny_only: must be a boolean, not 1',
+      expect.stringMatching(/^FILE:7:1: \[review\]: approvers is missing/),
+    ]);
+  });
+
+  it('name the place where a file is no TOML', async () => {
+    expect(await linesOf('[teleport]\naddr = \n')).toEqual([
+      expect.stringMatching(/^FILE:2:\d+: Invalid TOML document: /),
+    ]);
+  });
 });

@@ -5,7 +5,7 @@ import { convertPluginConfig } from '../../../src/relay/import/convert';
 import { decodeText } from '../../../src/relay/text-file';
 
 /** What `import` prints, with the one thing filled in that no file of that plugin can say. */
-const imported = (text: string): string => filledIn(convertPluginConfig(parse(text)));
+const imported = (text: string): string => filledIn(convertPluginConfig(parse(text)).text);
 const filledIn = (printed: string): string =>
   printed.replace(/^# app_id = ""/m, 'app_id = "ari:cloud:ecosystem::app/1"');
 
@@ -159,7 +159,7 @@ describe('whatever a file holds', () => {
   it('carries over or notes each of its keys, and prints a file that can be used once it is filled in', () => {
     fc.assert(
       fc.property(file, (old) => {
-        const text = convertPluginConfig(parse(stringify(old)));
+        const { text } = convertPluginConfig(parse(stringify(old)));
         for (const [section, keys] of Object.entries(old)) {
           for (const [key, value] of leavesOf(keys, [])) {
             expect({ section, key, value, isSaid: isSaid(text, section, key) }).toMatchObject({
