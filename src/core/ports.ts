@@ -12,6 +12,7 @@ import type {
   RoleId,
   StatusId,
 } from './ids';
+import type { LogEntry } from './decision-log';
 import type { Failure } from './failure';
 import type { Job } from './job';
 import type { Link, Resolution } from './link';
@@ -344,6 +345,33 @@ export interface ActivityEntry {
   readonly by?: AccountId | undefined;
 }
 
+/** A page of the log, newest first. */
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string | undefined;
+}
+
+/** Which entries are wanted: those of the site, of a project or of a request, between two instants, both included. */
+export interface LogQuery {
+  readonly projectId?: ProjectId | undefined;
+  readonly requestId?: RequestId | undefined;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+/** Who decided what, when, from where, why, and what became of it: for auditors. Forgotten after `keptDays`. */
+export interface DecisionLog {
+  /** Writes entries. One that is there stays as it is, so that this may be repeated. */
+  add(entries: readonly LogEntry[], keptDays: number): Promise<void>;
+  /** Writes what came of a decision, in place of the entry which says that it was sent, and of any other of the same id. */
+  settle(decision: DecisionId, entry: LogEntry, keptDays: number): Promise<void>;
+  /** By an index that may lag by a moment. */
+  read(query: LogQuery): Promise<LogPage>;
+}
+
 /** All ports together: what a use case is given. */
 export interface Ports {
   readonly clock: Clock;
@@ -357,4 +385,5 @@ export interface Ports {
   readonly failures: Failures;
   readonly quota: Quota;
   readonly activity: Activity;
+  readonly log: DecisionLog;
 }

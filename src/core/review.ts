@@ -34,7 +34,14 @@ export const REASON_BYTES_MAX = 4096;
 
 /** What became of a submission. All but `recorded` mean that nothing was changed in Teleport by it. */
 export type ReviewOutcome =
-  | { readonly kind: 'recorded'; readonly request: AccessRequest; readonly reviewer: string }
+  | {
+      readonly kind: 'recorded';
+      readonly request: AccessRequest;
+      /** In whose name it stands in Teleport. */
+      readonly reviewer: string;
+      /** Absent from a relay of an earlier version. */
+      readonly mode?: ReviewMode | undefined;
+    }
   | { readonly kind: 'already-reviewed'; readonly request: AccessRequest; readonly reviewer: string }
   | { readonly kind: 'already-resolved'; readonly request: AccessRequest }
   | { readonly kind: 'own-request' }

@@ -19,6 +19,14 @@ export type StatusMapping = Readonly<Record<CardState, readonly StatusId[]>>;
 export const COMMENT_LEVELS = ['all', 'decisions', 'none'] as const;
 export type CommentLevel = (typeof COMMENT_LEVELS)[number];
 
+/**
+ * How long the decision log may keep entries: Forge's storage forgets what is older than a year at the latest.
+ * @see https://developer.atlassian.com/platform/forge/storage-reference/storage-api-basic/
+ */
+export const LOG_DAYS = [30, 90, 180, 365] as const;
+export type LogDays = (typeof LOG_DAYS)[number];
+export const LOG_DAYS_MAX = 365;
+
 /** What a project asks of decisions, and what its cards carry, beyond what Teleport asks. */
 export interface DecisionPolicy {
   /** Decisions for which a person must say why. */
@@ -33,6 +41,8 @@ export interface DecisionPolicy {
   readonly isWatchedByReviewers?: boolean | undefined;
   /** Absent: `all`. */
   readonly comments?: CommentLevel | undefined;
+  /** Days for which the decision log keeps entries. Absent: the most that Forge's storage allows. */
+  readonly logDays?: LogDays | undefined;
 }
 
 /** Something of the states that have it. */
@@ -72,6 +82,10 @@ export interface ProjectSettings {
   /** Turned off: no new cards. The ones that are open go on. Absent: on. */
   readonly isOff?: boolean | undefined;
 }
+
+/** Days for which the project's entries in the decision log are kept. */
+export const logDaysOf = ({ policy }: Pick<ProjectSettings, 'policy'>): LogDays =>
+  policy?.logDays ?? LOG_DAYS_MAX;
 
 /** Names by the ids of statuses. */
 export type StatusNames = Readonly<Record<string, string>>;

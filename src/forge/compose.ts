@@ -6,6 +6,7 @@ import { forgeJobs } from './queue/jobs';
 import { noted } from './relay/noted';
 import { theRelay } from './relay/relay';
 import { forgeActivity } from './storage/activity';
+import { forgeDecisionLog } from './storage/decision-log';
 import { forgeDecisions } from './storage/decisions';
 import { forgeFailures } from './storage/failures';
 import { forgeLinks } from './storage/links';
@@ -27,5 +28,6 @@ export function makePorts(): Ports {
     failures: forgeFailures,
     quota: forgeQuota,
     activity,
+    log: forgeDecisionLog,
   };
 }

@@ -8,3 +8,5 @@ export const QUEUE_KEY = 'access-requests';
 export const NUDGE_TRIGGER_KEY = 'nudge';
 export const RELAY_REMOTE_KEY = 'relay';
 export const LINK_ENTITY = 'link';
+/** Entity of the decision log. */
+export const LOG_ENTITY = 'log-entry';

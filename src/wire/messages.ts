@@ -110,7 +110,13 @@ export const ReviewCallSchema: v.GenericSchema<unknown, ReviewSubmission> = v.ob
 const detail = v.pipe(v.string(), v.maxLength(2000));
 
 export const ReviewAnswerSchema: v.GenericSchema<unknown, ReviewOutcome> = v.variant('kind', [
-  v.object({ kind: v.literal('recorded'), request: AccessRequestSchema, reviewer: v.string() }),
+  v.object({
+    kind: v.literal('recorded'),
+    request: AccessRequestSchema,
+    reviewer: v.string(),
+    // Absent from a relay of an earlier version.
+    mode: v.optional(v.picklist(['native', 'relay', 'override'] satisfies ReviewMode[])),
+  }),
   v.object({ kind: v.literal('already-reviewed'), request: AccessRequestSchema, reviewer: v.string() }),
   v.object({ kind: v.literal('already-resolved'), request: AccessRequestSchema }),
   v.object({ kind: v.literal('own-request') }),

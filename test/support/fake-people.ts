@@ -1,6 +1,6 @@
 import type { CardDraft } from '#core/card';
 import type { AccountId, GroupId, IssueId } from '#core/ids';
-import type { Created, RoleMembers } from '#core/ports';
+import type { Created, Memberships, RoleMembers } from '#core/ports';
 
 /** People, as relay and Jira know them. */
 export class FakePeople {
@@ -18,8 +18,11 @@ export class FakePeople {
     return new Map(users.map((user) => [user, this.accounts.get(user) ?? []]));
   }
 
-  membersOf(role: string): RoleMembers {
-    return this.roles.get(role) ?? { accounts: [], groups: [] };
+  memberships(call: <T>(name: string, effect: () => T) => Promise<T>): Memberships {
+    return {
+      groupsOf: (account) => call('groupsOf', () => this.groups.get(account) ?? []),
+      membersOf: (_, role) => call('membersOf', () => this.roles.get(role) ?? { accounts: [], groups: [] }),
+    };
   }
 
   refusalOf({ reporter }: CardDraft): Created | undefined {

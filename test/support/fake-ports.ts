@@ -29,6 +29,7 @@ import type { Routing } from '#core/routing';
 import type { ProjectSettings, StatusNames } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 import { foundCard, type FakeIssue } from './fake-issue';
+import { fakeLog, type Entries } from './fake-log';
 import { FakePeople } from './fake-people';
 import { fakeSettings } from './fake-settings';
 import { LEARNED_FIRST } from './fake-sync-state';
@@ -62,6 +63,7 @@ export class FakeWorld {
   readonly jobs: Job[] = [];
   readonly activity: ActivityEntry[] = [];
   readonly failures = new Map<string, Failure>();
+  readonly log: Entries = new Map();
   /** So many of the next searches find nothing. */
   lostSearches = 0;
   /** What Teleport's plugin data says of requests. */
@@ -124,10 +126,7 @@ export class FakeWorld {
       accountsOf: (users) => this.#call('accountsOf', () => this.people.accountsOf(users)),
       linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue)),
     },
-    memberships: {
-      groupsOf: (account) => this.#call('groupsOf', () => this.people.groups.get(account) ?? []),
-      membersOf: (_, role) => this.#call('membersOf', () => this.people.membersOf(role)),
-    },
+    memberships: this.people.memberships((name, effect) => this.#call(name, effect)),
     cards: {
       create: ({ projectId }, drafts) =>
         this.#call('create', () =>
@@ -254,6 +253,7 @@ export class FakeWorld {
       pausedUntil: () => this.#call('pausedUntil', () => this.pausedUntil),
       pause: (until) => this.#call('pause', () => void (this.pausedUntil = until)),
     },
+    log: fakeLog(this.log, (name, effect) => this.#call(name, effect)),
     activity: { note: (entry) => this.#call('note', () => void this.activity.push(entry)) },
   };
 

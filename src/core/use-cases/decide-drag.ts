@@ -1,17 +1,19 @@
 import type { AccessRequest } from '../access-request';
+import { cardOf, type LoggedDecision, type LoggedResult } from '../decision-log';
 import { AppError, type ErrorCode } from '../errors';
 import { decisionId, waitingFor, type IssueId, type ProjectId } from '../ids';
 import { isUnexplained, judgeMoves, type Answer } from '../judge-moves';
-import { busyForMs, hasCard, type CardLink } from '../link';
+import { busyForMs, hasCard, instant, type CardLink } from '../link';
 import type { IssueSnapshot } from '../moves';
 import type { MadeDecision } from '../plan';
 import type { Remark } from '../card';
 import type { Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { adoptEndedCard } from './adopt-cards';
-import { handIn } from './hand-in';
+import { handIn, resultOf } from './hand-in';
 import { keepFailure } from './keep-failure';
 import { linkOfIssue } from './link-of-issue';
+import { logResult, logSending } from './log-decisions';
 import { misplaced } from './misplaced';
 import { foundIn } from './unusable';
 import { follow, settingsOf } from './update-card';
@@ -33,7 +35,7 @@ export async function decideDrag(ports: Ports, issueId: IssueId): Promise<void> 
     return adoptEndedCard(ports, issue);
   }
   if (link.issueId !== issueId) {
-    await refuseImpostor(ports, issue);
+    await refuseImpostor(ports, issue, link);
     return;
   }
   const settings = await settingsOf(ports, link);
@@ -97,13 +99,21 @@ async function waitForItsLink(
 }
 
 /** An issue that claims to be another card's request is told so, once per drag; nothing is sent. */
-async function refuseImpostor(ports: Ports, issue: IssueSnapshot): Promise<void> {
+async function refuseImpostor(ports: Ports, issue: IssueSnapshot, link: CardLink): Promise<void> {
   const change = issue.changes.at(-1);
   if (change === undefined) return;
   const id = decisionId(issue.issueId, change.id);
   if (await ports.decisions.isSettled(id)) return;
   const marker = `decision:${id}`;
   await sayOnce(ports, issue.issueId, { kind: 'refused', marker, refusal: { kind: 'not-this-card' } });
+  const { issueId, issueKey, projectId } = issue;
+  const card = { requestId: link.requestId, issueId, issueKey, projectId };
+  const by = change.author?.accountId;
+  await logResult(ports, await settingsOf(ports, link), {
+    decision: { decisionId: id, card, by, way: 'drag', change: change.id, at: instant(change.atMs) },
+    result: { kind: 'refused', refusal: { kind: 'not-this-card' } },
+    request: undefined,
+  });
   await ports.decisions.settle(id, 'not-this-card');
 }
 
@@ -127,14 +137,16 @@ interface Answering {
  */
 async function answerAll(ports: Ports, answering: Answering): Promise<Worked<void>> {
   const { link, issue, answers } = answering;
-  const decisions: MadeDecision[] = [];
-  let request: AccessRequest | undefined;
-  for (const answer of answers) {
-    const outcome = await decisionOf(ports, answering, answer);
-    decisions.push(outcome.made);
-    request = outcome.request ?? request;
+  const outcomes: Decided[] = [];
+  for (const answer of answers) outcomes.push(await decisionOf(ports, answering, answer));
+  const decisions = outcomes.map(({ made }) => made);
+  const request =
+    outcomes.findLast((outcome) => outcome.request !== undefined)?.request ??
+    foundIn((await ports.relay.fetch([link.requestId]))[0]);
+  for (const { logged, result, request: seen = request } of outcomes) {
+    if (result === undefined) await logSending(ports, answering.settings, logged);
+    else await logResult(ports, answering.settings, { decision: logged, result, request: seen });
   }
-  request ??= foundIn((await ports.relay.fetch([link.requestId]))[0]);
   const bound = issue.projectId === link.projectId ? undefined : await bindingOf(ports, issue);
   const now = { ...link, projectId: bound?.projectId ?? link.projectId };
   const { shown, unsaid } = await follow(ports, {
@@ -185,27 +197,54 @@ async function sayWaiting(ports: Ports, issueId: IssueId, answers: readonly Answ
   }
 }
 
-/** The decision as made, and the request as Teleport's answer showed it, where it did. */
-async function decisionOf(
-  ports: Ports,
-  { link, settings }: Answering,
-  answer: Answer,
-): Promise<{ made: MadeDecision; request: AccessRequest | undefined }> {
+/** A decision as made and as logged, with the request as Teleport's answer showed it, where it did. */
+interface Decided {
+  readonly made: MadeDecision;
+  readonly logged: LoggedDecision;
+  /** Undefined where nobody can tell what came of it. */
+  readonly result: LoggedResult | undefined;
+  readonly request: AccessRequest | undefined;
+}
+
+async function decisionOf(ports: Ports, { link, settings }: Answering, answer: Answer): Promise<Decided> {
   const { actor, decisionId: id } = answer;
   const marker = `decision:${id}`;
+  const logged = loggedDrag(link, answer);
   if (answer.kind === 'refused') {
     const { refusal } = answer;
     const isOpen = refusal.kind === 'superseded' && refusal.mayBeSent;
-    if (isOpen) return { made: { ...answer, marker: `uncertain:${id}` }, request: undefined };
-    return { made: { kind: 'refused', marker, refusal: answer.refusal, actor }, request: undefined };
+    const made: MadeDecision = isOpen
+      ? { ...answer, marker: `uncertain:${id}` }
+      : { kind: 'refused', marker, refusal, actor };
+    const result = isOpen ? undefined : ({ kind: 'refused', refusal } as const);
+    return { made, logged, result, request: undefined };
   }
-  const place = { id: link.requestId, settings, place: 'drag' } as const;
   const { proposedState, reason } = answer;
-  const outcome = await handIn(ports, place, { decisionId: id, actor: answer.actor, proposedState, reason });
+  const outcome = await handIn(
+    ports,
+    { logged, settings, place: 'drag' },
+    { decisionId: id, actor: answer.actor, proposedState, reason },
+  );
+  const result = resultOf(outcome);
   if (outcome.kind === 'recorded') {
     const made = { kind: 'recorded', marker, actor: answer.actor, state: proposedState } as const;
-    return { made, request: outcome.request };
+    return { made, logged, result, request: outcome.request };
   }
   const request = 'request' in outcome ? outcome.request : undefined;
-  return { made: { kind: 'refused', marker, refusal: outcome, actor }, request };
+  return { made: { kind: 'refused', marker, refusal: outcome, actor }, logged, result, request };
+}
+
+/** The move that an answer is about, as the decision log tells of it. */
+function loggedDrag(link: CardLink, answer: Answer): LoggedDecision {
+  const { change, decisionId: id, actor } = answer;
+  const said = answer.kind === 'review' ? { state: answer.proposedState, reason: answer.reason } : undefined;
+  return {
+    decisionId: id,
+    card: cardOf(link),
+    by: actor?.accountId,
+    way: 'drag',
+    change: change.id,
+    at: instant(change.atMs),
+    ...said,
+  };
 }

@@ -1,13 +1,15 @@
 import type { AccessRequest, Instant, ProposedState } from '../access-request';
 import type { Refusal } from '../card';
+import { cardOf, type LoggedDecision } from '../decision-log';
 import { AppError } from '../errors';
 import { panelDecisionId, type IssueId } from '../ids';
-import type { CardLink } from '../link';
+import { instant, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
-import { handIn } from './hand-in';
+import { handIn, resultOf } from './hand-in';
 import { linkOfIssue } from './link-of-issue';
+import { logResult } from './log-decisions';
 import { foundIn } from './unusable';
 import { follow, settingsOf } from './update-card';
 import { withLink } from './with-link';
@@ -21,6 +23,8 @@ export interface PanelDecision {
   readonly assumeStartAt?: Instant | undefined;
   /** What the panel was given when it showed the request: see `NonceOf`. */
   readonly nonce: string;
+  /** Where in the app it was made, for the decision log. Absent: in the panel. */
+  readonly way?: 'panel' | 'page' | undefined;
 }
 
 /** Letters and digits that stand for this person looking at this revision of the request, and for nothing else. */
@@ -53,15 +57,36 @@ export async function decidePanel(
   if (request === undefined) return { kind: 'refused', refusal: { kind: 'gone' } };
   if (nonceOf(request, actor) !== decision.nonce) return { kind: 'changed' };
   const decisionId = panelDecisionId(decision.issueId, decision.nonce, proposedState);
+  const logged: LoggedDecision = {
+    decisionId,
+    card: cardOf(link),
+    by: actor.accountId,
+    way: decision.way ?? 'panel',
+    state: proposedState,
+    reason,
+    at: instant(ports.clock.now()),
+  };
   const outcome = await handIn(
     ports,
-    { id: link.requestId, settings, place: 'panel' },
+    { logged, settings, place: 'panel' },
     { decisionId, actor, proposedState, reason, ...(assumeStartAt === undefined ? {} : { assumeStartAt }) },
   );
+  const result = resultOf(outcome);
+  const after = 'request' in outcome ? outcome.request : request;
+  await unlessAway(() => logResult(ports, settings, { decision: logged, result, request: after }));
   if (outcome.kind !== 'recorded') return { kind: 'refused', refusal: outcome };
   const made = { kind: 'recorded', marker: `decision:${decisionId}`, actor, state: proposedState } as const;
   await followNowOrLater(ports, link, outcome.request, made);
   return { kind: 'recorded', request: outcome.request, at: new Date(ports.clock.now()).toISOString() };
+}
+
+/** The person hears what came of it, whatever becomes of the log, which says already that the decision was sent. */
+async function unlessAway(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
 }
 
 /** The review is made, whatever becomes of the card now; at the latest a tick finds a card that is out of date. */

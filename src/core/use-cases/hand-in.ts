@@ -1,11 +1,13 @@
 import type { Refusal } from '../card';
-import { madeIn, type RequestId } from '../ids';
+import type { LoggedDecision, LoggedResult } from '../decision-log';
+import { madeIn } from '../ids';
 import type { Ports } from '../ports';
 import { isReasonTooLong } from '../reason';
 import type { Person, ReviewOutcome, ReviewSubmission } from '../review';
 import type { ProjectSettings } from '../settings';
 import type { DecisionPlace } from '../tier';
 import { isApprover } from './is-approver';
+import { logSending } from './log-decisions';
 
 /** What became of a decision: as the relay said, or a refusal of the project's own, of which Teleport hears nothing. */
 export type HandInOutcome = ReviewOutcome | Extract<Refusal, { kind: 'reason-too-long' | 'reason-missing' }>;
@@ -13,18 +15,22 @@ export type HandInOutcome = ReviewOutcome | Extract<Refusal, { kind: 'reason-too
 /** A decision before it is known whether the project lets the person decide. */
 export type PersonsDecision = Omit<ReviewSubmission, 'actor' | 'place'> & { readonly actor: Person };
 
+/** Where a decision was made, under which settings, and as what it goes into the decision log. */
+export interface HandIn {
+  readonly logged: LoggedDecision;
+  readonly settings: ProjectSettings;
+  readonly place: DecisionPlace;
+}
+
 /**
  * Hands one person's decision to Teleport, wherever in Jira it was made, if the project's own rules let it pass. Repeating
  * a decision never reviews twice. Whether the person is one of the project's approvers is looked up now, not when the card
- * was moved: a membership that was taken away meanwhile counts no more.
+ * was moved: a membership that was taken away meanwhile counts no more. It is in the decision log before Teleport hears of it;
+ * the caller writes down there what came of it.
  */
 export async function handIn(
-  ports: Pick<Ports, 'relay' | 'decisions' | 'memberships'>,
-  {
-    id,
-    settings,
-    place,
-  }: { readonly id: RequestId; readonly settings: ProjectSettings; readonly place: DecisionPlace },
+  ports: Pick<Ports, 'relay' | 'decisions' | 'memberships' | 'log' | 'clock'>,
+  { logged, settings, place }: HandIn,
   decision: PersonsDecision,
 ): Promise<HandInOutcome> {
   const { actor, reason, proposedState } = decision;
@@ -33,7 +39,8 @@ export async function handIn(
     return { kind: 'reason-missing' };
   }
   const isProjectApprover = await isApprover(ports, settings, actor.accountId);
-  const outcome = await ports.relay.submitReview(id, {
+  await logSending(ports, settings, logged);
+  const outcome = await ports.relay.submitReview(logged.card.requestId, {
     ...decision,
     place,
     actor: { ...actor, isProjectApprover },
@@ -55,3 +62,9 @@ async function notePlace(
     return;
   }
 }
+
+/** An outcome as the decision log tells of it. */
+export const resultOf = (outcome: HandInOutcome): LoggedResult =>
+  outcome.kind === 'recorded'
+    ? { kind: 'recorded', reviewer: outcome.reviewer, mode: outcome.mode }
+    : { kind: 'refused', refusal: outcome };

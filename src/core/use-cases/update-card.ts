@@ -10,6 +10,7 @@ import { adoptCardOfEnded } from './adopt-cards';
 import { applyPlan } from './apply-plan';
 import { createFetched } from './create-cards';
 import { isGone } from './is-gone';
+import { logFollowing } from './log-decisions';
 import { isRefusal } from './problems';
 import { foundIn } from './unusable';
 import { withLink } from './with-link';
@@ -97,6 +98,7 @@ export async function follow(
   const { link, request, settings } = following;
   const plan = planCard({ ...following, nowMs: ports.clock.now() });
   const { after } = plan;
+  await logFollowing(ports, settings, { link, request, after });
   const unsaid = await applyPlan(ports, link, settings, plan, following.answered);
   const tellsMore = after.reviewsPosted !== link.reviewsPosted || after.resolution !== link.resolution;
   if (tellsMore && request !== undefined)

@@ -15,6 +15,7 @@ import { submitOnce } from './submit';
  * request, counts thresholds, and names both in its audit log.
  */
 export class NativeDecider implements Decider {
+  readonly mode = 'native';
   readonly #client: TeleportClient;
   readonly #reviewers: Reviewers;
   readonly #config: ReviewConfig;

@@ -1,10 +1,12 @@
 import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
-import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewMode, ReviewOutcome, ReviewSubmission } from '#core/review';
 import { DETAIL_CHARS_MAX } from '../limits';
 
 /** A way to turn a human decision into something that Teleport does. One for each mode. */
 export interface Decider {
+  /** What the ways are called in the configuration. */
+  readonly mode: ReviewMode;
   /** Carries out a decision, or says why not. Throws `AppError` where that cannot be told. */
   decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
   /** What is known to speak against a review by this person before it is made. Changes nothing. Throws `AppError`. */

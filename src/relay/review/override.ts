@@ -26,6 +26,7 @@ const CLAIM_USE_MS = CLAIM_LEASE_MS - 2 * WRITE_TIMEOUT_MS;
  * denial of the same minute, so one decision claims the request first and looks at it once more right before.
  */
 export class OverrideDecider implements Decider {
+  readonly mode = 'override';
   readonly #client: OverrideClient;
   readonly #claims: Pick<Claims, 'take' | 'release'>;
   readonly #approver: ApproverDeps;

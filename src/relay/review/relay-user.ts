@@ -19,6 +19,7 @@ import { submitOnce } from './submit';
  * not let a plugin review for others. Teleport cannot check the human, so the relay does.
  */
 export class RelayUserDecider implements Decider {
+  readonly mode = 'relay';
   readonly #client: TeleportClient;
   readonly #approver: ApproverDeps;
 

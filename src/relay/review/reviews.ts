@@ -68,7 +68,7 @@ export class Reviews {
       const request = await this.#client.readRequest(id);
       return request === undefined ? { kind: 'gone' } : { ...recorded, request };
     }
-    const outcome = await this.#decider.decide(id, submission);
+    const outcome = this.#named(await this.#decider.decide(id, submission));
     if (outcome.kind === 'recorded') this.#recorded.set(key, outcome);
     this.#log.info('review.decided', {
       requestId: id,
@@ -78,6 +78,11 @@ export class Reviews {
       outcome: outcome.kind,
     });
     return outcome;
+  }
+
+  /** Who a review stands by depends on the mode, which the app's decision log names. */
+  #named(outcome: ReviewOutcome): ReviewOutcome {
+    return outcome.kind === 'recorded' ? { ...outcome, mode: this.#decider.mode } : outcome;
   }
 }
 

@@ -12,6 +12,7 @@ const [ONE, OTHER] = [requestId('request-1'), requestId('request-2')];
 
 /** Decides in two steps, and notes which requests are being decided when it begins. */
 class SlowDecider implements Decider {
+  readonly mode = 'native';
   readonly running: RequestId[] = [];
   readonly seen: { readonly id: RequestId; readonly beside: readonly RequestId[] }[] = [];
   readonly #course: Course;

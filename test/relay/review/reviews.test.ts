@@ -15,6 +15,7 @@ afterEach(() => bed.stop());
 
 /** Records every decision, the first one only when told to. */
 class SlowDecider implements Decider {
+  readonly mode = 'native';
   readonly carriedOut: DecisionId[] = [];
   finishFirst: () => void = () => undefined;
   readonly #first = new Promise<void>((resolve) => (this.finishFirst = resolve));

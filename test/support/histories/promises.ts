@@ -6,6 +6,7 @@ import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
 import { leaksOf } from '../sandbox-leaks';
 import { markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
+import { checkLogged } from './log-promise';
 import { BY_CLICK } from './panels';
 import type { Asked, HumanAct } from './acts';
 import type { World } from './world';
@@ -137,6 +138,7 @@ export function checkAtRest(world: World): void {
     checkAnswers(world, asked);
     checkNotRefusedToo(world, asked);
     checkNoneVanished(world, asked);
+    checkLogged(world, asked, insist);
   }
   for (const link of forge.storage.entities('link').values()) checkLink(link);
   for (const issue of world.sandbox.jira.site.issues.values()) checkSaidOnce(issue);

@@ -1,0 +1,173 @@
+/** Goal: the decision log tells of every decision once, whatever is repeated, lost or refused on the way. */
+import fc from 'fast-check';
+import { AppError } from '#core/errors';
+import { issueId } from '#core/ids';
+import type { ReviewOutcome } from '#core/review';
+import { createCards } from '#core/use-cases/create-cards';
+import { decideDrag } from '#core/use-cases/decide-drag';
+import { decidePanel } from '#core/use-cases/decide-panel';
+import { updateCard } from '#core/use-cases/update-card';
+import { LEASE_MS } from '#core/link';
+import { aReview, anAccessRequest, anActor, BOB, REQUEST_ID, STATUS } from '../support/builders';
+import { FakeWorld } from '../support/fake-ports';
+
+const card = issueId('10100');
+const nonceOf = (request: { readonly revision: string }) => request.revision;
+
+async function aWorld(outcome?: ReviewOutcome): Promise<FakeWorld> {
+  const world = new FakeWorld();
+  world.requests.set(REQUEST_ID, anAccessRequest());
+  await createCards(world.ports, [REQUEST_ID]);
+  world.answer = (_, { proposedState, reason }) => {
+    if (outcome !== undefined) return outcome;
+    const request = anAccessRequest({
+      state: proposedState,
+      resolveReason: reason,
+      reviews: [aReview({ proposedState, reason, submittedBy: 'plugin' })],
+    });
+    world.requests.set(REQUEST_ID, request);
+    return { kind: 'recorded', request, reviewer: 'bob', mode: 'native' };
+  };
+  return world;
+}
+
+const entries = (world: FakeWorld) => [...world.log.values()];
+const click = { issueId: card, actor: anActor(), proposedState: 'denied', reason: 'no' } as const;
+
+test('a drag is told of with who, what, when, from where, why and what came of it', async () => {
+  const world = await aWorld();
+  world.drag(card, STATUS.approved, BOB);
+
+  await decideDrag(world.ports, card);
+
+  expect(entries(world)).toEqual([
+    expect.objectContaining({
+      event: 'review',
+      by: BOB.accountId,
+      reviewer: 'bob',
+      mode: 'native',
+      way: 'drag',
+      state: 'approved',
+      change: '501',
+      at: '2026-11-22T21:10:00Z',
+      issueKey: 'ACC-1',
+      asked: { requester: 'alice', roles: ['editor'], resources: [], reason: 'because of' },
+    }),
+    expect.objectContaining({ event: 'outcome', resolution: 'approved', decidedBy: 'bob' }),
+  ]);
+});
+
+test('a refused click is told of with its reason and why it was refused', async () => {
+  const world = await aWorld({ kind: 'not-permitted', detail: 'not yours' });
+
+  await decidePanel(world.ports, { ...click, nonce: anAccessRequest().revision, way: 'page' }, nonceOf);
+
+  expect(entries(world)).toEqual([
+    expect.objectContaining({
+      event: 'refusal',
+      way: 'page',
+      by: BOB.accountId,
+      state: 'denied',
+      reason: 'no',
+      refusal: 'not-permitted',
+      detail: 'not yours',
+    }),
+  ]);
+});
+
+test('a move that is no decision is told of as refused', async () => {
+  const world = await aWorld();
+  world.drag(card, STATUS.elsewhere, BOB);
+
+  await decideDrag(world.ports, card);
+
+  expect(entries(world)).toEqual([
+    expect.objectContaining({ event: 'refusal', refusal: 'unmapped-status', by: BOB.accountId, way: 'drag' }),
+  ]);
+});
+
+test('reviews that were made in Teleport are told of, by whomever', async () => {
+  const world = await aWorld();
+  const reviews = [
+    aReview(),
+    aReview({ author: '@teleport-access-approval-bot' }),
+    aReview({ author: 'carol', submittedBy: 'slack' }),
+  ];
+  world.requests.set(
+    REQUEST_ID,
+    anAccessRequest({ reviews, thresholds: [{ name: '', approve: 4, deny: 1 }] }),
+  );
+
+  await updateCard(world.ports, REQUEST_ID);
+
+  expect(
+    entries(world).map((entry) => (entry.event === 'review' ? [entry.reviewer, entry.way] : [])),
+  ).toEqual([
+    ['bob', 'teleport'],
+    ['@teleport-access-approval-bot', 'rule'],
+    ['carol', 'integration'],
+  ]);
+});
+
+test('nothing goes to Teleport that could not be written down before', async () => {
+  const world = await aWorld();
+  world.gate = (call, phase) =>
+    call === 'log.add' && phase === 'before'
+      ? Promise.reject(new AppError('storage-unavailable', 'away', { retry: 'safe' }))
+      : Promise.resolve();
+
+  await expect(
+    decidePanel(world.ports, { ...click, nonce: anAccessRequest().revision }, nonceOf),
+  ).rejects.toMatchObject({ code: 'storage-unavailable' });
+
+  expect(world.submissions).toEqual([]);
+});
+
+test('wherever a worker dies, the drag is in the log once, with what came of it', async () => {
+  const property = fc.asyncProperty(
+    fc.boolean(),
+    fc.array(fc.nat({ max: 40 }), { maxLength: 3 }),
+    async (isApproval, deaths) => {
+      const world = await aWorld();
+      world.drag(card, isApproval ? STATUS.approved : STATUS.denied, BOB);
+      for (const death of deaths) {
+        let calls = 0;
+        world.gate = () => (calls++ === death ? Promise.reject(new Error('died')) : Promise.resolve());
+        await decideDrag(world.ports, card).catch(() => undefined);
+        world.nowMs += LEASE_MS + 1;
+      }
+      world.gate = () => Promise.resolve();
+
+      await decideDrag(world.ports, card).catch(() => undefined);
+      await updateCard(world.ports, REQUEST_ID);
+
+      const reviews = entries(world).filter(({ event }) => event === 'review');
+      expect(reviews).toHaveLength(1);
+      expect(reviews[0]).toMatchObject({
+        by: BOB.accountId,
+        way: 'drag',
+        state: isApproval ? 'approved' : 'denied',
+      });
+      expect(entries(world).map(({ event }) => event)).not.toContain('sent');
+    },
+  );
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test('a click whose answer is lost stands in the log as sent, beside what Teleport has', async () => {
+  const world = await aWorld();
+  world.gate = (call, phase) =>
+    call === 'submitReview' && phase === 'after' ? Promise.reject(new Error('died')) : Promise.resolve();
+  await decidePanel(world.ports, { ...click, nonce: anAccessRequest().revision }, nonceOf).catch(
+    () => undefined,
+  );
+  world.gate = () => Promise.resolve();
+
+  await updateCard(world.ports, REQUEST_ID);
+
+  expect(entries(world)).toEqual([
+    expect.objectContaining({ event: 'sent', by: BOB.accountId, state: 'denied', way: 'panel' }),
+    expect.objectContaining({ event: 'review', reviewer: 'bob', way: 'integration', state: 'denied' }),
+    expect.objectContaining({ event: 'outcome', resolution: 'denied' }),
+  ]);
+});

@@ -1,0 +1,92 @@
+/** Goal: the decision log in Forge's storage keeps each entry once, in order of time, and reads back all that it keeps. */
+import { logId, type LogEntry } from '#core/decision-log';
+import { decisionId, issueId, issueKey, projectId, requestId } from '#core/ids';
+import { forgeDecisionLog } from '../../src/forge/storage/decision-log';
+import { BOB } from '../support/builders';
+import { forgetStorage, useStorage } from '../support/kvs-in-memory';
+
+const CHANGE = decisionId(issueId('10100'), '500');
+const ALL = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' };
+
+const anEntry = (changes: Partial<LogEntry> = {}): LogEntry =>
+  ({
+    id: logId('sent:10100:500'),
+    event: 'sent',
+    at: '2026-11-22T21:00:00.000Z',
+    loggedAt: '2026-11-22T21:00:01.000Z',
+    requestId: requestId('request-1'),
+    issueId: issueId('10100'),
+    issueKey: issueKey('ACC-1'),
+    projectId: projectId('10000'),
+    by: BOB.accountId,
+    way: 'drag',
+    state: 'approved',
+    reason: 'fine',
+    change: '500',
+    ...changes,
+  }) as LogEntry;
+
+beforeEach(() => useStorage());
+afterEach(forgetStorage);
+
+const read = async (query = {}) => (await forgeDecisionLog.read({ ...ALL, ...query })).entries;
+
+test('an entry that is written again stays as it was', async () => {
+  await forgeDecisionLog.add([anEntry()], 365);
+  await forgeDecisionLog.add([anEntry({ at: '2026-11-23T21:00:00.000Z' })], 365);
+
+  expect(await read()).toEqual([anEntry()]);
+});
+
+test('what came of a decision takes the place of its sending', async () => {
+  const review = anEntry({
+    id: logId('review:request-1:0'),
+    event: 'review',
+    reviewer: 'bob',
+    mode: 'native',
+  });
+  await forgeDecisionLog.add([anEntry()], 365);
+
+  await forgeDecisionLog.settle(CHANGE, review, 365);
+  await forgeDecisionLog.settle(CHANGE, review, 365);
+
+  expect(await read()).toEqual([review]);
+});
+
+test('entries are read newest first, by site, project, request and time, page by page', async () => {
+  const at = (minute: number) => new Date(Date.parse('2026-11-22T21:00:00Z') + minute * 60_000).toISOString();
+  const entries = Array.from({ length: 250 }, (_, minute) =>
+    anEntry({
+      id: logId(`sent:10100:${minute}`),
+      at: at(minute),
+      projectId: projectId(minute % 2 === 0 ? '10000' : '10001'),
+      requestId: requestId(`request-${minute % 5}`),
+    }),
+  );
+  await forgeDecisionLog.add(entries, 30);
+
+  const first = await forgeDecisionLog.read(ALL);
+  const rest = await forgeDecisionLog.read({ ...ALL, after: first.next });
+
+  expect(first.entries[0]).toEqual(entries[249]);
+  expect([...first.entries, ...rest.entries]).toHaveLength(200);
+  expect(await read({ projectId: projectId('10001') })).toHaveLength(100);
+  expect(await read({ requestId: requestId('request-3') })).toHaveLength(50);
+  expect(await read({ from: at(10), to: at(12) })).toEqual([entries[12], entries[11], entries[10]]);
+});
+
+test('a write that fails is told, and one whose answer is lost is done', async () => {
+  let fault: 'before' | 'after' | 'none' = 'before';
+  useStorage(async (answer, call) => {
+    const isWrite = call.includes('/entity/set ');
+    if (isWrite && fault === 'before') return new Response(null, { status: 500 });
+    const response = await answer();
+    return isWrite && fault === 'after' ? new Response(null, { status: 500 }) : response;
+  });
+
+  await expect(forgeDecisionLog.add([anEntry()], 365)).rejects.toMatchObject({ code: 'storage-unavailable' });
+  fault = 'after';
+  await forgeDecisionLog.add([anEntry()], 365);
+
+  expect(await read()).toEqual([anEntry()]);
+});

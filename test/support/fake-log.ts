@@ -1,0 +1,29 @@
+import { sentId, type LogEntry, type LogId } from '#core/decision-log';
+import type { DecisionLog } from '#core/ports';
+
+/** What the log holds. */
+export type Entries = Map<LogId, LogEntry>;
+
+/** The decision log in memory, all of it in one page. */
+export const fakeLog = (
+  entries: Entries,
+  call: <T>(name: string, effect: () => T) => Promise<T>,
+): DecisionLog => ({
+  add: (added) =>
+    call('log.add', () => {
+      for (const entry of added) if (!entries.has(entry.id)) entries.set(entry.id, entry);
+    }),
+  settle: (decision, entry) =>
+    call('log.settle', () => {
+      entries.delete(sentId(decision));
+      entries.set(entry.id, entry);
+    }),
+  read: ({ projectId, requestId, from, to }) =>
+    call('log.read', () => ({
+      entries: [...entries.values()]
+        .filter((entry) => projectId === undefined || entry.projectId === projectId)
+        .filter((entry) => requestId === undefined || entry.requestId === requestId)
+        .filter(({ at }) => at >= from && at <= to)
+        .sort((one, other) => Date.parse(other.at) - Date.parse(one.at)),
+    })),
+});

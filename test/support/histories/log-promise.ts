@@ -1,0 +1,121 @@
+/** What an auditor must find in the decision log, with nothing else at hand: held against what people did and what Teleport has. */
+import type { LogEntry } from '../../../src/core/decision-log';
+import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
+import { markersOf } from '../markers';
+import { ACCOUNTS } from './actions';
+import type { Asked, HumanAct } from './acts';
+import { BY_CLICK } from './panels';
+import type { World } from './world';
+
+type Insist = (isSo: boolean, promise: string) => void;
+
+const STATES = new Map<RequestState, string>([
+  [RequestState.APPROVED, 'approved'],
+  [RequestState.DENIED, 'denied'],
+  [RequestState.PROMOTED, 'promoted'],
+]);
+
+/** Who, what, when, from where, why, with what outcome, until when: for one request. */
+export function checkLogged(world: World, asked: Asked, insist: Insist): void {
+  const entries = entriesOf(world, asked.id);
+  for (const entry of entries) checkTrue(world, asked, { entry, entries }, insist);
+  // A new installation begins with an empty log, and takes cards over with what they tell already.
+  if (world.installations > 0 || linkOf(world, asked.id) === undefined) return;
+  checkActs(world, asked, entries, insist);
+  checkRecord(world, asked, entries, insist);
+}
+
+function entriesOf(world: World, id: string): readonly LogEntry[] {
+  return [...world.sandbox.forge.storage.entities('log-entry').values()]
+    .map((row) => (row as { readonly entry: LogEntry }).entry)
+    .filter(({ requestId }) => requestId === id);
+}
+
+const linkOf = (world: World, id: string): { readonly resolution?: string } | undefined => {
+  const link = world.sandbox.forge.storage.entities('link').get(id) as
+    { readonly phase: string; readonly resolution?: string } | undefined;
+  return link === undefined || link.phase === 'claimed' || link.phase === 'dropped' ? undefined : link;
+};
+
+const isBy = (act: HumanAct, by: string | undefined): boolean => by === ACCOUNTS[act.person];
+
+/** Nothing stands there that nobody did. */
+function checkTrue(
+  world: World,
+  { id, who }: Asked,
+  { entry, entries }: { readonly entry: LogEntry; readonly entries: readonly LogEntry[] },
+  insist: Insist,
+): void {
+  const acts = world.acts.filter(({ requestId }) => requestId === id);
+  const where = `the log's ${entry.id}`;
+  insist(entry.asked === undefined || entry.asked.requester === who, `${where} names another requester`);
+  insist(!Number.isNaN(Date.parse(entry.at)), `${where} has no time`);
+  if (entry.event === 'outcome') {
+    const others = entries.filter(({ event }) => event === 'outcome').length;
+    insist(others <= 2, `${where} is one of ${others} outcomes`);
+  }
+  if (entry.event !== 'review' && entry.event !== 'sent') return;
+  const { by, way, state, change, reason } = entry;
+  if (way === 'panel') insist(reason === BY_CLICK, `${where} gives another reason than the person`);
+  if (way !== 'drag' && way !== 'panel') return;
+  const isMatched = acts.some(
+    (act) =>
+      act.how === way &&
+      isBy(act, by) &&
+      (state === undefined || act.state === state.toUpperCase()) &&
+      (way === 'panel' || act.decision?.endsWith(`:${change ?? ''}`) === true),
+  );
+  insist(isMatched, `${where} tells of a decision that nobody made: ${JSON.stringify(entry)}`);
+}
+
+/** Every decision that somebody was told of stands there, with its person, its place and what came of it. */
+function checkActs(world: World, { id }: Asked, entries: readonly LogEntry[], insist: Insist): void {
+  const answered = new Set(world.cardsOf(id).flatMap((card) => markersOf(card)));
+  for (const act of world.acts) {
+    const { decision } = act;
+    if (act.requestId !== id || decision === undefined || !answered.has(`decision:${decision}`)) continue;
+    const change = decision.split(':')[1] ?? '';
+    const entry = entries.find((one) => 'change' in one && one.change === change && isBy(act, one.by));
+    insist(entry !== undefined, `the log does not tell of ${act.person}'s refused drag ${decision}`);
+  }
+  for (const said of world.recorded) {
+    if (said.requestId !== id) continue;
+    const isThere = entries.some(
+      (entry) =>
+        (entry.event === 'review' || entry.event === 'sent') &&
+        entry.way === 'panel' &&
+        entry.by === ACCOUNTS[said.person] &&
+        entry.state === said.state.toLowerCase(),
+    );
+    insist(isThere, `the log does not tell of ${said.person}'s click on ${id}`);
+  }
+}
+
+/** Every review that Teleport has and the card tells stands there once, and so does how the request ended. */
+function checkRecord(world: World, { id }: Asked, entries: readonly LogEntry[], insist: Insist): void {
+  const resolution = linkOf(world, id)?.resolution;
+  if (resolution !== undefined) {
+    const outcome = entries.find((entry) => entry.event === 'outcome' && entry.resolution === resolution);
+    insist(outcome !== undefined, `the log does not tell that ${id} was ${resolution}`);
+  }
+  const record = world.sandbox.teleport.state.request(id);
+  for (const review of record?.Spec.Reviews ?? []) {
+    const found = entries.filter(
+      (entry) =>
+        entry.event === 'review' &&
+        entry.reviewer === review.Author &&
+        entry.state === STATES.get(review.ProposedState),
+    );
+    insist(found.length === 1, `the log has ${found.length} entries for ${review.Author}'s review of ${id}`);
+    const [entry] = found;
+    const reason = entry?.event === 'review' ? (entry.reason ?? '') : '';
+    insist(
+      review.Reason.includes(reason),
+      `the log gives another reason for ${review.Author}'s review of ${id}`,
+    );
+  }
+  const approved = entries.find((entry) => entry.event === 'outcome' && entry.resolution === 'approved');
+  if (record?.Spec.State === RequestState.APPROVED && approved?.event === 'outcome') {
+    insist(approved.accessUntil !== undefined, `the log does not tell how long access to ${id} lasts`);
+  }
+}
