@@ -6,6 +6,7 @@ import { toFill } from './field-values';
 import { readMissingPermissions, readStands } from './jira/checks';
 import { readCreateScreen } from './jira/create-meta';
 import type { IssueTypeOption } from './jira/project';
+import { readHidingLevel } from './jira/security-level';
 import type { Choice } from './setup-input';
 
 /** Statuses of a workflow that are looked at: each costs four calls, and a page can wait for 25 seconds. */
@@ -24,12 +25,13 @@ export async function observe(
     .map(({ id }) => id);
   // Only what Jira itself names as a status of this type is searched for.
   const looked = [...known.map(({ id }) => id).filter((id) => mapped.has(id)), ...starts];
-  const [missingPermissions, create, stands] = await Promise.all([
+  const [missingPermissions, create, stands, hiddenBy] = await Promise.all([
     readMissingPermissions(project, permissionsFor(policy)),
     readCreateScreen(project, issueTypeId),
     readStands(project, issueTypeId, looked.slice(0, STATUSES_LOOKED_AT_MAX)),
+    readHidingLevel(project),
   ]);
-  return { statuses, policy, missingPermissions, create, stands, starts };
+  return { statuses, policy, missingPermissions, create, stands, starts, hiddenBy };
 }
 
 /** What a page shows of what was found out, with the options that are chosen among those of each field. */

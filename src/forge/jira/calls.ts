@@ -25,6 +25,8 @@ import {
   PermissionsSchema,
   RoleSchema,
   RolesSchema,
+  SecurityLevelsSchema,
+  SecuritySchemeSchema,
   ViewerSchema,
 } from './schemas-people';
 
@@ -225,6 +227,23 @@ export const JIRA_CALLS = {
     as: 'user',
     scopes: READ,
     answer: PermissionsSchema,
+    means: { 403: 'forbidden', 404: 'unseen' },
+  },
+  // Asked as the visitor, since it takes the administration of the project.
+  readSecurityScheme: {
+    method: 'GET',
+    path: '/rest/api/3/project/{projectKeyOrId}/issuesecuritylevelscheme',
+    as: 'user',
+    scopes: READ,
+    answer: SecuritySchemeSchema,
+    means: { ...CHOSEN, 401: 'forbidden' },
+  },
+  readSecurityLevels: {
+    method: 'GET',
+    path: '/rest/api/3/project/{projectKeyOrId}/securitylevel',
+    as: 'app',
+    scopes: READ,
+    answer: SecurityLevelsSchema,
     means: { 403: 'forbidden', 404: 'unseen' },
   },
   // Jira answers 401 to whoever may not administer the project.

@@ -54,3 +54,19 @@ export const PermissionsSchema = v.object({
     v.fallback(v.object({ havePermission: flag(false) }), { havePermission: false }),
   ),
 });
+
+/** Jira writes the id of one and the same level as a number here and as a text there. */
+const levelId = v.pipe(
+  v.union([v.number(), v.string()]),
+  v.transform((id) => String(id)),
+);
+const LevelSchema = v.object({ id: levelId, name: textOrEmpty });
+
+/** What security levels issues of a project have, and which new ones get. */
+export const SecuritySchemeSchema = v.object({
+  defaultSecurityLevelId: v.fallback(v.optional(levelId), undefined),
+  levels: readableOrNone(LevelSchema),
+});
+
+/** The levels that whoever asks is in, and may set. */
+export const SecurityLevelsSchema = v.object({ levels: readableOrNone(LevelSchema) });

@@ -185,6 +185,7 @@ function projectBase(names: Pick<Project, 'id' | 'key' | 'name'>) {
     ['ADD_COMMENTS', anyone],
     ['EDIT_ISSUES', anyone],
     ['ASSIGN_ISSUES', anyone],
+    ['SET_ISSUE_SECURITY', administratorsAndApps],
     ['MODIFY_REPORTER', administratorsAndApps],
     ['MANAGE_WATCHERS', administratorsAndApps],
     ['DELETE_ISSUES', administratorsAndApps],

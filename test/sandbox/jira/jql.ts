@@ -1,5 +1,5 @@
 /**
- * The JQL the emulator understands: `project`, `status`, `issuetype`, `creator`, `key`, `id` and `issue.property[key].path` with
+ * The JQL the emulator understands: `project`, `status`, `issuetype`, `creator`, `level`, `key`, `id` and `issue.property[key].path` with
  * `=`, `!=`, `in`, `not in`, and `created` or `updated >= -30d` with a time before now, joined by AND, then ORDER BY created, updated or key. Everything else is refused.
  */
 import { badRequest } from './errors';
@@ -8,7 +8,8 @@ type Dated = 'created' | 'updated';
 
 /** One condition; a field holds one of `values`, or none of them when negated. */
 export interface Clause {
-  readonly field: 'project' | 'status' | 'issuetype' | 'creator' | 'key' | 'id' | 'property' | Dated;
+  readonly field:
+    'project' | 'status' | 'issuetype' | 'creator' | 'level' | 'key' | 'id' | 'property' | Dated;
   /** For `property`: its key and the path within its value. */
   readonly property?: { readonly key: string; readonly path: string };
   readonly values: readonly string[];
@@ -32,6 +33,7 @@ const FIELDS: Readonly<Record<string, Clause['field']>> = {
   issuetype: 'issuetype',
   type: 'issuetype',
   creator: 'creator',
+  level: 'level',
   key: 'key',
   issuekey: 'key',
   issue: 'key',

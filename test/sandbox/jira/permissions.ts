@@ -1,5 +1,5 @@
 /** Who may do what: permission schemes over roles, site administration, and permissions taken away for a test. */
-import type { Account, Holder, Issue, Project, Site } from './state';
+import type { Account, Holder, Issue, Project, SecurityLevel, Site } from './state';
 import type { StatusLock } from './workflow';
 
 /** Permissions the emulator decides by; `mypermissions` knows these and no others. */
@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   ADD_COMMENTS: { id: '15', name: 'Add Comments', type: 'PROJECT' },
   DELETE_ISSUES: { id: '16', name: 'Delete Issues', type: 'PROJECT' },
   ADMINISTER_PROJECTS: { id: '23', name: 'Administer Projects', type: 'PROJECT' },
+  SET_ISSUE_SECURITY: { id: '26', name: 'Set Issue Security', type: 'PROJECT' },
   MODIFY_REPORTER: { id: '30', name: 'Modify Reporter', type: 'PROJECT' },
   MANAGE_WATCHERS: { id: '32', name: 'Manage Watchers', type: 'PROJECT' },
   TRANSITION_ISSUES: { id: '46', name: 'Transition Issues', type: 'PROJECT' },
@@ -46,7 +47,11 @@ export function canSee(site: Site, account: Account, issue: Issue): boolean {
   // Parity: who may browse the archive is not modelled; nobody may.
   if (issue.isArchived === true || !has(site, account, 'BROWSE_PROJECTS', project)) return false;
   if (issue.securityLevelId === undefined) return true;
-  const { holders } = site.securityLevel(issue.securityLevelId);
+  return isInLevel(account, site.securityLevel(issue.securityLevelId), project);
+}
+
+/** Whether the account sees issues of the level in the project, which it may browse. */
+export function isInLevel(account: Account, { holders }: SecurityLevel, project: Project): boolean {
   return holders.some((holder) => isHolder(account, holder, project));
 }
 

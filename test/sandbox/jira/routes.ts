@@ -25,6 +25,7 @@ import {
 } from './operations/properties';
 import { searchByGet, searchByPost } from './operations/search';
 import { getProjectRole, getProjectRoles } from './operations/roles';
+import { getProjectIssueSecurityScheme, getSecurityLevelsForProject } from './operations/security';
 import { doTransition, getTransitions } from './operations/transitions';
 import { addWatcher, getIssueWatchers } from './operations/watchers';
 import {
@@ -70,6 +71,13 @@ const ROWS: readonly Row[] = [
   ['getAllStatuses', 'GET', `${PROJECT}/statuses`, getAllStatuses],
   ['getProjectRoles', 'GET', `${PROJECT}/role`, getProjectRoles],
   ['getProjectRole', 'GET', `${PROJECT}/role/:id`, getProjectRole],
+  [
+    'getProjectIssueSecurityScheme',
+    'GET',
+    `${PROJECT}/issuesecuritylevelscheme`,
+    getProjectIssueSecurityScheme,
+  ],
+  ['getSecurityLevelsForProject', 'GET', `${PROJECT}/securitylevel`, getSecurityLevelsForProject],
   ['getProjectPropertyKeys', 'GET', `${PROJECT}/properties`, getProjectPropertyKeys],
   ['getProjectProperty', 'GET', `${PROJECT}/properties/:propertyKey`, getProjectProperty],
   ['setProjectProperty', 'PUT', `${PROJECT}/properties/:propertyKey`, setProjectProperty],

@@ -10,6 +10,7 @@ export interface IndexedIssue {
   readonly key: string;
   readonly projectId: string;
   readonly issueTypeId: string;
+  readonly securityLevelId: string | undefined;
   readonly statusId: string;
   readonly creatorId: string;
   readonly createdAt: number;
@@ -73,12 +74,14 @@ export class SearchIndex {
 }
 
 function snapshot(issue: Issue): IndexedIssue {
-  const { id, key, projectId, issueTypeId, statusId, creatorId, createdAt, updatedAt } = issue;
+  const { id, key, projectId, issueTypeId, securityLevelId, statusId, creatorId, createdAt, updatedAt } =
+    issue;
   return {
     id,
     key,
     projectId,
     issueTypeId,
+    securityLevelId,
     statusId,
     creatorId,
     createdAt,

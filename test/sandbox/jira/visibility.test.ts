@@ -63,6 +63,34 @@ describe('an issue that its security level hides from the app', () => {
   });
 });
 
+describe('the security levels of a project', () => {
+  const under = useJira();
+  const read = (who: string, what: string) => under.send(who, 'GET', `${API}/project/ACC/${what}`);
+
+  test('are told to whoever administers it, with the default one', async () => {
+    expect((await read(PEOPLE.erin, 'issuesecuritylevelscheme')).status).toBe(404);
+    under.jira.site.securityLevels.set(LEVEL, { id: LEVEL, name: 'Admins only', holders: [] });
+    const project = under.jira.site.project('ACC');
+    if (project !== undefined) project.defaultSecurityLevelId = LEVEL;
+
+    expect(await read(PEOPLE.erin, 'issuesecuritylevelscheme')).toMatchObject({
+      status: 200,
+      body: { defaultSecurityLevelId: Number(LEVEL), levels: [{ id: LEVEL, name: 'Admins only' }] },
+    });
+    expect((await read(PEOPLE.bob, 'issuesecuritylevelscheme')).status).toBe(403);
+  });
+
+  test('are listed to whoever is in them and may set them', async () => {
+    const holders = [{ accountId: PEOPLE.erin }, { accountId: PEOPLE.bob }];
+    under.jira.site.securityLevels.set(LEVEL, { id: LEVEL, name: 'Two', holders });
+
+    expect((await read(PEOPLE.erin, 'securitylevel')).body).toMatchObject({ levels: [{ id: LEVEL }] });
+    // Bob may not set levels, the app is in none.
+    for (const who of [PEOPLE.bob, PEOPLE.app])
+      expect((await read(who, 'securitylevel')).body).toEqual({ levels: [] });
+  });
+});
+
 describe('what is archived', () => {
   const under = useJira();
   beforeEach(() => under.jira.as(PEOPLE.app).createIssue('ACC'));

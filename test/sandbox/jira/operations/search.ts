@@ -139,6 +139,8 @@ function clauseReader(world: World, clause: Clause): (entry: IndexedIssue) => re
       return ({ statusId }) => [statusId, site.status(statusId).name];
     case 'creator':
       return ({ creatorId }) => [creatorId];
+    case 'level':
+      return ({ securityLevelId }) => (securityLevelId === undefined ? undefined : [securityLevelId]);
     case 'issuetype':
       return ({ issueTypeId }) => [issueTypeId, site.issueType(issueTypeId).name];
     case 'key':
