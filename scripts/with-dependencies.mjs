@@ -14,6 +14,7 @@ const COMMANDS = {
   check: [process.execPath, 'scripts/check.mjs'],
   'official-client': [process.execPath, '--import', 'tsx', 'test/official-client/run.ts'],
   'real-teleport': [process.execPath, '--import', 'tsx', 'test/real-teleport/run.ts'],
+  deploy: [process.execPath, '--import', 'tsx', 'scripts/deploy.ts'],
   bench: [process.execPath, '--expose-gc', '--import', 'tsx', 'bench/main.ts'],
 };
 
