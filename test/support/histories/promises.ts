@@ -173,17 +173,24 @@ function checkCard(world: World, { id }: Asked): void {
     return;
   }
   const settings = world.sandbox.forge.storage.value(`settings:${card.projectId}`) as Settings;
-  if (state[0] !== 'pending' && (mayHaveBeenMovedUnheard(world, card) || world.spoiltAtTheEnd.has(card.id)))
-    return;
+  if (state[0] !== 'pending' && isBeyondKnowing(world, card, id)) return;
   const fitting = state.filter((one) => settings.statuses[one]?.includes(card.statusId));
   const shown = world.sandbox.jira.state.statusOf(card.key);
   insist(fitting.length > 0, `${card.key} shows "${shown}" for the ${state.join(' or ')} request ${id}`);
-  const property = card.properties.get('teleport-access') as { readonly state?: string } | undefined;
+  const property = propertyOf(card) as { readonly state?: string } | undefined;
   insist(
     state.includes(property?.state ?? ''),
     `the property of ${card.key} says ${property?.state ?? 'nothing'} of the ${state.join(' or ')} request ${id}`,
   );
 }
+
+/** The card of a request that has ended, of which nothing leads the app back to it. */
+const isBeyondKnowing = (world: World, card: Issue, id: string): boolean =>
+  mayHaveBeenMovedUnheard(world, card) ||
+  world.spoiltAtTheEnd.has(card.id) ||
+  (linkOf(world, card) === undefined && !JSON.stringify(propertyOf(card) ?? {}).includes(id));
+
+const propertyOf = (card: Issue): unknown => card.properties.get('teleport-access');
 
 /** A card of an earlier installation whose request had ended is known again only once the app hears of a move. */
 function mayHaveBeenMovedUnheard(world: World, card: Issue): boolean {
@@ -270,7 +277,8 @@ function checkNoneVanished(world: World, { id }: Asked): void {
 const isOfTakeover = ({ body }: Comment): boolean => JSON.stringify(body).includes('took it over');
 
 function checkSaidOnce(card: Issue): void {
-  const markers = markersOf(card);
+  // Of a comment that Jira shows no author of, the app cannot know that it said it: twice is better than never.
+  const markers = markersOf(card, ({ oddAuthor }) => oddAuthor === undefined);
   const repeated = markers.filter((marker, index) => markers.indexOf(marker) !== index);
   insist(repeated.length === 0, `${card.key} says twice: ${repeated.join(', ')}`);
 }
