@@ -1,15 +1,45 @@
 /**
  * The JQL the emulator understands: `project`, `status`, `issuetype`, `creator`, `level`, `key`, `id` and `issue.property[key].path` with
- * `=`, `!=`, `in`, `not in`, and `created` or `updated >= -30d` with a time before now, joined by AND, then ORDER BY created, updated or key. Everything else is refused.
+ * `=`, `!=`, `in`, `not in`, and `created` or `updated >= -30d` with a time before now, joined by AND, then ORDER BY created,
+ * updated or key. Atlassian's own parser reads it, so that what it refuses is refused here too; so is everything else.
  */
+import { JQLLexer } from '@atlaskit/jql-parser/JQLLexer';
+import {
+  JqlComparisonClauseContext,
+  JqlEqualsClauseContext,
+  JqlInClauseContext,
+  JqlNonNumberFieldContext,
+  JQLParser,
+  type JqlArgumentContext,
+  type JqlFieldContext,
+  type JqlListContext,
+  type JqlNotClauseContext,
+  type JqlOrderByContext,
+  type JqlQueryContext,
+  type JqlTerminalClauseContext,
+  type JqlValueContext,
+} from '@atlaskit/jql-parser/JQLParser';
+import { CharStreams, CommonTokenStream, type ANTLRErrorListener } from 'antlr4ts';
 import { badRequest } from './errors';
 
-type Dated = 'created' | 'updated';
+const DATED = ['created', 'updated'] as const;
+const FIELDS = {
+  project: 'project',
+  status: 'status',
+  issuetype: 'issuetype',
+  type: 'issuetype',
+  creator: 'creator',
+  level: 'level',
+  key: 'key',
+  issuekey: 'key',
+  issue: 'key',
+  id: 'id',
+} as const;
+const ORDERS = ['created', 'updated', 'key'] as const;
 
 /** One condition; a field holds one of `values`, or none of them when negated. */
 export interface Clause {
-  readonly field:
-    'project' | 'status' | 'issuetype' | 'creator' | 'level' | 'key' | 'id' | 'property' | Dated;
+  readonly field: (typeof FIELDS)[keyof typeof FIELDS] | 'property' | (typeof DATED)[number];
   /** For `property`: its key and the path within its value. */
   readonly property?: { readonly key: string; readonly path: string };
   readonly values: readonly string[];
@@ -21,131 +51,72 @@ export interface Clause {
 /** A query: all clauses must hold. */
 export interface Query {
   readonly clauses: readonly Clause[];
-  readonly orderBy: readonly {
-    readonly field: 'created' | 'updated' | 'key';
-    readonly isDescending: boolean;
-  }[];
+  readonly orderBy: readonly { readonly field: (typeof ORDERS)[number]; readonly isDescending: boolean }[];
 }
-
-const FIELDS: Readonly<Record<string, Clause['field']>> = {
-  project: 'project',
-  status: 'status',
-  issuetype: 'issuetype',
-  type: 'issuetype',
-  creator: 'creator',
-  level: 'level',
-  key: 'key',
-  issuekey: 'key',
-  issue: 'key',
-  id: 'id',
-};
-
-const ORDERS: Readonly<Record<string, 'created' | 'updated' | 'key'>> = {
-  created: 'created',
-  updated: 'updated',
-  key: 'key',
-};
 
 /** Parses a query; throws Jira's 400 for one it cannot read. */
 export function parseJql(jql: string): Query {
-  const tokens = tokenize(jql);
-  const clauses: Clause[] = [];
-  while (tokens.hasMore && !tokens.isNext('order')) {
-    if (clauses.length > 0) tokens.expect('and');
-    clauses.push(parseClause(tokens));
-  }
-  const orderBy = parseOrder(tokens);
-  if (tokens.hasMore) throw syntaxError(tokens.next());
-  if (clauses.length === 0) {
+  const query = treeOf(jql);
+  const where = query.jqlWhere()?.jqlOrClause();
+  if (where === undefined) {
     throw badRequest(
       'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.',
     );
   }
-  return { clauses, orderBy };
+  const [either, ...others] = where.jqlAndClause();
+  if (either === undefined || others.length > 0) throw notModelled(where.text);
+  return { clauses: either.jqlNotClause().map(clauseOf), orderBy: orderOf(query.jqlOrderBy()) };
 }
 
-interface Token {
-  readonly text: string;
-  readonly isQuoted: boolean;
+function treeOf(jql: string): JqlQueryContext {
+  const onError: ANTLRErrorListener<unknown> = {
+    syntaxError(_recognizer, _symbol, _line, _column, message) {
+      throw badRequest(`Error in the JQL Query: ${message}`);
+    },
+  };
+  const lexer = new JQLLexer(CharStreams.fromString(jql));
+  const parser = new JQLParser(new CommonTokenStream(lexer));
+  for (const reader of [lexer, parser]) {
+    reader.removeErrorListeners();
+    reader.addErrorListener(onError);
+  }
+  return parser.jqlQuery();
 }
 
-/** A cursor over the tokens of a query. */
-class Tokens {
-  readonly #tokens: readonly Token[];
-  #at = 0;
-
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
-  }
-
-  get hasMore(): boolean {
-    return this.#at < this.#tokens.length;
-  }
-
-  isNext(word: string): boolean {
-    const token = this.#tokens[this.#at];
-    return token !== undefined && !token.isQuoted && token.text.toLowerCase() === word;
-  }
-
-  next(): string {
-    const token = this.#tokens[this.#at];
-    if (token === undefined)
-      throw badRequest('Error in the JQL Query: The query ends too early. ((where exactly is not told))');
-    this.#at += 1;
-    return token.text;
-  }
-
-  accept(word: string): boolean {
-    if (!this.isNext(word)) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  expect(word: string): void {
-    if (!this.accept(word)) throw syntaxError(this.next());
-  }
+function clauseOf(clause: JqlNotClauseContext): Clause {
+  const terminal = clause.jqlTerminalClause();
+  if (terminal === undefined) throw notModelled(clause.text);
+  const name = nameOf(terminal.jqlField());
+  const dated = DATED.find((field) => field === name);
+  return dated === undefined ? memberOf(terminal) : datedOf(dated, terminal);
 }
 
-/** Property fields first: they hold brackets, dots and dashes. Quoted strings may escape with a backslash. */
-const TOKEN =
-  /\s*(?:(issue\.property\[[^\]]+\]\.[\w.]+)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(!=|>=|=|\(|\)|,)|([^\s"'=!>(),]+))/iy;
-
-function tokenize(jql: string): Tokens {
-  const tokens: Token[] = [];
-  const text = jql.trim();
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const start = TOKEN.lastIndex;
-    const match = TOKEN.exec(text);
-    if (match === null) throw syntaxError(text.slice(start).trim());
-    const [, property, double, single, operator, word] = match;
-    const quoted = double ?? single;
-    if (quoted !== undefined) tokens.push({ text: quoted.replace(/\\(.)/g, '$1'), isQuoted: true });
-    else tokens.push({ text: property ?? operator ?? word ?? '', isQuoted: false });
+/** `=`, `!=`, `in` and `not in`. */
+function memberOf(terminal: JqlTerminalClauseContext): Clause {
+  const target = targetOf(terminal.jqlField());
+  const right = terminal.jqlTerminalClauseRhs();
+  if (right instanceof JqlEqualsClauseContext) {
+    const isNegated = right.jqlEqualsOperator().NOT_EQUALS() !== undefined;
+    return { ...target, values: [textOf(right.jqlValue(), right.text)], isNegated };
   }
-  return new Tokens(tokens);
+  if (!(right instanceof JqlInClauseContext)) throw notModelled(terminal.text);
+  const isNegated = right.jqlInOperator().NOT() !== undefined;
+  return { ...target, values: listOf(right.jqlList(), right.text), isNegated };
 }
 
-function parseClause(tokens: Tokens): Clause {
-  const field = tokens.next();
-  const dated = DATED.find((name) => name === field.toLowerCase());
-  if (dated !== undefined) return parseDated(dated, tokens);
-  const target = parseField(field);
-  if (tokens.accept('=')) return { ...target, values: [tokens.next()], isNegated: false };
-  if (tokens.accept('!=')) return { ...target, values: [tokens.next()], isNegated: true };
-  const isNegated = tokens.accept('not');
-  tokens.expect('in');
-  return { ...target, values: parseList(tokens), isNegated };
+function listOf(list: JqlListContext | undefined, near: string): readonly string[] {
+  if (list === undefined) throw notModelled(near);
+  return list.jqlOperand().map((operand) => textOf(operand.jqlValue(), operand.text));
 }
-
-const DATED: readonly Dated[] = ['created', 'updated'];
 
 const UNIT_MS: Readonly<Record<string, number>> = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000 };
 
 /** Only `>=` and a time relative to now. */
-function parseDated(field: Dated, tokens: Tokens): Clause {
-  tokens.expect('>=');
-  const value = tokens.next();
+function datedOf(field: (typeof DATED)[number], terminal: JqlTerminalClauseContext): Clause {
+  const right = terminal.jqlTerminalClauseRhs();
+  const isSince = right instanceof JqlComparisonClauseContext && right.jqlComparisonOperator().GTEQ();
+  if (isSince === false || isSince === undefined) throw notModelled(terminal.text);
+  const value = textOf(right.jqlValue(), right.text);
   const [, count, unit] = /^-([0-9]+)([wdhm])$/.exec(value) ?? [];
   const unitMs = UNIT_MS[unit ?? ''];
   if (unitMs === undefined) {
@@ -154,42 +125,49 @@ function parseDated(field: Dated, tokens: Tokens): Clause {
   return { field, values: [value], isNegated: false, withinMs: Number(count) * unitMs };
 }
 
-function parseList(tokens: Tokens): readonly string[] {
-  tokens.expect('(');
-  const values = [tokens.next()];
-  while (tokens.accept(',')) values.push(tokens.next());
-  tokens.expect(')');
-  return values;
-}
-
-function parseField(name: string): Pick<Clause, 'field' | 'property'> {
-  const property = /^issue\.property\[["']?([^\]"']+)["']?\]\.([\w.]+)$/i.exec(name);
-  const [, key, path] = property ?? [];
-  if (key !== undefined && path !== undefined) return { field: 'property', property: { key, path } };
-  const field = FIELDS[name.toLowerCase()];
-  if (field === undefined) {
+function targetOf(field: JqlFieldContext): Pick<Clause, 'field' | 'property'> {
+  const [property] = field instanceof JqlNonNumberFieldContext ? field.jqlFieldProperty() : [];
+  if (property !== undefined && nameOf(field) === 'issue.property') {
+    const key = argumentOf(property.jqlArgument(), field.text);
+    const path = property.jqlPropertyArgument().map((part) => argumentOf(part.jqlArgument(), field.text));
+    return { field: 'property', property: { key, path: path.join('').replace(/^\./, '') } };
+  }
+  const known = Object.entries(FIELDS).find(([name]) => name === nameOf(field))?.[1];
+  if (known === undefined || property !== undefined) {
     throw badRequest(
-      `Field '${name}' does not exist or you do not have permission to view it. ((or is not modelled))`,
+      `Field '${field.text}' does not exist or you do not have permission to view it. ((or is not modelled))`,
     );
   }
-  return { field };
+  return { field: known };
 }
 
-function parseOrder(tokens: Tokens): Query['orderBy'] {
-  if (!tokens.accept('order')) return [];
-  tokens.expect('by');
-  const orderBy: { field: 'created' | 'updated' | 'key'; isDescending: boolean }[] = [];
-  do {
-    const name = tokens.next();
-    const field = ORDERS[name.toLowerCase()];
+function orderOf(order: JqlOrderByContext | undefined): Query['orderBy'] {
+  return (order?.jqlSearchSort() ?? []).map((sort) => {
+    const name = nameOf(sort.jqlField());
+    const field = ORDERS.find((one) => one === name);
     if (field === undefined) throw badRequest(`Not able to sort using field '${name}'. ((or not modelled))`);
-    const isDescending = tokens.accept('desc');
-    if (!isDescending) tokens.accept('asc');
-    orderBy.push({ field, isDescending });
-  } while (tokens.accept(','));
-  return orderBy;
+    return { field, isDescending: sort.DESC() !== undefined };
+  });
 }
 
-function syntaxError(near: string) {
-  return badRequest(`Error in the JQL Query: '${near}' was not expected here. ((or is not modelled))`);
+const nameOf = (field: JqlFieldContext): string =>
+  field instanceof JqlNonNumberFieldContext
+    ? unquoted(field.jqlString()?.text ?? field.text).toLowerCase()
+    : field.text;
+
+const argumentOf = (argument: JqlArgumentContext | undefined, near: string): string => {
+  if (argument === undefined) throw notModelled(near);
+  return unquoted(argument.text);
+};
+
+function textOf(value: JqlValueContext | undefined, near: string): string {
+  if (value === undefined) throw notModelled(near);
+  return unquoted(value.text);
 }
+
+/** A string in quotes may escape with a backslash. */
+const unquoted = (text: string): string =>
+  /^["']/.test(text) ? text.slice(1, -1).replace(/\\(.)/g, '$1') : text;
+
+const notModelled = (near: string) =>
+  badRequest(`Error in the JQL Query: '${near}' was not expected here. ((or is not modelled))`);
