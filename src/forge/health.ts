@@ -24,7 +24,7 @@ export async function readHealth(ports: Ports): Promise<HealthView> {
   const [lastSync, links, failures, unmatched, activity, keys] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
-    listedFailures(ports),
+    ports.failures.list(),
     readUnmatched(),
     readActivity(),
     readNudgeKeys(),
@@ -36,7 +36,7 @@ export async function readHealth(ports: Ports): Promise<HealthView> {
     kind: 'ready',
     lastSync,
     cards: countsOf(links),
-    failures: failures.map(lineOf),
+    ...shownOf(failures),
     unmatched: named(unmatched),
     activity: named(activity),
     isNudgeKeyChanging: keys.length > 1,
@@ -48,19 +48,23 @@ export async function readProjectHealth(ports: Ports, project: ProjectId): Promi
   const [lastSync, links, failures] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
-    listedFailures(ports),
+    ports.failures.list(),
   ]);
   const projects = await Promise.all(failures.map((failure) => projectOf(ports, failure)));
   return {
     kind: 'ready',
     lastSync,
     cards: countsOf(links.filter((link) => link.projectId === project)),
-    failures: failures.filter((_, index) => projects[index] === project).map(lineOf),
+    ...shownOf(failures.filter((_, index) => projects[index] === project)),
   };
 }
 
-const listedFailures = async ({ failures }: Pick<Ports, 'failures'>): Promise<readonly Failure[]> =>
-  (await failures.list()).slice(0, FAILURES_LISTED_MAX);
+const shownOf = (
+  failures: readonly Failure[],
+): { readonly failures: readonly FailureLine[]; readonly moreFailures: number } => ({
+  failures: failures.slice(0, FAILURES_LISTED_MAX).map(lineOf),
+  moreFailures: Math.max(0, failures.length - FAILURES_LISTED_MAX),
+});
 
 const countsOf = (links: readonly Link[]): { readonly open: number; readonly waiting: number } => {
   const open = links.filter(hasCard).length;

@@ -10,19 +10,24 @@ export type Settle = (name: 'retryFailure' | 'ignoreFailure', id: string) => Pro
 
 interface FailureListProps {
   readonly failures: readonly FailureLine[];
+  /** How many there are besides. */
+  readonly more: number;
   readonly settle: Settle;
 }
 
 /** What came to nothing, why, and what can be done. */
-export function FailureList({ failures, settle }: FailureListProps) {
-  const { t } = useTexts();
+export function FailureList({ failures, more, settle }: FailureListProps) {
+  const { t, count } = useTexts();
   if (failures.length === 0) return <p>{t('site.failures.none')}</p>;
   return (
-    <ul className="plain" data-testid="failures">
-      {failures.map((failure) => (
-        <FailureItem key={failure.id} failure={failure} settle={settle} />
-      ))}
-    </ul>
+    <>
+      <ul className="plain" data-testid="failures">
+        {failures.map((failure) => (
+          <FailureItem key={failure.id} failure={failure} settle={settle} />
+        ))}
+      </ul>
+      {more === 0 ? null : <p>{count('site.failures.more', more)}</p>}
+    </>
   );
 }
 

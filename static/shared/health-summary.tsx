@@ -15,7 +15,7 @@ interface HealthSummaryViewProps {
 export function HealthSummaryView({ health, settle }: HealthSummaryViewProps) {
   const { t, count, rich } = useTexts();
   const nowMs = useNow();
-  const { lastSync, cards, failures } = health;
+  const { lastSync, cards, failures, moreFailures } = health;
   const needsLook = lastSync?.code !== undefined || failures.length > 0;
   const how = needsLook ? 'look' : lastSync === undefined ? 'new' : 'well';
   return (
@@ -35,7 +35,7 @@ export function HealthSummaryView({ health, settle }: HealthSummaryViewProps) {
       <Heading size="xsmall" as="h3">
         {t('site.failures.heading')}
       </Heading>
-      <FailureList failures={failures} settle={settle} />
+      <FailureList failures={failures} more={moreFailures} settle={settle} />
     </>
   );
 }

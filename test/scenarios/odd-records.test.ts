@@ -106,6 +106,6 @@ test('a request whose end has a reason longer than what Jira stores is closed on
 
   await sandbox.shows(key, 'Denied');
   const [comment] = await sandbox.comments(key, 1);
-  expect(comment).toMatch(/x… \(in full in Teleport\)$/);
+  expect(comment).toMatch(/x… \(and \d+ more characters, in full in Teleport\)$/);
   expect(sandbox.failures()).toEqual([]);
 });

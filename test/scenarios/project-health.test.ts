@@ -61,6 +61,7 @@ test('the admin of the project sees what failed, with the reason, and has it tri
   expect(await page(sandbox, { as: ERIN, of: 'ACC', call: 'projectHealth' })).toMatchObject({
     cards: { open: 1, waiting: 0 },
     failures: [],
+    moreFailures: 0,
   });
 });
 
@@ -82,6 +83,7 @@ test('the admin of another project neither sees nor settles what failed here', a
     kind: 'ready',
     cards: { open: 0, waiting: 0 },
     failures: [],
+    moreFailures: 0,
   });
   for (const call of ['retryFailure', 'ignoreFailure']) {
     expect(await page(sandbox, { as: DAVE, of: 'TEAM', call, id })).toEqual({ kind: 'not-found' });

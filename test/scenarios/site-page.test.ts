@@ -144,6 +144,7 @@ test('health names the last comparison, people whom nobody knows, and who saved 
     lastSync: { at: expect.stringMatching(/^20/) as string },
     cards: { open: 1, waiting: 0 },
     failures: [],
+    moreFailures: 0,
     unmatched: [{ by: DAVE, name: 'Dave Diaz' }],
     isNudgeKeyChanging: false,
   });

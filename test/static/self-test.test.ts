@@ -12,6 +12,7 @@ const HEALTH = {
   kind: 'ready',
   cards: { open: 0, waiting: 0 },
   failures: [],
+  moreFailures: 0,
   unmatched: [],
   activity: [],
   isNudgeKeyChanging: false,

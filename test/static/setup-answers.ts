@@ -37,7 +37,7 @@ export const READY = {
 
 export const FIELD = { required: true, options: [], leftOut: 0 };
 export const NO_POLICY = { reasonRequiredFor: [] };
-export const WELL = { kind: 'ready', cards: { open: 0, waiting: 0 }, failures: [] };
+export const WELL = { kind: 'ready', cards: { open: 0, waiting: 0 }, failures: [], moreFailures: 0 };
 export const CHECKED = {
   kind: 'checked',
   findings: [],

@@ -82,8 +82,18 @@ export async function watchCard(ports: Ports, id: RequestId): Promise<void> {
   if (policy?.isWatchedByReviewers !== true) return;
   const request = foundIn((await ports.relay.fetch([id]))[0]);
   if (request?.state !== 'pending' || request.suggestedReviewers.length === 0) return;
-  const accounts = await ports.relay.accountsOf(request.suggestedReviewers.slice(0, WATCHERS_MAX));
+  const asked = request.suggestedReviewers.slice(0, WATCHERS_MAX);
+  const more = request.suggestedReviewers.length - asked.length;
+  const accounts = await ports.relay.accountsOf(asked);
   const watchers = new Set([...accounts.values()].flat());
+  if (more > 0) {
+    await ports.activity.note({
+      event: 'person-left-out',
+      requestId: id,
+      issueKey: link.issueKey,
+      detail: `the first ${asked.length} suggested reviewers watch the card, ${more} more do not`,
+    });
+  }
   for (const { account, why } of await ports.cards.watch(link.issueId, [...watchers])) {
     await ports.activity.note({
       event: 'person-left-out',

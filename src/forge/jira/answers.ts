@@ -1,3 +1,4 @@
+import { cutCounted } from '#core/cut';
 import * as v from '#wire/schema';
 import { readable } from './lenient';
 
@@ -28,7 +29,7 @@ export function sayingOf(body: unknown): string {
   const parsed = v.safeParse(BodySchema, body);
   const said = parsed.success ? textsOf(parsed.output) : [];
   if (said.length > 0 || v.is(EmptySchema, body)) return said.join('; ');
-  return JSON.stringify(body).slice(0, RAW_CHARACTERS_MAX);
+  return cutCounted(JSON.stringify(body), RAW_CHARACTERS_MAX);
 }
 
 function textsOf({

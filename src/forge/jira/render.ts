@@ -1,3 +1,4 @@
+import { beginningOf, cutCounted } from '#core/cut';
 import type { AccessRequest, Resource, Review } from '#core/access-request';
 import type { CardDraft, Refusal, Remark } from '#core/card';
 import type { Person } from '#core/review';
@@ -17,16 +18,7 @@ import {
   type Block,
   type Doc,
 } from './adf';
-import {
-  beginningOf,
-  cutCounted,
-  MISPLACED_TEXT,
-  refusalText,
-  resolvedText,
-  resourceName,
-  WAITING_TEXT,
-  when,
-} from './texts';
+import { MISPLACED_TEXT, refusalText, resolvedText, resourceName, WAITING_TEXT, when } from './texts';
 
 /**
  * Characters of a description or a comment. What Jira counts is not documented, so that the whole document stays below, as
@@ -169,7 +161,7 @@ function shownReason(reason: string): string {
   const lines = reason.split(/\r\n|\r|\n/);
   if (lines.length <= REASON_LINES_MAX && reason.length <= REASON_CHARACTERS_MAX) return reason;
   const shown = beginningOf(lines.slice(0, REASON_LINES_MAX).join('\n'), REASON_CHARACTERS_MAX);
-  return `${shown}… (in full in Teleport)`;
+  return `${shown}… (and ${reason.length - shown.length} more characters, in full in Teleport)`;
 }
 
 /** A comment of one or more remarks that belong together. */

@@ -1,5 +1,6 @@
 import type { AccessRequest, Instant, Resource } from '#core/access-request';
 import type { Refusal } from '#core/card';
+import { beginningOf } from '#core/cut';
 import type { Resolution } from '#core/link';
 import type { CardState } from '#core/settings';
 import { storable } from './adf';
@@ -37,17 +38,6 @@ const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim();
 /** At most so many characters, counted as Jira counts them. */
 export const cut = (value: string, charactersMax: number): string =>
   value.length <= charactersMax ? value : `${beginningOf(value, charactersMax - 1)}…`;
-
-/** The same, where it matters how much is missing. */
-export function cutCounted(value: string, charactersMax: number): string {
-  if (value.length <= charactersMax) return value;
-  const shown = beginningOf(value, charactersMax);
-  return `${shown}… and ${value.length - shown.length} more characters`;
-}
-
-/** The first so many characters; of one that is cut through, as an emoji may be, nothing is left. */
-export const beginningOf = (value: string, charactersMax: number): string =>
-  value.slice(0, charactersMax).replace(/[\ud800-\udbff]$/, '');
 
 /** An instant for people: UTC, to the minute, so that every reader of a comment reads the same. */
 export const when = (instant: Instant): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,7 +1,7 @@
+import { cutCounted } from '#core/cut';
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { Activity, ActivityEntry } from '#core/ports';
-import { cut } from '../jira/texts';
 import { log } from '../log';
 import { stored } from './guard';
 
@@ -35,7 +35,7 @@ export function forgeActivity(now: () => number): Activity {
   return {
     async note(entry: ActivityEntry) {
       const { detail } = entry;
-      const short = detail === undefined ? {} : { detail: cut(detail, DETAIL_CHARACTERS_MAX) };
+      const short = detail === undefined ? {} : { detail: cutCounted(detail, DETAIL_CHARACTERS_MAX) };
       const kept: KeptEntry = { at: new Date(now()).toISOString(), ...entry, ...short };
       try {
         await keep(ACTIVITY_KEY, (entries) => [kept, ...entries].slice(0, ENTRIES_MAX));

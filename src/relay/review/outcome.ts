@@ -1,4 +1,5 @@
 import type { AccessRequest } from '#core/access-request';
+import { cutCounted } from '#core/cut';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility, ReviewMode, ReviewOutcome, ReviewSubmission } from '#core/review';
 import { DETAIL_CHARS_MAX } from '../limits';
@@ -28,5 +29,5 @@ export const notPermitted = (detail: string): ReviewOutcome => ({ kind: 'not-per
 /** Teleport's own words inside ours: one line, bounded, and marked as a quotation. */
 export function quoted(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return line === '' ? '' : `. Teleport said: "${line.slice(0, DETAIL_CHARS_MAX)}"`;
+  return line === '' ? '' : `. Teleport said: "${cutCounted(line, DETAIL_CHARS_MAX)}"`;
 }

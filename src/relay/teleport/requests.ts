@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccessRequest, Instant, RequestHead } from '#core/access-request';
-import type { RequestId } from '#core/ids';
-import { HEADS_MAX } from '#wire/limits';
+import { requestId, type RequestId } from '#core/ids';
+import { HEADS_MAX, REQUEST_ID_PATTERN } from '#wire/limits';
 
 /** Heads of all pending requests, oldest first, and what they hash to. */
 export interface PendingHeads {
@@ -20,6 +20,8 @@ interface Kept {
 /** What the watch knows about all access requests that exist. Lists the pending ones only when they have changed. */
 export class RequestStore {
   #requests = new Map<RequestId, Kept>();
+  /** Requests that exist, with records that could never be read. */
+  #unreadable: ReadonlySet<RequestId> = new Set();
   #pending: PendingHeads | undefined;
 
   get size(): number {
@@ -46,6 +48,7 @@ export class RequestStore {
     const kept = keep(request);
     if (known?.isPending === false && kept.isPending) return false;
     this.#requests.set(request.id, kept);
+    this.#forgetUnreadable(request.id);
     if (known?.isPending === true || kept.isPending) this.#pending = undefined;
     return true;
   }
@@ -53,12 +56,20 @@ export class RequestStore {
   /** Forgets a request; says whether it was known. */
   delete(id: RequestId): boolean {
     if (this.#requests.get(id)?.isPending === true) this.#pending = undefined;
+    this.#forgetUnreadable(id);
     return this.#requests.delete(id);
+  }
+
+  #forgetUnreadable(id: RequestId): void {
+    if (!this.#unreadable.has(id)) return;
+    this.#unreadable = new Set([...this.#unreadable].filter((other) => other !== id));
+    this.#pending = undefined;
   }
 
   /**
    * Takes a full list for the truth: what it lacks is gone, but for what it has and could not be read: of that the store keeps
-   * what it knew. Says which requests differ from what was known.
+   * what it knew, and one of which it knows nothing it counts among the pending, so that the app asks for it and lists why it
+   * cannot be read. Says which requests differ from what was known.
    */
   replaceAll(requests: readonly AccessRequest[], unreadable: readonly string[] = []): readonly RequestId[] {
     const before = this.#requests;
@@ -68,6 +79,9 @@ export class RequestStore {
       ...requests.map((request) => [request.id, keep(request)] as const),
     ]);
     this.#requests = after;
+    this.#unreadable = new Set(
+      unreadable.flatMap((name) => (REQUEST_ID_PATTERN.test(name) ? [requestId(name)] : [])),
+    );
     this.#pending = undefined;
     const changed = [...after].filter(([id, { revision }]) => before.get(id)?.revision !== revision);
     const gone = [...before.keys()].filter((id) => !after.has(id));
@@ -76,7 +90,8 @@ export class RequestStore {
 
   /** At most `HEADS_MAX` heads; a cluster with more pending requests shows the others as those are dealt with. */
   pending(): PendingHeads {
-    this.#pending ??= pendingHeadsOf(this.#requests);
+    const unknown = [...this.#unreadable].filter((id) => !this.#requests.has(id));
+    this.#pending ??= pendingHeadsOf(this.#requests, unknown);
     return this.#pending;
   }
 }
@@ -88,11 +103,15 @@ const keep = (request: AccessRequest): Kept => ({
   json: JSON.stringify(request),
 });
 
-function pendingHeadsOf(requests: ReadonlyMap<RequestId, Kept>): PendingHeads {
-  const pending = [...requests].flatMap(([id, { isPending, revision, createdAt }]) =>
+/** The revision of what could not be read. */
+const UNREAD = 'unread';
+
+function pendingHeadsOf(requests: ReadonlyMap<RequestId, Kept>, unread: readonly RequestId[]): PendingHeads {
+  const pending: (RequestHead & Aged)[] = [...requests].flatMap(([id, { isPending, revision, createdAt }]) =>
     isPending ? [{ id, revision, createdAt }] : [],
   );
   pending.sort(byAge);
+  pending.push(...unread.map((id) => ({ id, revision: UNREAD, createdAt: undefined })));
   const listed = pending.slice(0, HEADS_MAX).map(({ id, revision }): RequestHead => ({ id, revision }));
   const hash = createHash('sha256');
   for (const { id, revision } of listed) hash.update(`${id} ${revision}\n`);

@@ -41,7 +41,9 @@ export interface HealthSummary {
   readonly lastSync?: { readonly at: string; readonly code?: string | undefined } | undefined;
   /** Cards that follow a request, and requests that wait for theirs. */
   readonly cards: { readonly open: number; readonly waiting: number };
+  /** The oldest ones, and how many there are besides. */
   readonly failures: readonly FailureLine[];
+  readonly moreFailures: number;
 }
 
 /** What the admin of a project sees of it: nothing of other projects. */

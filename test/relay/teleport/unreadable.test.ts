@@ -138,3 +138,21 @@ it('keeps what it knew of a request whose record cannot be read any more', async
   expect(store.get(requestId('b'))).toMatchObject({ id: 'b', state: 'pending' });
   expect(store.pending().heads.map(({ id }) => id)).toEqual(['a', 'b']);
 });
+
+it('tells the app of a request that could never be read, until it can be or is gone', () => {
+  const store = new RequestStore();
+  const ids = () => store.pending().heads.map(({ id }) => id);
+
+  store.replaceAll([], ['never-read', 'no name of a request!', 'read-later']);
+  expect(ids()).toEqual(['never-read', 'read-later']);
+  const before = store.pending().digest;
+
+  const client = reading([]).client;
+  const later = client.convert(good('read-later'));
+  if (later !== undefined) store.put({ ...later, state: 'approved' });
+  expect(ids()).toEqual(['never-read']);
+  store.delete(requestId('never-read'));
+
+  expect(ids()).toEqual([]);
+  expect(store.pending().digest).not.toBe(before);
+});
