@@ -1,4 +1,5 @@
 import type { HealthCalls } from './pages/health';
+import type { LogCalls } from './pages/log';
 import type { PanelCalls } from './pages/panel';
 import type { SelfTestCalls } from './pages/self-test';
 import type { SettingsCalls } from './pages/settings';
@@ -8,4 +9,5 @@ import type { SiteCalls } from './pages/site';
  * What the app's pages and its resolvers say to each other: the name of each call, what goes in and what comes out.
  * Types only; the resolvers check what comes in, since a page can send anything.
  */
-export interface PageCalls extends PanelCalls, SettingsCalls, HealthCalls, SiteCalls, SelfTestCalls {}
+export interface PageCalls
+  extends LogCalls, PanelCalls, SettingsCalls, HealthCalls, SiteCalls, SelfTestCalls {}

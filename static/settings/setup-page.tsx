@@ -1,5 +1,6 @@
 import { useTexts } from '../shared/i18n/texts-context';
 import type { ReadySetup } from './ready-setup';
+import { DecisionLog } from '../shared/log/decision-log';
 import { Problems } from '../shared/problems';
 import { RelayStatusView } from '../shared/relay-status-view';
 import { HealthSection } from './health-section';
@@ -18,6 +19,7 @@ export function SetupPage({ setup, reload }: SetupPageProps) {
       <p>{t(`settings.intro.${introOf(setup)}`)}</p>
       <RelayStatusView relay={setup.relay} onRetry={() => void reload()} />
       {setup.state.kind === 'new' ? null : <HealthSection />}
+      {setup.state.kind === 'new' ? null : <DecisionLog />}
       {setup.issueTypes.length === 0 || setup.statuses.length === 0 ? (
         <Problems
           title={t('settings.nothingToChoose.title')}

@@ -8,6 +8,7 @@ import { Instant } from '../shared/instant';
 import { problemOf, problemText, type Problem } from '../shared/problem';
 import { Problems } from '../shared/problems';
 import { rpc } from '../shared/rpc';
+import { saveFile } from '../shared/save-file';
 import { useNow } from '../shared/use-now';
 
 /** Lines shown; the file has all that are kept. */
@@ -41,7 +42,7 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
   const download = async () => {
     try {
       const answer = await rpc('activityCsv', {});
-      if (answer.kind === 'csv') saveAs('teleport-access-activity.csv', answer.text);
+      if (answer.kind === 'csv') saveFile('teleport-access-activity.csv', answer.text, 'csv');
       setProblem(undefined);
     } catch (error) {
       setProblem(problemOf(error));
@@ -81,14 +82,4 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
 
 function eventText({ t }: ReturnType<typeof useTexts>, event: string): string {
   return isKnown(event) ? t(`site.event.${event}`) : event;
-}
-
-/** Hands a file to the browser. Spreadsheets read UTF-8 only with a mark at its beginning. */
-function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

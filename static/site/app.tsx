@@ -4,6 +4,7 @@ import type { SiteView } from '#wire/pages/site';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
+import { DecisionLog } from '../shared/log/decision-log';
 import { problemText } from '../shared/problem';
 import { RelayStatusView } from '../shared/relay-status-view';
 import { rpc } from '../shared/rpc';
@@ -67,6 +68,7 @@ function Content({ state, reload }: ContentProps) {
         <RoutingForm routing={site.routing} projects={site.projects} onSaved={reload} />
       )}
       <HealthSection />
+      <DecisionLog />
       <SelfTestSection projects={site.projects} />
     </div>
   );

@@ -4,6 +4,7 @@ import { accountId, projectId } from '#core/ids';
 import type { PageCalls } from '#wire/pages';
 import { searchGroups, searchPeople } from '../approvers';
 import { makePorts } from '../compose';
+import { saveLog, showLog } from '../decision-log';
 import { readProjectHealth, settleFailure } from '../health';
 import { mayAdminister } from '../jira/people';
 import { checkSetup, readSetup, saveSetup, turnOff, type Place } from '../setup';
@@ -48,6 +49,8 @@ define('retryFailure', ({ id, user }, payload) =>
 define('ignoreFailure', ({ id, user }, payload) =>
   settleFailure(makePorts(), { user, project: id }, 'ignore', payload),
 );
+define('decisionLog', ({ id }, payload) => showLog(makePorts(), id, payload));
+define('decisionLogFile', ({ id }, payload) => saveLog(makePorts(), id, payload));
 define('turnOff', (place) => turnOff(makePorts(), place));
 
 /** The settings page's resolver. */

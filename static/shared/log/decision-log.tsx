@@ -1,0 +1,136 @@
+import { useCallback, useState } from 'react';
+import Button from '@atlaskit/button/default/button';
+import Heading from '@atlaskit/heading/heading';
+import type { LogInput, LogLine } from '#wire/pages/log';
+import { FailedView } from '../failed-view';
+import { useTexts } from '../i18n/texts-context';
+import { LoadingView } from '../loading-view';
+import { problemOf, problemText, type Problem } from '../problem';
+import { Problems } from '../problems';
+import { rpc } from '../rpc';
+import { saveFile } from '../save-file';
+import { useLoad } from '../use-load';
+import { useNow } from '../use-now';
+import { LogFilters } from './log-filters';
+import { LogItem } from './log-item';
+import './log.css';
+
+/** A file takes longer than a screen: many pages of storage are read for it. */
+const FILE_PATIENCE_MS = 25_000;
+
+/** Who decided what, when, from where, why, and what came of it. Read only when somebody opens it. */
+export function DecisionLog() {
+  const { t } = useTexts();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <section className="stack" data-testid="decision-log">
+      <Heading size="small" as="h2">
+        {t('log.heading')}
+      </Heading>
+      <p>{t('log.help')}</p>
+      <div>
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} testId="log-toggle">
+          {t(isOpen ? 'log.hide' : 'log.show')}
+        </Button>
+      </div>
+      {isOpen ? <OpenLog /> : null}
+    </section>
+  );
+}
+
+function OpenLog() {
+  const texts = useTexts();
+  const [filters, setFilters] = useState<LogInput>({});
+  const load = useCallback(() => rpc('decisionLog', filters), [filters]);
+  const { state, reload } = useLoad(load);
+  return (
+    <>
+      <LogFilters filters={filters} onChange={setFilters} />
+      {state.kind === 'loading' ? <LoadingView message={texts.t('log.loading')} /> : null}
+      {state.kind === 'failed' ? (
+        <FailedView
+          title={texts.t('log.failed')}
+          message={problemText(texts, state)}
+          onRetry={() => void reload()}
+        />
+      ) : null}
+      {state.kind === 'ready' && state.value.kind === 'log' ? (
+        <LogLines key={JSON.stringify(filters)} filters={filters} first={state.value} />
+      ) : null}
+      <LogFiles filters={filters} />
+    </>
+  );
+}
+
+interface LogLinesProps {
+  readonly filters: LogInput;
+  readonly first: { readonly lines: readonly LogLine[]; readonly next?: string | undefined };
+}
+
+/** What was found, and older entries page by page. */
+function LogLines({ filters, first }: LogLinesProps) {
+  const { t } = useTexts();
+  const nowMs = useNow();
+  const [older, setOlder] = useState(first);
+  const [lines, setLines] = useState(first.lines);
+  const [isFailed, setFailed] = useState(false);
+  const showOlder = async () => {
+    try {
+      const answer = await rpc('decisionLog', { ...filters, after: older.next });
+      if (answer.kind !== 'log') return;
+      setOlder(answer);
+      setLines([...lines, ...answer.lines]);
+      setFailed(false);
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <>
+      <p role="status">{lines.length === 0 ? t('log.none') : null}</p>
+      <ul className="plain" data-testid="log-lines">
+        {lines.map((line) => (
+          <LogItem key={line.id} line={line} nowMs={nowMs} />
+        ))}
+      </ul>
+      {older.next === undefined ? null : (
+        <div>
+          <Button onClick={() => void showOlder()}>{t('log.older')}</Button>
+          <p role="alert">{isFailed ? t('log.failed') : null}</p>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The entries that the filters leave, as files. */
+function LogFiles({ filters }: { readonly filters: LogInput }) {
+  const texts = useTexts();
+  const { t } = texts;
+  const [problem, setProblem] = useState<Problem>();
+  const [isCut, setCut] = useState(false);
+  const download = async (format: 'csv' | 'json') => {
+    try {
+      const answer = await rpc('decisionLogFile', { ...filters, format }, FILE_PATIENCE_MS);
+      if (answer.kind === 'file') saveFile(`teleport-access-decisions.${format}`, answer.text, format);
+      setCut(answer.kind === 'file' && answer.next !== undefined);
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
+  return (
+    <>
+      <div className="buttons">
+        <Button onClick={() => void download('csv')}>{t('log.csv')}</Button>
+        <Button onClick={() => void download('json')}>{t('log.json')}</Button>
+      </div>
+      <p role="status">{isCut ? t('log.cut') : null}</p>
+      {problem === undefined ? null : (
+        <div role="alert">
+          <Problems title={t('site.activity.noFile')} problems={[problemText(texts, problem)]} />
+        </div>
+      )}
+    </>
+  );
+}
