@@ -6,6 +6,7 @@ import { fetchRequests } from './calls/fetch';
 import { findPeople } from './calls/people';
 import { sync } from './calls/sync';
 import { parseAddress } from './address';
+import { Cardless } from './cardless';
 import type { Clock } from './clock';
 import type { RelayConfig } from './config/config';
 import type { Environment } from './config/environment';
@@ -29,6 +30,7 @@ import { RelayUserDecider } from './review/relay-user';
 import { Reviewers } from './review/reviewers';
 import { Reviews } from './review/reviews';
 import { tierOf } from './review/tier';
+import { WaitingDecisions } from './review/waiting';
 import { TeleportClient } from './teleport/client';
 import { TeleportLink } from './teleport/link';
 import { DialError } from './teleport/dial/dial-error';
@@ -104,8 +106,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       watch,
       httpsExpiresAt: server.certificateExpiresAt,
     });
+  const waiting = new WaitingDecisions(clock);
+  const cardless = new Cardless({ store, pluginData: teleport.pluginData, clock });
   const app = createHttpApp({
-    calls: composeCalls({ ...options, log }, { ...teleport, links, nudger, watch }),
+    calls: composeCalls({ ...options, log }, { ...teleport, links, nudger, watch, waiting }),
     fit: createFitVerifier({ config: config.forge, clock, log }),
     clock,
     log,
@@ -116,6 +120,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     isReady: health().status === 'ready',
     watchState: watch.state.kind,
     requests: store.size,
+    requestsWithoutCard: () => cardless.count(),
+    decisionsWaiting: waiting.count,
     lastEventAt: watch.lastEventAt,
     teleportCertificateExpiresAt: link.identity?.expiresAt,
     httpsCertificateExpiresAt: server.certificateExpiresAt,
@@ -197,7 +203,12 @@ function composeTeleport({ config, environment = {}, clock, log }: RelayOptions)
 
 function composeCalls(
   options: RelayOptions,
-  parts: Teleport & { readonly links: IssueLinks; readonly nudger: Nudger; readonly watch: RequestWatch },
+  parts: Teleport & {
+    readonly links: IssueLinks;
+    readonly nudger: Nudger;
+    readonly watch: RequestWatch;
+    readonly waiting: WaitingDecisions;
+  },
 ): RelayCalls {
   const { config, log } = options;
   const { link, client, links, store, nudger, watch } = parts;
@@ -212,6 +223,7 @@ function composeCalls(
     decider: composeDecider(options, parts, reviewers),
     log,
     clock: options.clock,
+    waiting: parts.waiting,
   });
   const staleReason = (): string | undefined => watchProblem(watch);
   const names = new ResourceNames({ link, clock: options.clock, log: options.log });

@@ -50,6 +50,11 @@ export const COMPARE_AND_SET_ATTEMPTS_MAX = 5;
 /** Requests whose notes in plugin data are remembered, each of at most some kilobytes. */
 export const NOTES_REMEMBERED_MAX = 1_000;
 
+/** How long a request may be pending before it counts as one that should have a card: two ticks of the app. */
+export const CARD_OVERDUE_MS = 10 * 60_000;
+/** How long a decision that could not be carried out counts as waiting without being repeated: the app does so within an hour. */
+export const DECISION_FORGOTTEN_MS = 2 * 3_600_000;
+
 /** How long it is remembered which Teleport user an Atlassian account is. */
 export const REVIEWER_CACHE_MS = 10 * 60_000;
 export const REVIEWER_CACHE_ENTRIES_MAX = 10_000;

@@ -9,6 +9,9 @@ export interface Gauges {
   readonly isReady: boolean;
   readonly watchState: WatchState['kind'];
   readonly requests: number;
+  /** Asked of Teleport, so at a scrape only. */
+  readonly requestsWithoutCard: () => Promise<number>;
+  readonly decisionsWaiting: number;
   readonly lastEventAt: number | undefined;
   readonly teleportCertificateExpiresAt: number | undefined;
   readonly httpsCertificateExpiresAt: number | undefined;
@@ -54,6 +57,16 @@ export class Metrics {
   show(gauges: () => Gauges): void {
     this.#gauge('ready', '1 while /readyz answers 200', () => (gauges().isReady ? 1 : 0));
     this.#gauge('access_requests', 'Access requests that the relay knows', () => gauges().requests);
+    this.#gauge(
+      'access_requests_without_card',
+      'Access requests that have been pending for ten minutes and of which the app has told no card; NaN while Teleport is away',
+      () => gauges().requestsWithoutCard(),
+    );
+    this.#gauge(
+      'decisions_waiting',
+      'Decisions made in Jira that could not be carried out so far',
+      () => gauges().decisionsWaiting,
+    );
     this.#gauge('last_event_timestamp_seconds', 'When Teleport last sent an event', () =>
       seconds(gauges().lastEventAt),
     );
@@ -128,13 +141,13 @@ export class Metrics {
     });
   }
 
-  #gauge(name: string, help: string, read: () => number): void {
+  #gauge(name: string, help: string, read: () => number | Promise<number>): void {
     new Gauge({
       name: `${PREFIX}_${name}`,
       help,
       registers: [this.#registry],
-      collect() {
-        this.set(read());
+      async collect() {
+        this.set(await read());
       },
     });
   }

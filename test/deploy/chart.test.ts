@@ -40,6 +40,7 @@ it.each([
     },
   ],
   [{ tbot: { extraEnv: ENV, extraVolumeMounts: MOUNTS } }],
+  [{ metrics: { alerts: { enabled: true, labels: { release: 'prometheus' } } } }],
 ])('takes %j', (over) => {
   expect(isTaken(over)).toBe(true);
 });
@@ -70,4 +71,24 @@ it('uses each of its values in a template, and no other', () => {
       (one) => one !== 'review.approvers' && !known.some((path) => covers(path, one) || covers(one, path)),
     ),
   ).toEqual([]);
+});
+
+it('has the alerts of docs/operate.md, and no others', () => {
+  const docs = readFileSync(join(__dirname, '..', '..', 'docs', 'operate.md'), 'utf8');
+  const table = docs.split('Worth an alert')[1]?.split('## ')[0] ?? '';
+  const documented = [
+    ...table.matchAll(/^\| ([^|`]+?) +\| `((?:[^`\\]|\\.)+)`(?:, `for: (\w+)`)? +\|$/gm),
+  ].map(([, summary, expr = '', hold]) => ({
+    expr: expr.replaceAll('\\|', '|'),
+    ...(hold === undefined ? {} : { for: hold }),
+    annotations: { summary },
+  }));
+  const { rules } = parse(
+    read('templates/alerts.yaml')
+      .replace(/[\s\S]*rules:/, 'rules:')
+      .replace(/\{\{.*\}\}/g, ''),
+  ) as { rules: readonly { readonly alert: string }[] };
+
+  expect(documented.length).toBeGreaterThan(5);
+  expect(rules.map(({ alert: _alert, ...rule }) => rule)).toEqual(documented);
 });

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { serveMetrics } from '../../src/relay/http/metrics-server';
+import { CARD_OVERDUE_MS } from '../../src/relay/limits';
 import { Metrics } from '../../src/relay/metrics';
 import { healthOf } from '../../src/relay/health';
 import { silentLog } from '../../src/relay/log';
 import { eventually } from '../support/eventually';
-import { RelayBed } from './bed';
+import { RelayBed, type TestRelay } from './bed';
 
 const bed = new RelayBed();
 afterEach(() => bed.stop());
@@ -15,6 +16,8 @@ const GAUGES = {
   isReady: true,
   watchState: 'live' as const,
   requests: 3,
+  requestsWithoutCard: () => Promise.resolve(0),
+  decisionsWaiting: 0,
   lastEventAt: undefined,
   teleportCertificateExpiresAt: 1_000,
   httpsCertificateExpiresAt: undefined,
@@ -112,4 +115,47 @@ it('does not serve them on an address that is taken', async () => {
   await expect(serveMetrics({ metrics, health }, { host: '127.0.0.1', port })).rejects.toThrow(
     /\[metrics\] listen_addr: cannot listen on/,
   );
+});
+
+/** What one metric is now. */
+async function shown(relay: TestRelay, name: string): Promise<string | undefined> {
+  const response = await fetch(`http://127.0.0.1:${String(relay.relay.metricsPort)}/metrics`);
+  return new RegExp(`^teleport_jira_relay_${name} (\\S+)$`, 'm').exec(await response.text())?.[1];
+}
+
+it('counts pending requests of which the app has told no card in time', async () => {
+  const teleport = await bed.teleport();
+  const relay = await bed.relay(teleport, { metrics: { host: '127.0.0.1', port: 0 } });
+  const [one = '', other = ''] = ['one', 'other'].map(() =>
+    teleport.createRequest('alice', { roles: ['editor'] }),
+  );
+  await eventually(() => expect(relay.relay.status().requests).toBe(2));
+  const count = () => shown(relay, 'access_requests_without_card');
+  expect(await count()).toBe('0');
+
+  bed.clock.advance(CARD_OVERDUE_MS);
+  expect(await count()).toBe('2');
+  await relay.call('PUT', `/v1/access-requests/${one}/issue`, { issueId: '10001', issueKey: 'ACC-1' });
+  expect(await count()).toBe('1');
+  teleport.faults.fail({ rpc: 'GetPluginData', code: status.UNAVAILABLE, times: 9 });
+  expect(await count()).toMatch(/^nan$/i);
+  teleport.faults.clear();
+  teleport.review('bob', other, { state: 'DENIED' });
+
+  await eventually(async () => expect(await count()).toBe('0'));
+});
+
+it('counts decisions that could not be carried out, until they are', async () => {
+  const teleport = await bed.teleport();
+  const relay = await bed.relay(teleport, { metrics: { host: '127.0.0.1', port: 0 } });
+  const id = teleport.createRequest('alice', { roles: ['editor'] });
+  teleport.faults.fail({ rpc: 'GetAccessRequestsV2', code: status.UNAVAILABLE, times: 9 });
+  expect((await relay.review(id, {})).status).toBe(503);
+  expect((await relay.review(id, {})).status).toBe(503);
+  expect(await shown(relay, 'decisions_waiting')).toBe('1');
+
+  teleport.faults.clear();
+  expect((await relay.review(id, {})).status).toBe(200);
+
+  expect(await shown(relay, 'decisions_waiting')).toBe('0');
 });

@@ -8,6 +8,7 @@ import type { Log } from '../log';
 import type { TeleportClient } from '../teleport/client';
 import { eligibilityOf } from './eligibility';
 import { decisionKey, type Decider } from './outcome';
+import type { WaitingDecisions } from './waiting';
 
 /**
  * Takes decisions to Teleport, those about one request one after the other. A decision that was recorded answers so
@@ -19,6 +20,7 @@ export class Reviews {
   readonly #decider: Decider;
   readonly #log: Log;
   readonly #clock: Clock;
+  readonly #waiting: WaitingDecisions;
   readonly #last = new Map<RequestId, Promise<unknown>>();
   readonly #recorded = new LRUCache<string, ReviewOutcome>({ max: FINISHED_DECISIONS_MAX });
 
@@ -27,11 +29,13 @@ export class Reviews {
     readonly decider: Decider;
     readonly log: Log;
     readonly clock: Clock;
+    readonly waiting: WaitingDecisions;
   }) {
     this.#client = deps.client;
     this.#decider = deps.decider;
     this.#log = deps.log;
     this.#clock = deps.clock;
+    this.#waiting = deps.waiting;
   }
 
   /** Carries out a decision. Throws `AppError` where it cannot be told what became of it; a repeat is safe. */
@@ -49,7 +53,7 @@ export class Reviews {
     );
     this.#last.set(id, settled);
     try {
-      return await outcome;
+      return await this.#waiting.following(submission.decisionId, () => outcome);
     } finally {
       if (this.#last.get(id) === settled) this.#last.delete(id);
     }

@@ -88,6 +88,13 @@ export class RequestStore {
     return [...changed.map(([id]) => id), ...gone];
   }
 
+  /** Requests that have been pending since `instant` or longer. */
+  pendingSince(instant: Instant): readonly RequestId[] {
+    return [...this.#requests].flatMap(([id, { isPending, createdAt }]) =>
+      isPending && createdAt !== undefined && createdAt <= instant ? [id] : [],
+    );
+  }
+
   /** At most `HEADS_MAX` heads; a cluster with more pending requests shows the others as those are dealt with. */
   pending(): PendingHeads {
     const unknown = [...this.#unreadable].filter((id) => !this.#requests.has(id));

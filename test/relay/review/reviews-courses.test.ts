@@ -4,6 +4,7 @@ import type { Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review'
 import { logTo } from '../../../src/relay/log';
 import type { Decider } from '../../../src/relay/review/outcome';
 import { Reviews } from '../../../src/relay/review/reviews';
+import { WaitingDecisions } from '../../../src/relay/review/waiting';
 import { ManualClock } from '../../sandbox/clock';
 import { anAccessRequest, anActor } from '../../support/builders';
 import { everyCourse, outcomes, type Course } from '../../support/every-course';
@@ -47,7 +48,9 @@ const setUp = (course: Course) => {
   const decider = new SlowDecider(course);
   const client = { readRequest: (id: RequestId) => Promise.resolve(anAccessRequest({ id })) };
   const log = logTo({ write: () => undefined }, 'error');
-  const reviews = new Reviews({ client, decider, log, clock: new ManualClock(0) });
+  const clock = new ManualClock(0);
+  const waiting = new WaitingDecisions(clock);
+  const reviews = new Reviews({ client, decider, log, clock, waiting });
   return {
     decider,
     submit: (id: RequestId, decision: string) => () => reviews.submit(id, submission(decision)),

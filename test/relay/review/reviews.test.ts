@@ -4,6 +4,7 @@ import type { Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review'
 import { DECISION_WAIT_MS_MAX } from '../../../src/relay/limits';
 import type { Decider } from '../../../src/relay/review/outcome';
 import { Reviews } from '../../../src/relay/review/reviews';
+import { WaitingDecisions } from '../../../src/relay/review/waiting';
 import { TeleportClient } from '../../../src/relay/teleport/client';
 import { TeleportLink } from '../../../src/relay/teleport/link';
 import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
@@ -59,7 +60,8 @@ async function setUp() {
   });
   await link.connect();
   const decider = new SlowDecider();
-  const reviews = new Reviews({ client: new TeleportClient({ link, clock, log }), decider, clock, log });
+  const client = new TeleportClient({ link, clock, log });
+  const reviews = new Reviews({ client, decider, clock, log, waiting: new WaitingDecisions(clock) });
   const id = requestId(teleport.createRequest('alice', { roles: ['editor'] }));
   return { id, decider, reviews, first: reviews.submit(id, decision(FIRST)) };
 }
