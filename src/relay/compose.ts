@@ -85,14 +85,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const metrics = new Metrics({ mode: config.review.mode });
   const log = metrics.counting(options.log);
   const teleport = composeTeleport({ ...options, log });
-  const { link, client, store } = teleport;
-  const nudger = new Nudger({
-    clock,
-    random,
-    log,
-    policy: { hosts: config.forge.webtriggerHosts, allowsPlainHttp: insecure },
-    revisionOf: (id) => store.revisionOf(id),
-  });
+  const { link, client, store, waiting, cardless } = teleport;
+  const nudger = composeNudger({ ...options, log }, store);
   const onChanged = (ids: readonly RequestId[]): void => nudger.nudge(ids);
   const links = new IssueLinks({ pluginData: teleport.pluginData, log });
   const untold: WatchDeps['untold'] = (requests, signal) => links.overturned(requests, signal);
@@ -106,10 +100,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       watch,
       httpsExpiresAt: server.certificateExpiresAt,
     });
-  const waiting = new WaitingDecisions(clock);
-  const cardless = new Cardless({ store, pluginData: teleport.pluginData, clock });
   const app = createHttpApp({
-    calls: composeCalls({ ...options, log }, { ...teleport, links, nudger, watch, waiting }),
+    calls: composeCalls({ ...options, log }, { ...teleport, links, nudger, watch }),
     fit: createFitVerifier({ config: config.forge, clock, log }),
     clock,
     log,
@@ -188,17 +180,36 @@ interface Teleport {
   readonly users: TeleportUsers;
   readonly pluginData: PluginData;
   readonly store: RequestStore;
+  readonly waiting: WaitingDecisions;
+  readonly cardless: Cardless;
 }
 
 function composeTeleport({ config, environment = {}, clock, log }: RelayOptions): Teleport {
   const link = new TeleportLink({ config: config.teleport, environment, clock, log });
+  const pluginData = new PluginData({ link, clock });
+  const store = new RequestStore();
   return {
     link,
     client: new TeleportClient({ link, clock, log, tierOf: (roles) => tierOf(config.tiers, roles) }),
     users: new TeleportUsers({ link, clock }),
-    pluginData: new PluginData({ link, clock }),
-    store: new RequestStore(),
+    pluginData,
+    store,
+    waiting: new WaitingDecisions(clock),
+    cardless: new Cardless({ store, pluginData, clock }),
   };
+}
+
+function composeNudger(
+  { config, clock, random, log, insecure = false }: RelayOptions,
+  store: RequestStore,
+): Nudger {
+  return new Nudger({
+    clock,
+    random,
+    log,
+    policy: { hosts: config.forge.webtriggerHosts, allowsPlainHttp: insecure },
+    revisionOf: (id) => store.revisionOf(id),
+  });
 }
 
 function composeCalls(
@@ -207,7 +218,6 @@ function composeCalls(
     readonly links: IssueLinks;
     readonly nudger: Nudger;
     readonly watch: RequestWatch;
-    readonly waiting: WaitingDecisions;
   },
 ): RelayCalls {
   const { config, log } = options;
