@@ -68,6 +68,7 @@ export const BOUNDARIES: readonly string[] = [
   'stat identity.pem',
   'storage batch/get',
   'storage delete',
+  'storage entity/delete',
   'storage entity/get',
   'storage entity/query',
   'storage entity/set',

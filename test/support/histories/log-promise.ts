@@ -1,7 +1,7 @@
 /** What an auditor must find in the decision log, with nothing else at hand: held against what people did and what Teleport has. */
 import type { LogEntry } from '../../../src/core/decision-log';
 import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
-import { markersOf } from '../markers';
+import { isRefusal, markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
 import type { Asked, HumanAct } from './acts';
 import { BY_CLICK } from './panels';
@@ -70,10 +70,10 @@ function checkTrue(
 
 /** Every decision that somebody was told of stands there, with its person, its place and what came of it. */
 function checkActs(world: World, { id }: Asked, entries: readonly LogEntry[], insist: Insist): void {
-  const answered = new Set(world.cardsOf(id).flatMap((card) => markersOf(card)));
+  const refused = new Set(world.cardsOf(id).flatMap((card) => markersOf(card, isRefusal)));
   for (const act of world.acts) {
     const { decision } = act;
-    if (act.requestId !== id || decision === undefined || !answered.has(`decision:${decision}`)) continue;
+    if (act.requestId !== id || decision === undefined || !refused.has(`decision:${decision}`)) continue;
     const change = decision.split(':')[1] ?? '';
     const entry = entries.find((one) => 'change' in one && one.change === change && isBy(act, one.by));
     insist(entry !== undefined, `the log does not tell of ${act.person}'s refused drag ${decision}`);

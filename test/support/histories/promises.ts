@@ -4,7 +4,7 @@ import { APP } from '../../sandbox/people';
 import type { Comment, Issue } from '../../sandbox/jira/state';
 import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
 import { leaksOf } from '../sandbox-leaks';
-import { markersOf } from '../markers';
+import { isRefusal, markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
 import { checkLogged } from './log-promise';
 import { BY_CLICK } from './panels';
@@ -227,7 +227,7 @@ function checkAnswers(world: World, { id }: Asked): void {
     ({ Author, ProposedState }) =>
       (Author === act.person || Author === PLUGIN_USER) && NAMES.get(ProposedState) === act.state,
   );
-  const isRefused = markersOf(card).includes(`decision:${decision}`);
+  const isRefused = markersOf(card, isRefusal).includes(`decision:${decision}`);
   insist(isReviewed || isRefused, `the drag of ${act.person} on ${card.key} was lost`);
 }
 
@@ -245,9 +245,8 @@ function checkNotRefusedToo(world: World, { id, who }: Asked): void {
     const alike = acts.filter(
       ({ state, person }) => state === act.state && (!isNative || person === act.person),
     );
-    const isRefused = markersOf(card, (comment) => !isOfTakeover(comment)).includes(
-      `decision:${act.decision}`,
-    );
+    const refusals = markersOf(card, (comment) => isRefusal(comment) && !isOfTakeover(comment));
+    const isRefused = refusals.includes(`decision:${act.decision}`);
     insist(
       alike.length > 1 || !isRefused,
       `the drag of ${act.person} on ${card.key} was recorded and refused`,
