@@ -24,5 +24,5 @@ export async function buildIfChanged(step: BuildStep, log: (line: string) => voi
   await step.run();
   await mkdir(STAMPS, { recursive: true });
   await writeFile(stamp, hash);
-  log(`Built ${step.result} in ${Math.round(performance.now() - startedAt)} ms`);
+  log(`Built ${step.name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
 }

@@ -241,12 +241,14 @@ function greetingOf(webUrl: string, consoleUrl: string): string {
   return `
 Teleport Access for Jira runs in the sandbox:
 
-  Board              ${webUrl}/board/ACC
-  Project settings   ${webUrl}/project/ACC/settings/settings
-  Site settings      ${webUrl}/admin/site
+  Board              ${webUrl}/board/ACC?as=bob
+                     as Bob, who may decide: drag a card to Approved
   Teleport console   ${webUrl}/teleport
+                     see the review there, and ask for access yourself
+  Project settings   ${webUrl}/project/ACC/settings/settings?as=erin
+  Site settings      ${webUrl}/admin/site?as=erin
+                     as Erin, who administers both
 
-Drag a card to Approved or Denied as one of the demo people, and see the review in the Teleport console.
-As a user of tsh or tctl would:  npm run access -- --url ${consoleUrl} request ls
+The same in a terminal:  npm run access -- --url ${consoleUrl} request ls
 `;
 }

@@ -5,6 +5,7 @@ import { LoadingView } from '../../../../static/shared/loading-view';
 import type { BoardConfiguration } from '../api/jira-schemas';
 import { PageHeader } from '../page-header';
 import { LAST_PROJECT, remember } from '../remember';
+import { Tour } from '../tour/tour';
 import { Columns } from './columns';
 import { useBoard, useCards } from './use-board';
 
@@ -44,6 +45,7 @@ function Board({ actor, projectKey, board }: BoardPageProps & { readonly board: 
           <p role="alert">{`May be out of date: ${state.problem.message}`}</p>
         ) : null}
       </PageHeader>
+      <Tour projectKey={projectKey} />
       {state.kind === 'loading' ? <LoadingView message="Loading the cards…" /> : null}
       {state.kind === 'failed' ? (
         <FailedView
