@@ -4,7 +4,7 @@
  * Names stay, so that a stack in the app's log can be read.
  */
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { PROJECT_ROOT } from './forge-app';
 
@@ -28,4 +28,7 @@ export async function buildApp(outfile = join(PROJECT_ROOT, 'dist', 'app', 'app.
   const names = Object.values(metafile.outputs).flatMap(({ exports }) => exports);
   const lines = names.map((name) => `export declare const ${name}: unknown;\n`);
   await writeFile(outfile.replace(/\.mjs$/, '.d.mts'), lines.join(''));
+  // For the bill of materials.
+  const inputs = Object.keys(metafile.inputs).sort();
+  await writeFile(join(dirname(outfile), 'inputs.json'), JSON.stringify(inputs));
 }

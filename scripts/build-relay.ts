@@ -1,10 +1,12 @@
 /**
- * Bundles the relay into one file that runs alone on Node 20 and later: dist/relay/teleport-jira-relay.cjs.
+ * Bundles the relay into one file that runs alone on Node 20 and later: dist/relay/teleport-jira-relay.cjs, with its bill of
+ * materials beside it.
  * Run with `npx tsx scripts/build-relay.ts`.
  */
 import { chmod, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { writeSbom } from './sbom';
 
 const ROOT = join(__dirname, '..');
 const EXECUTABLE = 0o755;
@@ -14,7 +16,7 @@ export async function buildRelay(
   outfile = join(ROOT, 'dist/relay/teleport-jira-relay.cjs'),
 ): Promise<string> {
   await mkdir(dirname(outfile), { recursive: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/relay/main.ts'],
     outfile,
@@ -29,7 +31,10 @@ export async function buildRelay(
     // The young generation is kept small: the relay holds little for long, and large lists would otherwise swell it.
     banner: { js: '#!/usr/bin/env -S node --max-semi-space-size=4' },
     logLevel: 'warning',
+    metafile: true,
   });
+  const bill = join(dirname(outfile), `${basename(outfile, '.cjs')}.cdx.json`);
+  await writeSbom(bill, 'teleport-jira-relay', Object.keys(metafile.inputs));
   await chmod(outfile, EXECUTABLE);
   return outfile;
 }

@@ -2,14 +2,19 @@
  * Builds everything that runs: all pages, the app as `forge deploy` would bundle it, the relay as one file. What has not
  * changed since its last build is left alone. Run with `npm run build`.
  */
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Plugin } from 'vite';
 import { buildApp } from './build-app';
 import { buildPackage } from './build-package';
 import { buildRelay } from './build-relay';
 import { buildIfChanged, type BuildStep } from './build-step';
 import { PROJECT_ROOT } from './forge-app';
 import { bundleApp } from './forge-bundle';
+import { writeSbom } from './sbom';
 import { pageConfig } from '../static/shared/vite-config';
+
+const MODULES = join(PROJECT_ROOT, 'dist', 'modules');
 
 const SHARED = ['src/core', 'src/wire', 'locales', 'tsconfig.json', 'package.json', 'package-lock.json'];
 
@@ -29,7 +34,7 @@ const forge: BuildStep = {
 
 const relay: BuildStep = {
   name: 'relay',
-  sources: ['src/relay', 'scripts/build-relay.ts', ...SHARED],
+  sources: ['src/relay', 'scripts/build-relay.ts', 'scripts/sbom.ts', ...SHARED],
   result: 'dist/relay/teleport-jira-relay.cjs',
   run: () => buildRelay(),
 };
@@ -53,14 +58,52 @@ const pack: BuildStep = {
 function page(name: string, folder: string, base: './' | '/'): BuildStep {
   return {
     name,
-    sources: [folder, 'static/shared', 'test/sandbox/forge-host/ui', ...SHARED],
+    sources: [folder, 'static/shared', 'test/sandbox/forge-host/ui', 'scripts/build.ts', ...SHARED],
     result: `${folder}/build/index.html`,
     run: async () => {
       const { build } = await import('vite');
-      await build({ configFile: false, ...pageConfig(join(PROJECT_ROOT, folder), base) });
+      const config = pageConfig(join(PROJECT_ROOT, folder), base);
+      const modules: string[] = [];
+      const plugins = [...(config.plugins ?? []), recorder(modules)];
+      await build({ configFile: false, ...config, plugins });
+      await mkdir(MODULES, { recursive: true });
+      await writeFile(join(MODULES, `${name}.json`), JSON.stringify(modules.sort()));
     },
   };
 }
+
+/** Writes down of which modules something is in what is built. */
+const recorder = (modules: string[]): Plugin => ({
+  name: 'record-modules',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type === 'chunk') modules.push(...chunk.moduleIds.map(pathOf));
+    }
+  },
+});
+
+/** Relative to the project, as esbuild says it; some begin with a mark of the bundler's or end with a query. */
+const pathOf = (id: string): string => relative(PROJECT_ROOT, id.replace(/^\0/, '').replace(/\?.*$/, ''));
+
+const PAGES = ['panel', 'settings', 'site'];
+
+/** The app's bill of materials: its functions, and the pages that are uploaded with them. */
+const bill: BuildStep = {
+  name: 'bill of materials',
+  sources: ['src/forge', 'static', 'scripts/sbom.ts', ...SHARED],
+  result: 'dist/app/app.cdx.json',
+  run: async () => {
+    const inputs = await Promise.all(
+      [
+        join('dist', 'app', 'inputs.json'),
+        ...PAGES.map((page) => join('dist', 'modules', `${page}.json`)),
+      ].map(
+        async (path) => JSON.parse(await readFile(join(PROJECT_ROOT, path), 'utf8')) as readonly string[],
+      ),
+    );
+    await writeSbom(join(PROJECT_ROOT, 'dist', 'app', 'app.cdx.json'), 'teleport-access-app', inputs.flat());
+  },
+};
 
 /** Pages first: the manifest names them, and the bundler does not take a manifest that names what is not there. */
 const STEPS: readonly BuildStep[] = [
@@ -69,6 +112,7 @@ const STEPS: readonly BuildStep[] = [
   page('site', 'static/site', './'),
   page('sandbox', 'test/sandbox/pages', '/'),
   app,
+  bill,
   forge,
   relay,
   pack,
