@@ -64,6 +64,8 @@ export type Remark =
       readonly answers?: readonly string[] | undefined;
       readonly review: Review;
       readonly progress: Progress;
+      /** The person in Jira who made it, where this app handed it in: Jira then tells them. */
+      readonly actor?: Person | undefined;
     }
   | {
       readonly kind: 'resolved';
@@ -72,6 +74,8 @@ export type Remark =
       readonly resolution: Resolution;
       readonly reason: string;
       readonly by?: string | undefined;
+      /** As of a review. */
+      readonly actor?: Person | undefined;
       readonly promotedTo?: string | undefined;
     }
   | {

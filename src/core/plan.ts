@@ -97,7 +97,17 @@ function remarksOf(situation: Situation, resolution: Resolution | undefined): re
   const reviews = (request?.reviews ?? []).flatMap((review, index): Remark[] =>
     request === undefined || index < link.reviewsPosted
       ? []
-      : [{ kind: 'review', marker: `review:${index + 1}`, review, progress: progressAfter(request, index) }],
+      : [
+          {
+            kind: 'review',
+            marker: `review:${index + 1}`,
+            review,
+            progress: progressAfter(request, index),
+            // A decision that was just handed in is the newest review.
+            actor:
+              index === request.reviews.length - 1 ? actorOf(review.proposedState, decisions) : undefined,
+          },
+        ],
   );
   const ended: Remark[] =
     resolution === undefined || resolution === link.resolution
@@ -109,6 +119,7 @@ function remarksOf(situation: Situation, resolution: Resolution | undefined): re
             resolution,
             reason: request?.resolveReason ?? '',
             by: deciderOf(request, decisions),
+            actor: request === undefined ? undefined : actorOf(request.state, decisions),
             promotedTo: request?.promotedTo,
           },
         ];
@@ -129,14 +140,20 @@ function progressAfter(request: AccessRequest, index: number): ReturnType<typeof
   return progressOf({ ...request, reviews: request.reviews.slice(0, index + 1) });
 }
 
+/** The person who just decided so in Jira, if somebody did. */
+function actorOf(state: string, decisions: readonly MadeDecision[]): Person | undefined {
+  const made = decisions.findLast(({ kind }) => kind === 'recorded');
+  return made?.kind === 'recorded' && made.state === state ? made.actor : undefined;
+}
+
 /** Who brought it about: the person who just decided in Jira, else the author of the last review that agrees. */
 function deciderOf(
   request: AccessRequest | undefined,
   decisions: readonly MadeDecision[],
 ): string | undefined {
   if (request === undefined) return undefined;
-  const made = decisions.findLast(({ kind }) => kind === 'recorded');
-  if (made?.kind === 'recorded' && made.state === request.state) return made.actor.displayName;
+  const actor = actorOf(request.state, decisions);
+  if (actor !== undefined) return actor.displayName;
   return request.reviews.findLast((review) => review.proposedState === request.state)?.author;
 }
 

@@ -93,6 +93,8 @@ export interface Relay {
   linkIssue(id: RequestId, issue: NotedIssue): Promise<void>;
   /** The Atlassian accounts of up to 50 Teleport users, as far as the relay knows any; one entry per user. */
   accountsOf(users: readonly string[]): Promise<ReadonlyMap<string, readonly AccountId[]>>;
+  /** The roles that a Teleport user has; undefined where the relay may not see them, or there is no such user. */
+  rolesOf(user: string): Promise<readonly string[] | undefined>;
 }
 
 /** What became of a draft in a creation call. */

@@ -39,6 +39,8 @@ export interface DecisionPolicy {
   readonly isReportedByRequester?: boolean | undefined;
   /** Whether the reviewers that Teleport suggests, as far as their accounts are known, watch a new card. */
   readonly isWatchedByReviewers?: boolean | undefined;
+  /** Whether the panel shows no facts beside the decision. */
+  readonly hidesEvidence?: boolean | undefined;
   /** Absent: `all`. */
   readonly comments?: CommentLevel | undefined;
   /** Days for which the decision log keeps entries. Absent: the most that Forge's storage allows. */

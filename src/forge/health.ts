@@ -1,19 +1,13 @@
 import { csvOf } from '#core/csv';
-import { FAILURES_LISTED_MAX, type Failure } from '#core/failure';
 import type { AccountId, ProjectId } from '#core/ids';
 import { hasCard, type Link } from '#core/link';
 import { ignoreFailure, projectOf, retryFailure } from '#core/use-cases/failures';
 import { AppError } from '#core/errors';
 import * as v from '#wire/schema';
 import type { Ports } from '#core/ports';
-import type {
-  ActivityCsv,
-  FailureLine,
-  FailureResult,
-  HealthView,
-  ProjectHealthView,
-} from '#wire/pages/health';
+import type { ActivityCsv, FailureResult, HealthView, ProjectHealthView } from '#wire/pages/health';
 import type { RenewResult } from '#wire/pages/site';
+import { linesOf } from './failure-lines';
 import { readNames } from './jira/people';
 import { readActivity, readUnmatched } from './storage/activity';
 import { readLastSync } from './storage/last-sync';
@@ -36,7 +30,7 @@ export async function readHealth(ports: Ports): Promise<HealthView> {
     kind: 'ready',
     lastSync,
     cards: countsOf(links),
-    ...shownOf(failures),
+    ...(await linesOf(ports, failures)),
     unmatched: named(unmatched),
     activity: named(activity),
     isNudgeKeyChanging: keys.length > 1,
@@ -55,31 +49,17 @@ export async function readProjectHealth(ports: Ports, project: ProjectId): Promi
     kind: 'ready',
     lastSync,
     cards: countsOf(links.filter((link) => link.projectId === project)),
-    ...shownOf(failures.filter((_, index) => projects[index] === project)),
+    ...(await linesOf(
+      ports,
+      failures.filter((_, index) => projects[index] === project),
+    )),
   };
 }
-
-const shownOf = (
-  failures: readonly Failure[],
-): { readonly failures: readonly FailureLine[]; readonly moreFailures: number } => ({
-  failures: failures.slice(0, FAILURES_LISTED_MAX).map(lineOf),
-  moreFailures: Math.max(0, failures.length - FAILURES_LISTED_MAX),
-});
 
 const countsOf = (links: readonly Link[]): { readonly open: number; readonly waiting: number } => {
   const open = links.filter(hasCard).length;
   return { open, waiting: links.length - open };
 };
-
-const lineOf = ({ id, code, message, requestId, issueKey, since, tries }: Failure): FailureLine => ({
-  id,
-  code,
-  message,
-  requestId,
-  issueKey,
-  since,
-  tries,
-});
 
 const COLUMNS = ['at', 'event', 'issueKey', 'requestId', 'by', 'detail'] as const;
 

@@ -2,6 +2,8 @@
 
 /** Key of the entity property of a card, by which it is searched for and its events are let through. */
 export const PROPERTY_KEY = 'teleport-access';
+/** Key of the property that a card is created with and that never changes: what was asked for, to find it again by. */
+export const ASKED_PROPERTY_KEY = 'teleport-access-asked';
 /** Key of the property by which Teleport's own plugin, `teleport-jira`, marks its issues. Read only: never written. */
 export const EARLIER_PROPERTY_KEY = 'teleportAccessRequestId';
 export const QUEUE_KEY = 'access-requests';

@@ -12,8 +12,13 @@ import { decidePanel } from '#core/use-cases/decide-panel';
 import { isApprover } from '#core/use-cases/is-approver';
 import { linkOfIssue } from '#core/use-cases/link-of-issue';
 import { foundIn } from '#core/use-cases/unusable';
-import type { CardView, DecideResult, RequestCardView, ReviewSource } from '#wire/pages/panel';
+import { gatherEvidence } from '#core/use-cases/gather-evidence';
+import type { CardView, DecideResult, EvidenceView, RequestCardView, ReviewSource } from '#wire/pages/panel';
+import { jiraEvidence } from './jira/evidence';
+import type { Unavailable } from '#wire/pages/answers';
 import { readVisitor } from './jira/people';
+import { log } from './log';
+import { lastSeen, remember } from './storage/seen';
 
 /** Which issue the panel stands on, and who looks at it: as the platform says. */
 export interface Place {
@@ -31,31 +36,67 @@ const DecideSchema = v.object({
   assumeStartAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
 
-/** Gathers what the panel shows of the request behind an issue. */
+/** Gathers what the panel shows of the request behind an issue. While the relay is away that is what was seen last. */
 export async function showCard(ports: Ports, { issue, viewer }: Place): Promise<CardView> {
   const link = await linkOfIssue(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
   const settings = await ports.settings.ofProject(link.projectId);
   const actor = await readVisitor(viewer);
-  const [[fetched], eligibility] = await Promise.all([
-    ports.relay.fetch([link.requestId]),
-    eligibilityOf(ports, { link, settings, person: actor }),
+  const viewing: Viewing = { link, settings, person: actor };
+  const [fetched, eligibility, seen] = await Promise.all([
+    fetchOrSay(ports, link),
+    eligibilityOf(ports, viewing),
+    lastSeen(link.requestId),
   ]);
-  const request = foundIn(fetched);
+  if (fetched.kind === 'unavailable') {
+    if (seen === undefined) return fetched;
+    const remembered = { at: seen.at, problem: fetched };
+    return { ...viewOf(viewing, seen.request), sources: [], eligibility: { kind: 'unchecked' }, remembered };
+  }
+  const { request } = fetched;
   if (request === undefined) {
     const resolution = resolutionOf(undefined, link, ports.clock.now()) ?? 'deleted';
     return { kind: 'gone', id: link.requestId, resolution };
   }
-  return {
-    kind: 'request',
-    request,
-    progress: progressOf(request),
-    ...(await sourcesOf(ports, request)),
-    eligibility,
-    nonce: nonceOf(request, actor),
-    reasonRequiredFor: settings?.policy?.reasonRequiredFor ?? [],
-  };
+  if (seen?.request.revision !== request.revision) await rememberIfPossible(ports, request);
+  return { ...viewOf(viewing, request), ...(await sourcesOf(ports, request)), eligibility };
 }
+
+/** The request, or why nobody can tell. */
+async function fetchOrSay(
+  { relay }: Pick<Ports, 'relay'>,
+  { requestId }: Link,
+): Promise<{ readonly kind: 'told'; readonly request: AccessRequest | undefined } | Unavailable> {
+  try {
+    return { kind: 'told', request: foundIn((await relay.fetch([requestId]))[0]) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, message, retryAfterMs } = error;
+    return { kind: 'unavailable', code, message, retryAfterMs };
+  }
+}
+
+/** What the panel shows matters more than what it may show later. */
+async function rememberIfPossible({ clock }: Pick<Ports, 'clock'>, request: AccessRequest): Promise<void> {
+  try {
+    await remember({ at: new Date(clock.now()).toISOString(), request });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    log('request-not-remembered', { code: error.code });
+  }
+}
+
+const viewOf = ({ settings, person }: Viewing, request: AccessRequest) => ({
+  kind: 'request' as const,
+  request,
+  progress: progressOf(request),
+  nonce: nonceOf(request, person),
+  reasonRequiredFor: settings?.policy?.reasonRequiredFor ?? [],
+});
+
+/** What helps to decide about the request behind an issue. */
+export const showEvidence = (ports: Ports, { issue }: Place): Promise<EvidenceView> =>
+  gatherEvidence({ ...ports, sources: jiraEvidence }, issue);
 
 /** Carries out what the page asks for, after checking it: a page can send anything. */
 export async function decideAs(

@@ -27,6 +27,7 @@ import type {
 } from '#wire/pages/settings';
 import { readApprovers } from './approvers';
 import { strayValues } from './field-values';
+import { readCreateScreen } from './jira/create-meta';
 import { readOwnAccount } from './jira/people';
 import { readIssueTypes, type IssueTypeOption } from './jira/project';
 import { readRelayStatus } from './relay/status';
@@ -52,13 +53,28 @@ export async function readSetup(ports: Ports, { id }: Place): Promise<SetupView>
     kind: 'ready',
     state: await stateOf(ports, id, current),
     current: current === undefined ? undefined : inputOf(current),
-    proposal: { issueTypeId: issueTypes[0]?.id ?? '', statuses: proposeMapping(statuses), approvers: [] },
+    proposal: {
+      issueTypeId: issueTypes[0]?.id ?? '',
+      statuses: proposeMapping(statuses),
+      approvers: [],
+      policy: { reasonRequiredFor: [], hasDueDate: await takesDueDate(id, current, issueTypes[0]?.id) },
+    },
     approvers: await readApprovers(ports, id, current),
     renamed: current === undefined ? [] : renamedIn(current, statuses),
     issueTypes: issueTypes.map(({ id: typeId, name }) => ({ id: typeId, name })),
     statuses,
     relay,
   };
+}
+
+/** Whether new cards can show by when they must be decided. Not asked about a project that has its settings. */
+async function takesDueDate(
+  project: ProjectId,
+  current: ProjectSettings | undefined,
+  issueType: string | undefined,
+): Promise<boolean> {
+  if (current !== undefined || issueType === undefined) return false;
+  return (await readCreateScreen(project, issueType))?.has.includes('duedate') === true;
 }
 
 /** Finds out, for a choice that need not be saved, what stands in the way. Changes nothing. */

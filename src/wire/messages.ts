@@ -146,6 +146,8 @@ export const EligibilitySchema: v.GenericSchema<unknown, Eligibility> = v.varian
 /** Asks for the Atlassian accounts of Teleport users. */
 export const PeopleCallSchema = v.object({
   users: v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1), v.maxLength(USERS_MAX)),
+  /** Whether the answer is to name the roles that they have. */
+  withRoles: v.optional(v.boolean()),
 });
 export type PeopleCall = v.InferOutput<typeof PeopleCallSchema>;
 
@@ -159,6 +161,8 @@ export const PeopleAnswerSchema = v.object({
       user: v.string(),
       accounts: v.array(AccountIdSchema),
       unreadable: v.optional(v.array(v.string())),
+      /** Absent where nobody asked, or where the relay may not see them. */
+      roles: v.optional(v.array(v.string())),
     }),
   ),
 });

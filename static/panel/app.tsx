@@ -1,24 +1,25 @@
 import { useEffect } from 'react';
-import type { CardView } from '#wire/pages/panel';
 import { EmptyView } from '../shared/empty-view';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
+import type { Loaded } from '../shared/loaded';
 import { LoadingView } from '../shared/loading-view';
+import { Notice } from '../shared/notice';
 import { problemText } from '../shared/problem';
-import { onIssueChanged, rpc } from '../shared/rpc';
-import { useLoad, type Loaded } from '../shared/use-load';
+import { onIssueChanged } from '../shared/rpc';
+import { useLoad } from '../shared/use-load';
+import { AwayView } from './away-view';
 import { GoneView } from './gone-view';
-import { NoPermissionView } from './no-permission-view';
+import { loadCard, type SyncedCard } from './load-card';
 import { RequestView } from './request-view';
-import { UnavailableView } from './unavailable-view';
 
 /** Others decide too: an open panel looks again by itself. */
 const RELOAD_MS = 30_000;
 
 /** The issue's panel: one view for each thing the app may know about the issue. */
-export function App() {
+export function App({ first }: { readonly first: Loaded<SyncedCard> }) {
   const { t } = useTexts();
-  const { state, reload } = useLoad(loadCard, RELOAD_MS);
+  const { state, reload } = useLoad(loadCard, RELOAD_MS, first);
   useEffect(() => onIssueChanged(() => void reload()), [reload]);
 
   return (
@@ -27,12 +28,6 @@ export function App() {
       <Content state={state} reload={reload} />
     </main>
   );
-}
-
-/** The app's answer and when it came, by this browser's clock. */
-interface SyncedCard {
-  readonly card: CardView;
-  readonly syncedMs: number;
 }
 
 interface ContentProps {
@@ -59,14 +54,16 @@ function Content({ state, reload }: ContentProps) {
     case 'not-a-request':
       return <EmptyView message={t('panel.notARequest')} />;
     case 'no-permission':
-      return <NoPermissionView />;
+      return (
+        <Notice kind="warning" title={t('panel.noPermission.title')}>
+          <p>{t('panel.noPermission.text')}</p>
+        </Notice>
+      );
     case 'gone':
       return <GoneView card={card} />;
     case 'unavailable':
-      return <UnavailableView problem={card} onRetry={() => void reload()} />;
+      return <AwayView problem={card} onRetry={() => void reload()} />;
     case 'request':
       return <RequestView card={card} syncedMs={syncedMs} problem={state.problem} reload={reload} />;
   }
 }
-
-const loadCard = async (): Promise<SyncedCard> => ({ card: await rpc('card', {}), syncedMs: Date.now() });

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
+import CheckMark from '@atlaskit/icon/core/check-mark';
+import Cross from '@atlaskit/icon/core/cross';
 import { ErrorMessage } from '@atlaskit/form/error-message';
 import type { ProposedState } from '#core/access-request';
 import type { DecideInput, RequestCardView } from '#wire/pages/panel';
@@ -17,7 +19,10 @@ interface DecideFormProps {
   readonly onDecide: (input: DecideInput) => void;
 }
 
-/** Message, start time, and two buttons of equal weight: nothing is chosen beforehand. */
+/**
+ * Message, start time, and two buttons that nobody takes for one another: each with its word, its sign and its colour. None is
+ * chosen beforehand, and the field comes before them in the order of the keyboard.
+ */
 export function DecideForm({ card, sending, onDecide }: DecideFormProps) {
   const { t, timeZone } = useTexts();
   const nowMs = useNow();
@@ -62,23 +67,31 @@ export function DecideForm({ card, sending, onDecide }: DecideFormProps) {
       </div>
       <div className="panel-buttons">
         {mayApprove ? (
-          <Button
-            testId="approve"
-            isDisabled={sending === 'denied'}
-            isLoading={sending === 'approved'}
-            onClick={() => decide('approved')}
-          >
-            {t('panel.decide.approve')}
-          </Button>
+          <span className="panel-approve">
+            <Button
+              testId="approve"
+              iconBefore={CheckMark}
+              isDisabled={sending === 'denied'}
+              isLoading={sending === 'approved'}
+              onClick={() => decide('approved')}
+              shouldFitContainer
+            >
+              {t('panel.decide.approve')}
+            </Button>
+          </span>
         ) : null}
-        <Button
-          testId="deny"
-          isDisabled={sending === 'approved'}
-          isLoading={sending === 'denied'}
-          onClick={() => decide('denied')}
-        >
-          {t('panel.decide.deny')}
-        </Button>
+        <span className="panel-deny">
+          <Button
+            testId="deny"
+            iconBefore={Cross}
+            isDisabled={sending === 'approved'}
+            isLoading={sending === 'denied'}
+            onClick={() => decide('denied')}
+            shouldFitContainer
+          >
+            {t('panel.decide.deny')}
+          </Button>
+        </span>
       </div>
     </>
   );

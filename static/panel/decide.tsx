@@ -1,13 +1,10 @@
-import Heading from '@atlaskit/heading/heading';
-import LinkExternal from '@atlaskit/icon/core/link-external';
-import Button from '@atlaskit/button/default/button';
 import type { DecideInput, RequestCardView } from '#wire/pages/panel';
 import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';
-import { openInNewTab } from '../shared/rpc';
 import { DecideForm } from './decide-form';
 import { EligibilityText } from './eligibility-text';
-import type { Decision } from './use-decision';
+import { InTeleportButton } from './in-teleport-button';
+import { formStateOf, type Decision } from './use-decision';
 
 interface DecideProps {
   readonly card: RequestCardView;
@@ -15,26 +12,34 @@ interface DecideProps {
   readonly onDecide: (input: DecideInput) => void;
 }
 
-/** Whether this person can decide, and if so, with what. Nothing once the request has been decided. */
+/**
+ * Whether this person can decide, and if so, with what. Nothing once the request has been decided, nor while an answer stands
+ * in its place, nor where nobody can be reached.
+ */
 export function Decide({ card, decision, onDecide }: DecideProps) {
   const { t } = useTexts();
-  const { request, eligibility } = card;
-  if (request.state !== 'pending') return null;
-  const { tier = 'drag' } = request;
+  const { request, eligibility, remembered } = card;
+  const form = formStateOf(card, decision);
+  if (request.state !== 'pending' || form === 'answered' || remembered?.problem !== undefined) return null;
   const elsewhere = elsewhereKey(card);
   const canDecide =
     elsewhere === undefined && (eligibility.kind === 'can' || eligibility.kind === 'unchecked');
   return (
     <section className="panel-section panel-decide" aria-labelledby="decide">
-      <Heading size="xsmall" as="h3" id="decide">
+      <h3 className="panel-heading" id="decide">
         {t('panel.decide.title')}
-      </Heading>
+      </h3>
       {elsewhere === undefined ? (
         <EligibilityText card={card} />
       ) : (
-        <Elsewhere why={t(elsewhere)} url={request.webUrl} />
+        <>
+          <p data-testid="eligibility">{t(elsewhere)}</p>
+          <div>
+            <InTeleportButton url={request.webUrl} label={t('panel.decide.reviewInTeleport')} />
+          </div>
+        </>
       )}
-      {canDecide && tier === 'panel' ? (
+      {canDecide && request.tier === 'panel' ? (
         <p className="panel-subtle" data-testid="tier">
           {t('panel.tier.panel')}
         </p>
@@ -55,19 +60,4 @@ function elsewhereKey({ request, eligibility }: RequestCardView): TextKey | unde
   if (request.kind === 'long-term' || eligibility.kind === 'long-term') return 'panel.decide.longTerm';
   if (request.tier === 'teleport' || eligibility.kind === 'teleport-only') return 'panel.tier.teleport';
   return undefined;
-}
-
-function Elsewhere({ why, url }: { readonly why: string; readonly url: string | undefined }) {
-  const { t } = useTexts();
-  return (
-    <>
-      <p data-testid="eligibility">{why}</p>
-      {url === undefined ? null : (
-        <Button iconAfter={LinkExternal} onClick={() => void openInNewTab(url)}>
-          {t('panel.decide.reviewInTeleport')}
-          <span className="visually-hidden">{t('shared.opensNewTab')}</span>
-        </Button>
-      )}
-    </>
-  );
 }

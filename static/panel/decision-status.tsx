@@ -1,9 +1,10 @@
 import Button from '@atlaskit/button/default/button';
-import SectionMessage from '@atlaskit/section-message/section-message';
 import Spinner from '@atlaskit/spinner/spinner';
 import type { DecideInput, DecideResult } from '#wire/pages/panel';
 import { useTexts } from '../shared/i18n/texts-context';
+import { Notice } from '../shared/notice';
 import { problemText, type Problem } from '../shared/problem';
+import { ForAdmins } from './for-admins';
 import { refusalKey } from './refusal-key';
 import type { Decision } from './use-decision';
 
@@ -53,6 +54,12 @@ function Answered({ input, result, onRetry }: AnsweredProps) {
   switch (result.kind) {
     case 'recorded':
       return <Recorded input={input} result={result} />;
+    case 'on-its-way':
+      return (
+        <Notice kind="information" title={t('panel.decide.onItsWay.title')}>
+          <p>{t('panel.decide.onItsWay.text')}</p>
+        </Notice>
+      );
     case 'changed':
     case 'invalid':
       return <NotSent title={t('panel.decide.notSent.title')} text={t(`panel.decide.${result.kind}`)} />;
@@ -92,11 +99,9 @@ function Recorded({ input, result }: { readonly input: DecideInput; readonly res
   const state =
     result.state === 'approved' ? 'nowApproved' : result.state === 'denied' ? 'nowDenied' : 'stillPending';
   return (
-    <SectionMessage appearance="success" title={title} headingLevel="h3">
-      <div className="panel-message">
-        <p>{t(`panel.decide.${state}`)}</p>
-      </div>
-    </SectionMessage>
+    <Notice kind="success" title={title}>
+      <p>{t(`panel.decide.${state}`)}</p>
+    </Notice>
   );
 }
 
@@ -108,12 +113,10 @@ interface NotSentProps {
 
 function NotSent({ title, text, detail }: NotSentProps) {
   return (
-    <SectionMessage appearance="warning" title={title} headingLevel="h3">
-      <div className="panel-message">
-        <p>{text}</p>
-        {detail === undefined || detail === '' ? null : <p className="panel-subtle">{detail}</p>}
-      </div>
-    </SectionMessage>
+    <Notice kind="warning" title={title}>
+      <p>{text}</p>
+      <ForAdmins detail={detail} />
+    </Notice>
   );
 }
 
@@ -127,13 +130,11 @@ interface UnsureProps {
 function Unsure({ cause, problem, onRetry }: UnsureProps) {
   const texts = useTexts();
   return (
-    <SectionMessage appearance="error" title={texts.t('panel.decide.unsure.title')} headingLevel="h3">
-      <div className="panel-message">
-        {cause === undefined ? null : <p>{cause}</p>}
-        <p>{problemText(texts, problem)}</p>
-        <p>{texts.t('panel.decide.unsure.advice')}</p>
-        <Button onClick={onRetry}>{texts.t('shared.retry')}</Button>
-      </div>
-    </SectionMessage>
+    <Notice kind="error" title={texts.t('panel.decide.unsure.title')}>
+      {cause === undefined ? null : <p>{cause}</p>}
+      <p>{problemText(texts, problem)}</p>
+      <p>{texts.t('panel.decide.unsure.advice')}</p>
+      <Button onClick={onRetry}>{texts.t('shared.retry')}</Button>
+    </Notice>
   );
 }

@@ -6,6 +6,8 @@ import { useTexts } from '../shared/i18n/texts-context';
 
 /** As the relay and Teleport count. @see https://goteleport.com/docs/ (access request limits) */
 const MESSAGE_BYTES_MAX = 4096;
+/** Until then nobody needs to know how much room there is. */
+const BYTES_SHOWN_FROM = 3072;
 
 interface MessageFieldProps {
   readonly value: string;
@@ -36,9 +38,11 @@ export function MessageField({ value, requiredFor, isDisabled, onChange }: Messa
           <span>{t('panel.decide.messageHelp')}</span>{' '}
           {requiredFor.includes('approved') ? <span>{t('panel.decide.requiredToApprove')} </span> : null}
           {requiredFor.includes('denied') ? <span>{t('panel.decide.requiredToDeny')} </span> : null}
-          <span data-testid="bytes">
-            {t('panel.decide.bytes', { used: bytesIn(value), limit: MESSAGE_BYTES_MAX })}
-          </span>
+          {bytesIn(value) < BYTES_SHOWN_FROM ? null : (
+            <span data-testid="bytes">
+              {t('panel.decide.bytes', { used: bytesIn(value), limit: MESSAGE_BYTES_MAX })}
+            </span>
+          )}
         </HelperMessage>
       </div>
     </div>

@@ -2,9 +2,7 @@ import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import { useTexts } from '../shared/i18n/texts-context';
 import { plain } from '../shared/plain';
-
-/** A longer reason is cut at first, and says so: nobody shall take a part for the whole. */
-const CHARACTERS_AT_FIRST = 500;
+import { REASON_CHARACTERS_AT_FIRST } from './head-of';
 
 /** What the requester gave as a reason, word for word, as plain text. */
 export function ReasonQuote({ reason }: { readonly reason: string }) {
@@ -12,11 +10,11 @@ export function ReasonQuote({ reason }: { readonly reason: string }) {
   const [showsAll, setShowsAll] = useState(false);
   const text = plain(reason);
   if (text.trim() === '') return <p className="panel-subtle">{t('panel.noReason')}</p>;
-  const isLong = text.length > CHARACTERS_AT_FIRST;
+  const isLong = text.length > REASON_CHARACTERS_AT_FIRST;
   return (
     <div className="panel-stack-tight">
       <blockquote className="panel-quote" aria-label={t('panel.reason')} data-testid="reason" dir="auto">
-        {isLong && !showsAll ? `${text.slice(0, CHARACTERS_AT_FIRST)}…` : text}
+        {isLong && !showsAll ? `${text.slice(0, REASON_CHARACTERS_AT_FIRST)}…` : text}
       </blockquote>
       {isLong ? (
         <div>

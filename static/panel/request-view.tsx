@@ -1,23 +1,18 @@
-import Heading from '@atlaskit/heading/heading';
-import type { RequestCardView } from '#wire/pages/panel';
+import type { EvidenceView, RequestCardView } from '#wire/pages/panel';
 import { useTexts } from '../shared/i18n/texts-context';
-import type { Problem } from '../shared/problem';
+import { Notice } from '../shared/notice';
+import { problemText, type Problem } from '../shared/problem';
+import { rpc } from '../shared/rpc';
+import { useLoad } from '../shared/use-load';
 import { useNow } from '../shared/use-now';
+import { AwayView } from './away-view';
 import { Decide } from './decide';
 import { DecisionStatus } from './decision-status';
-import { Ending } from './ending';
-import { Facts } from './facts';
-import { InTeleport } from './in-teleport';
-import { OutOfDate } from './out-of-date';
-import { Progress } from './progress';
-import { ReasonQuote } from './reason-quote';
+import { Details } from './details';
+import { Evidence } from './evidence';
+import { HeadView } from './head-view';
 import { ResourcesTable } from './resources-table';
-import { Reviewers } from './reviewers';
-import { sentenceOf } from './sentence';
-import { StateLozenge } from './state-lozenge';
-import { SyncLine } from './sync-line';
-import { Timeline } from './timeline';
-import { useDecision } from './use-decision';
+import { afterDecision, useDecision } from './use-decision';
 
 interface RequestViewProps {
   readonly card: RequestCardView;
@@ -27,32 +22,36 @@ interface RequestViewProps {
   readonly reload: () => Promise<void>;
 }
 
-/** Everything an approver needs to know about the request, and the decision itself. */
-export function RequestView({ card, syncedMs, problem, reload }: RequestViewProps) {
+/** What an approver needs to decide, then the decision, then all the rest, closed. */
+export function RequestView({ card: loaded, syncedMs, problem, reload }: RequestViewProps) {
   const texts = useTexts();
   const nowMs = useNow();
+  const { state } = useLoad(loadEvidence);
   const { decision, send } = useDecision(reload);
-  const { request } = card;
+  const card = afterDecision(loaded, decision);
+  const evidence = state.kind === 'ready' && state.value.kind === 'facts' ? state.value : undefined;
+  const { request, remembered } = card;
+  const retry = () => void reload();
   return (
     <div className="panel-stack">
-      {problem === undefined ? null : <OutOfDate problem={problem} onRetry={() => void reload()} />}
-      <div>
-        <StateLozenge state={request.state} testId="state" />
-      </div>
-      <Heading size="small" as="h2" testId="sentence">
-        {sentenceOf(texts, request)}
-      </Heading>
-      <ReasonQuote reason={request.requestReason} />
-      <Ending request={request} />
-      <Progress request={request} progress={card.progress} />
-      <Facts request={request} nowMs={nowMs} />
+      {remembered?.problem === undefined ? null : (
+        <AwayView problem={remembered.problem} url={request.webUrl} onRetry={retry} />
+      )}
+      {problem === undefined ? null : (
+        <Notice kind="warning" title={texts.t('panel.outOfDate.title')}>
+          <p>{problemText(texts, problem)}</p>
+        </Notice>
+      )}
+      <HeadView card={card} requester={evidence?.requester} nowMs={nowMs} />
       <ResourcesTable resources={request.resources} />
+      {request.state === 'pending' && evidence !== undefined ? (
+        <Evidence facts={evidence.facts} nowMs={nowMs} />
+      ) : null}
       <DecisionStatus decision={decision} onRetry={send} />
       <Decide card={card} decision={decision} onDecide={send} />
-      <Reviewers request={request} />
-      <Timeline card={card} nowMs={nowMs} />
-      <InTeleport request={request} />
-      <SyncLine syncedMs={syncedMs} onRefresh={() => void reload()} />
+      <Details card={card} nowMs={nowMs} syncedMs={syncedMs} onRefresh={retry} />
     </div>
   );
 }
+
+const loadEvidence = (): Promise<EvidenceView> => rpc('evidence', {});

@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading/heading';
 import type { Resource } from '#core/access-request';
 import { useTexts } from '../shared/i18n/texts-context';
-
 import { plain } from '../shared/plain';
 
 /** A request may name hundreds of resources; these many are shown at first. */
@@ -17,9 +15,9 @@ export function ResourcesTable({ resources }: { readonly resources: readonly Res
   const rows = showsAll ? resources : resources.slice(0, ROWS_AT_FIRST);
   return (
     <section className="panel-section" aria-labelledby="resources">
-      <Heading size="xsmall" as="h3" id="resources">
+      <h3 className="panel-heading" id="resources">
         {t('panel.resources.title')}
-      </Heading>
+      </h3>
       <table className="panel-table">
         <thead>
           <tr>

@@ -1,7 +1,7 @@
-import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { RequestState } from '#core/access-request';
 import type { Resolution } from '#core/link';
 import { useTexts } from '../shared/i18n/texts-context';
+import { LOZENGES } from './head-of';
 
 interface StateLozengeProps {
   readonly state: RequestState | Resolution;
@@ -12,18 +12,8 @@ interface StateLozengeProps {
 export function StateLozenge({ state, testId }: StateLozengeProps) {
   const { t } = useTexts();
   return (
-    <Lozenge appearance={APPEARANCES[state]} {...(testId === undefined ? {} : { testId })}>
+    <span className={`lozenge lozenge-${LOZENGES[state]}`} data-testid={testId}>
       {t(`state.${state}`)}
-    </Lozenge>
+    </span>
   );
 }
-
-const APPEARANCES = {
-  pending: 'information',
-  approved: 'success',
-  denied: 'danger',
-  promoted: 'discovery',
-  expired: 'neutral',
-  deleted: 'neutral',
-  unknown: 'neutral',
-} as const satisfies Readonly<Record<RequestState | Resolution, string>>;

@@ -1,4 +1,3 @@
-import Heading from '@atlaskit/heading/heading';
 import type { Review } from '#core/access-request';
 import type { RequestCardView, ReviewSource } from '#wire/pages/panel';
 import type { Texts } from '../shared/i18n/texts';
@@ -24,33 +23,28 @@ export function Timeline({ card, nowMs }: TimelineProps) {
   const texts = useTexts();
   const { t } = texts;
   return (
-    <section className="panel-section" aria-labelledby="timeline">
-      <Heading size="xsmall" as="h3" id="timeline">
-        {t('panel.timeline.title')}
-      </Heading>
-      <ol className="panel-list panel-timeline" data-testid="timeline">
-        {entriesOf(texts, card).map(({ what, at, through, reason }, position) => (
-          <li key={position}>
-            <p>
-              <bdi>{what}</bdi>
+    <ol className="panel-list panel-timeline" data-testid="timeline">
+      {entriesOf(texts, card).map(({ what, at, through, reason }, position) => (
+        <li key={position}>
+          <p>
+            <bdi>{what}</bdi>
+          </p>
+          {at === undefined ? null : (
+            <p className="panel-subtle">
+              <Instant at={at} nowMs={nowMs} isPast />
             </p>
-            {at === undefined ? null : (
-              <p className="panel-subtle">
-                <Instant at={at} nowMs={nowMs} />
-              </p>
-            )}
-            {through === undefined ? null : (
-              <p className="panel-subtle">{t('panel.timeline.source', { source: through })}</p>
-            )}
-            {reason === undefined || reason.trim() === '' ? null : (
-              <p className="panel-text" dir="auto">
-                {plain(reason)}
-              </p>
-            )}
-          </li>
-        ))}
-      </ol>
-    </section>
+          )}
+          {through === undefined ? null : (
+            <p className="panel-subtle">{t('panel.timeline.source', { source: through })}</p>
+          )}
+          {reason === undefined || reason.trim() === '' ? null : (
+            <p className="panel-text" dir="auto">
+              {plain(reason)}
+            </p>
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -63,11 +57,12 @@ function entriesOf(texts: Texts, { request, sources, resolvedIn }: RequestCardVi
     return { what: deedOf(texts, review), at: review.createdAt, through, reason: review.reason };
   });
   if (state === 'pending' || state === 'unknown') return [asked, ...reviewed];
+  // The review that decided it says all of it: who, why, and through what.
+  if (reviews.some(({ proposedState }) => proposedState === state)) return [asked, ...reviewed];
   const ended: Entry = {
     what: t(`panel.timeline.end.${state}`),
-    through: reviews.length === 0 ? sourceName(texts, resolvedIn ?? 'teleport') : undefined,
-    // The reason of the review that decided it is Teleport's reason for the end.
-    reason: reviews.some(({ reason }) => reason === resolveReason) ? undefined : resolveReason,
+    through: sourceName(texts, resolvedIn ?? 'teleport'),
+    reason: resolveReason,
   };
   return [asked, ...reviewed, ended];
 }

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
-import type { DecideInput, DecideResult } from '#wire/pages/panel';
+import type { DecideInput, DecideResult, RequestCardView } from '#wire/pages/panel';
 import { problemOf, type Problem } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 
@@ -50,3 +50,44 @@ async function outcomeOf(input: DecideInput): Promise<Decision> {
     return { kind: 'unsure', input, problem: problemOf(error) };
   }
 }
+
+/** The card as the answer to a decision made here leaves it, until a newer card is there: both must say the same. */
+export function afterDecision(card: RequestCardView, decision: Decision): RequestCardView {
+  if (decision.kind !== 'answered' || !isAbout(card, decision)) return card;
+  const { result } = decision;
+  if (result.kind !== 'recorded') return card;
+  return { ...card, request: { ...card.request, state: result.state }, progress: result.progress };
+}
+
+/** What a person can do about a request in the panel. */
+export type FormState =
+  | 'open'
+  /** The buttons are there, and wait. */
+  | 'sending'
+  /** An answer stands in its place. */
+  | 'answered';
+
+/** Refusals after which the same person may well decide on the same card: something about the decision was wrong, not about them. */
+const MENDABLE: ReadonlySet<string> = new Set(['reason-missing', 'reason-too-long']);
+
+/** Whether the form is there: never beside an answer that says otherwise. */
+export function formStateOf(card: RequestCardView, decision: Decision): FormState {
+  switch (decision.kind) {
+    case 'none':
+      return 'open';
+    case 'sending':
+      return 'sending';
+    case 'unsure':
+      return isAbout(card, decision) ? 'answered' : 'open';
+    case 'answered': {
+      const { result } = decision;
+      if (result.kind === 'refused') return MENDABLE.has(result.refusal) ? 'open' : 'answered';
+      // A card that has changed since says by itself whether this person can decide.
+      return result.kind === 'on-its-way' || isAbout(card, decision) ? 'answered' : 'open';
+    }
+  }
+}
+
+/** Whether the card is still the one that was decided about. */
+const isAbout = (card: RequestCardView, { input }: { readonly input: DecideInput }): boolean =>
+  input.nonce === card.nonce;

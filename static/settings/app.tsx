@@ -5,7 +5,8 @@ import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
 import { problemText } from '../shared/problem';
 import { rpc } from '../shared/rpc';
-import { useLoad, type Loaded } from '../shared/use-load';
+import type { Loaded } from '../shared/loaded';
+import { useLoad } from '../shared/use-load';
 import { NotAdminView } from './not-admin-view';
 import { SetupPage } from './setup-page';
 

@@ -35,7 +35,7 @@ export function ApproversSection({ value, known, onChange }: ApproversSectionPro
 
   return (
     <section className="stack" data-testid="approvers">
-      <Heading size="small" as="h2">
+      <Heading size="small" as="h3">
         {t('settings.approvers.label')}
       </Heading>
       <p>{t('settings.approvers.help')}</p>

@@ -8,7 +8,7 @@ import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
 import { problemText } from '../shared/problem';
 import { Problems } from '../shared/problems';
-import type { Loaded } from '../shared/use-load';
+import type { Loaded } from '../shared/loaded';
 import type { StatusOption } from './ready-setup';
 
 type Checked = Extract<SetupChecks, { readonly kind: 'checked' }>;

@@ -1,4 +1,3 @@
-import Heading from '@atlaskit/heading/heading';
 import Select from '@atlaskit/select/default';
 import TextField from '@atlaskit/textfield/text-field';
 import type { DecisionPolicy } from '#core/settings';
@@ -25,79 +24,94 @@ export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
     { value: true, label: t(yes) },
   ];
   return (
-    <section className="stack" data-testid="policy">
-      <Heading size="small" as="h2">
-        {t('settings.policy.heading')}
-      </Heading>
-      <Field
-        id="policy-reason"
-        label={t('settings.policy.reason.label')}
-        help={t('settings.policy.reason.help')}
-      >
-        {({ id, descriptionId }) => (
-          <Select
-            inputId={id}
-            descriptionId={descriptionId}
-            isMulti
-            options={decisions}
-            value={decisions.filter((option) => value.reasonRequiredFor.includes(option.value))}
-            onChange={(chosen) =>
-              onChange({ ...value, reasonRequiredFor: chosen.map((option) => option.value) })
-            }
-            placeholder={t('settings.policy.reason.none')}
-          />
-        )}
-      </Field>
-      <Field
-        id="policy-labels"
-        label={t('settings.policy.labels.label')}
-        help={t('settings.fields.labels')}
-        error={errors['policy-labels']}
-      >
-        {({ id, isInvalid, descriptionId }) => (
-          <TextField
-            id={id}
-            isInvalid={isInvalid}
-            aria-describedby={descriptionId}
-            defaultValue={value.labels?.join(' ') ?? ''}
-            onChange={(event) => onChange({ ...value, labels: wordsIn(event.currentTarget.value) })}
-          />
-        )}
-      </Field>
-      <ChoiceField
-        id="policy-due"
-        label={t('settings.policy.due.label')}
-        options={yesOrNo('settings.policy.due.none', 'settings.policy.due.review')}
-        value={value.hasDueDate ?? false}
-        onChange={(hasDueDate) => onChange({ ...value, hasDueDate })}
-        error={errors['policy-due']}
-      />
-      <ChoiceField
-        id="policy-reporter"
-        label={t('settings.policy.reporter.label')}
-        options={yesOrNo('settings.policy.reporter.app', 'settings.policy.reporter.requester')}
-        value={value.isReportedByRequester ?? false}
-        onChange={(isReportedByRequester) => onChange({ ...value, isReportedByRequester })}
-        help={t('settings.policy.reporter.help')}
-      />
-      <ChoiceField
-        id="policy-watchers"
-        label={t('settings.policy.watchers.label')}
-        options={yesOrNo('settings.policy.watchers.none', 'settings.policy.watchers.reviewers')}
-        value={value.isWatchedByReviewers ?? false}
-        onChange={(isWatchedByReviewers) => onChange({ ...value, isWatchedByReviewers })}
-        help={t('settings.policy.watchers.help')}
-      />
-      <ChoiceField
-        id="policy-comments"
-        label={t('settings.policy.comments.label')}
-        options={LEVELS.map((level) => ({ value: level, label: t(`settings.policy.comments.${level}`) }))}
-        value={value.comments ?? 'all'}
-        onChange={(comments) => onChange({ ...value, comments })}
-        help={t('settings.policy.comments.help')}
-      />
-    </section>
+    <details className="options" data-testid="policy" open={hasError(errors) || undefined}>
+      <summary>{t('settings.policy.heading')}</summary>
+      <div className="stack">
+        <Field
+          id="policy-reason"
+          label={t('settings.policy.reason.label')}
+          help={value.reasonRequiredFor.length === 0 ? undefined : t('settings.policy.reason.help')}
+        >
+          {({ id, descriptionId }) => (
+            <Select
+              inputId={id}
+              descriptionId={descriptionId}
+              isMulti
+              options={decisions}
+              value={decisions.filter((option) => value.reasonRequiredFor.includes(option.value))}
+              onChange={(chosen) =>
+                onChange({ ...value, reasonRequiredFor: chosen.map((option) => option.value) })
+              }
+              placeholder={t('settings.policy.reason.none')}
+            />
+          )}
+        </Field>
+        <Field
+          id="policy-labels"
+          label={t('settings.policy.labels.label')}
+          help={t('settings.fields.labels')}
+          error={errors['policy-labels']}
+        >
+          {({ id, isInvalid, descriptionId }) => (
+            <TextField
+              id={id}
+              isInvalid={isInvalid}
+              aria-describedby={descriptionId}
+              defaultValue={value.labels?.join(' ') ?? ''}
+              onChange={(event) => onChange({ ...value, labels: wordsIn(event.currentTarget.value) })}
+            />
+          )}
+        </Field>
+        <ChoiceField
+          id="policy-due"
+          label={t('settings.policy.due.label')}
+          options={yesOrNo('settings.policy.due.none', 'settings.policy.due.review')}
+          value={value.hasDueDate ?? false}
+          onChange={(hasDueDate) => onChange({ ...value, hasDueDate })}
+          error={errors['policy-due']}
+        />
+        <ChoiceField
+          id="policy-reporter"
+          label={t('settings.policy.reporter.label')}
+          options={yesOrNo('settings.policy.reporter.app', 'settings.policy.reporter.requester')}
+          value={value.isReportedByRequester ?? false}
+          onChange={(isReportedByRequester) => onChange({ ...value, isReportedByRequester })}
+          help={value.isReportedByRequester === true ? t('settings.policy.reporter.help') : undefined}
+        />
+        <ChoiceField
+          id="policy-watchers"
+          label={t('settings.policy.watchers.label')}
+          options={yesOrNo('settings.policy.watchers.none', 'settings.policy.watchers.reviewers')}
+          value={value.isWatchedByReviewers ?? false}
+          onChange={(isWatchedByReviewers) => onChange({ ...value, isWatchedByReviewers })}
+          help={value.isWatchedByReviewers === true ? t('settings.policy.watchers.help') : undefined}
+        />
+        <ChoiceField
+          id="policy-comments"
+          label={t('settings.policy.comments.label')}
+          options={LEVELS.map((level) => ({ value: level, label: t(`settings.policy.comments.${level}`) }))}
+          value={value.comments ?? 'all'}
+          onChange={(comments) => onChange({ ...value, comments })}
+          help={
+            value.comments === undefined || value.comments === 'all'
+              ? undefined
+              : t('settings.policy.comments.help')
+          }
+        />
+        <ChoiceField
+          id="policy-evidence"
+          label={t('settings.policy.evidence.label')}
+          options={yesOrNo('settings.policy.evidence.show', 'settings.policy.evidence.hide')}
+          value={value.hidesEvidence ?? false}
+          onChange={(hidesEvidence) => onChange({ ...value, hidesEvidence })}
+          help={value.hidesEvidence === true ? undefined : t('settings.policy.evidence.help')}
+        />
+      </div>
+    </details>
   );
 }
+
+/** What is wrong must not be closed away. */
+const hasError = (errors: FieldErrors): boolean => Object.keys(errors).some((id) => id.startsWith('policy-'));
 
 const wordsIn = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');

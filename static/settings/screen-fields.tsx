@@ -20,7 +20,7 @@ export function CreateFields({ fields, ...rest }: CreateFieldsProps) {
   if (fields.every(({ kind }) => kind === 'unsupported')) return null;
   return (
     <section className="stack" data-testid="create-fields">
-      <Heading size="small" as="h2">
+      <Heading size="small" as="h3">
         {t('settings.fields.heading')}
       </Heading>
       <p>{t('settings.fields.help')}</p>
@@ -42,7 +42,7 @@ export function MoveFields({ moves, values, errors, onChange }: MoveFieldsProps)
   if (moves.length === 0) return null;
   return (
     <section className="stack" data-testid="move-fields">
-      <Heading size="small" as="h2">
+      <Heading size="small" as="h3">
         {t('settings.moveFields.heading')}
       </Heading>
       <p>{t('settings.moveFields.help')}</p>

@@ -15,6 +15,7 @@ import { SaveOutcomeView, type SaveOutcome } from './save-outcome-view';
 import { CreateFields, MoveFields } from './screen-fields';
 import { saveSetup } from './save-setup';
 import { StatusField } from './status-field';
+import { Step } from './step';
 import { TurnOff } from './turn-off';
 import { useChecks } from './use-checks';
 
@@ -54,76 +55,93 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
 
   return (
     <form className="stack" onSubmit={(event) => void submit(event)} noValidate>
-      <IssueTypeField
-        issueTypes={setup.issueTypes}
-        value={draft.issueTypeId}
-        error={errors['issue-type']}
-        onChange={(issueTypeId) => {
-          // Another type has other screens.
-          const change = { issueTypeId, createFields: {}, moveFields: {} };
-          edit(change);
-          void checkAgain({ ...draft, ...change });
-        }}
-      />
-      <Heading size="small" as="h2">
-        {t('settings.statuses.heading')}
-      </Heading>
-      {setup.renamed.length === 0 ? null : (
-        <Problems
-          title={t('settings.renamed.title')}
-          problems={setup.renamed.map((one) => renamedText(texts, one))}
+      <Step number={2} isDone={setup.state.kind !== 'new'} title={t('settings.step.map')}>
+        <IssueTypeField
+          issueTypes={setup.issueTypes}
+          value={draft.issueTypeId}
+          error={errors['issue-type']}
+          onChange={(issueTypeId) => {
+            // Another type has other screens.
+            const change = { issueTypeId, createFields: {}, moveFields: {} };
+            edit(change);
+            void checkAgain({ ...draft, ...change });
+          }}
         />
-      )}
-      {STATES.map((state) => (
-        <StatusField
-          key={state}
-          id={statusControlId(state)}
-          label={t(`state.${state}`)}
-          help={t(`settings.statuses.help.${state}`)}
-          error={errors[statusControlId(state)]}
-          options={setup.statuses}
-          value={draft.statuses[state]}
-          onChange={(ids) => edit({ statuses: { ...draft.statuses, [state]: ids } })}
+        <Heading size="small" as="h3">
+          {t('settings.statuses.heading')}
+        </Heading>
+        {setup.renamed.length === 0 ? null : (
+          <Problems
+            title={t('settings.renamed.title')}
+            problems={setup.renamed.map((one) => renamedText(texts, one))}
+          />
+        )}
+        {STATES.map((state) => (
+          <StatusField
+            key={state}
+            id={statusControlId(state)}
+            label={t(`state.${state}`)}
+            help={t(`settings.statuses.help.${state}`)}
+            error={errors[statusControlId(state)]}
+            options={setup.statuses}
+            value={draft.statuses[state]}
+            onChange={(ids) => edit({ statuses: { ...draft.statuses, [state]: ids } })}
+          />
+        ))}
+        <CreateFields
+          fields={found?.fields ?? []}
+          values={draft.createFields ?? {}}
+          errors={errors}
+          onChange={(createFields) => edit({ createFields })}
         />
-      ))}
-      <CreateFields
-        fields={found?.fields ?? []}
-        values={draft.createFields ?? {}}
-        errors={errors}
-        onChange={(createFields) => edit({ createFields })}
-      />
-      <MoveFields
-        moves={found?.moveFields ?? []}
-        values={draft.moveFields ?? {}}
-        errors={errors}
-        onChange={(moveFields) => edit({ moveFields })}
-      />
-      <PolicyFields
-        value={draft.policy ?? NO_POLICY}
-        errors={errors}
-        onChange={(policy) => edit({ policy })}
-      />
-      <ApproversSection value={draft} known={setup.approvers} onChange={edit} />
-      <Heading size="small" as="h2">
-        {t('settings.checks.heading')}
-      </Heading>
-      <ChecksView
-        state={checks}
-        statuses={setup.statuses}
-        values={draft.createFields ?? {}}
-        isChecking={isChecking}
-        onCheck={() => void checkAgain(draft)}
-      />
-      <SaveOutcomeView outcome={outcome} />
-      <div>
-        <Button appearance="primary" type="submit" isDisabled={outcome.kind === 'saving'} testId="save">
-          {setup.state.kind === 'on' ? t('settings.save.again') : t('settings.save.button')}
-        </Button>
+        <MoveFields
+          moves={found?.moveFields ?? []}
+          values={draft.moveFields ?? {}}
+          errors={errors}
+          onChange={(moveFields) => edit({ moveFields })}
+        />
+      </Step>
+      <Step number={3} isDone={setup.state.kind === 'on'} title={t('settings.step.turnOn')}>
+        {needsApprovers(setup) ? (
+          <ApproversSection value={draft} known={setup.approvers} onChange={edit} />
+        ) : null}
+        <PolicyFields
+          value={draft.policy ?? NO_POLICY}
+          errors={errors}
+          onChange={(policy) => edit({ policy })}
+        />
+        <Heading size="small" as="h3">
+          {t('settings.checks.heading')}
+        </Heading>
+        <ChecksView
+          state={checks}
+          statuses={setup.statuses}
+          values={draft.createFields ?? {}}
+          isChecking={isChecking}
+          onCheck={() => void checkAgain(draft)}
+        />
+      </Step>
+      <div className="save-bar">
+        <SaveOutcomeView outcome={outcome} />
+        <div>
+          <Button appearance="primary" type="submit" isDisabled={outcome.kind === 'saving'} testId="save">
+            {setup.state.kind === 'on' ? t('settings.save.again') : t('settings.save.button')}
+          </Button>
+        </div>
       </div>
       {setup.state.kind === 'on' ? <TurnOff onDone={onSaved} /> : null}
     </form>
   );
 }
+
+/**
+ * In mode `native` Teleport knows who may review: approvers would have no effect. Where the relay does not say, and where some
+ * are named, they are shown.
+ */
+const needsApprovers = ({ relay, current }: ReadySetup): boolean =>
+  !relay.ok ||
+  relay.reviewMode !== 'native' ||
+  [current?.approvers, current?.approverGroups, current?.approverRoles].some((ids) => (ids ?? []).length > 0);
 
 /** The form is longer than a screen: what is wrong may stand far above the button. */
 function focusFirst(ids: readonly string[]): void {

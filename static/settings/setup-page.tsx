@@ -5,21 +5,23 @@ import { Problems } from '../shared/problems';
 import { RelayStatusView } from '../shared/relay-status-view';
 import { HealthSection } from './health-section';
 import { SetupForm } from './setup-form';
+import { Step } from './step';
+import { TestRequest } from './test-request';
 
 interface SetupPageProps {
   readonly setup: ReadySetup;
   readonly reload: () => Promise<void>;
 }
 
-/** The relay's state, what is wrong, and the form. */
+/** Three steps, Connect, Map and Turn on; below them what a project that is turned on does. */
 export function SetupPage({ setup, reload }: SetupPageProps) {
   const { t } = useTexts();
   return (
     <div className="stack">
       <p>{t(`settings.intro.${introOf(setup)}`)}</p>
-      <RelayStatusView relay={setup.relay} onRetry={() => void reload()} />
-      {setup.state.kind === 'new' ? null : <HealthSection />}
-      {setup.state.kind === 'new' ? null : <DecisionLog />}
+      <Step number={1} isDone={setup.relay.ok} title={t('settings.step.connect')}>
+        <RelayStatusView relay={setup.relay} onRetry={() => void reload()} />
+      </Step>
       {setup.issueTypes.length === 0 || setup.statuses.length === 0 ? (
         <Problems
           title={t('settings.nothingToChoose.title')}
@@ -28,6 +30,9 @@ export function SetupPage({ setup, reload }: SetupPageProps) {
       ) : (
         <SetupForm setup={setup} onSaved={reload} />
       )}
+      {setup.state.kind === 'on' && setup.state.receives ? <TestRequest /> : null}
+      {setup.state.kind === 'new' ? null : <HealthSection />}
+      {setup.state.kind === 'new' ? null : <DecisionLog />}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
 import type { SetupChecks, SetupInput } from '#wire/pages/settings';
 import { rpc } from '../shared/rpc';
-import { useLoad, type Loaded } from '../shared/use-load';
+import type { Loaded } from '../shared/loaded';
+import { useLoad } from '../shared/use-load';
 
 interface Checks {
   readonly checks: Loaded<SetupChecks>;

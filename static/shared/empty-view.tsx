@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Text } from '@atlaskit/primitives/compiled/text';
 
 interface EmptyViewProps {
   readonly message: string;
@@ -10,7 +9,7 @@ interface EmptyViewProps {
 export function EmptyView({ message, children }: EmptyViewProps) {
   return (
     <div className="state-view">
-      <Text color="color.text.subtle">{message}</Text>
+      <span className="subtle">{message}</span>
       {children}
     </div>
   );

@@ -1,7 +1,6 @@
 import Button from '@atlaskit/button/default/button';
-import { Text } from '@atlaskit/primitives/compiled/text';
-import SectionMessage from '@atlaskit/section-message/section-message';
 import { useTexts } from './i18n/texts-context';
+import { Notice } from './notice';
 
 interface FailedViewProps {
   readonly title: string;
@@ -16,15 +15,13 @@ export function FailedView({ title, message, advice, onRetry }: FailedViewProps)
   const { t } = useTexts();
   return (
     <div role="alert" className="failed-view">
-      <SectionMessage appearance="error" title={title}>
+      <Notice kind="error" title={title}>
         <p>{message}</p>
         {advice === undefined ? null : <p>{advice}</p>}
-      </SectionMessage>
+      </Notice>
       {onRetry === undefined ? null : (
         <div>
-          <Button onClick={onRetry}>
-            <Text color="inherit">{t('shared.retry')}</Text>
-          </Button>
+          <Button onClick={onRetry}>{t('shared.retry')}</Button>
         </div>
       )}
     </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import type { FailureLine } from '#wire/pages/health';
 import { useTexts } from './i18n/texts-context';
+import type { Texts } from './i18n/texts';
 import { Instant } from './instant';
 import { useNow } from './use-now';
 
@@ -32,10 +33,11 @@ export function FailureList({ failures, more, settle }: FailureListProps) {
 }
 
 function FailureItem({ failure, settle }: { readonly failure: FailureLine; readonly settle: Settle }) {
-  const { t, count, rich } = useTexts();
+  const texts = useTexts();
+  const { t, count, rich } = texts;
   const nowMs = useNow();
   const [isWorking, setWorking] = useState(false);
-  const subject = failure.issueKey ?? failure.requestId ?? failure.id;
+  const subject = subjectOf(texts, failure);
   const run = async (name: 'retryFailure' | 'ignoreFailure') => {
     setWorking(true);
     await settle(name, failure.id);
@@ -71,4 +73,17 @@ function FailureItem({ failure, settle }: { readonly failure: FailureLine; reado
       </div>
     </li>
   );
+}
+
+/** Roles named in a title. */
+const ROLES_MAX = 3;
+
+/** What people call it: the card and whose request it is, and an id only where nobody knows more. */
+function subjectOf({ t, format }: Texts, { id, issueKey, requestId, about }: FailureLine): string {
+  if (about === undefined) return issueKey ?? requestId ?? id;
+  const named = about.roles.slice(0, ROLES_MAX);
+  const more = about.roles.length - named.length;
+  const roles = format.list(more > 0 ? [...named, t('panel.access.more', { count: more })] : named);
+  const asked = t('site.failures.about', { user: about.user, roles });
+  return issueKey === undefined ? asked : t('site.failures.card', { card: issueKey, asked });
 }

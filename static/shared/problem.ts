@@ -1,4 +1,4 @@
-import { ENGLISH, type TextKey } from './i18n/catalogue';
+import type { TextKey } from './i18n/catalogue';
 import type { Texts } from './i18n/texts';
 
 /** Why something failed: a text of the catalogue where the page knows it, else what the platform said. */
@@ -13,7 +13,7 @@ export class PageError extends Error {
   readonly key: TextKey;
 
   constructor(key: TextKey) {
-    super(ENGLISH[key]);
+    super(key);
     this.key = key;
   }
 }

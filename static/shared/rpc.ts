@@ -23,6 +23,11 @@ export async function followTheme(): Promise<void> {
   await view.theme.enable();
 }
 
+/** The account of the person who looks, as the platform says. */
+export async function viewerAccountId(): Promise<string | undefined> {
+  return (await view.getContext()).accountId;
+}
+
 /** Opens a page in a new tab, asking the person first as Jira does for foreign sites. */
 export async function openInNewTab(url: string): Promise<void> {
   await router.open(url);

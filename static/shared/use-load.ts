@@ -1,11 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { problemOf, type Problem } from './problem';
-
-/** What a screen knows of something it loads. A failed reload keeps the value and says so in `problem`. */
-export type Loaded<T> =
-  | { readonly kind: 'loading' }
-  | ({ readonly kind: 'failed' } & Problem)
-  | { readonly kind: 'ready'; readonly value: T; readonly problem?: Problem };
+import { outcomeOf, type Loaded } from './loaded';
 
 export interface Load<T> {
   readonly state: Loaded<T>;
@@ -16,9 +10,14 @@ export interface Load<T> {
 /**
  * Loads something when the component appears, when `load` changes, and then every `everyMs` milliseconds while the page
  * is visible. An answer that was overtaken by a later call is dropped. `load` must keep its identity between renders.
+ *
+ * @param first - what `load` has given already, if it has: then the first call comes only after `everyMs`
  */
-export function useLoad<T>(load: () => Promise<T>, everyMs?: number): Load<T> {
-  const [held, setHeld] = useState<{ readonly of: () => Promise<T>; readonly state: Loaded<T> }>();
+export function useLoad<T>(load: () => Promise<T>, everyMs?: number, first?: Loaded<T>): Load<T> {
+  const [held, setHeld] = useState<{ readonly of: () => Promise<T>; readonly state: Loaded<T> } | undefined>(
+    first && { of: load, state: first },
+  );
+  const hasFirst = useRef(first !== undefined);
   const newest = useRef(0);
 
   const reload = useCallback(async () => {
@@ -32,7 +31,8 @@ export function useLoad<T>(load: () => Promise<T>, everyMs?: number): Load<T> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
     const turn = async () => {
-      if (!document.hidden) await reload();
+      if (hasFirst.current) hasFirst.current = false;
+      else if (!document.hidden) await reload();
       if (!stopped && everyMs !== undefined) timer = setTimeout(() => void turn(), everyMs);
     };
     void turn();
@@ -44,14 +44,6 @@ export function useLoad<T>(load: () => Promise<T>, everyMs?: number): Load<T> {
   }, [reload, everyMs]);
 
   return { state: held?.of === load ? held.state : { kind: 'loading' }, reload };
-}
-
-async function outcomeOf<T>(load: () => Promise<T>): Promise<Loaded<T>> {
-  try {
-    return { kind: 'ready', value: await load() };
-  } catch (error) {
-    return { kind: 'failed', ...problemOf(error) };
-  }
 }
 
 /** An unchanged value keeps its identity, so that polling does not draw the screen again. */

@@ -20,6 +20,9 @@ interface Manifest {
       readonly response: { outputs: readonly { key: string }[] };
     }[];
     readonly consumer: readonly { readonly queue: string; readonly function: string }[];
+    readonly 'jira:issueContext': readonly {
+      readonly displayConditions: { readonly entityPropertyExists: { readonly propertyKey: string } };
+    }[];
     readonly 'jira:entityProperty': readonly { readonly propertyKey: string }[];
   };
   readonly app: {
@@ -49,7 +52,10 @@ test('the manifest and the code agree on the names of queue, trigger, remote, en
   expect(manifest.app.storage.entities.map(({ name }) => name)).toEqual([names.LINK_ENTITY]);
   expect(manifest.modules['jira:entityProperty'].map(({ propertyKey }) => propertyKey)).toEqual([
     names.PROPERTY_KEY,
+    names.ASKED_PROPERTY_KEY,
   ]);
+  const [panel] = manifest.modules['jira:issueContext'];
+  expect(panel?.displayConditions.entityPropertyExists.propertyKey).toBe(names.PROPERTY_KEY);
   expect(manifest.modules.trigger[0]?.filter?.expression).toContain(`'${names.PROPERTY_KEY}'`);
 });
 

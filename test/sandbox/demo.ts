@@ -100,7 +100,10 @@ async function start(
   ui.current = started(await startForgeUi(forge, { port: port('forgeUi'), siteOrigin: web.url }));
   await untilReady(relay.current.url, certificate.caPem);
   if (options.isEmpty !== true) {
-    await setUpProject(forge, jira, { projectKey: 'ACC' });
+    await setUpProject(forge, jira, {
+      projectKey: 'ACC',
+      policy: { reasonRequiredFor: [], hasDueDate: true },
+    });
     await forge.idle();
     seed(teleport);
   }
@@ -215,7 +218,7 @@ async function untilReady(relayUrl: string, ca: string): Promise<void> {
 
 function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined, locale: string): readonly WebModule[] {
   if (ui === undefined) return [];
-  return forge.manifest.uiModules.flatMap(({ type, key, title = key, label, resource }) =>
+  return forge.manifest.uiModules.flatMap(({ type, key, title = key, label, resource, issuePropertyKey }) =>
     resource === undefined
       ? []
       : [
@@ -224,6 +227,7 @@ function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined, locale: string): r
             key,
             title: forge.manifestText(title, locale),
             ...(label === undefined ? {} : { label: forge.manifestText(label, locale) }),
+            ...(issuePropertyKey === undefined ? {} : { issuePropertyKey }),
             resourceUrl: ui.resourceUrl(resource),
           },
         ],

@@ -24,6 +24,8 @@ export interface WebModule {
   readonly title: string;
   readonly label?: string;
   readonly iconUrl?: string;
+  /** Shown only where the issue has this property. */
+  readonly issuePropertyKey?: string;
   /** Where the page is served, an address of its own origin. */
   readonly resourceUrl: string;
 }

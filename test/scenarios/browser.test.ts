@@ -83,7 +83,6 @@ test('a card whose request needs two approvals comes back to Pending before the 
 
   await eventually(() => expect(auditOf(id).filter(({ code }) => code === 'T5002I')).toHaveLength(1));
   await page.getByTestId('column-pending').locator(card).waitFor();
-  await eventually(async () => expect(await card.getByTestId('app-lozenge').innerText()).toMatch(/1\/2/));
 });
 
 test('a card dragged by the requester goes back, and the comment says why', async () => {

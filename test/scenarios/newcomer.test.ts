@@ -45,7 +45,7 @@ test('from an empty project to the first approved request, through the pages alo
   await page.getByRole('link', { name: 'Teleport access settings of ACC' }).click();
   const settings = appPage(page, 'settings');
   await settings.getByText('Connected to').waitFor();
-  await settings.getByText('Nothing that the app can see stands in the way').waitFor();
+  await settings.getByText('No problems found').waitFor();
   // She also names a group that may decide where Teleport cannot tell: by its name, with the keyboard.
   await settings.getByLabel('Groups whose members may decide').fill('approvers');
   await settings.getByRole('option', { name: 'access-approvers' }).waitFor();
@@ -79,7 +79,7 @@ test('from an empty project to the first approved request, through the pages alo
 
   // The project's page says that all is well there, and whom she named.
   await page.goto(`${demo.webUrl}/project/ACC/settings/settings`);
-  await settings.getByTestId('health').getByText('Nothing has failed.').waitFor();
+  await settings.getByTestId('health').getByText('No failures.').waitFor();
   await settings.getByTestId('approvers-groups').getByText('access-approvers').waitFor();
 
   // The site page shows what happened, and who set the project up.

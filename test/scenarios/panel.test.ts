@@ -4,7 +4,7 @@
  */
 import type { Browser } from 'playwright-core';
 import { startDemo, type Demo } from '../sandbox/demo';
-import { BOB, CAROL } from '../sandbox/people';
+import { ALICE, BOB, CAROL } from '../sandbox/people';
 import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
@@ -50,8 +50,8 @@ test('a double click and a click in another tab make one review, and the panel s
   // Whichever click was first.
   const recorded = /Approval recorded in Teleport at .* \(1 of 2\)/;
   await Promise.any([one.says(recorded), other.says(recorded)]);
-  await one.says('bob has already reviewed this request');
-  await other.says('bob has already reviewed this request');
+  await one.says('You have already reviewed this request');
+  await other.says('You have already reviewed this request');
   expect(reviewsOf(id)).toMatchObject([{ reviewer: 'bob', submitted_by: 'access-plugin' }]);
   await eventually(() => expect(demo.jira.state.comments(key).map(({ text }) => text)).toHaveLength(1));
 });
@@ -75,7 +75,7 @@ test('a page that is reloaded while its decision is on the way sends nothing aga
   await again.says(/Approval recorded/);
   release?.();
 
-  await panel.says('bob has already reviewed this request');
+  await panel.says('You have already reviewed this request');
   expect(reviewsOf(id)).toHaveLength(1);
 });
 
@@ -89,6 +89,7 @@ test('a message and a start time go along with an approval, and the card moves',
   await panel.click('Approve');
 
   await panel.says('The request is approved.');
+  await panel.frame.getByText('History').click();
   await panel.says('Through: Jira panel');
   await stage.shows(key, 'Approved');
   const spec = demo.teleport.state.request(id)?.Spec;
@@ -105,7 +106,7 @@ test('a decision whose answer was lost can be sent again, and is recorded once',
   );
   await panel.click('Approve');
   await panel.says('It is not certain that your decision has arrived');
-  await panel.says('bob has already reviewed this request');
+  await panel.says('You have already reviewed this request');
 
   stage.calm();
   await panel.click('Retry');
@@ -161,6 +162,44 @@ test('everything can be reached and done with the keyboard', async () => {
   await panel.page.keyboard.press('Enter');
 
   await panel.says(/Approval recorded/);
+});
+
+test('what helps to decide stands beside the decision, each fact with its source, and only what the viewer may see', async () => {
+  const denied = await stage.card({ roles: ['ssh-admin'], reason: 'Curious' });
+  demo.teleport.setState('admin', denied.id, { state: 'DENIED', reason: 'No.' });
+  await stage.shows(denied.key, 'Denied');
+  const named = await demo.jira.as(ALICE).createIssue('ACC', { summary: 'Orders are slow' });
+  const choices = { roles: ['prod-dba'], reason: `${named}: locks`, suggestedReviewers: ['carol'] };
+  const { key } = await stage.card(choices);
+
+  const panel = await opened(stage.open(key));
+  const textOf = (kind: string) => panel.frame.getByTestId(`fact-${kind}`).innerText();
+
+  await panel.says('Good to know');
+  expect(await panel.frame.getByTestId('requester').innerText()).toContain('alice in Teleport');
+  await panel.frame.getByTestId('fact-earlier').locator('summary').click();
+  expect(await textOf('earlier')).toContain(`${denied.key}: ssh-admin`);
+  expect(await textOf('earlier')).toContain('Denied');
+  expect(await textOf('earlier')).toContain('Your view of Jira');
+  expect(await textOf('held-roles')).toContain('Teleport');
+  expect(await textOf('work-item')).toContain(`${named} “Orders are slow” is open`);
+  expect(await textOf('reviewers')).toContain('(carol)');
+  expect(await textOf('waiting')).toContain('Waiting for');
+});
+
+test('a work item that is no card has no panel', async () => {
+  const card = await stage.card({ roles: ['prod-dba'] });
+  const other = await demo.jira.as(BOB).createIssue('ACC', { summary: 'Buy milk' });
+  const page = await browser.newPage();
+  await page.goto(`${demo.webUrl}/browse/${card.key}`);
+  await page.getByTestId('app-panel-card').waitFor();
+
+  await page.goto(`${demo.webUrl}/browse/${other}`);
+  await page.getByText('Buy milk').first().waitFor();
+  await page.getByRole('heading', { name: 'Details' }).waitFor();
+
+  expect(await page.getByTestId('app-panel-card').count()).toBe(0);
+  await page.close();
 });
 
 test.each(PANEL_STATES)(

@@ -23,6 +23,8 @@ test('native: one of two approvals brings the card back to Pending, the second o
   const first = await sandbox.comments(card.key, 2);
   expect(first.at(-1)).toContain('bob approved this request');
   expect(first.at(-1)).toContain('1 of 2 approvals');
+  // Jira tells the person whose comment it is that the card came back, and why.
+  expect(first.at(-1)).toContain('@Bob Baker');
   expect(sandbox.jira.state.property(card.key, 'teleport-access')).toMatchObject({
     state: 'pending',
     approvals: 1,
@@ -33,7 +35,7 @@ test('native: one of two approvals brings the card back to Pending, the second o
   const second = await sandbox.comments(card.key, 3);
 
   expect(second.at(-1)).toContain('2 of 2 approvals');
-  expect(second.at(-1)).toContain('Access request has been approved by Carol Chen');
+  expect(second.at(-1)).toContain('Access request has been approved by @Carol Chen');
   expect(sandbox.jira.state.statusOf(card.key)).toBe('Approved');
   expect(sandbox.reviews(id)).toMatchObject([
     { author: 'bob', state: 'APPROVED', reason: 'on call' },

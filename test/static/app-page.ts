@@ -23,6 +23,11 @@ export interface Look {
   /** The viewer's, as Jira knows them. Default: English, UTC. */
   readonly locale?: string;
   readonly timeZone?: string;
+  readonly accountId?: string;
+  /** What the browser's clock says, ISO 8601. Default: the real time. */
+  readonly now?: string;
+  /** A file of the page that the network holds back. */
+  readonly holdsBack?: { readonly file: RegExp; readonly until: Promise<void> };
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -61,7 +66,16 @@ export async function openAppPage(
     return command === 'getContext' ? { value: contextOf(look) } : answerTo(answers, command, payload);
   });
   await page.addInitScript(BRIDGE);
-  await page.goto(server.url);
+  const { now, holdsBack } = look;
+  if (now !== undefined) await page.clock.setFixedTime(new Date(now));
+  if (holdsBack !== undefined) {
+    await page.route(holdsBack.file, async (route) => {
+      await holdsBack.until;
+      await route.continue();
+    });
+  }
+  // A page whose file is held back is not loaded until somebody lets it go.
+  await page.goto(server.url, { waitUntil: holdsBack === undefined ? 'load' : 'commit' });
   return {
     page,
     commands,
@@ -72,7 +86,11 @@ export async function openAppPage(
   };
 }
 
-const contextOf = ({ locale = 'en-US', timeZone = 'Etc/UTC' }: Look) => ({ locale, timezone: timeZone });
+const contextOf = ({ locale = 'en-US', timeZone = 'Etc/UTC', accountId }: Look) => ({
+  locale,
+  timezone: timeZone,
+  accountId,
+});
 
 function answerTo(answers: Answers, command: string, payload: unknown): unknown {
   if (command !== 'invoke') return { value: true };

@@ -147,7 +147,20 @@ describe('texts', () => {
     expect(textsOf({}, { locale: 'en-US', timeZone: 'Nowhere/At-all' }).format.instant(at)).toContain('2026');
   });
 
-  it('are said in English where a translation lacks them', () => {
-    expect(textsOf({}, { locale: 'de-DE' }).t('shared.retry')).toBe('Retry');
+  it('take the forms of numbers that a language has, as its catalogue tells', () => {
+    const polish = textsOf(
+      {
+        'panel.need.approvals.one': 'jedna',
+        'panel.need.approvals.few': 'kilka',
+        'panel.need.approvals.other': 'wiele',
+      },
+      { locale: 'pl' },
+    );
+
+    expect([1, 2, 5].map((needed) => polish.count('panel.need.approvals', needed))).toEqual([
+      'jedna',
+      'kilka',
+      'wiele',
+    ]);
   });
 });

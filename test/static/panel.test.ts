@@ -66,6 +66,7 @@ describe('the issue panel', () => {
       'alice bittet um 7 Ressourcen als editor und ssh-admin',
     );
     expect(await page.getByTestId('state').innerText()).toBe('Offen');
+    await page.getByText('Details').click();
     expect(await page.locator(`time[datetime="${expiresAt}"]`).innerText()).toContain('23.11.2026, 13:00');
     expect(await page.locator('html').getAttribute('lang')).toBe('de-DE');
   });
@@ -85,7 +86,8 @@ describe('the issue panel', () => {
     );
     expect(await page.getByTestId('state').innerText()).toBe('Pending');
     expect(await page.getByTestId('reason').innerText()).toBe('Fix <b>it</b>');
-    expect(await page.getByTestId('progress').innerText()).toBe('1 of 2 approvals and 0 of 1 denial');
+    expect(await page.getByTestId('progress').innerText()).toBe('1 of 2 approvals');
+    await page.getByText('Details').click();
     expect(await page.getByTestId('request-id').innerText()).toBe(REQUEST.id);
     expect(await accessibilityProblems(page)).toEqual([]);
   });
@@ -141,7 +143,7 @@ describe('the issue panel', () => {
   it('says that an issue is no access request', async () => {
     await open(() => ({ kind: 'not-a-request' }));
 
-    await panel.page.getByText('This issue is not an access request.').waitFor();
+    await panel.page.getByText('This work item is not an access request.').waitFor();
     expect(await accessibilityProblems(panel.page)).toEqual([]);
   });
 
@@ -159,7 +161,8 @@ describe('the issue panel', () => {
     };
     await open(() => card);
     await panel.page.getByText('The relay cannot be reached').waitFor();
-    await panel.page.getByText('For whoever runs the app: connect ECONNREFUSED').waitFor();
+    await panel.page.getByText('For administrators').click();
+    await panel.page.getByText('connect ECONNREFUSED').waitFor();
     expect(await accessibilityProblems(panel.page)).toEqual([]);
 
     card = CARD;
@@ -200,8 +203,10 @@ describe('the issue panel', () => {
     await open(() => CARD);
 
     await panel.page.getByLabel('Message').fill('ä€😀');
+    expect(await panel.page.getByTestId('bytes').count()).toBe(0);
+    await panel.page.getByLabel('Message').fill('ä€😀'.repeat(400));
 
-    expect(await panel.page.getByTestId('bytes').innerText()).toBe('9 of 4,096 bytes');
+    expect(await panel.page.getByTestId('bytes').innerText()).toBe('3,600 of 4,096 bytes');
   });
 
   it("sends a start time of the viewer's time zone as an instant, and with an approval only", async () => {
@@ -225,6 +230,177 @@ describe('the issue panel', () => {
     await open(() => ({ ...CARD, request: { ...REQUEST, requestReason } }));
 
     expect(await panel.page.getByTestId('reason').innerText()).toBe('safe \uFFFDtxet desrever\uFFFD');
+  });
+
+  describe('at first, while the rest is still loading', () => {
+    const FACTS = {
+      expiresAt: '2099-08-01T12:00:00Z',
+      accessExpiresAt: '2099-08-01T10:00:00Z',
+      createdAt: '2099-08-01T06:00:00Z',
+    };
+
+    it('says who wants what, how long and why, as the panel does then', async () => {
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      panel = await openAppPage(
+        browser,
+        'panel',
+        { card: () => ({ ...CARD, request: { ...REQUEST, ...FACTS } }) },
+        { holdsBack: { file: /show-panel/, until: held } },
+      );
+      const { page } = panel;
+      const head = async () => ({
+        sentence: await page.locator('h2').first().innerText(),
+        reason: await page.locator('blockquote').innerText(),
+        time: await page.locator('.panel-time').innerText(),
+        state: await page.locator('.lozenge').first().innerText(),
+      });
+
+      await page.locator('h2').waitFor();
+      const early = await head();
+      expect(await page.getByTestId('approve').count()).toBe(0);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      release();
+      await page.getByTestId('approve').waitFor();
+
+      expect(early).toMatchObject({ reason: 'Fix <b>it</b>', state: 'Pending' });
+      expect(await head()).toEqual(early);
+    });
+  });
+
+  describe('says by when to decide and how long access lasts in one line', () => {
+    const NOW = '2026-11-23T18:09:00Z';
+    it.each([
+      [
+        'the deadline first',
+        { expiresAt: '2026-11-23T20:09:00Z', accessExpiresAt: '2026-11-23T22:09:00Z' },
+        'Decide within 2 hours; access ends 10:09 PM',
+      ],
+      [
+        'the end of access where that comes first',
+        { expiresAt: '2026-11-24T06:09:00Z', accessExpiresAt: '2026-11-23T22:09:00Z' },
+        'Decide within 4 hours; access ends 10:09 PM',
+      ],
+      [
+        'the day where it is another',
+        { expiresAt: '2026-11-23T20:09:00Z', accessExpiresAt: '2026-11-25T22:09:00Z' },
+        'Decide within 2 hours; access ends Nov 25, 10:09 PM',
+      ],
+      ['a deadline alone', { expiresAt: '2026-11-23T18:39:00Z' }, 'Decide within 30 minutes'],
+      ['that it is over', { expiresAt: '2026-11-23T18:00:00Z' }, 'The time to decide is over'],
+    ])('%s', async (_, times, line) => {
+      panel = await openAppPage(
+        browser,
+        'panel',
+        { card: () => ({ ...CARD, request: { ...REQUEST, ...times } }) },
+        { now: NOW },
+      );
+
+      expect(await panel.page.getByTestId('time').innerText()).toBe(line);
+    });
+  });
+
+  it.each(['denied', 'promoted'])('says nothing of access where the request was %s', async (state) => {
+    await open(() => ({ ...CARD, request: { ...REQUEST, state, accessExpiresAt: '2099-08-01T12:00:00Z' } }));
+
+    await panel.page.getByTestId('state').waitFor();
+    await panel.page.getByText('Details').click();
+    expect(await panel.page.locator('body').innerText()).not.toMatch(/access (until|ends)/i);
+  });
+
+  it('says why a request was denied beside who did it, above all else', async () => {
+    const reviews = [{ author: 'carol', proposedState: 'denied', reason: 'Not now', thresholdIndexes: [0] }];
+    await open(() => ({
+      ...CARD,
+      request: { ...REQUEST, state: 'denied', reviews, resolveReason: 'Not now' },
+    }));
+
+    expect(await panel.page.getByTestId('ending').innerText()).toBe('Denied by carol');
+    expect(await panel.page.getByTestId('ending-reason').innerText()).toBe('Not now');
+    await panel.page.getByText('History').click();
+    expect((await panel.page.locator('body').innerText()).split('Not now')).toHaveLength(3);
+  });
+
+  it('gives way to the answer at once, and never contradicts it', async () => {
+    let isDecided = false;
+    let isHeld = true;
+    panel = await openAppPage(browser, 'panel', {
+      card: () => {
+        // The newer card never comes: what the panel says rests on the answer alone.
+        if (isDecided && isHeld) throw new Error('not yet');
+        return CARD;
+      },
+      decide: () => {
+        isDecided = true;
+        return {
+          kind: 'recorded',
+          at: '2026-11-23T12:00:00Z',
+          state: 'denied',
+          progress: { approvals: 1, approvalsNeeded: 2, denials: 1, denialsNeeded: 1 },
+        };
+      },
+    });
+    await panel.page.getByLabel('Message').fill('No.');
+    await panel.page.getByTestId('deny').click();
+
+    await panel.page.getByText(/Denial recorded/).waitFor();
+    expect(await panel.page.getByTestId('state').innerText()).toBe('Denied');
+    expect(await panel.page.getByTestId('approve').count()).toBe(0);
+    expect(await panel.page.getByTestId('eligibility').count()).toBe(0);
+    expect(await accessibilityProblems(panel.page)).toEqual([]);
+    isHeld = false;
+  });
+
+  it('has no buttons beside a refusal that says that this person cannot decide', async () => {
+    panel = await openAppPage(browser, 'panel', {
+      card: () => ({ ...CARD, reasonRequiredFor: [] }),
+      decide: () => ({ kind: 'refused', refusal: 'not-permitted', detail: '[review] allowed_roles' }),
+    });
+    await panel.page.getByTestId('approve').click();
+
+    await panel.page.getByText('Teleport does not let you review this request.').waitFor();
+    expect(await panel.page.getByTestId('approve').count()).toBe(0);
+    expect(await panel.page.getByText('You can review this request').count()).toBe(0);
+    // What the relay's configuration calls things is for administrators, and closed.
+    expect(await panel.page.getByText('[review] allowed_roles').isVisible()).toBe(false);
+  });
+
+  it('shows people who are not linked the account id that somebody has to enter', async () => {
+    await open(() => ({ ...CARD, eligibility: { kind: 'not-linked', detail: 'no user has it' } }), {
+      accountId: '712020:abc',
+    });
+
+    await panel.page.getByTestId('own-account').waitFor();
+    expect(await panel.page.getByTestId('own-account').innerText()).toBe('712020:abc');
+  });
+
+  it('shows what is remembered while the relay is away, how old it is, and the way to Teleport', async () => {
+    const problem = { kind: 'unavailable', code: 'relay-unreachable', message: 'ECONNREFUSED' };
+    panel = await openAppPage(
+      browser,
+      'panel',
+      { card: () => ({ ...CARD, remembered: { at: '2026-11-23T12:00:00Z', problem } }) },
+      { now: '2026-11-23T12:10:00Z' },
+    );
+    const { page } = panel;
+
+    await page.getByText('The relay cannot be reached').waitFor();
+    expect(await page.getByTestId('remembered').innerText()).toContain('10 minutes ago');
+    expect(await page.getByTestId('sentence').innerText()).toContain('alice requests 7 resources');
+    expect(await page.getByRole('button', { name: /Open in Teleport/ }).count()).toBeGreaterThan(0);
+    expect(await page.getByTestId('approve').count()).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('says that a decision is on its way where no answer is there yet', async () => {
+    panel = await openAppPage(browser, 'panel', {
+      card: () => ({ ...CARD, reasonRequiredFor: [] }),
+      decide: () => ({ kind: 'on-its-way' }),
+    });
+    await panel.page.getByTestId('approve').click();
+
+    await panel.page.getByText('Your decision is on its way').waitFor();
+    expect(await panel.page.getByTestId('approve').count()).toBe(0);
   });
 
   it('does not trust an answer without a kind', async () => {

@@ -51,6 +51,73 @@ describe('the project settings page', () => {
     expect(await markupRead(settings.page)).toBeGreaterThan(8);
   });
 
+  it('titles a failure by card, person and roles, and by an id only where nobody knows more', async () => {
+    const failure = { id: 'card-1', code: 'jira-refused', message: 'Refused.', requestId: 'r-1', tries: 2 };
+    const since = '2026-11-22T22:00:00Z';
+    const about = { user: 'alice', roles: ['a', 'b', 'c', 'd', 'e'] };
+    await open({
+      setup: () => ({ ...READY, state: { kind: 'on', receives: true } }),
+      projectHealth: () => ({
+        ...WELL,
+        failures: [
+          { ...failure, since, about },
+          { ...failure, id: 'card-2', since, about: { user: 'bob', roles: ['dba'] }, issueKey: 'ACC-7' },
+          { ...failure, id: 'card-3', since },
+        ],
+      }),
+    });
+
+    const titles = settings.page.getByTestId('failures').locator('strong');
+    await titles.nth(2).waitFor();
+    expect(await titles.allInnerTexts()).toEqual(['alice: a, b, c, and 2 more', 'ACC-7, bob: dba', 'r-1']);
+  });
+
+  it('asks who may decide only where Teleport does not know', async () => {
+    await open({ setup: () => ({ ...READY, relay: { ...READY.relay, reviewMode: 'native' } }) });
+
+    await settings.page.getByTestId('step-3').waitFor();
+    expect(await settings.page.getByTestId('approvers').count()).toBe(0);
+  });
+
+  it('goes from connecting over mapping to turning on, and says what is done', async () => {
+    await open({ setup: () => READY });
+
+    const { page } = settings;
+    await page.getByTestId('step-3').waitFor();
+    const titles = await page.locator('.step-title').getByRole('heading').allInnerTexts();
+    expect(titles).toEqual(['1. Connect', '2. Map', '3. Turn on']);
+    expect(await page.getByTestId('step-1').innerText()).toContain('Done');
+    expect(await page.getByTestId('step-3').innerText()).not.toContain('Done');
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('explains an option only once it is chosen', async () => {
+    await open({ setup: () => READY });
+
+    const { page } = settings;
+    await page.getByText('Options', { exact: true }).click();
+    expect(await page.getByText('permission “Modify reporter”').count()).toBe(0);
+    await page.getByLabel('Reporter of new cards').fill('requester');
+    await page.keyboard.press('Enter');
+    await page.getByText('permission “Modify reporter”').waitFor();
+  });
+
+  it('waits for the card of a test request, and says when it is there', async () => {
+    let cards = 2;
+    await open({
+      setup: () => ({ ...READY, state: { kind: 'on', receives: true } }),
+      projectHealth: () => ({ ...WELL, cards: { open: cards, waiting: 0 } }),
+    });
+
+    const { page } = settings;
+    await page.getByTestId('wait-for-request').click();
+    await page.getByText('Waiting for a new card…').waitFor();
+    cards = 3;
+
+    await page.getByText('The card is here').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
   it('says why nobody is offered, and that a search failed', async () => {
     await open({
       setup: () => READY,
@@ -192,7 +259,7 @@ describe('the project settings page', () => {
     await settings.page.getByRole('button', { name: 'Ignore ACC-1' }).click();
     await settings.page.getByText('Busy').waitFor();
     expect(done).toEqual([{ id: 'card-1' }]);
-    await settings.page.getByRole('button', { name: 'Retry all and look again' }).click();
+    await settings.page.getByRole('button', { name: 'Retry all and check again' }).click();
     await settings.page.getByTestId('look-again').and(settings.page.locator(':enabled')).waitFor();
     expect(done).toEqual([{ id: 'card-1' }, { id: 'card-1' }]);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
@@ -223,7 +290,7 @@ describe('the project settings page', () => {
     await open({ setup: () => READY }, { locale: 'de-DE', width: 320 });
 
     await settings.page.getByText('Personen, die entscheiden dürfen').waitFor();
-    await settings.page.getByText('Soweit die App sehen kann, steht nichts im Weg').waitFor();
+    await settings.page.getByText('Keine Probleme gefunden').waitFor();
     expect(await settings.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     expect(await accessibilityProblems(settings.page)).toEqual([]);
   });

@@ -27,7 +27,8 @@ export const READY = {
     clusterName: 'example.teleport.sh',
     teleportVersion: '18.11.0',
     edition: 'enterprise',
-    reviewMode: 'native',
+    // Here the page asks who may decide.
+    reviewMode: 'relay',
     certificateExpiresAt: '2030-01-01T00:00:00Z',
     relayVersion: '1.0.0',
     watch: 'live',

@@ -48,6 +48,7 @@ describe('the fields of the project settings page', () => {
     await settings.page.getByLabel('Cost centre (required)').fill('IT');
     await settings.page.keyboard.press('Enter');
     await settings.page.getByLabel('Team').fill('SRE');
+    await settings.page.getByText('Options', { exact: true }).click();
     await settings.page.getByLabel('A reason is required to').fill('Deny');
     await settings.page.keyboard.press('Enter');
     await settings.page.getByLabel('Labels of new cards').fill('teleport  access');
@@ -134,6 +135,7 @@ describe('the fields of the project settings page', () => {
       createFields: { d: ['2026-11-28T10:30'] },
       moveFields: { approved: { resolution: ['10000'] } },
     });
+    await page.getByText('Options', { exact: true }).click();
     await page.getByLabel('Labels of new cards').fill('teleport');
     await page.getByText('Saved', { exact: true }).waitFor({ state: 'detached' });
   });

@@ -28,6 +28,22 @@ const hang = (resolver: string) => (call: { readonly kind: string; readonly func
     ? new Promise<never>(() => undefined)
     : undefined;
 
+/** Approvers are asked for only where Teleport does not know who may review. */
+const inModeRelay = ({ kind, path }: { readonly kind: string; readonly path: string }) =>
+  kind === 'remote' && path.endsWith('/cluster')
+    ? { status: 200, body: JSON.stringify(RELAY_MODE) }
+    : undefined;
+
+const RELAY_MODE = {
+  clusterName: 'example.teleport.sh',
+  teleportVersion: '17.0.0',
+  edition: 'enterprise',
+  reviewMode: 'relay',
+  certificateExpiresAt: '2099-01-01T00:00:00.000Z',
+  relayVersion: '0.1.0',
+  watch: 'live',
+};
+
 /** States of both pages, each through the real parts; those of a site in which nothing is set up come first. */
 export const ADMIN_STATES: readonly AdminState[] = [
   { name: 'site-not-set-up', open: (stage) => stage.open('site'), says: 'No project is set up yet' },
@@ -50,7 +66,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
   {
     name: 'settings-mapping-proposal',
     open: (stage) => stage.open('settings'),
-    says: 'Nothing that the app can see stands in the way',
+    says: 'No problems found',
   },
   {
     name: 'settings-required-fields',
@@ -72,8 +88,10 @@ export const ADMIN_STATES: readonly AdminState[] = [
   {
     name: 'settings-policy-filled',
     open: async (stage) => {
+      stage.disturb(inModeRelay);
       const page = await stage.open('settings');
-      await page.says('Nothing that the app can see stands in the way');
+      await page.says('No problems found');
+      await page.frame.getByText('Options').click();
       await choose(page, 'A reason is required to', 'Deny');
       await page.frame.getByLabel('Labels of new cards').fill('teleport access');
       await choose(page, 'Due date of new cards', 'The review');
@@ -90,6 +108,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
   {
     name: 'settings-people-search',
     open: async (stage) => {
+      stage.disturb(inModeRelay);
       const page = await stage.open('settings');
       await page.frame.getByLabel('People who may decide').fill('c');
       return page;
@@ -102,7 +121,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
       await stage.setUp(APPROVERS);
       await stage.request(['editor']);
       const page = await stage.open('settings');
-      await page.says('Nothing has failed.');
+      await page.says('No failures.');
       await page.click('Save');
       return page;
     },
@@ -125,7 +144,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
       await stage.request(['prod-dba']);
       return stage.open('settings');
     },
-    says: 'Something needs a look',
+    says: 'Needs attention',
   },
   {
     name: 'site-failures',
@@ -135,7 +154,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
       await stage.request(['prod-dba']);
       return stage.open('site');
     },
-    says: 'Something needs a look',
+    says: 'Needs attention',
   },
   {
     name: 'site-routing-dry-run',

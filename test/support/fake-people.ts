@@ -12,6 +12,8 @@ export class FakePeople {
   takesReporters = true;
   /** People who may not see issues. */
   readonly blind = new Set<AccountId>();
+  /** Roles of Teleport users. */
+  readonly rolesHeld = new Map<string, readonly string[]>();
   readonly watchers: { issueId: IssueId; account: AccountId }[] = [];
 
   accountsOf(users: readonly string[]): ReadonlyMap<string, readonly AccountId[]> {

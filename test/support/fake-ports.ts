@@ -124,6 +124,7 @@ export class FakeWorld {
         }),
       checkReviewer: () => this.#call('checkReviewer', () => ({ kind: 'can', canDelayStart: true }) as const),
       accountsOf: (users) => this.#call('accountsOf', () => this.people.accountsOf(users)),
+      rolesOf: (user) => this.#call('rolesOf', () => this.people.rolesHeld.get(user)),
       linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue)),
     },
     memberships: this.people.memberships((name, effect) => this.#call(name, effect)),

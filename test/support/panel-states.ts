@@ -1,4 +1,4 @@
-import { ALICE, BOB, CAROL, DAVE } from '../sandbox/people';
+import { ALICE, CAROL, DAVE } from '../sandbox/people';
 import type { OpenPanel, PanelStage } from './panel-stage';
 
 /** One state of the panel: how it comes about, and the words by which it is known. */
@@ -28,14 +28,6 @@ export const PANEL_STATES: readonly PanelState[] = [
       return stage.open(key);
     },
     says: 'Loading the access request…',
-  },
-  {
-    name: 'not-an-access-request',
-    open: async (stage) => {
-      const key = await stage.demo.jira.as(BOB).createIssue('ACC', { summary: 'Buy milk' });
-      return stage.open(key);
-    },
-    says: 'This issue is not an access request.',
   },
   {
     name: 'pending',
@@ -79,7 +71,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       stage.demo.teleport.review('bob', id, { state: 'APPROVED', reason: 'Fine with me.' });
       return stage.open(key);
     },
-    says: 'bob has already reviewed this request',
+    says: 'You have already reviewed this request, as bob.',
   },
   {
     name: 'not-eligible',
@@ -144,7 +136,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       const panel = await stage.open((await stage.card(DBA)).key, { as: CAROL });
       await panel.frame.getByLabel('Message').fill('Go ahead, I am watching the database.');
       await panel.click('Approve');
-      await panel.says('carol has already reviewed');
+      await panel.says('You have already reviewed this request, as carol.');
       return panel;
     },
     says: /Approval recorded in Teleport at .* \(1 of 2\)/,
@@ -170,7 +162,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       await stage.shows(key, 'Approved');
       return stage.open(key);
     },
-    says: 'The request was approved',
+    says: 'Approved by carol',
   },
   {
     name: 'denied',
@@ -180,7 +172,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       await stage.shows(key, 'Denied');
       return stage.open(key);
     },
-    says: 'Nobody reviewed this request',
+    says: 'Not during the freeze.',
   },
   {
     name: 'promoted',
@@ -201,7 +193,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       await stage.shows(key, 'Expired');
       return stage.open(key);
     },
-    says: 'This request ran out before it was decided.',
+    says: 'This request expired before anyone decided.',
   },
   {
     name: 'deleted',
@@ -258,7 +250,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       );
       return stage.open(key);
     },
-    says: 'It could not be checked whether you can review this request.',
+    says: 'Whether you can review this request could not be checked.',
   },
   {
     name: 'relay-not-reachable',
@@ -268,6 +260,34 @@ export const PANEL_STATES: readonly PanelState[] = [
       return stage.open(key);
     },
     says: 'The relay cannot be reached',
+  },
+  {
+    name: 'relay-away-after-a-look',
+    open: async (stage) => {
+      const { key } = await stage.card(DBA);
+      const panel = await stage.open(key);
+      await panel.says('you can review this request');
+      stage.disturb(({ kind }) => (kind === 'remote' ? 'fail-before' : undefined));
+      await panel.click('Refresh');
+      return panel;
+    },
+    says: /Anything newer is in Teleport/,
+  },
+  {
+    name: 'evidence',
+    open: async (stage) => {
+      const denied = await stage.card({ roles: ['editor'], reason: 'Curious' });
+      stage.demo.teleport.setState('admin', denied.id, { state: 'DENIED', reason: 'No.' });
+      await stage.shows(denied.key, 'Denied');
+      const named = await stage.demo.jira.as(ALICE).createIssue('ACC', { summary: 'Orders are slow' });
+      const { key } = await stage.card({
+        roles: ['prod-dba'],
+        reason: `${named}: I need to look at the locks.`,
+        suggestedReviewers: ['carol'],
+      });
+      return stage.open(key);
+    },
+    says: 'Good to know',
   },
   {
     name: 'relay-too-old',
@@ -288,7 +308,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       );
       return stage.open(key);
     },
-    says: 'Too much is being asked of Jira',
+    says: 'Jira is busy',
   },
   {
     name: 'teleport-down',

@@ -3,11 +3,11 @@ import * as v from '#wire/schema';
 import { accountId, issueId } from '#core/ids';
 import { AppError } from '#core/errors';
 import type { Unavailable } from '#wire/pages/answers';
-import type { CardView, DecideResult } from '#wire/pages/panel';
+import type { CardView, DecideResult, EvidenceView } from '#wire/pages/panel';
 import { makePorts } from '../compose';
 import { maySee } from '../jira/people';
 import { log } from '../log';
-import { decideAs, showCard, type Place } from '../panel';
+import { decideAs, showCard, showEvidence, type Place } from '../panel';
 
 const ContextSchema = v.object({
   accountId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/), v.transform(accountId)),
@@ -19,6 +19,9 @@ const ContextSchema = v.object({
 const resolver = new Resolver();
 resolver.define('card', ({ context }: Request): Promise<CardView> =>
   forViewer(context, (place) => showCard(makePorts(), place)),
+);
+resolver.define('evidence', ({ context }: Request): Promise<EvidenceView> =>
+  forViewer(context, (place) => showEvidence(makePorts(), place)),
 );
 resolver.define('decide', ({ context, payload }: Request): Promise<DecideResult> =>
   forViewer(context, (place) => decideAs(makePorts(), place, payload)),

@@ -17,7 +17,12 @@ interface TextNode {
 }
 type Mark =
   { readonly type: 'strong' | 'code' } | { readonly type: 'link'; readonly attrs: { readonly href: string } };
-export type Inline = TextNode | { readonly type: 'hardBreak' };
+/** Jira tells people of comments that mention them. */
+interface Mention {
+  readonly type: 'mention';
+  readonly attrs: { readonly id: string; readonly text: string };
+}
+export type Inline = TextNode | Mention | { readonly type: 'hardBreak' };
 
 export interface Paragraph {
   readonly type: 'paragraph';
@@ -64,6 +69,9 @@ export function text(value: string, ...marks: readonly Mark[]): readonly Inline[
 
 export const strong = (value: string): readonly Inline[] => text(value, { type: 'strong' });
 export const code = (value: string): readonly Inline[] => text(value, { type: 'code' });
+export const mention = (id: string, name: string): readonly Inline[] => [
+  { type: 'mention', attrs: { id, text: `@${storable(name)}` } },
+];
 export const link = (value: string, href: string): readonly Inline[] =>
   text(value, { type: 'link', attrs: { href } });
 

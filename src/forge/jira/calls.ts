@@ -1,4 +1,5 @@
 import type * as v from '#wire/schema';
+import { AskedPageSchema, WorkItemSchema } from './schemas-evidence';
 import {
   BulkChangelogsSchema,
   BulkCreatedSchema,
@@ -188,6 +189,23 @@ export const JIRA_CALLS = {
     scopes: READ,
     answer: SearchPageSchema,
     means: {},
+  },
+  // What the visitor may not browse is not found.
+  searchCardsAsVisitor: {
+    method: 'POST',
+    path: '/rest/api/3/search/jql',
+    as: 'user',
+    scopes: READ,
+    answer: AskedPageSchema,
+    means: { 400: 'refused' },
+  },
+  readWorkItem: {
+    method: 'GET',
+    path: ISSUE,
+    as: 'user',
+    scopes: READ,
+    answer: WorkItemSchema,
+    means: { 403: 'forbidden', 404: 'unseen' },
   },
   searchIssues: {
     method: 'POST',

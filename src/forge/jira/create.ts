@@ -5,8 +5,9 @@ import { AppError } from '#core/errors';
 import type { IssueRef } from '#core/ids';
 import type { Cards, Created } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
-import { PROPERTY_KEY } from '../names';
+import { ASKED_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { problemOfField, sayingOf } from './answers';
+import { askedOf } from './asked';
 import { askJira } from './client';
 import { jiraValuesOf } from './field-values';
 import { makeTransition } from './make-transition';
@@ -159,7 +160,10 @@ function issueOf(settings: ProjectSettings, draft: CardDraft) {
       ...policyFields(settings, draft),
       ...(draft.reporter === undefined ? {} : { reporter: { id: draft.reporter } }),
     },
-    properties: [{ key: PROPERTY_KEY, value: draft.property }],
+    properties: [
+      { key: PROPERTY_KEY, value: draft.property },
+      { key: ASKED_PROPERTY_KEY, value: askedOf(draft.request) },
+    ],
     transition: id === undefined || id === NONE ? undefined : { id },
     /** Whether the issue will be in its pending status once it exists, as far as has been learned. Not sent. */
     isPlaced: id !== undefined,

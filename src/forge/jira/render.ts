@@ -1,5 +1,5 @@
 import { beginningOf, cutCounted } from '#core/cut';
-import type { AccessRequest, Resource, Review } from '#core/access-request';
+import type { AccessRequest, Resource } from '#core/access-request';
 import type { CardDraft, Refusal, Remark } from '#core/card';
 import type { Person } from '#core/review';
 import type { Tier } from '#core/tier';
@@ -9,6 +9,7 @@ import {
   doc,
   heading,
   link,
+  mention,
   panel,
   paragraph,
   quote,
@@ -172,14 +173,21 @@ export function commentOf(remarks: readonly Remark[]): Doc {
 function blocksOf(remark: Remark): readonly Block[] {
   switch (remark.kind) {
     case 'review':
-      return reviewBlocks(remark.review, remark.progress);
+      return reviewBlocks(remark);
     case 'resolved': {
       const by = remark.by === undefined ? '' : ` by ${shortened(remark.by)}`;
       const target = remark.promotedTo === undefined ? '' : ` (${shortened(remark.promotedTo)})`;
       const kind =
         remark.resolution === 'approved' ? 'success' : remark.resolution === 'denied' ? 'error' : 'note';
       return [
-        panel(kind, paragraph(text(`${resolvedText(remark.resolution)}${target}${by}.`))),
+        panel(
+          kind,
+          paragraph(
+            text(`${resolvedText(remark.resolution)}${target}`),
+            ...(remark.actor === undefined ? [text(by)] : [text(' by '), nameOf(remark.actor)]),
+            text('.'),
+          ),
+        ),
         ...reasonBlocks(remark.reason),
       ];
     }
@@ -205,19 +213,23 @@ function blocksOf(remark: Remark): readonly Block[] {
 }
 
 function warning(actor: Person | undefined, introduction: string, why: string): readonly Block[] {
-  const name = actor === undefined ? '' : `${actor.displayName}: `;
-  return [panel('warning', paragraph(text(name), strong(introduction), text(why)))];
+  const name = actor === undefined ? [] : [nameOf(actor), text(': ')];
+  return [panel('warning', paragraph(...name, strong(introduction), text(why)))];
 }
+
+/** Mentioned, so that Jira tells them: whoever moved a card does not look at it any more. */
+const nameOf = ({ accountId, displayName }: Person) => mention(accountId, shortened(displayName));
 
 const introductionOf = (refusal: Refusal): string =>
   refusal.kind === 'superseded' && refusal.mayBeSent
     ? 'this may have been sent to Teleport, and the reviews there tell. '
     : 'nothing was sent to Teleport. ';
 
-function reviewBlocks(
-  review: Review,
-  progress: { approvals: number; approvalsNeeded: number; denials: number; denialsNeeded: number },
-): readonly Block[] {
+function reviewBlocks({
+  review,
+  progress,
+  actor,
+}: Extract<Remark, { readonly kind: 'review' }>): readonly Block[] {
   const [verb, count] =
     review.proposedState === 'denied'
       ? ['denied', `${progress.denials} of ${progress.denialsNeeded} denials`]
@@ -229,6 +241,7 @@ function reviewBlocks(
     paragraph(
       strong(shortened(review.author)),
       text(` ${verb} this request${at}${count === '' ? '' : ` (${count})`}.`),
+      ...(actor === undefined ? [] : [text(' '), nameOf(actor)]),
     ),
     ...reasonBlocks(review.reason),
   ];

@@ -41,6 +41,11 @@ export function relayOver(transport: Transport): RelayClient {
       return new Map(people.map(({ user, accounts }) => [user, accounts]));
     },
 
+    async rolesOf(user) {
+      const { people } = await ask('people', undefined, { users: [user], withRoles: true });
+      return people[0]?.roles;
+    },
+
     cluster: () => ask('cluster', undefined, undefined),
   };
 }

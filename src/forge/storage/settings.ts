@@ -70,6 +70,7 @@ export const PolicySchema = v.object({
   hasDueDate: v.optional(v.boolean(), false),
   isReportedByRequester: v.optional(v.boolean(), false),
   isWatchedByReviewers: v.optional(v.boolean(), false),
+  hidesEvidence: v.optional(v.boolean(), false),
   comments: v.optional(v.picklist(COMMENT_LEVELS), 'all'),
 });
 

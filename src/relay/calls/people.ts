@@ -9,14 +9,15 @@ import type { Reviewers } from '../review/reviewers';
  */
 export async function findPeople(
   reviewers: Pick<Reviewers, 'accountsOf'>,
-  { users }: PeopleCall,
+  { users, withRoles = false }: PeopleCall,
 ): Promise<PeopleAnswer> {
   const find = async (user: string): Promise<PeopleAnswer['people'][number]> => {
-    const { accounts, unreadable } = await reviewers.accountsOf(user);
+    const { accounts, unreadable, roles } = await reviewers.accountsOf(user);
     return {
       user,
       accounts: [...new Set(accounts)],
       ...(unreadable.length === 0 ? {} : { unreadable: [...unreadable] }),
+      ...(withRoles && roles !== undefined ? { roles: [...roles] } : {}),
     };
   };
   return { people: await inParallel(users, find, CALL_CONCURRENCY_MAX) };

@@ -21,6 +21,8 @@ export type FoundReviewer =
 export interface UserAccounts {
   readonly accounts: readonly AccountId[];
   readonly unreadable: readonly string[];
+  /** What Teleport lets the user do already; undefined where the relay may not see it. */
+  readonly roles?: readonly string[] | undefined;
 }
 
 /** Where Teleport's users are looked up. */
@@ -69,11 +71,13 @@ export class Reviewers {
     return reviewer;
   }
 
-  /** The Atlassian accounts that are known to belong to a Teleport user: by configuration and by trait. */
+  /** The Atlassian accounts that are known to belong to a Teleport user, by configuration and by trait; and the user's roles. */
   async accountsOf(user: string): Promise<UserAccounts> {
     const configured = [...this.#people].filter(([, name]) => name === user).map(([account]) => account);
-    const values = [...configured, ...(await this.#traitValuesOf(user))];
+    const found = await this.#readIfAllowed(user);
+    const values = [...configured, ...(found === undefined ? [] : this.#valuesOf(found))];
     return {
+      ...(found === undefined ? {} : { roles: found.roles }),
       accounts: values.flatMap((value) => readAccountId(value) ?? []),
       unreadable: values.filter((value) => readAccountId(value) === undefined),
     };
@@ -163,13 +167,12 @@ export class Reviewers {
     return (user.traits[this.#config.userTrait] ?? []).filter((value) => value.trim() !== '');
   }
 
-  async #traitValuesOf(user: string): Promise<readonly string[]> {
+  async #readIfAllowed(user: string): Promise<TeleportUser | undefined> {
     try {
-      const found = await this.#users.read(user);
-      return found === undefined ? [] : this.#valuesOf(found);
+      return await this.#users.read(user);
     } catch (error) {
       // A cluster that cannot or will not say it leaves the account unknown; the caller decides what follows.
-      if (isFailure(error, 'not-implemented', 'access-denied')) return [];
+      if (isFailure(error, 'not-implemented', 'access-denied')) return undefined;
       throw error;
     }
   }

@@ -16,6 +16,7 @@ import {
 /** A Teleport user, as far as reviews care. */
 export interface TeleportUser {
   readonly name: string;
+  readonly roles: readonly string[];
   readonly traits: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -133,6 +134,7 @@ const DOING_LIST = 'look up users';
 
 const toUser = (user: UserV2): TeleportUser => ({
   name: user.Metadata?.Name ?? '',
+  roles: user.Spec?.Roles ?? [],
   traits: Object.fromEntries(
     Object.entries(user.Spec?.Traits?.Values ?? {}).map(([name, { Values }]) => [name, Values]),
   ),

@@ -25,6 +25,8 @@ export interface FailureLine {
   readonly message: string;
   readonly requestId?: string | undefined;
   readonly issueKey?: string | undefined;
+  /** Whose request it is and for which roles, where the relay can tell. */
+  readonly about?: { readonly user: string; readonly roles: readonly string[] } | undefined;
   readonly since: string;
   readonly tries: number;
 }

@@ -1,5 +1,6 @@
 import type { AccessRequest, Instant, Progress, ProposedState, RequestState } from '#core/access-request';
 import type { Refusal } from '#core/card';
+import type { Fact } from '#core/evidence';
 import type { RequestId } from '#core/ids';
 import type { Resolution } from '#core/link';
 import type { Eligibility } from '#core/review';
@@ -9,6 +10,8 @@ import type { Unavailable } from './answers';
 export interface PanelCalls {
   readonly card: { readonly input: Record<string, never>; readonly output: CardView };
   readonly decide: { readonly input: DecideInput; readonly output: DecideResult };
+  /** What helps to decide, beside the card, since it takes more calls: the card does not wait for it. */
+  readonly evidence: { readonly input: Record<string, never>; readonly output: EvidenceView };
 }
 
 /** What the issue panel shows. `no-permission` says nothing about the issue: it goes to whoever may not see it. */
@@ -34,7 +37,34 @@ export interface RequestCardView {
   readonly nonce: string;
   /** For which decisions the project asks for a reason. */
   readonly reasonRequiredFor: readonly ProposedState[];
+  /** Set where this is what the app remembers, and not what Teleport says now. */
+  readonly remembered?: Remembered | undefined;
 }
+
+/** Since when the app has not heard of the request, and why. Without `problem` a newer answer is on its way. */
+export interface Remembered {
+  /** When Teleport said so. ISO 8601. */
+  readonly at: Instant;
+  readonly problem?: Unavailable | undefined;
+}
+
+/** Somebody in Teleport, as Jira knows them. */
+export interface JiraPerson {
+  readonly name: string;
+  /** Address of a small picture. */
+  readonly avatar?: string | undefined;
+}
+
+/** `off`: the project does not show any. */
+export type EvidenceView =
+  | {
+      readonly kind: 'facts';
+      readonly facts: readonly Fact[];
+      /** The requester, where exactly one Jira account is known and Jira shows it. */
+      readonly requester?: JiraPerson | undefined;
+    }
+  | { readonly kind: 'off' | 'not-a-request' | 'no-permission' }
+  | Unavailable;
 
 /**
  * Where a review was made: in Jira by a drag or in the panel, handed in by another integration, by a rule of Teleport's own,
@@ -59,6 +89,8 @@ export type DecideResult =
       readonly progress: Progress;
     }
   | { readonly kind: 'changed' }
+  /** Handed over, but not answered yet: the card tells what becomes of it. */
+  | { readonly kind: 'on-its-way' }
   | { readonly kind: 'refused'; readonly refusal: Refusal['kind']; readonly detail?: string | undefined }
   | { readonly kind: 'not-a-request' }
   | { readonly kind: 'no-permission' }

@@ -3,12 +3,18 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** "Nov 23, 2026, 2:02 PM", in the viewer's time zone. */
   readonly instant: (at: string) => string;
+  /** "Nov 23, 2026", in the viewer's time zone. */
+  readonly date: (at: string) => string;
   /** "2:02 PM", in the viewer's time zone. */
   readonly time: (at: string) => string;
   /** "in 3 hours", "12 seconds ago". */
   readonly relative: (at: string, nowMs: number) => string;
+  /** "2:02 PM" today, else "Nov 23, 2:02 PM", in the viewer's time zone. */
+  readonly moment: (at: string, nowMs: number) => string;
   /** "4 hours", in the unit that people think in; at least a minute. */
   readonly duration: (ms: number) => string;
+  /** As `duration`, but rounded down, to the minute: what is left of a time. */
+  readonly left: (ms: number) => string;
   /** "a, b, and c". */
   readonly list: (items: readonly string[]) => string;
 }
@@ -25,13 +31,25 @@ const UNITS = [
 export function formatsFor(locale: string, timeZone: string | undefined): Formats {
   const zone = isTimeZone(timeZone) ? { timeZone } : {};
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', ...zone });
+  const moment = new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    ...zone,
+  });
+  const unitText = (count: number, unit: string): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     number: (value) => number.format(value),
     instant: (at) => written(at, (ms) => instant.format(ms)),
+    date: (at) => written(at, (ms) => date.format(ms)),
     time: (at) => written(at, (ms) => time.format(ms)),
     relative: (at, nowMs) =>
       written(at, (ms) => {
@@ -41,9 +59,14 @@ export function formatsFor(locale: string, timeZone: string | undefined): Format
       }),
     duration: (ms) => {
       const [unit, sizeMs] = unitOf(ms, 'minute');
-      const count = Math.max(1, Math.round(ms / sizeMs));
-      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+      return unitText(Math.max(1, Math.round(ms / sizeMs)), unit);
     },
+    left: (ms) => {
+      const [unit, sizeMs] = unitOf(toFullMinute(ms), 'minute');
+      return unitText(Math.max(1, Math.floor(toFullMinute(ms) / sizeMs)), unit);
+    },
+    moment: (at, nowMs) =>
+      written(at, (ms) => (day.format(ms) === day.format(nowMs) ? time : moment).format(ms)),
     list: (items) => list.format(items),
   };
 }

@@ -1,5 +1,5 @@
 import { i18n, view } from '@forge/bridge';
-import { ENGLISH, type Catalogue } from './catalogue';
+import { loadEnglish, type Catalogue } from './catalogue';
 import { textsOf, type Texts } from './texts';
 
 /** A page that does not know its viewer's language after this long speaks English: texts must not delay a decision. */
@@ -7,17 +7,18 @@ const LOAD_MS_MAX = 3_000;
 
 /** The texts in the viewer's language, as the platform tells it. Never throws: what cannot be loaded is said in English. */
 export async function loadTexts(): Promise<Texts> {
-  const english = textsOf(ENGLISH, { locale: 'en-US' });
-  const patience = new Promise<Texts>((resolve) => setTimeout(() => resolve(english), LOAD_MS_MAX));
-  return Promise.race([viewersTexts().catch(() => english), patience]);
+  const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), LOAD_MS_MAX));
+  const texts = await Promise.race([viewersTexts().catch(() => undefined), patience]);
+  return texts ?? textsOf(await loadEnglish(), { locale: 'en-US' });
 }
 
-async function viewersTexts(): Promise<Texts> {
+async function viewersTexts(): Promise<Texts | undefined> {
   const [{ timezone, locale }, { translations, locale: spoken }] = await Promise.all([
     view.getContext(),
     i18n.getTranslations(),
   ]);
   const catalogue = flatOf(translations);
+  if (Object.keys(catalogue).length === 0) return undefined;
   // Numbers and times follow the words: a German date in an English sentence helps nobody, another English one does.
   const isSameLanguage = locale.slice(0, 2) === spoken.slice(0, 2);
   return textsOf(catalogue, { locale: isSameLanguage ? locale : spoken, timeZone: timezone });

@@ -1,9 +1,12 @@
 import { createContext, useContext } from 'react';
-import { ENGLISH } from './catalogue';
-import { textsOf, type Texts } from './texts';
+import type { Texts } from './texts';
 
-/** English unless a page has loaded something else. */
-export const TextsContext = createContext<Texts>(textsOf(ENGLISH, { locale: 'en-US' }));
+/** What a page has loaded. */
+export const TextsContext = createContext<Texts | undefined>(undefined);
 
 /** The words to write a component with. */
-export const useTexts = (): Texts => useContext(TextsContext);
+export function useTexts(): Texts {
+  const texts = useContext(TextsContext);
+  if (texts === undefined) throw new Error('No texts: the page has no TextsContext');
+  return texts;
+}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Fragment, createElement } from 'react';
-import { ENGLISH, type Catalogue, type PluralKey, type TextKey } from './catalogue';
+import type { Catalogue, PluralKey, TextKey } from './catalogue';
 import { plain } from '../plain';
 import { formatsFor, type Formats } from './formats';
 
@@ -25,7 +25,7 @@ const PLACEHOLDER = /\{(\w+)\}/;
 
 /**
  * Texts of a catalogue for a language and a time zone (IANA name; absent: the machine's). A key that the catalogue lacks
- * is said in English.
+ * stands for itself. Which form a number takes is for the browser's rules of the language to say.
  */
 export function textsOf(
   catalogue: Catalogue,
@@ -33,7 +33,7 @@ export function textsOf(
 ): Texts {
   const format = formatsFor(locale, timeZone);
   const plural = new Intl.PluralRules(locale);
-  const text = (key: string): string => catalogue[key] ?? ENGLISH[key] ?? key;
+  const text = (key: string): string => catalogue[key] ?? key;
   const written = (value: string | number): string =>
     typeof value === 'number' ? format.number(value) : plain(value);
   const filled = (template: string, values: TextValues): string =>
@@ -45,7 +45,7 @@ export function textsOf(
     t: (key, values = {}) => filled(text(key), values),
     count: (key, count, values = {}) => {
       const form = `${key}.${plural.select(count)}`;
-      return filled(text(form in ENGLISH ? form : `${key}.other`), { count, ...values });
+      return filled(text(form in catalogue ? form : `${key}.other`), { count, ...values });
     },
     rich: (key, values) =>
       text(key)

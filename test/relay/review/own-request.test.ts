@@ -170,11 +170,11 @@ describe('ownershipOf()', () => {
   });
 
   const usersOf = ({ requester, values, othersHaveTrait }: Course): readonly TeleportUser[] => [
-    { name: requester, traits: { [TRAIT]: values } },
+    { name: requester, roles: [], traits: { [TRAIT]: values } },
     // A line of [people] that names one of these is contradicted: they have accounts of their own.
-    { name: 'bob', traits: { [TRAIT]: [BOB] } },
-    { name: 'carol', traits: { [TRAIT]: [CAROL] } },
-    ...(othersHaveTrait ? [{ name: 'dave', traits: { [TRAIT]: ['dave'] } }] : []),
+    { name: 'bob', roles: [], traits: { [TRAIT]: [BOB] } },
+    { name: 'carol', roles: [], traits: { [TRAIT]: [CAROL] } },
+    ...(othersHaveTrait ? [{ name: 'dave', roles: [], traits: { [TRAIT]: ['dave'] } }] : []),
   ];
 
   it('never takes the requester for somebody else', async () => {

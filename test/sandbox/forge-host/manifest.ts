@@ -65,6 +65,8 @@ export interface UiModuleDefinition {
   readonly resource?: string;
   readonly resolverFunctionKey?: string;
   readonly dynamicPropertiesFunctionKey?: string;
+  /** Shown only where the issue has this property. */
+  readonly issuePropertyKey?: string;
 }
 
 export interface RemoteDefinition {
@@ -256,12 +258,26 @@ function readUiModule(type: string, value: unknown): UiModuleDefinition {
     resource: toText(fields['resource']),
     resolverFunctionKey: toText(toFields(fields['resolver'])['function']),
     dynamicPropertiesFunctionKey: toText(toFields(fields['dynamicProperties'])['function']),
+    issuePropertyKey: readDisplayConditions(type, fields['displayConditions']),
   };
   return {
     key: toText(fields['key']) ?? fail(`a ${type} has no key`),
     type,
     ...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== undefined)),
   };
+}
+
+/**
+ * The one condition that is modelled.
+ * @see https://developer.atlassian.com/platform/forge/manifest-reference/display-conditions/entity-property-conditions/
+ */
+function readDisplayConditions(type: string, value: unknown): string | undefined {
+  const { entityPropertyExists, ...others } = toFields(value);
+  const { entity, propertyKey } = toFields(entityPropertyExists);
+  if (Object.keys(others).length > 0 || (entityPropertyExists !== undefined && entity !== 'issue')) {
+    fail(`((not modelled: this display condition of a ${type}))`);
+  }
+  return toText(propertyKey);
 }
 
 function toManifestText(value: unknown): ManifestText | undefined {

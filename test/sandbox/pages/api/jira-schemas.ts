@@ -41,6 +41,7 @@ const CardSchema = v.object({
     issuetype: IssueTypeSchema,
     assignee: v.nullish(UserSchema),
     reporter: v.nullish(UserSchema),
+    duedate: v.nullish(v.string()),
   }),
   properties: PropertiesSchema,
 });

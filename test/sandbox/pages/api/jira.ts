@@ -17,7 +17,7 @@ import {
 /** Issues beyond this are not drawn: a board of the sandbox is for looking at. */
 const CARDS_MAX = 500;
 const CARD_PAGE = 100;
-const CARD_FIELDS = 'summary,status,issuetype,assignee,reporter';
+const CARD_FIELDS = 'summary,status,issuetype,assignee,reporter,duedate';
 
 /** The projects that `actor` can see. */
 export async function readProjects(actor: string): Promise<readonly JiraProject[]> {

@@ -18,6 +18,7 @@ const ModuleSchema = v.object({
   title: v.string(),
   label: v.optional(v.string()),
   iconUrl: v.optional(v.string()),
+  issuePropertyKey: v.optional(v.string()),
   resourceUrl: v.string(),
 });
 /** A module of the app's manifest that has a page to show. */

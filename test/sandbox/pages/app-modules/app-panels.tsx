@@ -1,4 +1,3 @@
-import { EmptyView } from '../../../../static/shared/empty-view';
 import { FailedView } from '../../../../static/shared/failed-view';
 import { LoadingView } from '../../../../static/shared/loading-view';
 import type { JiraIssue } from '../api/jira-schemas';
@@ -11,7 +10,7 @@ interface AppPanelsProps {
   readonly onIssueChanged: () => Promise<void>;
 }
 
-/** The panels that the app adds to an issue. */
+/** The panels that the app adds to an issue: none where its display conditions do not hold. */
 export function AppPanels({ actor, issue, onIssueChanged }: AppPanelsProps) {
   const modules = useModules();
   if (modules.kind === 'loading') return <LoadingView message="Loading the app’s panels…" />;
@@ -24,8 +23,10 @@ export function AppPanels({ actor, issue, onIssueChanged }: AppPanelsProps) {
       />
     );
   }
-  const panels = modules.value.filter(({ type }) => type === 'jira:issueContext');
-  if (panels.length === 0) return <EmptyView message="The app adds no panel to issues." />;
+  const panels = modules.value.filter(
+    ({ type, issuePropertyKey: key }) =>
+      type === 'jira:issueContext' && (key === undefined || key in issue.properties),
+  );
   return panels.map((module) => (
     <AppPanel key={module.key} actor={actor} issue={issue} module={module} onIssueChanged={onIssueChanged} />
   ));

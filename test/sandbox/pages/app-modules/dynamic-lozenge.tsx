@@ -4,7 +4,7 @@ import Lozenge from '@atlaskit/lozenge/lozenge';
 import { useLoad } from '../../../../static/shared/use-load';
 import type { AppModule } from '../api/sandbox';
 import { readDynamicStatus } from '../api/forge';
-import { appearanceOf } from './app-lozenge';
+import { appearanceOf } from './lozenge-appearance';
 
 interface DynamicLozengeProps {
   readonly actor: string;

@@ -1,4 +1,5 @@
-import { useLoad, type Loaded } from '../../../../static/shared/use-load';
+import type { Loaded } from '../../../../static/shared/loaded';
+import { useLoad } from '../../../../static/shared/use-load';
 import { readModules, type AppModule } from '../api/sandbox';
 
 /** What the app adds to Jira's pages. */

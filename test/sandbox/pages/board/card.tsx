@@ -2,7 +2,6 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import Avatar from '@atlaskit/avatar/avatar';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { AppLozenge } from '../app-modules/app-lozenge';
 import type { CardIssue } from '../api/jira-schemas';
 import { Link } from '../navigation/link';
 import { statusAppearance } from '../issue/status-appearance';
@@ -20,7 +19,7 @@ interface CardProps {
   readonly onMove: (cardKey: string, columnIndex: number) => void;
 }
 
-/** One issue on the board: to be dragged, moved with the arrow keys, or with its menu. */
+/** One issue on the board, with fields alone, as Jira draws it: to be dragged, moved with the arrow keys, or with its menu. */
 export function Card({ card, columns, columnIndex, isMoving, takesFocus, onMove }: CardProps) {
   const element = useRef<HTMLDivElement>(null);
   const [isDragging, setIsDragging] = useState(false);
@@ -66,7 +65,11 @@ export function Card({ card, columns, columnIndex, isMoving, takesFocus, onMove 
         </Link>
         <div className="card-lozenges">
           <Lozenge appearance={statusAppearance(fields.status)}>{fields.status.name}</Lozenge>
-          <AppLozenge properties={card.properties} />
+          {fields.duedate == null ? null : (
+            <span className="card-due" data-testid="due-date">
+              {dueText(fields.duedate)}
+            </span>
+          )}
         </div>
         <div className="card-foot">
           <span className="subtle">{key}</span>
@@ -79,3 +82,7 @@ export function Card({ card, columns, columnIndex, isMoving, takesFocus, onMove 
     </li>
   );
 }
+
+/** A day, as boards write it. */
+const dueText = (day: string): string =>
+  `Due ${new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(Date.parse(day))}`;

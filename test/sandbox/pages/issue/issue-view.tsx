@@ -44,8 +44,8 @@ export function IssueView({ actor, issue, problem, reload }: IssueViewProps) {
           <Properties properties={issue.properties} />
         </div>
         <aside className="issue-side" aria-label="Details and apps">
-          <AppPanels actor={actor} issue={issue} onIssueChanged={reload} />
           <Details issue={issue} />
+          <AppPanels actor={actor} issue={issue} onIssueChanged={reload} />
         </aside>
       </div>
     </>

@@ -1,0 +1,37 @@
+import * as v from '#wire/schema';
+import { accountId, issueId, issueKey, requestId } from '#core/ids';
+import { REQUEST_ID_PATTERN } from '#wire/limits';
+import { instant, readable, textOrEmpty } from './lenient';
+
+/** What this app reads of Jira's answers to show an approver what helps to decide. */
+
+const AskedSchema = v.object({ roles: v.fallback(v.array(v.string()), []) });
+const PointerSchema = v.object({
+  requestId: v.pipe(v.string(), v.regex(REQUEST_ID_PATTERN), v.transform(requestId)),
+});
+
+/** Cards with what they were asked for and which request they point to: as anybody may have written it. */
+export const AskedPageSchema = v.object({
+  issues: readable(
+    v.object({
+      id: v.pipe(v.string(), v.transform(issueId)),
+      key: v.pipe(v.string(), v.transform(issueKey)),
+      fields: v.object({ created: instant }),
+      properties: v.object({ 'teleport-access': PointerSchema, 'teleport-access-asked': AskedSchema }),
+    }),
+  ),
+});
+
+const PersonRefSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
+
+export const WorkItemSchema = v.object({
+  key: v.string(),
+  fields: v.object({
+    summary: textOrEmpty,
+    status: v.object({
+      name: textOrEmpty,
+      statusCategory: v.fallback(v.optional(v.object({ key: textOrEmpty })), undefined),
+    }),
+    assignee: v.fallback(PersonRefSchema, undefined),
+  }),
+});

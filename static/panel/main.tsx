@@ -1,7 +1,0 @@
-import '@atlaskit/css-reset';
-import '../shared/base.css';
-import './panel.css';
-import { startPage } from '../shared/start-page';
-import { App } from './app';
-
-void startPage(<App />);
