@@ -3,7 +3,7 @@ const MUTATED = {
   relay: ['src/relay/review/*.ts', 'src/relay/http/fit.ts', 'src/relay/account-id.ts'],
   core: [
     'src/core/{card,evolve,judge-moves,link,moves,reason,retry,review,settings,tier,unseen,whose-card}.ts',
-    'src/core/use-cases/{decide-drag,decide-panel,hand-in,is-approver}.ts',
+    'src/core/use-cases/{reconcile,answer-moves,follow,stranger,decide-panel,submit-decision,is-approver}.ts',
   ],
 };
 

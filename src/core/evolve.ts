@@ -8,6 +8,7 @@ import {
   type ClaimedLink,
   type ClosedLink,
   type DroppedLink,
+  type Errand,
   type Link,
   type OpenLink,
 } from './link';
@@ -53,6 +54,7 @@ export type Fact =
       readonly issue: IssueRef;
       readonly expiresAt: Instant | undefined;
       readonly revision?: string | undefined;
+      readonly errands?: readonly Errand[] | undefined;
     }
   /** A card that was made before was found: no move of it from before counts. */
   | {
@@ -61,10 +63,14 @@ export type Fact =
       readonly issue: IssueRef & { readonly projectId?: ProjectId | undefined };
       readonly expiresAt?: Instant | undefined;
       readonly reviewsPosted?: number | undefined;
+      readonly errands?: readonly Errand[] | undefined;
     }
   /** Nothing is left to be done: the request has ended, or somebody said to leave it as it is. */
   | { readonly kind: 'ended' }
-  /** The card follows its request, and these moves were answered; `bound`: it belongs to another project from then on. */
+  /**
+   * The card follows its request, and these moves were answered. `bound`: it belongs to another project from then on; `retryAt`:
+   * when what Jira did not allow is tried again; `errands`: what is left to be done beside it.
+   */
   | {
       readonly kind: 'followed';
       readonly shown: Shown;
@@ -73,7 +79,11 @@ export type Fact =
       readonly unsaid?: readonly string[] | undefined;
       readonly bound?: { readonly projectId: ProjectId; readonly atMs: number } | undefined;
       readonly misplacedIn?: ProjectId | undefined;
+      readonly retryAt?: Instant | undefined;
+      readonly errands?: readonly Errand[] | undefined;
     }
+  /** What could not be done beside a new card. */
+  | { readonly kind: 'left-over'; readonly errands: readonly Errand[] }
   /** A new card shows its request now that it is in its place. */
   | { readonly kind: 'placed'; readonly revision: string }
   | { readonly kind: 'seen' }
@@ -121,6 +131,8 @@ function afterFact(link: Link, fact: Fact): Link {
       return ended(link);
     case 'followed':
       return followed(card(link, fact), fact);
+    case 'left-over':
+      return { ...card(link, fact), errands: fact.errands };
     case 'placed':
       return { ...card(link, fact), revision: fact.revision };
     case 'seen':
@@ -167,6 +179,7 @@ function opened(
     readonly expiresAt?: Instant | undefined;
     readonly revision?: string | undefined;
     readonly reviewsPosted?: number | undefined;
+    readonly errands?: readonly Errand[] | undefined;
   },
 ): OpenLink {
   return {
@@ -180,6 +193,7 @@ function opened(
     expiresAt: rest.expiresAt,
     unsure: rest.unsure,
     settledMoves: [],
+    errands: some(rest.errands),
   };
 }
 
@@ -193,14 +207,17 @@ const searched = (link: ClaimedLink, at: Instant): ClaimedLink => ({
 const ended = (link: Link): ClosedLink | DroppedLink =>
   hasCard(link) ? { ...done(link), phase: 'closed' } : { ...done(link), phase: 'dropped' };
 
-function followed(
-  link: CardLink,
-  { shown, answered = [], unsaid = [], bound, misplacedIn }: Extract<Fact, { kind: 'followed' }>,
-): CardLink {
+function followed(link: CardLink, fact: Extract<Fact, { kind: 'followed' }>): CardLink {
+  const { shown, answered = [], unsaid = [], bound, misplacedIn, retryAt, errands } = fact;
   const settled = answered.length + unsaid.length === 0 ? {} : settle(link, answered, unsaid);
   const binding = bound === undefined ? {} : { projectId: bound.projectId, claimedAt: instant(bound.atMs) };
-  return { ...seen(done(link)), ...shown, ...settled, ...binding, misplacedIn };
+  const left = { misplacedIn, retryAt, errands: some(errands) };
+  return { ...seen(done(link)), ...shown, ...settled, ...binding, ...left };
 }
+
+/** None, rather than an empty list: most links have none, and none is stored. */
+const some = <T>(items: readonly T[] | undefined): readonly T[] | undefined =>
+  items === undefined || items.length === 0 ? undefined : items;
 
 const seen = <L extends CardLink>(link: L): L => ({ ...link, isHidden: undefined });
 
@@ -237,8 +254,8 @@ function settle(
   return {
     settledMoves: isFull ? [] : all,
     settledTo: isFull ? instant(Math.max(...moves.map(({ atMs }) => atMs))) : settledTo,
-    sentMoves: sent.length === 0 ? undefined : sent,
-    unsaidMoves: untold.length === 0 ? undefined : untold,
+    sentMoves: some(sent),
+    unsaidMoves: some(untold),
   };
 }
 

@@ -1,19 +1,36 @@
 import type { IssueId, RequestId } from './ids';
 
 /** Work for later: kept in a queue that delivers at least once. */
-export type Job =
-  /** `progress`: how many requests of a backlog have a card after this batch. */
+export type Job = CreateJob | ReconcileJob | { readonly kind: 'sync' };
+
+/** `progress`: how many requests of a backlog have a card after this batch. */
+export interface CreateJob {
+  readonly kind: 'create';
+  readonly requestIds: readonly RequestId[];
+  readonly progress?: { readonly upTo: number; readonly of: number } | undefined;
+}
+
+/** Look at one request and its card, and make the card right. Whoever queues it knows that something is new, not what to do. */
+export type ReconcileJob = {
+  readonly kind: 'reconcile';
+  /** What Jira or a person says of the card: it is read in any case then. */
+  readonly cardWas?: 'moved' | 'deleted' | undefined;
+} & (
   | {
-      readonly kind: 'create';
-      readonly requestIds: readonly RequestId[];
-      readonly progress?: { readonly upTo: number; readonly of: number } | undefined;
+      readonly requestId: RequestId;
+      /** The revision that the request is said to have now: if the card shows it already, nothing is asked. */
+      readonly revisionHint?: string | undefined;
     }
-  /** `revision`: the one that the request is said to have now. */
-  | { readonly kind: 'update'; readonly requestId: RequestId; readonly revision?: string | undefined }
-  | { readonly kind: 'link'; readonly requestId: RequestId }
-  | { readonly kind: 'place'; readonly requestId: RequestId }
-  | { readonly kind: 'watch'; readonly requestId: RequestId }
-  | { readonly kind: 'drag'; readonly issueId: IssueId }
-  /** Jira, or a person, says that the card was deleted. */
-  | { readonly kind: 'replace'; readonly issueId: IssueId }
-  | { readonly kind: 'sync' };
+  /** Whoever tells of an issue does not know of which request it is the card, or whether of any. */
+  | { readonly issueId: IssueId }
+);
+
+/** Have a request looked at, and its card, if it has one. */
+export const lookAt = (requestId: RequestId): Job => ({ kind: 'reconcile', requestId });
+
+/** The same, where somebody may have moved the card. */
+export const lookAtMoved = (requestId: RequestId): Job => ({
+  kind: 'reconcile',
+  requestId,
+  cardWas: 'moved',
+});

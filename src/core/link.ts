@@ -28,6 +28,10 @@ interface Held {
   readonly replacements: number;
 }
 
+/** `tell-teleport`: its plugin data is to say what the card shows; `add-watchers`: the suggested reviewers are to watch it. */
+export const ERRANDS = ['tell-teleport', 'add-watchers'] as const;
+export type Errand = (typeof ERRANDS)[number];
+
 /** What is known of a card. */
 interface Card extends Held {
   readonly issueId: IssueId;
@@ -47,6 +51,8 @@ interface Card extends Held {
   readonly sentMoves?: readonly string[] | undefined;
   /** Those that were refused while Jira let the app say nothing: they count no more, and their movers are still to be told. */
   readonly unsaidMoves?: readonly string[] | undefined;
+  /** What is still to be done for the card, beside the issue itself. */
+  readonly errands?: readonly Errand[] | undefined;
   /** Whether the app could not read it the last time, which is listed. */
   readonly isHidden?: boolean | undefined;
   /** The project that the card was found in, if it is not set up: the card was told so. */

@@ -2,9 +2,9 @@ import { progressOf, type AccessRequest, type ProposedState } from './access-req
 import { cardStateOf, propertyOf, resolutionOf, type CardProperty, type Refusal, type Remark } from './card';
 import type { Shown } from './evolve';
 import type { CardLink, Resolution } from './link';
+import type { IssueSnapshot } from './moves';
 import type { Person } from './review';
 import type { CardState, ProjectSettings } from './settings';
-import type { StatusId } from './ids';
 
 /** What the planner is told. `request` is undefined once Teleport no longer has it. */
 export interface Situation {
@@ -12,15 +12,21 @@ export interface Situation {
   readonly request: AccessRequest | undefined;
   readonly settings: ProjectSettings;
   readonly nowMs: number;
-  /** The card's status, where somebody has just read it. */
-  readonly status?: StatusId | undefined;
+  /** The card, where somebody has just read it. */
+  readonly issue?: Pick<IssueSnapshot, 'projectId' | 'status' | 'requestId'> | undefined;
+  /** Whether nobody can tell how it came to its status: then it stays there. */
+  readonly isUnexplained?: boolean | undefined;
   /** Decisions that were made on this card and have just been answered, in their order. */
   readonly decisions?: readonly MadeDecision[] | undefined;
-  /** Whether the card stands in another project than the one whose settings these are. */
-  readonly isMisplaced?: boolean | undefined;
-  /** Whether the card was told that it decides nothing there. */
-  readonly isToldOfPlace?: boolean | undefined;
 }
+
+/** Whether the card stands in another project than the one that it is bound to, and so than that of the settings. */
+const isMisplaced = ({ issue, link }: Situation): boolean =>
+  issue !== undefined && issue.projectId !== link.projectId;
+
+/** Whether the card's property, which others can write, may say something else than it should. */
+const isDoubtful = ({ issue, link }: Situation): boolean =>
+  link.retryAt !== undefined || (issue !== undefined && issue.requestId !== link.requestId);
 
 /** A decision made in Jira and what came of it: recorded by Teleport, or refused. */
 export type MadeDecision =
@@ -59,7 +65,7 @@ export function planCard(situation: Situation): CardPlan {
   return {
     remarks: remarksOf(situation, resolution),
     moveTo: needsMove(situation, state, resolution) ? state : undefined,
-    property: changed ? propertyOf(link.requestId, state, request) : undefined,
+    property: changed || isDoubtful(situation) ? propertyOf(link.requestId, state, request) : undefined,
     after: {
       phase: resolution === undefined ? 'open' : 'closed',
       // What is gone may be seen again, when the relay may read it again: then nothing of it is shown yet.
@@ -91,7 +97,7 @@ function remarksOf(situation: Situation, resolution: Resolution | undefined): re
       : [],
   );
   const misplaced: Remark[] =
-    situation.isMisplaced === true && situation.isToldOfPlace !== true
+    isMisplaced(situation) && situation.issue?.projectId !== link.misplacedIn
       ? [{ kind: 'misplaced', marker: `misplaced:${link.projectId}` }]
       : [];
   const reviews = (request?.reviews ?? []).flatMap((review, index): Remark[] =>
@@ -162,8 +168,8 @@ function deciderOf(
  * resolution is new: a pending card stays where the last step left it.
  */
 function needsMove(situation: Situation, state: CardState, resolution: Resolution | undefined): boolean {
-  const { link, settings, status, isMisplaced } = situation;
-  if (isMisplaced === true) return false;
-  if (status !== undefined) return !settings.statuses[state].includes(status);
+  const { link, settings, issue, isUnexplained } = situation;
+  if (isMisplaced(situation)) return false;
+  if (issue !== undefined && isUnexplained !== true) return !settings.statuses[state].includes(issue.status);
   return resolution !== link.resolution;
 }

@@ -50,7 +50,7 @@ test('a new installation takes the card of a request over; its next move is a de
 
   await firstTick(world);
   world.drag(card, STATUS.approved, BOB);
-  await runJob(world.ports, { kind: 'drag', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }, noNudge);
 
   expect(world.issues).toHaveLength(1);
   expect(world.submissions).toHaveLength(1);
@@ -157,7 +157,7 @@ test('what is found in the place of a deleted card brings no approval along', as
   world.drag(card, STATUS.approved, BOB);
   world.nowMs += 60_000;
 
-  await runJob(world.ports, { kind: 'replace', issueId: issueId('10101') }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: issueId('10101'), cardWas: 'deleted' }, noNudge);
   for (const job of world.jobs.splice(0)) await runJob(world.ports, job, noNudge);
 
   expect(world.cardOf(REQUEST_ID)?.issueId).toBe(card);

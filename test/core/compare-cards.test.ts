@@ -2,12 +2,11 @@
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
-import { decideDrag } from '#core/use-cases/decide-drag';
+import { reconcile } from '#core/use-cases/reconcile';
 import { retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
-import { updateCard } from '#core/use-cases/update-card';
-import { REPLACEMENTS_MAX } from '#core/unseen';
+import { REPLACEMENTS_MAX } from '#core/use-cases/unseen-card';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
@@ -57,7 +56,7 @@ describe('a status that is renamed', () => {
     await ticks(world);
 
     world.drag(card, STATUS.approved, BOB);
-    await decideDrag(world.ports, card);
+    await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
     expect(codes(world)).toEqual(['status-changed']);
     expect(refusals(world)).toEqual(['status-renamed']);
@@ -150,14 +149,15 @@ describe('a card that the app cannot read', () => {
 
   test('is replaced a few times at the most, however often it is deleted', async () => {
     const world = await aWorldWithACard();
-    let deleted = 0;
+    let count = 0;
     for (let times = 0; times < 2 * REPLACEMENTS_MAX; times += 1) {
-      deleted += world.issues.splice(0).length;
+      count += world.issues.splice(0).length;
       const link = world.cardOf(REQUEST_ID);
-      await runJob(world.ports, { kind: 'replace', issueId: link?.issueId ?? card }, noNudge);
+      const deleted = { kind: 'reconcile', issueId: link?.issueId ?? card, cardWas: 'deleted' } as const;
+      await runJob(world.ports, deleted, noNudge);
     }
 
-    expect(deleted).toBe(1 + REPLACEMENTS_MAX);
+    expect(count).toBe(1 + REPLACEMENTS_MAX);
     expect(codes(world)).toContain('jira-refused');
   });
 });
@@ -179,14 +179,14 @@ describe('a card that somebody took to another project', () => {
     world.nowMs += 1_000;
     world.drag(card, STATUS.denied, BOB);
     world.nowMs += 1_000;
-    await decideDrag(world.ports, card);
+    await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
     expect(refusals(world)).toEqual(['other-project']);
     expect(world.submissions).toEqual([]);
     expect(world.links.get(REQUEST_ID)).toMatchObject({ projectId: OTHER });
     expect(world.issues[0]?.status).toBe(STATUS.pending);
     world.nowMs += 1_000;
     world.drag(card, STATUS.denied, BOB);
-    await decideDrag(world.ports, card);
+    await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
     expect(world.submissions).toMatchObject([{ submission: { proposedState: 'approved' } }]);
   });
@@ -197,7 +197,7 @@ describe('a card that somebody took to another project', () => {
 
     await ticks(world, 2);
     world.drag(card, STATUS.denied, BOB);
-    await decideDrag(world.ports, card);
+    await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
     await ticks(world, 14);
 
     expect(refusals(world)).toEqual(['misplaced', 'other-project']);
@@ -215,10 +215,10 @@ describe('a card that somebody took to another project', () => {
     elsewhere(world);
     world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', revision: 'r2' }));
 
-    await updateCard(world.ports, REQUEST_ID);
+    await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
     expect(world.issues[0]?.status).toBe(STATUS.pending);
-    expect(world.jobs).toContainEqual({ kind: 'drag', issueId: card });
+    expect(world.jobs).toContainEqual({ kind: 'reconcile', requestId: REQUEST_ID, cardWas: 'moved' });
   });
 });
 
@@ -258,7 +258,7 @@ test('an open card whose status nothing explains is listed, and stays where it i
 
   await expect(ticks(world)).rejects.toMatchObject({ code: 'history-incomplete' });
   world.jobs.splice(0);
-  await runJob(world.ports, { kind: 'drag', issueId: card }, noNudge, 5);
+  await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }, noNudge, 5);
 
   expect(codes(world)).toEqual(['history-incomplete']);
   expect(issue.status).toBe(STATUS.denied);
@@ -279,7 +279,7 @@ describe('a card whose status is locked', () => {
       refusing(world, ...locked);
       world.requests.set(REQUEST_ID, anAccessRequest({ state: 'denied', reviews: [aReview()] }));
 
-      await updateCard(world.ports, REQUEST_ID);
+      await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
       expect(world.issues[0]?.status).toBe(STATUS.denied);
       expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'closed', resolution: 'denied' });
@@ -296,7 +296,7 @@ describe('a card whose status is locked', () => {
     };
     world.requests.set(REQUEST_ID, anAccessRequest({ state: 'denied' }));
 
-    await updateCard(world.ports, REQUEST_ID);
+    await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
     expect(calls).toEqual(['say', 'writeProperty', 'move']);
   });
@@ -310,7 +310,7 @@ describe('a card whose status is locked', () => {
     world.answer = () => ({ kind: 'own-request' });
     world.drag(card, STATUS.denied, BOB);
 
-    await decideDrag(world.ports, card);
+    await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
     expect(refusals(world)).toEqual(['own-request']);
     expect(world.failures.size).toBe(0);

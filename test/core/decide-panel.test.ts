@@ -4,7 +4,7 @@ import { issueId } from '#core/ids';
 import { LEASE_MS } from '#core/link';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import { createCards } from '#core/use-cases/create-cards';
-import { decideDrag } from '#core/use-cases/decide-drag';
+import { reconcile } from '#core/use-cases/reconcile';
 import { decidePanel, type PanelDecision } from '#core/use-cases/decide-panel';
 import { runJob } from '#core/use-cases/run-job';
 import {
@@ -113,11 +113,11 @@ test('clicks in several tabs and a drag make one review, and the card tells the 
         decidePanel(world.ports, decision(), nonceOf),
         decidePanel(world.ports, decision(), nonceOf),
         decidePanel(world.ports, decision({ proposedState: 'denied' }), nonceOf),
-        ...(drags ? [decideDrag(world.ports, card)] : []),
+        ...(drags ? [reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' })] : []),
       ];
       await scheduler.waitFor(Promise.all(works.map((work) => work.then(() => undefined, busy))));
       world.gate = () => Promise.resolve();
-      if (drags) await decideDrag(world.ports, card);
+      if (drags) await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
       for (const job of world.jobs) await runJob(world.ports, job, noNudge);
 
       const request = world.requests.get(REQUEST_ID);
@@ -165,7 +165,7 @@ test('a project may ask for a reason, in the panel as for a drag', async () => {
     refusal: { kind: 'reason-missing' },
   });
   world.drag(card, STATUS.approved, BOB);
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
   expect(world.submissions).toEqual([]);
   expect(world.said).toMatchObject([{ remarks: [{ kind: 'refused', refusal: { kind: 'reason-missing' } }] }]);
 

@@ -4,9 +4,8 @@ import { AppError } from '#core/errors';
 import { issueId } from '#core/ids';
 import type { ReviewOutcome } from '#core/review';
 import { createCards } from '#core/use-cases/create-cards';
-import { decideDrag } from '#core/use-cases/decide-drag';
+import { reconcile } from '#core/use-cases/reconcile';
 import { decidePanel } from '#core/use-cases/decide-panel';
-import { updateCard } from '#core/use-cases/update-card';
 import { LEASE_MS } from '#core/link';
 import { aReview, anAccessRequest, anActor, BOB, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
@@ -38,7 +37,7 @@ test('a drag is told of with who, what, when, from where, why and what came of i
   const world = await aWorld();
   world.drag(card, STATUS.approved, BOB);
 
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(entries(world)).toEqual([
     expect.objectContaining({
@@ -79,7 +78,7 @@ test('a move that is no decision is told of as refused', async () => {
   const world = await aWorld();
   world.drag(card, STATUS.elsewhere, BOB);
 
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(entries(world)).toEqual([
     expect.objectContaining({ event: 'refusal', refusal: 'unmapped-status', by: BOB.accountId, way: 'drag' }),
@@ -98,7 +97,7 @@ test('reviews that were made in Teleport are told of, by whomever', async () => 
     anAccessRequest({ reviews, thresholds: [{ name: '', approve: 4, deny: 1 }] }),
   );
 
-  await updateCard(world.ports, REQUEST_ID);
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
   expect(
     entries(world).map((entry) => (entry.event === 'review' ? [entry.reviewer, entry.way] : [])),
@@ -133,13 +132,17 @@ test('wherever a worker dies, the drag is in the log once, with what came of it'
       for (const death of deaths) {
         let calls = 0;
         world.gate = () => (calls++ === death ? Promise.reject(new Error('died')) : Promise.resolve());
-        await decideDrag(world.ports, card).catch(() => undefined);
+        await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }).catch(
+          () => undefined,
+        );
         world.nowMs += LEASE_MS + 1;
       }
       world.gate = () => Promise.resolve();
 
-      await decideDrag(world.ports, card).catch(() => undefined);
-      await updateCard(world.ports, REQUEST_ID);
+      await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }).catch(
+        () => undefined,
+      );
+      await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
       const reviews = entries(world).filter(({ event }) => event === 'review');
       expect(reviews).toHaveLength(1);
@@ -163,7 +166,7 @@ test('a click whose answer is lost stands in the log as sent, beside what Telepo
   );
   world.gate = () => Promise.resolve();
 
-  await updateCard(world.ports, REQUEST_ID);
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
   expect(entries(world)).toEqual([
     expect.objectContaining({ event: 'sent', by: BOB.accountId, state: 'denied', way: 'panel' }),

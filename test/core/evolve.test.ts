@@ -37,6 +37,7 @@ const FACTS = {
   found: { kind: 'found', issue: { ...CARD, projectId: OTHER }, atMs: NOW_MS, reviewsPosted: 2 },
   ended: { kind: 'ended' },
   followed: { kind: 'followed', shown },
+  'left-over': { kind: 'left-over', errands: ['tell-teleport'] },
   placed: { kind: 'placed', revision: 'r1' },
   seen: { kind: 'seen' },
   reopened: { kind: 'reopened' },
@@ -96,6 +97,12 @@ const TABLE: Record<Fact['kind'], readonly [Expected, Expected, Expected, Expect
   ],
   ended: [{ phase: 'dropped' }, { phase: 'closed' }, { phase: 'closed' }, { phase: 'dropped' }],
   followed: [IMPOSSIBLE, shown, shown, IMPOSSIBLE],
+  'left-over': [
+    IMPOSSIBLE,
+    { phase: 'open', errands: ['tell-teleport'] },
+    { phase: 'closed', errands: ['tell-teleport'] },
+    IMPOSSIBLE,
+  ],
   placed: [IMPOSSIBLE, { phase: 'open', revision: 'r1' }, { phase: 'closed', revision: 'r1' }, IMPOSSIBLE],
   seen: [
     IMPOSSIBLE,

@@ -4,10 +4,10 @@ import { RETRIES_MAX } from '#core/failure';
 import { RETRY_INTERVAL_MS } from '#core/retry';
 import { issueId, requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
-import { ignoreFailure, lookAtFailures, retryFailure } from '#core/use-cases/failures';
+import { ignoreFailure, retryDueFailures, retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
-import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
+import { BOB, REQUEST_ID, STATUS, aLink, aReview, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
 const noNudge = () => Promise.resolve(undefined);
@@ -95,7 +95,7 @@ test('ignoreFailure() leaves a request alone until its revision changes', async 
   world.refused.clear();
   world.nowMs += 2 * RETRY_INTERVAL_MS;
   await tick(world);
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
   expect(world.issues).toHaveLength(0);
   world.requests.set(REQUEST_ID, anAccessRequest({ reviews: [aReview()] }));
   await tick(world);
@@ -128,7 +128,7 @@ test('a card that cannot be moved is listed, and moves within the hour once its 
   world.blocked.add(STATUS.approved);
   world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', reviews: [aReview()] }));
   await tick(world);
-  expect(await world.ports.failures.list()).toMatchObject([{ id: `place-${REQUEST_ID}`, issueKey: 'ACC-1' }]);
+  expect(await world.ports.failures.list()).toMatchObject([{ id: FAILURE_ID, issueKey: 'ACC-1' }]);
 
   world.nowMs += RETRY_INTERVAL_MS;
   await tick(world);
@@ -149,14 +149,14 @@ async function aCardThatCannotGoBack(): Promise<FakeWorld> {
   world.answer = () => ({ kind: 'own-request' });
   world.blocked.add(STATUS.pending);
   world.drag(CARD, STATUS.approved, BOB);
-  await runJob(world.ports, { kind: 'drag', issueId: CARD }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: CARD, cardWas: 'moved' }, noNudge);
   return world;
 }
 
 test('a card that a refused drag left behind goes back with a retry once its workflow lets it', async () => {
   const world = await aCardThatCannotGoBack();
   const [id = ''] = world.failures.keys();
-  expect(id).toBe(`place-${REQUEST_ID}`);
+  expect(id).toBe(FAILURE_ID);
 
   await retryFailure(world.ports, id);
   await runQueue(world);
@@ -169,36 +169,40 @@ test('a card that a refused drag left behind goes back with a retry once its wor
   expect(world.failures.size).toBe(0);
 });
 
-test('a retry leaves a drag that nobody has looked at where it is, and has it looked at', async () => {
+test('a retry answers a drag that nobody has looked at', async () => {
   const world = await aCardThatCannotGoBack();
   world.blocked.clear();
   world.drag(CARD, STATUS.denied, BOB);
 
-  await runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
 
-  expect(world.issues[0]?.status).toBe(STATUS.denied);
-  expect(world.jobs).toEqual([{ kind: 'drag', issueId: CARD }]);
+  expect(world.submissions).toMatchObject([
+    { submission: { proposedState: 'approved' } },
+    { submission: { proposedState: 'denied' } },
+  ]);
+  expect(world.issues[0]?.status).toBe(STATUS.pending);
 });
 
-test('a job that fails for longer than the queue keeps it is listed and goes on once an hour', async () => {
+test('what Teleport is not told for longer than the queue keeps it is listed, and told once an hour', async () => {
   const world = new FakeWorld();
   world.requests.set(REQUEST_ID, anAccessRequest());
   await tick(world);
-  const job = { kind: 'link', requestId: REQUEST_ID } as const;
+  world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', reviews: [aReview()] }));
+  const job = { kind: 'reconcile', requestId: REQUEST_ID } as const;
   world.gate = (call) =>
     call === 'linkIssue'
       ? Promise.reject(new AppError('relay-unreachable', 'away', { retry: 'safe' }))
       : Promise.resolve();
 
   await expect(runJob(world.ports, job, noNudge, 39)).rejects.toMatchObject({ code: 'relay-unreachable' });
+  expect(world.issues[0]?.status).toBe(STATUS.approved);
   await runJob(world.ports, job, noNudge, 40);
-  expect(await world.ports.failures.list()).toMatchObject([{ job, code: 'relay-unreachable' }]);
+  expect(await world.ports.failures.list()).toMatchObject([{ id: FAILURE_ID, code: 'relay-unreachable' }]);
   world.gate = () => Promise.resolve();
-  world.linked.clear();
   world.nowMs += RETRY_INTERVAL_MS;
   await tick(world);
 
-  expect(world.linked.get(REQUEST_ID)).toMatchObject({ issueKey: 'ACC-1' });
+  expect(world.linked.get(REQUEST_ID)).toMatchObject({ shown: { resolution: 'approved' } });
   expect(world.failures.size).toBe(0);
 });
 
@@ -207,16 +211,22 @@ test('of more failures than one look may try again, the longest untried come fir
   for (let index = 0; index < 2 * RETRIES_MAX; index += 1) {
     const id = requestId(`request-${index}`);
     const triedAt = new Date(world.nowMs - index * 60_000).toISOString();
-    const job = { kind: 'place', requestId: id } as const;
-    const what = { id: `place-${id}`, job, code: 'jira-refused', message: 'refused', tries: 1 } as const;
+    const what = {
+      id: `card-${id}`,
+      requestId: id,
+      code: 'jira-refused',
+      message: 'refused',
+      tries: 1,
+    } as const;
     world.failures.set(what.id, { ...what, since: triedAt, triedAt });
+    world.links.set(id, { ...aLink({ phase: 'closed', retryAt: triedAt }), requestId: id });
   }
   world.nowMs += RETRY_INTERVAL_MS;
 
-  await lookAtFailures(world.ports, new Map());
+  await retryDueFailures(world.ports, new Map());
 
   expect(world.jobs).toHaveLength(RETRIES_MAX);
-  expect(world.jobs[0]).toEqual({ kind: 'place', requestId: `request-${2 * RETRIES_MAX - 1}` });
+  expect(world.jobs[0]).toEqual({ kind: 'reconcile', requestId: `request-${2 * RETRIES_MAX - 1}` });
 });
 
 test('a request has either its card or a failure, in every interleaving of a refusal, a retry and a tick', async () => {

@@ -14,10 +14,10 @@ async function hearsOld(now: ReturnType<typeof anAccessRequest>, old = onceRevie
   world.requests.set(REQUEST_ID, anAccessRequest());
   await createCards(world.ports, [REQUEST_ID]);
   world.requests.set(REQUEST_ID, now);
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
   world.lastHeard.set(REQUEST_ID, old);
-  const { revision } = old;
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID, revision }, noNudge);
+  const { revision: revisionHint } = old;
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID, revisionHint }, noNudge);
   return world;
 }
 
@@ -54,8 +54,8 @@ test('news costs one look at what was heard', async () => {
     return Promise.resolve();
   };
 
-  const { revision } = onceReviewed;
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID, revision }, noNudge);
+  const { revision: revisionHint } = onceReviewed;
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID, revisionHint }, noNudge);
 
   expect(fetches).toBe(1);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ reviewsPosted: 1 });

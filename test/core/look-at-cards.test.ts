@@ -5,7 +5,7 @@ import { createCards } from '#core/use-cases/create-cards';
 import { retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
-import { updateCard } from '#core/use-cases/update-card';
+import { reconcile } from '#core/use-cases/reconcile';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
@@ -79,7 +79,7 @@ test('a closed card that somebody moved goes back to its end and says why; nothi
       REQUEST_ID,
       anAccessRequest({ state: 'denied', revision: 'r2', reviews: [aReview()] }),
     );
-    await updateCard(world.ports, REQUEST_ID);
+    await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
     expect(world.issues[0]?.status).toBe(STATUS.denied);
     world.answer = () => ({ kind: 'already-resolved', request: anAccessRequest({ state: 'denied' }) });
 
@@ -100,7 +100,7 @@ test('a closed card that somebody moved goes back to its end also in a project t
   world.otherProjects.set(open, projectSettings({ projectId: open, projectKey: 'OPEN' }));
   for (const id of [REQUEST_ID, other]) {
     world.requests.set(id, anAccessRequest({ id, state: 'denied', revision: 'r2' }));
-    await updateCard(world.ports, id);
+    await reconcile(world.ports, { kind: 'reconcile', requestId: id });
   }
   world.routing = { rules: [], defaultProjectId: open };
   world.settings = { ...world.settings, isOff: true };
@@ -175,7 +175,7 @@ test('a card that was only hidden is the card again once it is seen: there is no
   const world = await aWorldWithCards();
   const hidden = world.issues.splice(0);
   refusing(world, 'create');
-  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'deleted' }, noNudge);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'claimed' });
 
   world.gate = () => Promise.resolve();
@@ -195,7 +195,7 @@ test('a card whose replacement died half-way gets its successor with a later tic
       call === step && phase === (step === 'links.save' ? 'after' : 'before')
         ? new Promise(() => undefined)
         : Promise.resolve();
-    void runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+    void runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'deleted' }, noNudge);
     await new Promise((resolve) => setImmediate(resolve));
 
     world.gate = () => Promise.resolve();
@@ -217,7 +217,7 @@ test('the successor of a deleted card is never an issue that stands for somethin
   const old = { ...first, id: issueId('9'), status: STATUS.approved, createdMs: world.nowMs - DAY_MS };
   world.issues.splice(0, 2, old, { ...second, requestId: REQUEST_ID });
 
-  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'deleted' }, noNudge);
 
   expect(world.issues).toHaveLength(3);
   expect(world.cardOf(REQUEST_ID)?.issueId).toBe(world.issues[2]?.id);

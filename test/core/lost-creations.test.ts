@@ -41,7 +41,7 @@ async function live({ losses, lostSearches, nudgesMs }: Course): Promise<FakeWor
     world.nowMs += TICK_MS;
     for (const ms of nudgesMs) {
       world.nowMs += ms;
-      await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge).catch(() => undefined);
+      await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge).catch(() => undefined);
       world.nowMs -= ms;
     }
   }

@@ -2,11 +2,10 @@
 import { accountId, issueId, requestId } from '#core/ids';
 import { claim } from '#core/link';
 import { createCards } from '#core/use-cases/create-cards';
-import { decideDrag } from '#core/use-cases/decide-drag';
+import { reconcile } from '#core/use-cases/reconcile';
 import { retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
-import { updateCard } from '#core/use-cases/update-card';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
@@ -24,7 +23,7 @@ async function aWorldWithACard(): Promise<FakeWorld> {
 const sayings = (world: FakeWorld) =>
   world.said.flatMap(({ remarks }) => remarks.map((remark) => remark.kind));
 
-test('decideDrag() lets a second drag stand that was made while the first was dealt with, and has it looked at', async () => {
+test('a look lets a second drag stand that was made while the first was dealt with, and has it looked at', async () => {
   const world = await aWorldWithACard();
   world.answer = () => ({ kind: 'own-request' });
   world.drag(card, STATUS.approved, BOB);
@@ -33,10 +32,10 @@ test('decideDrag() lets a second drag stand that was made while the first was de
     return Promise.resolve();
   };
 
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
   expect(world.issues[0]?.status).toBe(STATUS.denied);
-  expect(world.jobs).toContainEqual({ kind: 'drag', issueId: card });
-  await decideDrag(world.ports, card);
+  expect(world.jobs).toContainEqual({ kind: 'reconcile', requestId: REQUEST_ID, cardWas: 'moved' });
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(world.submissions.map(({ submission }) => submission.proposedState)).toEqual(['approved', 'denied']);
   expect(world.issues[0]?.status).toBe(STATUS.pending);
@@ -49,12 +48,16 @@ test('a drag of a card whose link is not stored yet waits for it and becomes a r
   world.gate = async (call, phase) => {
     if (call !== 'create' || phase !== 'after') return;
     world.drag(card, STATUS.approved, BOB);
-    early.push(await decideDrag(world.ports, card).catch((error: unknown) => error));
+    early.push(
+      await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }).catch(
+        (error: unknown) => error,
+      ),
+    );
   };
 
   await createCards(world.ports, [REQUEST_ID]);
   expect(early).toMatchObject([{ code: 'busy', retry: 'safe' }]);
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(world.submissions).toMatchObject([{ id: REQUEST_ID, submission: { proposedState: 'approved' } }]);
 });
@@ -65,7 +68,7 @@ test('a drag of an issue whose claim nobody holds any more waits for nothing', a
   const claimed = claim(REQUEST_ID, world.settings.projectId, world.nowMs);
   world.links.set(REQUEST_ID, { ...claimed, busyUntil: undefined });
 
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(world.submissions).toEqual([]);
 });
@@ -80,9 +83,9 @@ test('a drag that the app has moved over is answered like any other', async () =
     return Promise.resolve();
   };
 
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
   expect(world.issues[0]?.status).toBe(STATUS.pending);
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(world.submissions.map(({ submission }) => submission)).toMatchObject([
     { actor: { accountId: BOB.accountId }, proposedState: 'approved' },
@@ -97,15 +100,15 @@ test('updateCard() leaves a drag that nobody has looked at where it is, and has 
   world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', reviews: [aReview()] }));
   world.answer = () => ({ kind: 'already-resolved', request: anAccessRequest({ state: 'approved' }) });
 
-  await updateCard(world.ports, REQUEST_ID);
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
   expect(world.issues[0]?.status).toBe(STATUS.denied);
-  await runJob(world.ports, { kind: 'drag', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }, noNudge);
 
   expect(sayings(world)).toContain('refused');
   expect(world.issues[0]?.status).toBe(STATUS.approved);
 });
 
-test('updateCard() lists a card that is gone; once somebody says so a pending request gets a new one, and one that has ended none', async () => {
+test('a look lists a card that is gone; once somebody says so a pending request gets a new one, and one that has ended none', async () => {
   for (const state of ['pending', 'approved'] as const) {
     const world = await aWorldWithACard();
     const other = requestId('other');
@@ -115,7 +118,7 @@ test('updateCard() lists a card that is gone; once somebody says so a pending re
     world.issues.splice(0, 1);
     world.requests.set(REQUEST_ID, anAccessRequest({ state, reviews: [aReview()] }));
 
-    await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+    await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
     const [failure] = world.failures.values();
     expect(failure).toMatchObject({ code: 'card-hidden' });
     await retryFailure(world.ports, failure?.id ?? '');
@@ -129,9 +132,10 @@ test('updateCard() lists a card that is gone; once somebody says so a pending re
   }
 });
 
-test('a placing that began while the card was open does not move it back once it is closed', async () => {
+test('a look that began while the card was open does not move it back once it is closed', async () => {
   const world = await aWorldWithACard();
-  world.isBornInPlace = false;
+  const moved = { kind: 'reconcile', requestId: REQUEST_ID, cardWas: 'moved' } as const;
+  for (const issue of world.issues) issue.status = STATUS.todo;
   let isClosing = false;
   world.gate = async (call, phase) => {
     if (call !== 'read' || phase !== 'after' || isClosing) return;
@@ -140,13 +144,11 @@ test('a placing that began while the card was open does not move it back once it
       REQUEST_ID,
       anAccessRequest({ state: 'denied', revision: 'r2', reviews: [aReview()] }),
     );
-    await updateCard(world.ports, REQUEST_ID);
+    await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
   };
 
-  await expect(runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge)).rejects.toMatchObject({
-    code: 'busy',
-  });
-  await runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge);
+  await expect(runJob(world.ports, moved, noNudge)).rejects.toMatchObject({ code: 'busy' });
+  await runJob(world.ports, moved, noNudge);
 
   expect(world.issues[0]?.status).toBe(STATUS.denied);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'closed', busyUntil: undefined });
@@ -159,7 +161,7 @@ test('a new card that stands elsewhere though nobody moved it makes the app lear
   issue.status = STATUS.todo;
   world.transitions.set(world.settings.projectId, 'none');
 
-  await runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID, cardWas: 'moved' }, noNudge);
 
   expect(issue.status).toBe(STATUS.pending);
   expect(world.transitions.size).toBe(0);
@@ -170,7 +172,7 @@ test('a card that somebody has moved says nothing about the workflow', async () 
   world.transitions.set(world.settings.projectId, 'none');
 
   world.drag(card, STATUS.elsewhere, BOB);
-  await runJob(world.ports, { kind: 'place', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID, cardWas: 'moved' }, noNudge);
 
   expect(world.transitions.get(world.settings.projectId)).toBe('none');
 });

@@ -86,7 +86,7 @@ describe('while the app cannot see the project', () => {
 
     world.requests.set(REQUEST_ID, anAccessRequest({ revision: 'other' }));
     await ticks(world, 3);
-    await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+    await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'deleted' }, noNudge);
     expect(world.issues).toEqual([]);
     world.issues.push(...issues);
     world.hidden.clear();
@@ -160,7 +160,7 @@ test('while Jira is away, what is listed is queued once an hour, not with each t
   world.blocked.add(STATUS.denied);
   world.requests.set(REQUEST_ID, anAccessRequest({ state: 'denied', revision: 'denied' }));
   await ticks(world, 1);
-  expect([...world.failures.keys()]).toEqual([`place-${REQUEST_ID}`]);
+  expect([...world.failures.keys()]).toEqual([`card-${REQUEST_ID}`]);
   world.gate = (call, phase) =>
     call === 'findChanged' && phase === 'before'
       ? Promise.reject(new AppError('jira-unavailable', '503', { retry: 'safe' }))
@@ -172,7 +172,7 @@ test('while Jira is away, what is listed is queued once an hour, not with each t
     await syncRequests(world.ports, noNudge).catch(() => undefined);
   }
 
-  expect(world.jobs.filter(({ kind }) => kind === 'place')).toHaveLength(1);
+  expect(world.jobs.filter(({ kind }) => kind === 'reconcile')).toHaveLength(1);
 });
 
 test('a search for earlier cards that a tick does not finish is finished by the ticks after it', async () => {

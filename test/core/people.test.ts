@@ -160,7 +160,7 @@ describe('the watchers of a new card', () => {
     const id = ask(world, { suggestedReviewers });
     world.links.set(id, claim(id, world.settings.projectId, world.nowMs));
 
-    await expect(runJob(world.ports, { kind: 'watch', requestId: id }, noNudge)).rejects.toMatchObject({
+    await expect(runJob(world.ports, { kind: 'reconcile', requestId: id }, noNudge)).rejects.toMatchObject({
       code: 'busy',
       retry: 'safe',
     });

@@ -3,11 +3,11 @@ import type { AccessRequest } from '#core/access-request';
 import { planCard, type Situation } from '#core/plan';
 import {
   DECISION,
-  STATUS,
   aLink,
   aReview,
   anAccessRequest,
   anActor,
+  anIssue,
   projectSettings,
 } from '../support/builders';
 
@@ -32,7 +32,7 @@ test('planCard() keeps the card open and moves it back while one approval is mis
     reviews: [aReview()],
   });
 
-  const planned = plan({ request, status: STATUS.approved });
+  const planned = plan({ request, issue: anIssue() });
 
   expect(planned.moveTo).toBe('pending');
   expect(planned.after).toMatchObject({ phase: 'open', reviewsPosted: 1 });
@@ -58,7 +58,7 @@ test('planCard() closes an approved card, names who decided and leaves it where 
   const request = anAccessRequest({ state: 'approved', resolveReason: 'fine' });
   const decision = { kind: 'recorded', marker: DECISION, actor: anActor(), state: 'approved' } as const;
 
-  const planned = plan({ request, status: STATUS.approved, decisions: [decision] });
+  const planned = plan({ request, issue: anIssue(), decisions: [decision] });
 
   expect(planned.moveTo).toBeUndefined();
   expect(planned.remarks).toMatchObject([
@@ -100,7 +100,7 @@ test('planCard() follows Teleport when an approval is overwritten by a denial', 
 test('planCard() leaves a card alone whose request has a state that this version does not know', () => {
   const request = anAccessRequest({ state: 'unknown', reviews: [aReview()] });
 
-  expect(plan({ request, status: STATUS.approved })).toMatchObject({
+  expect(plan({ request, issue: anIssue() })).toMatchObject({
     remarks: [],
     moveTo: undefined,
     property: undefined,

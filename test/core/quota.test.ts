@@ -51,18 +51,17 @@ test('a spent quota pauses all jobs that ask Jira until it is full again, and no
   const world = aWorld();
   const { gate, calls } = refusing(tooMany('jira', HOUR_MS));
   world.gate = gate;
-  const update = { kind: 'update', requestId: REQUEST_ID } as const;
+  const update = { kind: 'reconcile', requestId: REQUEST_ID } as const;
   await expect(runJob(world.ports, update, noNudge)).rejects.toMatchObject({ retryAfterMs: HOUR_MS });
   const spent = calls.length;
 
   world.nowMs += HOUR_MS / 2;
-  for (const job of [update, { kind: 'drag', issueId: issueId('10100') } as const]) {
+  for (const job of [update, { kind: 'reconcile', issueId: issueId('10100'), cardWas: 'moved' } as const]) {
     await expect(runJob(world.ports, job, noNudge)).rejects.toMatchObject({
       code: 'jira-rate-limited',
       retryAfterMs: HOUR_MS / 2,
     });
   }
-  await runJob(world.ports, { kind: 'link', requestId: REQUEST_ID }, noNudge);
   await syncRequests(world.ports, noNudge);
   expect(calls).toHaveLength(spent);
   expect(world.jobs).toEqual([]);
@@ -98,7 +97,7 @@ test('a new installation that finds the quota spent looks for earlier cards agai
 
 test('a decision that Teleport took before the quota ran out is told on the card afterwards, once', async () => {
   const world = aWorld();
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
   const card = issueId('10100');
   world.answer = (id) => {
     const request = anAccessRequest({ state: 'approved', reviews: [aReview()] });
@@ -108,13 +107,13 @@ test('a decision that Teleport took before the quota ran out is told on the card
   world.drag(card, STATUS.approved, BOB);
   world.gate = (call, phase) =>
     call === 'say' && phase === 'before' ? Promise.reject(tooMany('jira', HOUR_MS)) : Promise.resolve();
-  await expect(runJob(world.ports, { kind: 'drag', issueId: card }, noNudge)).rejects.toBeInstanceOf(
-    AppError,
-  );
+  await expect(
+    runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }, noNudge),
+  ).rejects.toBeInstanceOf(AppError);
 
   world.gate = () => Promise.resolve();
   world.nowMs += HOUR_MS;
-  await runJob(world.ports, { kind: 'drag', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }, noNudge);
 
   expect(new Set(world.submissions.map(({ submission }) => submission.decisionId)).size).toBe(1);
   expect(world.said.flatMap(({ remarks }) => remarks.map(({ kind }) => kind))).toEqual([
@@ -132,14 +131,14 @@ test('a limit on writes to one issue pauses that card, and no other', async () =
   }
   const { gate, calls } = refusing(tooMany('issue', 30_000));
   world.gate = gate;
-  const update = { kind: 'update', requestId: REQUEST_ID } as const;
+  const update = { kind: 'reconcile', requestId: REQUEST_ID } as const;
   await expect(runJob(world.ports, update, noNudge)).rejects.toMatchObject({ pauses: 'issue' });
   const spent = calls.length;
 
   await expect(runJob(world.ports, update, noNudge)).rejects.toMatchObject({ code: 'busy' });
   expect(calls).toHaveLength(spent);
   world.gate = () => Promise.resolve();
-  await runJob(world.ports, { kind: 'update', requestId: other }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: other }, noNudge);
   world.nowMs += 30_000;
   await runJob(world.ports, update, noNudge);
 
@@ -156,7 +155,7 @@ test('each worker asks Jira at most once after the quota is spent, in every inte
         await gate(call, phase);
       };
       const work = [...world.requests.keys()].map((id) =>
-        runJob(world.ports, { kind: 'update', requestId: id }, noNudge).catch((error: unknown) => {
+        runJob(world.ports, { kind: 'reconcile', requestId: id }, noNudge).catch((error: unknown) => {
           if (!(error instanceof AppError)) throw error;
         }),
       );
@@ -166,7 +165,7 @@ test('each worker asks Jira at most once after the quota is spent, in every inte
       world.gate = gate;
       const seen = calls.length;
       await expect(
-        runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge),
+        runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge),
       ).rejects.toMatchObject({ code: 'jira-rate-limited' });
       expect(calls).toHaveLength(seen);
     }),

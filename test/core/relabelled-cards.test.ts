@@ -117,7 +117,7 @@ class ForgedWorld extends FakeWorld {
         if (issue === undefined) return;
         this.drag(issue.id, STATUS[action.to], BOB);
         this.meant.set(`${issue.id}:${issue.changes.at(-1)?.id ?? ''}`, this.#cardOf(issue.id));
-        this.jobs.push({ kind: 'drag', issueId: issue.id });
+        this.jobs.push({ kind: 'reconcile', issueId: issue.id, cardWas: 'moved' });
       }
     }
   }

@@ -2,8 +2,7 @@
 import { AppError } from '#core/errors';
 import { accountId, issueId, type IssueId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
-import { decideDrag } from '#core/use-cases/decide-drag';
-import { updateCard } from '#core/use-cases/update-card';
+import { reconcile } from '#core/use-cases/reconcile';
 import { anAccessRequest, aReview, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
@@ -37,11 +36,13 @@ const sayings = (world: FakeWorld) =>
 test('a refusal, though the card was brought up to date meanwhile', async () => {
   const { world, card } = await aWorldWithACard();
   world.drag(card, STATUS.expired, BOB);
-  await endsAfterSaying(world, () => decideDrag(world.ports, card));
+  await endsAfterSaying(world, () =>
+    reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }),
+  );
   world.requests.set(REQUEST_ID, anAccessRequest({ reviews: [aReview()] }));
-  await updateCard(world.ports, REQUEST_ID);
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(sayings(world)).toEqual(['refused', 'review']);
   expect(world.issues).toMatchObject([{ status: STATUS.pending }]);
@@ -52,9 +53,11 @@ test('that an issue is not the card which it looks like', async () => {
   const forged = issueId('10999');
   world.issues.push(...world.issues.map((issue) => ({ ...issue, id: forged })));
   world.drag(forged, STATUS.approved, BOB);
-  await endsAfterSaying(world, () => decideDrag(world.ports, forged));
+  await endsAfterSaying(world, () =>
+    reconcile(world.ports, { kind: 'reconcile', issueId: forged, cardWas: 'moved' }),
+  );
 
-  await decideDrag(world.ports, forged);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: forged, cardWas: 'moved' });
 
   expect(sayings(world)).toEqual(['refused']);
 });
@@ -75,7 +78,9 @@ test.each([
   };
 
   for (let tries = 0; tries < 2; tries += 1)
-    await expect(decideDrag(world.ports, card)).rejects.toMatchObject({ code });
+    await expect(
+      reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }),
+    ).rejects.toMatchObject({ code });
 
   expect(sayings(world)).toEqual(said === undefined ? [] : [said]);
 });
@@ -86,9 +91,13 @@ test('that a decision waits for Teleport', async () => {
   world.answer = () => {
     throw new AppError('teleport-unavailable', 'Teleport is away', { retry: 'safe' });
   };
-  await endsAfterSaying(world, () => decideDrag(world.ports, card));
+  await endsAfterSaying(world, () =>
+    reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }),
+  );
 
-  await expect(decideDrag(world.ports, card)).rejects.toMatchObject({ code: 'teleport-unavailable' });
+  await expect(
+    reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }),
+  ).rejects.toMatchObject({ code: 'teleport-unavailable' });
 
   expect(sayings(world)).toEqual(['waiting']);
 });
@@ -104,13 +113,13 @@ test('why a move was refused is said as soon as Jira lets the app speak again, a
   world.answer = () => ({ kind: 'not-permitted', detail: 'not yet' });
   world.drag(card, STATUS.approved, BOB);
   world.gate = MUTE;
-  await decideDrag(world.ports, card);
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
   expect(world.issues).toMatchObject([{ status: STATUS.pending }]);
 
   world.gate = () => Promise.resolve();
-  await decideDrag(world.ports, card);
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(world.said).toMatchObject([{ remarks: [{ kind: 'refused', refusal: { kind: 'unsaid' } }] }]);
   expect(world.submissions).toHaveLength(1);
@@ -124,18 +133,18 @@ test('a new installation tells of a move that the one before could not answer, a
     return { kind: 'recorded', request, reviewer: 'bob' };
   };
   world.drag(card, STATUS.approved, BOB);
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
   world.drag(card, STATUS.expired, BOB);
   world.gate = MUTE;
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
   world.gate = () => Promise.resolve();
   expect(sayings(world)).toEqual(['review']);
 
   world.links.clear();
   world.nowMs += AFTER_ANY_LEASE_MS;
   world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', reviews: [aReview()] }));
-  await decideDrag(world.ports, card);
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(sayings(world)).toEqual(['refused', 'resolved', 'review']);
   expect(world.said.flatMap(({ remarks }) => remarks)).toContainEqual(

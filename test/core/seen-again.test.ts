@@ -17,10 +17,10 @@ const approved = anAccessRequest({
 async function aCardOfNothing(): Promise<FakeWorld> {
   const world = new FakeWorld();
   world.requests.set(REQUEST_ID, onceReviewed);
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
   await runAll(world);
   world.requests.delete(REQUEST_ID);
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
   await runAll(world);
   return world;
 }
@@ -57,8 +57,8 @@ test('news of the very revision that its card told of before open it again', asy
   const world = await aCardOfNothing();
   world.requests.set(REQUEST_ID, onceReviewed);
 
-  const { revision } = onceReviewed;
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID, revision }, noNudge);
+  const { revision: revisionHint } = onceReviewed;
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID, revisionHint }, noNudge);
 
   expect(world.issues).toMatchObject([{ status: STATUS.pending, property: { state: 'pending' } }]);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open' });

@@ -17,11 +17,11 @@ describe('a list of requests that is the one before again', () => {
   async function comesAndGoes(world: FakeWorld): Promise<void> {
     await syncRequests(world.ports, noNudge);
     world.requests.set(REQUEST_ID, anAccessRequest());
-    await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+    await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
     world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved' }));
   }
 
-  const update = { kind: 'update', requestId: REQUEST_ID };
+  const update = { kind: 'reconcile', requestId: REQUEST_ID };
 
   test('is compared with the cards all the same, since there is one more', async () => {
     const world = new FakeWorld();
@@ -48,7 +48,7 @@ describe('a list of requests that is the one before again', () => {
   test('is compared until the worker that died over a card is cleaned up after', async () => {
     const world = new FakeWorld();
     world.requests.set(REQUEST_ID, anAccessRequest());
-    await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+    await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
     const [card] = world.issues;
     world.answer = () => ({ kind: 'own-request' });
     world.drag(card?.id ?? issueId('0'), STATUS.approved, BOB);
@@ -59,7 +59,11 @@ describe('a list of requests that is the one before again', () => {
         return new Promise<never>(() => undefined);
       };
     });
-    void runJob(world.ports, { kind: 'drag', issueId: card?.id ?? issueId('0') }, noNudge);
+    void runJob(
+      world.ports,
+      { kind: 'reconcile', issueId: card?.id ?? issueId('0'), cardWas: 'moved' },
+      noNudge,
+    );
     await reached;
     world.gate = () => Promise.resolve();
 
@@ -81,7 +85,7 @@ describe('a list of requests that is the one before again', () => {
         world.gate = (call, phase) => scheduler.schedule(Promise.resolve(), `${phase} ${call}`);
         await scheduler.waitFor(
           Promise.all([
-            runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge),
+            runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge),
             syncRequests(world.ports, noNudge),
           ]),
         );

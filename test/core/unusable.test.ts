@@ -59,18 +59,17 @@ test('a card stays open while the record of its request cannot be used, and a dr
   await createCards(world.ports, [REQUEST_ID]);
   world.unusable.add(REQUEST_ID);
 
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
   world.drag(issueId('10100'), STATUS.approved, BOB);
-  await runJob(world.ports, { kind: 'drag', issueId: issueId('10100') }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: issueId('10100'), cardWas: 'moved' }, noNudge);
 
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open' });
-  expect(world.failures.has(`card-${REQUEST_ID}`)).toBe(true);
-  expect(world.failures.has('drag-10100')).toBe(true);
+  expect(world.failures.get(`card-${REQUEST_ID}`)).toMatchObject({ code: 'relay-too-old', tries: 2 });
 });
 
 test('a nudge about it lists it too, and ignoring takes it off the list and nothing else', async () => {
   const world = aWorld();
-  await runJob(world.ports, { kind: 'update', requestId: REQUEST_ID }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
   expect(world.failures.size).toBe(1);
 
   await ignoreFailure(world.ports, `card-${REQUEST_ID}`);

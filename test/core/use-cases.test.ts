@@ -4,10 +4,9 @@ import { issueId, projectId, requestId } from '#core/ids';
 import { EMPTY_AGAIN_MS, LEASE_MS } from '#core/link';
 import type { ReviewSubmission } from '#core/review';
 import { createCards } from '#core/use-cases/create-cards';
-import { decideDrag } from '#core/use-cases/decide-drag';
+import { reconcile } from '#core/use-cases/reconcile';
 import { syncRequests } from '#core/use-cases/sync-requests';
 import { runJob } from '#core/use-cases/run-job';
-import { updateCard } from '#core/use-cases/update-card';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
@@ -82,9 +81,9 @@ test('createCards() ends with one card wherever the worker before it died', asyn
 
       world.gate = () => Promise.resolve();
       world.nowMs += LEASE_MS + 1;
-      await updateCard(world.ports, REQUEST_ID);
+      await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
       world.nowMs += EMPTY_AGAIN_MS;
-      await updateCard(world.ports, REQUEST_ID);
+      await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
       expect([step, phase, world.issues.length]).toEqual([step, phase, 1]);
       expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open', issueId: card });
@@ -162,8 +161,8 @@ test('decideDrag() makes one review of one drag, however often its event comes',
   approves(world);
   world.drag(card, STATUS.approved, BOB);
 
-  await decideDrag(world.ports, card);
-  await decideDrag(world.ports, card);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
+  await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(world.submissions).toHaveLength(1);
   expect(sayings(world)).toEqual(['review', 'resolved']);
@@ -178,9 +177,11 @@ test('decideDrag() says a refusal once and moves the card back, in every interle
       world.drag(card, STATUS.approved, BOB);
       world.gate = (call, phase) => scheduler.schedule(Promise.resolve(), `${phase} ${call}`);
       const events = [1, 2].map(() =>
-        decideDrag(world.ports, card).catch((error: unknown) => {
-          if (!(error instanceof AppError) || error.code !== 'busy') throw error;
-        }),
+        reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }).catch(
+          (error: unknown) => {
+            if (!(error instanceof AppError) || error.code !== 'busy') throw error;
+          },
+        ),
       );
       await scheduler.waitFor(Promise.all(events));
       expect(sayings(world)).toEqual(['refused']);
@@ -204,13 +205,13 @@ test('decideDrag() says nothing twice after a worker died at any step', async ()
           return died;
         };
       });
-      void decideDrag(world.ports, card);
+      void reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
       await reached;
 
       world.gate = () => Promise.resolve();
       world.nowMs += LEASE_MS + 1;
-      await decideDrag(world.ports, card);
-      await updateCard(world.ports, REQUEST_ID);
+      await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
+      await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
       expect([step, phase, sayings(world)]).toEqual([step, phase, ['review', 'resolved']]);
       expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'closed', unsure: false });
@@ -231,8 +232,8 @@ test('decideDrag() sends nothing for an issue that only claims to be the card', 
   });
   world.drag(impostor, STATUS.approved, BOB);
 
-  await decideDrag(world.ports, impostor);
-  await decideDrag(world.ports, impostor);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: impostor, cardWas: 'moved' });
+  await reconcile(world.ports, { kind: 'reconcile', issueId: impostor, cardWas: 'moved' });
 
   expect(world.submissions).toEqual([]);
   expect(world.said).toMatchObject([
@@ -250,12 +251,12 @@ test('updateCard() asks the relay nothing about a revision that the card shows, 
     return Promise.resolve();
   };
 
-  await updateCard(world.ports, REQUEST_ID, shown.revision);
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID, revisionHint: shown.revision });
   expect(fetches).toEqual([]);
-  await updateCard(world.ports, REQUEST_ID, 'another');
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID, revisionHint: 'another' });
   expect(fetches).toHaveLength(1);
   world.links.set(REQUEST_ID, { ...shown, unsure: true });
-  await updateCard(world.ports, REQUEST_ID, shown.revision);
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID, revisionHint: shown.revision });
   expect(fetches).toHaveLength(2);
 });
 
@@ -266,8 +267,8 @@ test('updateCard() follows a request that was decided in Teleport', async () => 
     anAccessRequest({ state: 'denied', resolveReason: 'no', reviews: [aReview()] }),
   );
 
-  await updateCard(world.ports, REQUEST_ID);
-  await updateCard(world.ports, REQUEST_ID);
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
   expect(world.issues[0]?.status).toBe(STATUS.denied);
   expect(sayings(world)).toEqual(['review', 'resolved']);
@@ -322,7 +323,7 @@ test('runJob() gives a pending request a new card when its card was deleted', as
   const world = await aWorldWithACard();
   world.issues.splice(0, 1);
 
-  await runJob(world.ports, { kind: 'replace', issueId: card }, noNudge);
+  await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'deleted' }, noNudge);
 
   expect(world.issues).toHaveLength(1);
   expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open' });

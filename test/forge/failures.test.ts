@@ -1,5 +1,5 @@
 /** Goal: however much has failed, nothing is hidden behind it. */
-import { cardJob, FAILURES_LISTED_MAX } from '#core/failure';
+import { cardFailure, FAILURES_LISTED_MAX } from '#core/failure';
 import { requestId } from '#core/ids';
 import { forgeFailures } from '../../src/forge/storage/failures';
 import { REQUEST_ID } from '../support/builders';
@@ -14,10 +14,10 @@ test('all failures are read, oldest first, whatever their keys', async () => {
   const [old, since] = ['2026-11-20T20:00:00.000Z', '2026-11-22T20:00:00.000Z'];
   for (let index = 0; index < FAILURES_LISTED_MAX; index += 1) {
     const id = requestId(`request-${index}`);
-    await forgeFailures.put({ ...failed, id: `card-${id}`, job: cardJob(id), since, triedAt: since });
+    await forgeFailures.put({ ...failed, id: cardFailure(id), since, triedAt: since });
   }
-  const oldest = { ...failed, id: `place-${REQUEST_ID}`, since: old, triedAt: since };
-  await forgeFailures.put({ ...oldest, job: { kind: 'place', requestId: REQUEST_ID } });
+  const oldest = { ...failed, id: cardFailure(REQUEST_ID), since: old, triedAt: since };
+  await forgeFailures.put({ ...oldest, requestId: REQUEST_ID });
 
   const all = await forgeFailures.list();
 

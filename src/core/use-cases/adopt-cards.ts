@@ -2,16 +2,20 @@ import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '..
 import type { AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { evolve } from '../evolve';
-import { claim, isCreatedSince } from '../link';
+import { claim, isCreatedSince, type Errand } from '../link';
 import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../moves';
-import type { Job } from '../job';
+import { lookAtMoved } from '../job';
 import { whoseCard } from '../whose-card';
 import { batches } from './batches';
-import { lookAgain } from './card-creation';
 import { everyProject } from './every-project';
 import { inParallel } from './in-parallel';
 import { isRefusal } from './problems';
+
+export type AdoptPorts = Pick<
+  Ports,
+  'links' | 'cards' | 'settings' | 'relay' | 'activity' | 'jobs' | 'clock'
+>;
 
 /** Requests looked for before it is remembered how far that came: a tick has two minutes for everything. */
 const SEARCHED_AT_ONCE = 400;
@@ -45,7 +49,7 @@ interface Boards {
  *   found
  */
 export async function adoptEarlierCards(
-  ports: Ports,
+  ports: AdoptPorts,
   state: SyncState,
   heads: readonly RequestHead[],
 ): Promise<Pick<Boards, 'projects' | 'refusal'>> {
@@ -89,7 +93,7 @@ export async function adoptEarlierCards(
  * it, so that it does not keep what it was moved to. Any other issue is left alone, above all those that claim to be the
  * card of a pending request: what is not believed of a pending request can be written on any issue.
  */
-export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promise<void> {
+export async function adoptEndedCard(ports: AdoptPorts, issue: IssueSnapshot): Promise<void> {
   const { requestId, issueId, issueKey, projectId, creatorId } = issue;
   const app = (await ports.settings.ofProject(projectId))?.appAccountId;
   if (requestId === undefined) return;
@@ -108,7 +112,7 @@ export async function adoptEndedCard(ports: Ports, issue: IssueSnapshot): Promis
  * The same card, once something is heard of its request, such as an approval that an administrator took back. Requests from
  * after the project was set up have no card of an earlier installation: for them nothing is searched.
  */
-export async function adoptCardOfEnded(ports: Ports, { id, createdAt }: AccessRequest): Promise<void> {
+export async function adoptCardOfEnded(ports: AdoptPorts, { id, createdAt }: AccessRequest): Promise<void> {
   const state = await ports.settings.syncState();
   const settings = state && (await ports.settings.ofProject(state.routing.defaultProjectId));
   if (settings === undefined || isSince(createdAt, settings.mappedAt)) return;
@@ -117,14 +121,14 @@ export async function adoptCardOfEnded(ports: Ports, { id, createdAt }: AccessRe
   const [fetched] = await ports.relay.fetch([id], { withIssues: true });
   if (fetched?.kind !== 'found' || !hasEnded(fetched.request)) return;
   const card = await cardOf(ports, { own, id, fetched, trusted: new Set(), app: settings.appAccountId });
-  if (card !== undefined) await adopt(ports, card, [{ kind: 'update', requestId: id }]);
+  if (card !== undefined) await adopt(ports, card);
 }
 
 const isSince = (made: Instant | undefined, mapped: Instant | undefined): boolean =>
   made !== undefined && mapped !== undefined && Date.parse(made) >= Date.parse(mapped);
 
 /** What stands on the boards of all projects that are set up, whether they get requests at the moment or did. */
-async function lookAtBoards(ports: Ports, state: SyncState): Promise<Boards> {
+async function lookAtBoards(ports: AdoptPorts, state: SyncState): Promise<Boards> {
   const own: FoundCard[] = [];
   const earlier: EarlierCard[] = [];
   let refusal: AppError | undefined;
@@ -148,12 +152,12 @@ function headsAfter(heads: readonly RequestHead[], searchedTo: RequestId | undef
 }
 
 /** Cards of these requests in whatever status and project, also one that is not set up again yet. */
-async function findAll(ports: Ports, ids: readonly RequestId[]): Promise<readonly FoundCard[]> {
+async function findAll(ports: AdoptPorts, ids: readonly RequestId[]): Promise<readonly FoundCard[]> {
   return (await inParallel(batches(ids), (some) => ports.cards.find(some))).flat();
 }
 
 async function fetchAll(
-  ports: Ports,
+  ports: AdoptPorts,
   ids: readonly RequestId[],
 ): Promise<ReadonlyMap<RequestId, FetchedRequest>> {
   const fetched = await inParallel(batches(ids), (some) => ports.relay.fetch(some, { withIssues: true }));
@@ -174,7 +178,7 @@ interface Candidate {
  * The card of a request. If plugin data names an issue of a project that is set up, then that one or none. A card of the
  * app in a project that is not (yet) set up again is one too: better it waits for that than that there are two.
  */
-async function cardOf(ports: Ports, candidate: Candidate): Promise<Adoption | undefined> {
+async function cardOf(ports: AdoptPorts, candidate: Candidate): Promise<Adoption | undefined> {
   const { own, id, fetched, trusted, app } = candidate;
   // Its plugin data is not known either: the card is looked for when there is a record.
   if (fetched.kind === 'unusable') return undefined;
@@ -236,18 +240,15 @@ function isUnannounced(
 }
 
 /** A card that was dragged in the meantime is looked at as if its event had come, and told that it has to be moved again. */
-async function adopt(
-  ports: Ports,
-  card: Adoption,
-  jobs: readonly Job[] = [...lookAgain(card.requestId, card), { kind: 'link', requestId: card.requestId }],
-): Promise<void> {
+async function adopt(ports: AdoptPorts, card: Adoption): Promise<void> {
   // One issue is the card of one request.
   if ((await ports.links.findByIssue(card.issueId)) !== undefined) return;
   const atMs = ports.clock.now();
-  const { reviewsPosted, expiresAt } = card;
-  const found = { kind: 'found', issue: card, atMs, reviewsPosted, expiresAt } as const;
-  const link = evolve(claim(card.requestId, card.projectId, atMs), found);
+  const { requestId, reviewsPosted, expiresAt } = card;
+  const errands: readonly Errand[] = ['tell-teleport'];
+  const found = { kind: 'found', issue: card, atMs, reviewsPosted, expiresAt, errands } as const;
+  const link = evolve(claim(requestId, card.projectId, atMs), found);
   if ((await ports.links.add(link)) === 'exists') return;
-  await ports.activity.note({ event: 'card-adopted', requestId: card.requestId, issueKey: card.issueKey });
-  await ports.jobs.push(jobs);
+  await ports.activity.note({ event: 'card-adopted', requestId, issueKey: card.issueKey });
+  await ports.jobs.push([lookAtMoved(requestId)]);
 }

@@ -2,12 +2,14 @@ import type { AccessRequest } from '../access-request';
 import { draftOf } from '../card';
 import { AppError } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
-import type { Job } from '../job';
-import { hasCard, type Link } from '../link';
+import { lookAt, lookAtMoved } from '../job';
+import { hasCard, type Errand, type Link } from '../link';
 import type { Created, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { askToWatch, noteReporterRefused, reportersOf, type Reporters } from './people';
-import { record, returnDone, returnRefused } from './with-link';
+import { errandsOf, noteReporterRefused, reportersOf, type Reporters } from './people';
+import { record, returnDone, returnRefused, type WorkPorts } from './with-link';
+
+export type CreationPorts = WorkPorts & Pick<Ports, 'cards' | 'relay' | 'settings' | 'jobs'>;
 
 /** A claim that this worker holds, with the request it is for. */
 export interface Held {
@@ -26,7 +28,7 @@ export interface Held {
  * @throws AppError whatever Jira says to the whole call; the claims are then free, or held until nobody can be creating
  */
 export async function createIn(
-  ports: Ports,
+  ports: CreationPorts,
   settings: ProjectSettings,
   pending: readonly Held[],
 ): Promise<void> {
@@ -40,16 +42,14 @@ const requestsOf = (held: readonly Held[]): readonly AccessRequest[] => held.map
 
 /** Creates the cards; answers those that Jira did not create for their reporters' sake. */
 async function createWith(
-  ports: Ports,
+  ports: CreationPorts,
   settings: ProjectSettings,
   pending: readonly Held[],
   reporters: Reporters,
 ): Promise<readonly Held[]> {
   const created = await createOrFree(ports, settings, pending, reporters);
-  const astray: Astray[] = [];
+  const unplaced: Unplaced[] = [];
   const refused: Held[] = [];
-  const isCreated = (_: Held, index: number): boolean => created[index]?.kind === 'created';
-  await askToWatch(ports, settings, requestsOf(pending.filter(isCreated)));
   for (const [index, item] of pending.entries()) {
     const outcome = created[index];
     if (outcome?.kind === 'reporter-refused' && reporters.has(item.request.id)) {
@@ -58,21 +58,21 @@ async function createWith(
       continue;
     }
     await settleCreation(ports, item, outcome);
-    if (outcome?.kind === 'created' && !outcome.isInPlace) astray.push({ item, issue: outcome.issue });
+    if (outcome?.kind === 'created' && !outcome.isInPlace) unplaced.push({ item, issue: outcome.issue });
   }
-  if (astray.length > 0) await place(ports, settings, astray);
-  for (const { item } of astray) await keepShown(ports, item.request);
+  if (unplaced.length > 0) await place(ports, settings, unplaced);
+  for (const { item } of unplaced) await keepShown(ports, item.request);
   return refused;
 }
 
 /** A new card that is not in its pending status yet. */
-interface Astray {
+interface Unplaced {
   readonly item: Held;
   readonly issue: IssueRef;
 }
 
 /** Only now the card shows its request: a worker that dies before leaves a card that the next tick finds out of date. */
-async function keepShown(ports: Ports, request: AccessRequest): Promise<void> {
+async function keepShown(ports: CreationPorts, request: AccessRequest): Promise<void> {
   const link = await ports.links.get(request.id);
   if (link === undefined || !hasCard(link) || link.busyUntil !== undefined) return;
   if (link.revision !== undefined || request.reviews.length > 0) return;
@@ -81,22 +81,26 @@ async function keepShown(ports: Ports, request: AccessRequest): Promise<void> {
 
 /**
  * Only after the links are stored, since a failure here must not be taken for one of the creation. A card that does not get
- * to its place has a job of its own, which says why on the card and in the list of failures.
+ * to its place is looked at anew, which says why on the card and in the list of failures.
  */
-async function place(ports: Ports, settings: ProjectSettings, astray: readonly Astray[]): Promise<void> {
-  const placeLater = async (some: readonly Astray[]): Promise<void> =>
-    ports.jobs.push(some.map(({ item }) => ({ kind: 'place', requestId: item.request.id })));
+async function place(
+  ports: CreationPorts,
+  settings: ProjectSettings,
+  unplaced: readonly Unplaced[],
+): Promise<void> {
+  const placeLater = async (some: readonly Unplaced[]): Promise<void> =>
+    ports.jobs.push(some.map(({ item }) => lookAt(item.request.id)));
   try {
     const { learned, stuck } = await ports.cards.place(
       settings,
-      astray.map(({ issue }) => issue),
+      unplaced.map(({ issue }) => issue),
     );
     if (learned !== settings.createTransition) await ports.settings.learnTransition(settings, learned);
     const stuckIds = new Set(stuck.map(({ issueId }) => issueId));
-    if (stuckIds.size > 0) await placeLater(astray.filter(({ issue }) => stuckIds.has(issue.issueId)));
+    if (stuckIds.size > 0) await placeLater(unplaced.filter(({ issue }) => stuckIds.has(issue.issueId)));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await placeLater(astray);
+    await placeLater(unplaced);
   }
 }
 
@@ -117,7 +121,7 @@ export async function forgetTransition(
  * looks for it, by then certainly in the index.
  */
 async function createOrFree(
-  ports: Ports,
+  ports: CreationPorts,
   settings: ProjectSettings,
   pending: readonly Held[],
   reporters: Reporters,
@@ -138,7 +142,7 @@ async function createOrFree(
 }
 
 /** A refusal concerns its own request alone. Jira created nothing, so the claim is free for the next try. */
-async function settleCreation(ports: Ports, item: Held, outcome: Created | undefined): Promise<void> {
+async function settleCreation(ports: CreationPorts, item: Held, outcome: Created | undefined): Promise<void> {
   if (outcome?.kind === 'created') {
     return finishCard(ports, item, outcome.issue, outcome.isInPlace ? 'created-in-place' : 'created');
   }
@@ -150,48 +154,43 @@ async function settleCreation(ports: Ports, item: Held, outcome: Created | undef
 /**
  * The link first, Teleport's plugin data second: the link is what "one card" rests on. The revision that the card shows
  * is kept only for a request that has no reviews yet, since a fresh card says nothing of them, and only once the card is
- * in its place. On a card that was found rather than made, no move from before counts.
+ * in its place. On a card that was found rather than made, no move from before counts, and nobody knows how far whoever made it
+ * came.
  */
 export async function finishCard(
-  ports: Ports,
-  item: Held,
+  ports: CreationPorts,
+  { link, request, settings }: Held,
   issue: IssueRef | FoundCard,
   how: 'created-in-place' | 'created' | 'adopted',
 ): Promise<void> {
-  const hasAll = item.request.reviews.length === 0;
-  const { expiresAt } = item.request;
-  const revision = how === 'created-in-place' && hasAll ? item.request.revision : undefined;
-  await returnDone(
-    ports,
-    item.link,
-    how === 'adopted'
-      ? { kind: 'found', issue, expiresAt, atMs: ports.clock.now() }
-      : { kind: 'made', issue, expiresAt, revision },
-  );
+  const hasAll = request.reviews.length === 0;
+  const { id, expiresAt } = request;
+  const errands = settings === undefined ? [] : errandsOf(settings, request);
   const event = how === 'adopted' ? 'card-adopted' : 'card-created';
-  await ports.activity.note({ event, requestId: item.request.id, issueKey: issue.issueKey });
-  await announce(ports, item.request.id, issue);
+  const note = { event, requestId: id, issueKey: issue.issueKey } as const;
   if (how === 'adopted') {
-    await ports.jobs.push(lookAgain(item.request.id, issue));
-    // Whoever created it may not have come that far.
-    if (item.settings !== undefined) await askToWatch(ports, item.settings, [item.request]);
+    const all: readonly Errand[] = ['tell-teleport', ...errands];
+    const found = { kind: 'found', issue, expiresAt, atMs: ports.clock.now(), errands: all } as const;
+    await returnDone(ports, link, found);
+    await ports.activity.note(note);
+    return ports.jobs.push([lookAtMoved(id)]);
   }
-  if (how !== 'adopted' && !hasAll) await ports.jobs.push([{ kind: 'update', requestId: item.request.id }]);
+  const revision = how === 'created-in-place' && hasAll ? request.revision : undefined;
+  const made = await returnDone(ports, link, { kind: 'made', issue, expiresAt, revision, errands });
+  await ports.activity.note(note);
+  const isAnnounced = await announce(ports, id, issue);
+  if (!isAnnounced && made !== undefined)
+    await record(ports, made, { kind: 'left-over', errands: ['tell-teleport', ...errands] });
+  if (!isAnnounced || !hasAll || errands.length > 0) await ports.jobs.push([lookAt(id)]);
 }
 
-/** What an issue needs that was found again: nobody knows whether it was placed, updated or dragged meanwhile. */
-export const lookAgain = (requestId: RequestId, { issueId }: IssueRef): readonly Job[] => [
-  { kind: 'drag', issueId },
-  { kind: 'place', requestId },
-  { kind: 'update', requestId },
-];
-
-/** Tells Teleport of the card. The card is good without it, so a failure here is left to a job of its own. */
-async function announce(ports: Ports, id: RequestId, issue: IssueRef): Promise<void> {
+/** Tells Teleport of the card. The card is good without it, so a failure here is left for later. */
+async function announce({ relay }: Pick<Ports, 'relay'>, id: RequestId, issue: IssueRef): Promise<boolean> {
   try {
-    await ports.relay.linkIssue(id, issue);
+    await relay.linkIssue(id, issue);
+    return true;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await ports.jobs.push([{ kind: 'link', requestId: id }]);
+    return false;
   }
 }

@@ -1,15 +1,17 @@
-import { cardJob, failureIdOf } from '../failure';
+import { cardFailure } from '../failure';
 import type { IssueId, ProjectId } from '../ids';
-import type { Job } from '../job';
+import { lookAtMoved, type Job } from '../job';
 import { busyForMs, hasCard, type CardLink } from '../link';
 import type { Ports, ProjectView, Standing, SyncState } from '../ports';
 import { routedProjects } from '../routing';
 import { changedStatuses, type ProjectSettings } from '../settings';
 import { batches } from './batches';
 import { inParallel } from './in-parallel';
-import { hiddenCard, hiddenProject } from './is-gone';
 import { clearProjectFailure, keepProjectFailure } from './keep-failure';
-import { record, returnRefused, takeLink } from './with-link';
+import { hiddenCard, hiddenProject } from './unseen-card';
+import { record, returnRefused, takeLink, type WorkPorts } from './with-link';
+
+export type ComparePorts = WorkPorts & Pick<Ports, 'cards' | 'settings' | 'jobs'>;
 
 /** Cards read in one call: as many as Jira gives. */
 const STANDINGS_MAX = 100;
@@ -21,7 +23,11 @@ const CARDS_PER_TICK_MAX = 1_000;
  * were when somebody said what they mean; whether each open card can be read, is in its project, in a pending status, and
  * still says whose card it is. What is not so is repaired, queued to be looked at, or listed.
  */
-export async function compareCards(ports: Ports, state: SyncState, canDecide: boolean): Promise<SyncState> {
+export async function compareCards(
+  ports: ComparePorts,
+  state: SyncState,
+  canDecide: boolean,
+): Promise<SyncState> {
   const [listed, unfinished] = await Promise.all([ports.settings.all(), ports.links.unfinished()]);
   const open = unfinished.filter(hasCard);
   const routed = routedProjects(state.routing);
@@ -68,7 +74,7 @@ function withChanges(state: SyncState, changes: Pick<SyncState, 'listedProjects'
 
 /** Lists what is wrong with a project, or takes it off the list. Answers whether there is anything. */
 async function compareProject(
-  ports: Ports,
+  ports: ComparePorts,
   { settings, view }: Project,
   wasListed: boolean,
 ): Promise<boolean> {
@@ -102,7 +108,7 @@ function changedNames(
 
 /** What has to be looked at on these cards. What is hidden is listed here. */
 async function compareSome(
-  ports: Ports,
+  ports: ComparePorts,
   links: readonly CardLink[],
   projects: ReadonlyMap<ProjectId, Project>,
 ): Promise<readonly Job[]> {
@@ -119,37 +125,34 @@ async function compareSome(
 }
 
 async function compareOne(
-  ports: Ports,
+  ports: ComparePorts,
   link: CardLink,
   standing: Extract<Standing, { kind: 'standing' }>,
   projects: ReadonlyMap<ProjectId, Project>,
 ): Promise<readonly Job[]> {
-  const { issueId, requestId } = link;
+  const { requestId } = link;
   // Whoever has it reads it anyway.
   if (busyForMs(link, ports.clock.now()) > 0) return [];
   const wasHidden = link.isHidden === true;
   if (wasHidden) await noteSeen(ports, link);
   if (standing.projectId !== link.projectId) {
     const isTold = standing.projectId === link.misplacedIn && !projects.has(standing.projectId);
-    return isTold ? [] : [{ kind: 'drag', issueId }];
+    return isTold ? [] : [lookAtMoved(requestId)];
   }
   const statuses = projects.get(link.projectId)?.settings.statuses;
   const isPending = statuses === undefined || statuses.pending.includes(standing.status);
   const isMarked = standing.requestId === requestId;
-  return [
-    ...(isPending && isMarked ? [] : [{ kind: 'drag', issueId } as const]),
-    // Hidden since its creation, it never got to its place.
-    ...(isMarked && !wasHidden ? [] : [{ kind: 'place', requestId } as const]),
-  ];
+  // One that was hidden since its creation never got to its place.
+  return isPending && isMarked && !wasHidden ? [] : [lookAtMoved(requestId)];
 }
 
-async function noteSeen(ports: Ports, link: CardLink): Promise<void> {
-  await ports.failures.clear(failureIdOf(cardJob(link.requestId)));
+async function noteSeen(ports: ComparePorts, link: CardLink): Promise<void> {
+  await ports.failures.clear(cardFailure(link.requestId));
   await record(ports, link, { kind: 'seen' });
 }
 
 /** Whether it is hidden or gone, a person has to say. */
-async function listUnseen(ports: Ports, link: CardLink, view: ProjectView | undefined): Promise<void> {
+async function listUnseen(ports: ComparePorts, link: CardLink, view: ProjectView | undefined): Promise<void> {
   if (view?.kind !== 'visible' || link.isHidden === true) return;
   if (busyForMs(link, ports.clock.now()) > 0) return;
   const taken = await takeLink(ports, link);

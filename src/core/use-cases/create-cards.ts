@@ -10,18 +10,20 @@ import {
   type CardLink,
   type Link,
 } from '../link';
-import type { Job } from '../job';
+import { lookAt, lookAtMoved, type CreateJob } from '../job';
 import type { FetchedRequest, FoundCard, Ports } from '../ports';
 import { isOverdue, nextTryAt } from '../retry';
 import { whoseCard } from '../whose-card';
-import { createIn, finishCard, lookAgain, type Held } from './card-creation';
+import { createIn, finishCard, type CreationPorts, type Held } from './card-creation';
 import { Problems } from './problems';
 import { readTargets, type TargetOf } from './targets';
 import { listUnusable } from './unusable';
 import { busy, record, returnDone, takeLink } from './with-link';
 
 /** How much of a backlog is done once a batch of it is. */
-export type Progress = NonNullable<Extract<Job, { kind: 'create' }>['progress']>;
+export type Progress = NonNullable<CreateJob['progress']>;
+
+export type CreatePorts = CreationPorts;
 
 /**
  * Creates one card each for pending requests that have none, each in the project that the routing gives it. Each request
@@ -34,7 +36,7 @@ export type Progress = NonNullable<Extract<Job, { kind: 'create' }>['progress']>
  *   turned on, whatever Jira says for one of the projects; always after the others are done
  */
 export async function createCards(
-  ports: Ports,
+  ports: CreatePorts,
   ids: readonly RequestId[],
   progress?: Progress,
 ): Promise<void> {
@@ -45,7 +47,7 @@ export async function createCards(
 }
 
 /** `createCards` for requests that have just been fetched. */
-export async function createFetched(ports: Ports, fetched: readonly FetchedRequest[]): Promise<void> {
+export async function createFetched(ports: CreatePorts, fetched: readonly FetchedRequest[]): Promise<void> {
   const targetOf = await readTargets(ports);
   const held: Held[] = [];
   const problems = new Problems();
@@ -66,7 +68,7 @@ export async function createFetched(ports: Ports, fetched: readonly FetchedReque
 
 /** The claim on a request, or undefined where it has a card already or is not pending any more. */
 async function holdClaim(
-  ports: Ports,
+  ports: CreatePorts,
   targetOf: TargetOf,
   request: AccessRequest,
 ): Promise<Held | undefined> {
@@ -98,27 +100,30 @@ const isOpenAgain = (link: CardLink, request: AccessRequest): boolean =>
   request.state === 'pending' && link.revision !== request.revision;
 
 /** The card follows its request again. Another worker that comes in between does the same. */
-async function reopen(ports: Ports, link: CardLink): Promise<void> {
+async function reopen(ports: CreatePorts, link: CardLink): Promise<void> {
   if ((await record(ports, link, { kind: 'reopened' })) === undefined) throw busy(link.requestId, 0);
-  await ports.jobs.push([{ kind: 'update', requestId: link.requestId }]);
+  await ports.jobs.push([lookAt(link.requestId)]);
 }
 
 /** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */
-async function abandonClaim(ports: Ports, id: RequestId): Promise<void> {
+async function abandonClaim(ports: CreatePorts, id: RequestId): Promise<void> {
   const link = await ports.links.get(id);
   if (link === undefined || hasCard(link) || isOver(link)) return;
   const taken = await takeLink(ports, link);
   const [issue] = await findCards(ports, [taken]);
-  if (issue === undefined) return returnDone(ports, taken, { kind: 'ended' });
+  if (issue === undefined) {
+    await returnDone(ports, taken, { kind: 'ended' });
+    return;
+  }
   await returnDone(ports, taken, { kind: 'found', issue, atMs: ports.clock.now() });
-  await ports.jobs.push(lookAgain(id, issue));
+  await ports.jobs.push([lookAtMoved(id)]);
 }
 
 /**
  * Looks for issues of claims that were taken over from somebody, where those would have made them; returns those that certainly
  * have none. One search proves nothing: its index may lag behind.
  */
-async function adoptWhatExists(ports: Ports, held: readonly Held[]): Promise<readonly Held[]> {
+async function adoptWhatExists(ports: CreatePorts, held: readonly Held[]): Promise<readonly Held[]> {
   const unsure = held.map((item) => item.link).filter((link) => link.unsure);
   const found = unsure.length === 0 ? [] : await findCards(ports, unsure);
   const without: Held[] = [];
@@ -156,7 +161,7 @@ async function findCards(
 }
 
 /** A claim from before the routing changed: it names the new project before anything is created there. */
-async function rerouted(ports: Ports, item: Held): Promise<Held> {
+async function rerouted(ports: CreatePorts, item: Held): Promise<Held> {
   const projectId = item.settings?.projectId ?? item.link.projectId;
   if (item.link.projectId === projectId) return item;
   const link = await record(ports, item.link, { kind: 'routed', projectId });
@@ -165,7 +170,7 @@ async function rerouted(ports: Ports, item: Held): Promise<Held> {
 }
 
 /** @param fresh - requests that certainly have no card, of any project */
-async function createFresh(ports: Ports, fresh: readonly Held[], problems: Problems): Promise<void> {
+async function createFresh(ports: CreatePorts, fresh: readonly Held[], problems: Problems): Promise<void> {
   for (const item of fresh) {
     if (item.settings === undefined) await returnDone(ports, item.link, { kind: 'ended' });
   }

@@ -3,16 +3,20 @@ import type { Refusal } from '../card';
 import { cardOf, type LoggedDecision } from '../decision-log';
 import { AppError } from '../errors';
 import { panelDecisionId, type IssueId } from '../ids';
+import { lookAt } from '../job';
 import { instant, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
-import { handIn, resultOf } from './hand-in';
+import { follow, type FollowPorts } from './follow';
 import { linkOfIssue } from './link-of-issue';
 import { logResult } from './log-decisions';
+import { settingsOf } from './settings-of';
+import { resultOf, submitDecision, type SubmitPorts } from './submit-decision';
 import { foundIn } from './unusable';
-import { follow, settingsOf } from './update-card';
 import { withLink } from './with-link';
+
+export type PanelPorts = FollowPorts & SubmitPorts & Pick<Ports, 'links'>;
 
 /** A decision as the panel sends it. The actor comes from the platform. */
 export interface PanelDecision {
@@ -38,14 +42,14 @@ export type PanelOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /**
- * Hands a decision that a person made in the panel to Teleport, then makes the card follow. The nonce holds only as long
+ * Submits a decision that a person made in the panel to Teleport, then makes the card follow. The nonce holds only as long
  * as the request is what the person saw: whatever was recorded changes the request, so that a second click, a reloaded
  * page or another tab sends nothing again; of calls that run side by side the relay lets one through.
  *
  * A card that somebody else works on does not hold up the decision: the card then follows a little later.
  */
 export async function decidePanel(
-  ports: Ports,
+  ports: PanelPorts,
   decision: PanelDecision,
   nonceOf: NonceOf,
 ): Promise<PanelOutcome> {
@@ -66,7 +70,7 @@ export async function decidePanel(
     reason,
     at: instant(ports.clock.now()),
   };
-  const outcome = await handIn(
+  const outcome = await submitDecision(
     ports,
     { logged, settings, place: 'panel' },
     { decisionId, actor, proposedState, reason, ...(assumeStartAt === undefined ? {} : { assumeStartAt }) },
@@ -91,22 +95,20 @@ async function unlessAway(write: () => Promise<void>): Promise<void> {
 
 /** The review is made, whatever becomes of the card now; at the latest a tick finds a card that is out of date. */
 async function followNowOrLater(
-  ports: Ports,
+  ports: PanelPorts,
   link: CardLink,
   request: AccessRequest,
   decision: MadeDecision,
 ): Promise<void> {
   try {
     const settings = await settingsOf(ports, link);
-    await withLink(ports, link, { lists: false }, async (taken) => ({
-      result: undefined,
-      fact: {
-        kind: 'followed',
-        shown: (await follow(ports, { link: taken, request, settings, decisions: [decision] })).shown,
-      },
-    }));
+    const problem = await withLink(ports, link, { lists: false }, async (taken) => {
+      const followed = await follow(ports, { link: taken, request, settings, decisions: [decision] });
+      return { result: followed.problem, fact: followed.fact };
+    });
+    if (problem !== undefined) throw problem;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await ports.jobs.push([{ kind: 'update', requestId: link.requestId }]).catch(() => undefined);
+    await ports.jobs.push([lookAt(link.requestId)]).catch(() => undefined);
   }
 }

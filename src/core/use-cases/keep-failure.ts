@@ -1,63 +1,47 @@
 import type { ErrorCode } from '../errors';
-import { failureIdOf } from '../failure';
+import { cardFailure, type Failure } from '../failure';
 import type { IssueKey, ProjectId, RequestId } from '../ids';
-import type { Job } from '../job';
+import { instant } from '../link';
 import type { Ports } from '../ports';
 
-type FailurePorts = Pick<Ports, 'failures' | 'activity' | 'clock'>;
+export type FailurePorts = Pick<Ports, 'failures' | 'activity' | 'clock'>;
 
-/** Why something failed, and what it concerns beyond its request. */
-interface Why {
+/** Why something failed. */
+export interface Why {
   readonly code: ErrorCode;
   readonly message: string;
-  readonly issueKey?: IssueKey | undefined;
-  readonly projectId?: ProjectId | undefined;
 }
 
-/** Lists a job that was refused, with the reason. A repeat counts up; only the first is worth a line in the log. */
-export async function keepFailure(
+/** Lists what failed of a request, with the reason. A repeat counts up; only the first is worth a line in the log. */
+export const keepFailure = (
   ports: FailurePorts,
-  job: Job,
-  why: Why,
-  id = failureIdOf(job),
-): Promise<void> {
-  const earlier = await ports.failures.get(id);
-  const triedAt = new Date(ports.clock.now()).toISOString();
-  const requestId = requestOf(job);
-  await ports.failures.put({
-    id,
-    job,
-    code: why.code,
-    message: why.message,
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(why.issueKey === undefined ? {} : { issueKey: why.issueKey }),
-    ...(why.projectId === undefined ? {} : { projectId: why.projectId }),
-    since: earlier?.since ?? triedAt,
-    triedAt,
-    tries: (earlier?.tries ?? 0) + 1,
-  });
-  if (earlier?.message === why.message) return;
-  await ports.activity.note({
-    event: 'job-failed',
-    requestId,
-    issueKey: why.issueKey,
-    detail: `${why.code}: ${why.message}`,
-  });
-}
-
-function requestOf(job: Job): RequestId | undefined {
-  if (job.kind === 'create') return job.requestIds[0];
-  return 'requestId' in job ? job.requestId : undefined;
-}
+  requestId: RequestId,
+  { code, message }: Why,
+  issueKey?: IssueKey,
+): Promise<void> => keep(ports, { id: cardFailure(requestId), code, message, requestId, issueKey });
 
 /** Lists what is wrong with a whole project: one line, whatever number of cards it concerns. */
-export const keepProjectFailure = (
-  ports: FailurePorts,
-  projectId: ProjectId,
-  why: Pick<Why, 'code' | 'message'>,
-): Promise<void> => keepFailure(ports, { kind: 'sync' }, { ...why, projectId }, projectFailure(projectId));
+export const keepProjectFailure = (ports: FailurePorts, projectId: ProjectId, why: Why): Promise<void> =>
+  keep(ports, { id: projectFailure(projectId), ...why, projectId });
 
 export const clearProjectFailure = ({ failures }: Pick<Ports, 'failures'>, id: ProjectId): Promise<void> =>
   failures.clear(projectFailure(id));
 
 const projectFailure = (id: ProjectId): string => `project-${id}`;
+
+async function keep(
+  ports: FailurePorts,
+  failed: Omit<Failure, 'since' | 'triedAt' | 'tries'>,
+): Promise<void> {
+  const earlier = await ports.failures.get(failed.id);
+  const triedAt = instant(ports.clock.now());
+  await ports.failures.put({
+    ...failed,
+    since: earlier?.since ?? triedAt,
+    triedAt,
+    tries: (earlier?.tries ?? 0) + 1,
+  });
+  if (earlier?.message === failed.message) return;
+  const { requestId, issueKey, code, message } = failed;
+  await ports.activity.note({ event: 'job-failed', requestId, issueKey, detail: `${code}: ${message}` });
+}

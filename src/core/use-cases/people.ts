@@ -1,16 +1,12 @@
 import type { AccessRequest } from '../access-request';
 import { AppError } from '../errors';
 import type { AccountId, RequestId } from '../ids';
+import type { CardLink, Errand } from '../link';
 import type { Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { foundIn } from './unusable';
-import { busy } from './with-link';
 
 /** Suggested reviewers who are made to watch one card: more than that is nobody in particular. */
 const WATCHERS_MAX = 20;
-
-/** A card is linked within this time of its creation, as a rule. */
-const CREATION_PAUSE_MS = 2_000;
 
 /** Who is to be the reporter of the card of a request. */
 export type Reporters = ReadonlyMap<RequestId, AccountId>;
@@ -55,33 +51,20 @@ export const noteReporterRefused = (
     detail: `Jira did not take the requester as the reporter: ${why}`,
   });
 
-/**
- * Queues what makes suggested reviewers watch new cards. Before the links are stored, so that a worker that ends in between
- * forgets nobody: whoever then adopts the card asks again.
- */
-export async function askToWatch(
-  ports: Pick<Ports, 'jobs'>,
-  { policy }: ProjectSettings,
-  requests: readonly AccessRequest[],
-): Promise<void> {
-  const watched = requests.filter((request) => request.suggestedReviewers.length > 0);
-  if (policy?.isWatchedByReviewers !== true || watched.length === 0) return;
-  await ports.jobs.push(watched.map(({ id }) => ({ kind: 'watch', requestId: id })));
-}
+/** What is to be done beside a new card. */
+export const errandsOf = ({ policy }: ProjectSettings, request: AccessRequest): readonly Errand[] =>
+  policy?.isWatchedByReviewers === true && request.suggestedReviewers.length > 0 ? ['add-watchers'] : [];
 
-/**
- * Makes the suggested reviewers of a pending request watch its card. Whom Jira does not let watch it is noted, no more.
- *
- * @throws AppError `busy` while the card is being created
- */
-export async function watchCard(ports: Ports, id: RequestId): Promise<void> {
-  const link = await ports.links.get(id);
-  if (link?.phase === 'claimed') throw busy(id, CREATION_PAUSE_MS);
-  if (link?.phase !== 'open') return;
-  const policy = (await ports.settings.ofProject(link.projectId))?.policy;
-  if (policy?.isWatchedByReviewers !== true) return;
-  const request = foundIn((await ports.relay.fetch([id]))[0]);
-  if (request?.state !== 'pending' || request.suggestedReviewers.length === 0) return;
+export type WatchPorts = Pick<Ports, 'relay' | 'cards' | 'activity'>;
+
+/** Makes the suggested reviewers of a pending request watch its card. Whom Jira does not let watch it is noted, no more. */
+export async function addWatchers(
+  ports: WatchPorts,
+  link: CardLink,
+  settings: ProjectSettings,
+  request: AccessRequest,
+): Promise<void> {
+  if (request.state !== 'pending' || errandsOf(settings, request).length === 0) return;
   const asked = request.suggestedReviewers.slice(0, WATCHERS_MAX);
   const more = request.suggestedReviewers.length - asked.length;
   const accounts = await ports.relay.accountsOf(asked);
@@ -89,7 +72,7 @@ export async function watchCard(ports: Ports, id: RequestId): Promise<void> {
   if (more > 0) {
     await ports.activity.note({
       event: 'person-left-out',
-      requestId: id,
+      requestId: request.id,
       issueKey: link.issueKey,
       detail: `the first ${asked.length} suggested reviewers watch the card, ${more} more do not`,
     });
@@ -97,7 +80,7 @@ export async function watchCard(ports: Ports, id: RequestId): Promise<void> {
   for (const { account, why } of await ports.cards.watch(link.issueId, [...watchers])) {
     await ports.activity.note({
       event: 'person-left-out',
-      requestId: id,
+      requestId: request.id,
       issueKey: link.issueKey,
       by: account,
       detail: `cannot watch the card: ${why}`,

@@ -1,14 +1,16 @@
-import { differenceOf, type Difference } from '../reconcile';
-import type { Job } from '../job';
+import { differenceOf, type Difference } from '../difference';
+import { lookAt, type Job } from '../job';
 import type { Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
-import { adoptEarlierCards } from './adopt-cards';
+import { adoptEarlierCards, type AdoptPorts } from './adopt-cards';
 import { batches } from './batches';
-import { compareCards } from './compare-cards';
-import { isLookDue, lookAtCards } from './look-at-cards';
+import { compareCards, type ComparePorts } from './compare-cards';
+import { isSweepDue, sweepHourly, type SweepPorts } from './hourly-sweep';
 import { Problems } from './problems';
 import { pausedForMs, pausingIfSpent, withinQuota } from './quota';
 import { isAnyOn } from './targets';
+
+export type SyncPorts = AdoptPorts & ComparePorts & SweepPorts & Pick<Ports, 'quota'>;
 
 /** Doubtful requests per tick that get a creation of their own. */
 const ALONE_MAX = 25;
@@ -23,11 +25,11 @@ const UPDATES_MAX = 400;
  * @param nudge - makes the target to nudge; only called when the relay does not know the current one
  * @throws AppError after all the rest is done: the first that may pass, else the first
  */
-export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | undefined>): Promise<void> {
+export async function syncRequests(ports: SyncPorts, nudge: () => Promise<Nudge | undefined>): Promise<void> {
   const state = await ports.settings.syncState();
   if (state === undefined) return;
   const problems = new Problems();
-  const isLook = isLookDue(state, ports.clock.now());
+  const isLook = isSweepDue(state, ports.clock.now());
   const answer = await problems.keep(() =>
     ports.relay.sync({ known: isLook ? undefined : state.settledDigest }),
   );
@@ -54,7 +56,7 @@ export async function syncRequests(ports: Ports, nudge: () => Promise<Nudge | un
 }
 
 async function adopt(
-  ports: Ports,
+  ports: SyncPorts,
   state: SyncState,
   answer: SyncResult,
   problems: Problems,
@@ -66,17 +68,17 @@ async function adopt(
 }
 
 /** While Jira's quota is spent, nothing is queued that could only wait: the first tick after it finds the same again. */
-const mayCallJira = async (ports: Ports): Promise<boolean> => (await pausedForMs(ports)) === 0;
+const mayCallJira = async (ports: SyncPorts): Promise<boolean> => (await pausedForMs(ports)) === 0;
 
-async function look(ports: Ports, state: SyncState, problems: Problems): Promise<SyncState> {
-  const looked = await lookAtCards(ports, state);
+async function look(ports: SyncPorts, state: SyncState, problems: Problems): Promise<SyncState> {
+  const looked = await sweepHourly(ports, state);
   if (looked.refusal !== undefined) problems.add(looked.refusal);
   return looked.state;
 }
 
 /** A relay that restarted has forgotten where to nudge: tell it again. */
 async function tellNudge(
-  ports: Ports,
+  ports: SyncPorts,
   state: SyncState,
   answer: SyncResult,
   nudge: () => Promise<Nudge | undefined>,
@@ -89,7 +91,7 @@ async function tellNudge(
 }
 
 async function catchUp(
-  ports: Ports,
+  ports: SyncPorts,
   state: SyncState,
   answer: Extract<SyncResult, { kind: 'heads' }>,
 ): Promise<SyncState> {
@@ -110,7 +112,7 @@ async function catchUp(
 
 /** With every project turned off nothing is created: what is pending waits, and is looked at again each time. */
 async function differenceNow(
-  ports: Ports,
+  ports: SyncPorts,
   state: SyncState,
   heads: readonly RequestHead[],
 ): Promise<Difference> {
@@ -134,7 +136,7 @@ function jobsOf({ create, doubtful, update }: Difference): readonly Job[] {
       const upTo = together.slice(0, index + 1).flat().length;
       return { kind: 'create', requestIds, ...(together.length > 1 ? { progress: { upTo, of } } : {}) };
     }),
-    ...update.slice(0, UPDATES_MAX).map((requestId): Job => ({ kind: 'update', requestId })),
+    ...update.slice(0, UPDATES_MAX).map(lookAt),
   ];
 }
 

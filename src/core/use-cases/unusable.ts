@@ -3,7 +3,7 @@ import { AppError } from '../errors';
 import { claim, hasCard, isOver, type Link } from '../link';
 import type { RequestId } from '../ids';
 import type { FetchedRequest, Ports } from '../ports';
-import { returnRefused, takeLink } from './with-link';
+import { returnRefused, takeLink, type WorkPorts } from './with-link';
 
 /** A request that exists, with a record that cannot be used. */
 export type Unusable = Extract<FetchedRequest, { kind: 'unusable' }>;
@@ -28,7 +28,10 @@ export function foundIn(fetched: FetchedRequest | undefined): AccessRequest | un
  * The claim names the default project until there is a record to route by, and has whoever takes it over look for a card
  * first: an earlier installation may have made one. A card that exists is left to its update.
  */
-export async function listUnusable(ports: Ports, item: Unusable): Promise<void> {
+export async function listUnusable(
+  ports: WorkPorts & Pick<Ports, 'settings'>,
+  item: Unusable,
+): Promise<void> {
   const known = await ports.links.get(item.id);
   if (known !== undefined && (hasCard(known) || isOver(known))) return;
   const taken = known === undefined ? await claimUnseen(ports, item.id) : await takeLink(ports, known);
@@ -38,7 +41,10 @@ export async function listUnusable(ports: Ports, item: Unusable): Promise<void> 
 /** The card of an earlier installation is older than any claim of this one. */
 const LONG_AGO = new Date(0).toISOString();
 
-async function claimUnseen(ports: Ports, id: RequestId): Promise<Link | undefined> {
+async function claimUnseen(
+  ports: Pick<Ports, 'links' | 'settings' | 'clock'>,
+  id: RequestId,
+): Promise<Link | undefined> {
   const state = await ports.settings.syncState();
   if (state === undefined) return undefined;
   const first = { ...claim(id, state.routing.defaultProjectId, ports.clock.now()), claimedAt: LONG_AGO };

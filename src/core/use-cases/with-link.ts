@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../errors';
 import { evolve, type Fact } from '../evolve';
-import { cardJob, failureIdOf } from '../failure';
+import { cardFailure } from '../failure';
 import { busyForMs, hasCard, instant, issueOf, type CardLink, type Link } from '../link';
 import type { Ports } from '../ports';
 import type { RequestId } from '../ids';
@@ -13,7 +13,7 @@ export interface Worked<T> {
   readonly fact: Fact;
 }
 
-type WorkPorts = Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>;
+export type WorkPorts = Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>;
 
 /** Keeps what has happened: the one place where a link is written. Undefined where somebody else wrote it first. */
 export async function record(
@@ -57,9 +57,10 @@ export async function returnDone(
   ports: Pick<Ports, 'links' | 'failures'>,
   taken: Link,
   fact: Fact,
-): Promise<void> {
-  if (taken.retryAt !== undefined) await ports.failures.clear(failureIdOf(cardJob(taken.requestId)));
-  await record(ports, taken, fact);
+): Promise<Link | undefined> {
+  const isListedAnew = fact.kind === 'followed' && fact.retryAt !== undefined;
+  if (taken.retryAt !== undefined && !isListedAnew) await ports.failures.clear(cardFailure(taken.requestId));
+  return record(ports, taken, fact);
 }
 
 /** Gives back a link whose work was refused: listed, and left alone by ticks for a while. */
@@ -71,7 +72,7 @@ export async function returnRefused(
 ): Promise<void> {
   const { code, message } = why;
   const issueKey = issueOf(taken)?.issueKey;
-  await keepFailure(ports, cardJob(taken.requestId), { code, message, issueKey });
+  await keepFailure(ports, taken.requestId, { code, message }, issueKey);
   const retryAt = nextTryAt(ports.clock.now());
   const isHidden = code === 'card-hidden';
   await record(ports, taken, { kind: 'refused', retryAt, mayHaveActed, isHidden });

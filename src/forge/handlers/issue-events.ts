@@ -22,7 +22,7 @@ const RETRY_AFTER_SECONDS = 30;
 export async function onIssueUpdated(event: unknown) {
   return (await isMoveOfSelfTest(event))
     ? undefined
-    : enqueue(event, (id) => ({ kind: 'drag', issueId: id }));
+    : enqueue(event, (id) => ({ kind: 'reconcile', issueId: id, cardWas: 'moved' }));
 }
 
 /** No self-test may cost a card its event. */
@@ -36,7 +36,8 @@ async function isMoveOfSelfTest(event: unknown): Promise<boolean> {
 }
 
 /** An issue was deleted: if it was a card of a pending request, the request gets a new one. */
-export const onIssueDeleted = (event: unknown) => enqueue(event, (id) => ({ kind: 'replace', issueId: id }));
+export const onIssueDeleted = (event: unknown) =>
+  enqueue(event, (id) => ({ kind: 'reconcile', issueId: id, cardWas: 'deleted' }));
 
 async function enqueue(event: unknown, jobOf: (issue: IssueId) => Job) {
   const parsed = v.safeParse(EventSchema, event);

@@ -35,15 +35,15 @@ export async function onNudge(request: unknown): Promise<Answer> {
   const nudge = bodyOf(parsed.output.body);
   if (nudge === undefined) return { outputKey: 'malformed' };
   await forgeJobs.push(
-    nudge.ids.map((requestId): Job => ({ kind: 'update', requestId, ...heard(nudge, requestId) })),
+    nudge.ids.map((requestId): Job => ({ kind: 'reconcile', requestId, ...hintOf(nudge, requestId) })),
   );
   return { outputKey: 'accepted' };
 }
 
 /** Left out where the relay named none: a queue takes no attribute without a value. */
-function heard({ revisions }: NudgeBody, id: RequestId): { readonly revision?: string } {
+function hintOf({ revisions }: NudgeBody, id: RequestId): { readonly revisionHint?: string } {
   const revision = revisions !== undefined && Object.hasOwn(revisions, id) ? revisions[id] : undefined;
-  return revision === undefined ? {} : { revision };
+  return revision === undefined ? {} : { revisionHint: revision };
 }
 
 type Headers = Readonly<Record<string, string>>;

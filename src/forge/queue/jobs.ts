@@ -12,23 +12,22 @@ const EVENTS_PER_PUSH_MAX = 50;
 
 const IssueIdSchema = v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId));
 
+const CardWasSchema = v.optional(v.picklist(['moved', 'deleted']));
+
 /** What may stand in the queue. */
-export const JobSchema: v.GenericSchema<unknown, Job> = v.variant('kind', [
+export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
   v.object({
     kind: v.literal('create'),
     requestIds: v.array(RequestIdSchema),
     progress: v.optional(v.object({ upTo: v.number(), of: v.number() })),
   }),
   v.object({
-    kind: v.literal('update'),
+    kind: v.literal('reconcile'),
     requestId: RequestIdSchema,
-    revision: v.optional(v.string()),
+    revisionHint: v.optional(v.string()),
+    cardWas: CardWasSchema,
   }),
-  v.object({ kind: v.literal('link'), requestId: RequestIdSchema }),
-  v.object({ kind: v.literal('place'), requestId: RequestIdSchema }),
-  v.object({ kind: v.literal('watch'), requestId: RequestIdSchema }),
-  v.object({ kind: v.literal('drag'), issueId: IssueIdSchema }),
-  v.object({ kind: v.literal('replace'), issueId: IssueIdSchema }),
+  v.object({ kind: v.literal('reconcile'), issueId: IssueIdSchema, cardWas: CardWasSchema }),
   v.object({ kind: v.literal('sync') }),
 ]);
 
@@ -53,17 +52,6 @@ export const forgeJobs: Jobs = {
 };
 
 function lineOf(job: Job): string {
-  switch (job.kind) {
-    case 'create':
-    case 'sync':
-      return job.kind;
-    case 'update':
-    case 'link':
-    case 'place':
-    case 'watch':
-      return `request-${job.requestId}`;
-    case 'drag':
-    case 'replace':
-      return `issue-${job.issueId}`;
-  }
+  if (job.kind !== 'reconcile') return job.kind;
+  return 'requestId' in job ? `request-${job.requestId}` : `issue-${job.issueId}`;
 }

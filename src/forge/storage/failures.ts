@@ -5,7 +5,6 @@ import type { Failure } from '#core/failure';
 import { issueKey, projectId } from '#core/ids';
 import type { Failures } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
-import { JobSchema } from '../queue/jobs';
 import { stored } from './guard';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
@@ -18,7 +17,6 @@ const PREFIX = 'failure:';
 
 const FailureSchema: v.GenericSchema<unknown, Failure> = v.object({
   id: v.string(),
-  job: JobSchema,
   code: v.pipe(
     v.string(),
     v.transform((code) => code as ErrorCode),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Filter, FilterConditions, kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { issueId, issueKey, projectId, type IssueId, type RequestId } from '#core/ids';
-import type { Link } from '#core/link';
+import { ERRANDS, type Link } from '#core/link';
 import type { Links } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LINK_ENTITY } from '../names';
@@ -39,6 +39,7 @@ const CARD = {
   settledTo: text,
   sentMoves: v.optional(v.array(v.string())),
   unsaidMoves: v.optional(v.array(v.string())),
+  errands: v.optional(v.array(v.picklist(ERRANDS))),
   isHidden: v.optional(v.boolean()),
   misplacedIn: v.optional(v.pipe(v.string(), v.transform(projectId))),
 };

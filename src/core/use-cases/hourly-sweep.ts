@@ -1,18 +1,19 @@
 import { cardStateOf } from '../card';
 import type { AppError } from '../errors';
 import type { IssueId, StatusId } from '../ids';
-import type { Job } from '../job';
+import { lookAtMoved, type Job } from '../job';
 import { judgeMoves } from '../judge-moves';
 import { hasCard, type CardLink } from '../link';
 import type { Ports, SyncState } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { batches } from './batches';
-import { lookAgain } from './card-creation';
 import { everyProject } from './every-project';
-import { lookAtFailures } from './failures';
+import { retryDueFailures, type FailuresPorts } from './failures';
 import { inParallel } from './in-parallel';
 import { linkOfIssue } from './link-of-issue';
 import { isRefusal } from './problems';
+
+export type SweepPorts = FailuresPorts & Pick<Ports, 'cards' | 'settings'>;
 
 /** How often cards are looked at for what nobody told of: Forge promises no delivery of events. */
 const LOOK_INTERVAL_MS = 3_600_000;
@@ -25,7 +26,7 @@ const LOOK_OVERLAP_MS = 10 * 60_000;
 const MINUTE_MS = 60_000;
 
 /** Whether the last look is an hour ago. */
-export const isLookDue = ({ lookedAt }: SyncState, nowMs: number): boolean =>
+export const isSweepDue = ({ lookedAt }: SyncState, nowMs: number): boolean =>
   lookedAt === undefined || nowMs >= Date.parse(lookedAt) + LOOK_INTERVAL_MS;
 
 /**
@@ -36,13 +37,13 @@ export const isLookDue = ({ lookedAt }: SyncState, nowMs: number): boolean =>
  *   were looked at
  * @throws AppError any other failure
  */
-export async function lookAtCards(
-  ports: Ports,
+export async function sweepHourly(
+  ports: SweepPorts,
   state: SyncState,
 ): Promise<{ readonly state: SyncState; readonly refusal: AppError | undefined }> {
   const nowMs = ports.clock.now();
   const unfinished = await ports.links.unfinished();
-  await lookAtFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
+  await retryDueFailures(ports, new Map(unfinished.map((link) => [link.requestId, link])));
   const open = unfinished.filter(hasCard);
   const minutes = minutesSince(state, nowMs);
   const projects = await everyProject(
@@ -86,33 +87,32 @@ interface Look {
 }
 
 /** Of a project that the app cannot see, nothing is found: every tick says so. */
-async function lookAtProject(ports: Ports, { settings, here, open, minutes }: Look): Promise<void> {
+async function lookAtProject(ports: SweepPorts, { settings, here, open, minutes }: Look): Promise<void> {
   const isOpen = new Set<IssueId>(open.map((link) => link.issueId));
   const changed = await ports.cards.findChanged(settings, minutes);
   const closed = changed.filter(({ issueId }) => !isOpen.has(issueId));
-  const isMoved = await inParallel(closed, (card) => isMovedFromItsEnd(ports, settings, card));
-  const moved = closed.filter((_, index) => isMoved[index]);
-  if (moved.length > 0) await ports.jobs.push(moved.map(({ issueId }) => ({ kind: 'drag', issueId })));
+  const moved = (await inParallel(closed, (card) => movedFromItsEnd(ports, settings, card))).flat();
+  if (moved.length > 0) await ports.jobs.push(moved);
   for (const batch of batches(here, CHANGES_OF_MAX)) {
     const jobs = await jobsFor(ports, settings, batch);
     if (jobs.length > 0) await ports.jobs.push(jobs);
   }
 }
 
-/** Whether a card that was closed is in no status that says how its request ended. */
-async function isMovedFromItsEnd(
+/** What to do about a card that was closed, and is in no status that says how its request ended. */
+async function movedFromItsEnd(
   ports: Pick<Ports, 'links'>,
   { statuses }: ProjectSettings,
   { issueId, status }: { readonly issueId: IssueId; readonly status: StatusId },
-): Promise<boolean> {
+): Promise<readonly Job[]> {
   const link = await linkOfIssue(ports, issueId);
-  if (link?.phase !== 'closed') return false;
-  return !statuses[cardStateOf(link.resolution)].includes(status);
+  if (link?.phase !== 'closed') return [];
+  return statuses[cardStateOf(link.resolution)].includes(status) ? [] : [lookAtMoved(link.requestId)];
 }
 
 /**
  * What nobody has answered on open cards, wherever they stand by now: a move and one back leave no other trace. A card that
- * is in no pending status is looked at in every way, since it may be stuck.
+ * is in no pending status may be stuck.
  */
 async function jobsFor(
   ports: Pick<Ports, 'cards'>,
@@ -122,11 +122,10 @@ async function jobsFor(
   const changesOf = await ports.cards.changesOf(links.map((link) => link.issueId));
   return links.flatMap((link): readonly Job[] => {
     const changes = changesOf.get(link.issueId) ?? [];
-    const { issueId, projectId } = link;
+    const { issueId, projectId, requestId } = link;
     const issue = { issueId, projectId, creatorId: settings.appAccountId, changes, commentsNewestFirst: [] };
     const last = changes.at(-1);
-    if (last !== undefined && !settings.statuses.pending.includes(last.to))
-      return lookAgain(link.requestId, link);
-    return judgeMoves({ issue, settings, link }).length > 0 ? [{ kind: 'drag', issueId }] : [];
+    const isAway = last !== undefined && !settings.statuses.pending.includes(last.to);
+    return isAway || judgeMoves({ issue, settings, link }).length > 0 ? [lookAtMoved(requestId)] : [];
   });
 }

@@ -1,6 +1,6 @@
 import type { RequestHead } from './access-request';
 import type { RequestId } from './ids';
-import { busyForMs, hasCard, type Link } from './link';
+import { busyForMs, hasCard, type CardLink, type Link } from './link';
 
 /** Which requests need a card, and which cards are out of date; in the order of the heads: oldest first. */
 export interface Difference {
@@ -47,5 +47,9 @@ function isSettled(link: Link, head: RequestHead): boolean {
   if (link.ignoredRevision === head.revision) return true;
   // A worker may yet die over it, or has.
   if (link.busyUntil !== undefined) return false;
-  return hasCard(link) && link.revision === head.revision;
+  return hasCard(link) && link.revision === head.revision && !isLeftUndone(link);
 }
+
+/** Whether something was refused, or left undone by whoever was at work. Of a hidden card people have to tell. */
+const isLeftUndone = ({ unsure, retryAt, isHidden, errands }: CardLink): boolean =>
+  isHidden !== true && (unsure || retryAt !== undefined || errands !== undefined);

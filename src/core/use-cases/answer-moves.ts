@@ -1,0 +1,143 @@
+import type { AccessRequest } from '../access-request';
+import type { Remark } from '../card';
+import { cardOf, type LoggedDecision, type LoggedResult } from '../decision-log';
+import { AppError, type ErrorCode } from '../errors';
+import { waitingFor, type DecisionId, type IssueId } from '../ids';
+import type { Answer } from '../judge-moves';
+import { instant, type CardLink } from '../link';
+import type { MadeDecision } from '../plan';
+import type { FetchedRequest, Ports } from '../ports';
+import type { ProjectSettings } from '../settings';
+import { logResult, logSending } from './log-decisions';
+import { isRefusal } from './problems';
+import { resultOf, submitDecision, type SubmitPorts } from './submit-decision';
+import { foundIn } from './unusable';
+
+/** What came of moves, and the request as it is after that. */
+export interface Answered {
+  readonly decisions: readonly MadeDecision[];
+  readonly request: AccessRequest | undefined;
+}
+
+/** A card on which moves wait, with its request, unless Teleport's answer to one of them is to tell it. */
+export interface Answering {
+  readonly link: CardLink;
+  readonly settings: ProjectSettings;
+  readonly fetched: FetchedRequest | undefined;
+}
+
+/**
+ * Submits the decisions among the answers, in the order in which the moves were made, and writes down what came of each. What
+ * cannot be submitted now keeps all of them waiting: submitting a decision again never reviews twice.
+ */
+export async function answerMoves(
+  ports: SubmitPorts,
+  answering: Answering,
+  answers: readonly Answer[],
+): Promise<Answered> {
+  const { link, settings, fetched } = answering;
+  const decided: Decided[] = [];
+  for (const answer of answers) decided.push(await decide(ports, answering, answer));
+  const told = decided.findLast(({ request }) => request !== undefined)?.request;
+  const request = told ?? foundIn(fetched ?? (await ports.relay.fetch([link.requestId]))[0]);
+  for (const { logged, result, request: seen = request } of decided) {
+    if (result === undefined) await logSending(ports, settings, logged);
+    else await logResult(ports, settings, { decision: logged, result, request: seen });
+  }
+  return { decisions: decided.map(({ made }) => made), request };
+}
+
+/** A decision as made and as logged, with the request as Teleport's answer showed it, where it did. */
+interface Decided {
+  readonly made: MadeDecision;
+  readonly logged: LoggedDecision;
+  /** Undefined where nobody can tell what came of it. */
+  readonly result: LoggedResult | undefined;
+  readonly request: AccessRequest | undefined;
+}
+
+async function decide(ports: SubmitPorts, { link, settings }: Answering, answer: Answer): Promise<Decided> {
+  const { actor, decisionId } = answer;
+  const marker = markerOf(answer);
+  const logged = loggedDrag(link, answer);
+  if (answer.kind === 'refused') {
+    const { refusal } = answer;
+    const result = isUncertain(answer) ? undefined : ({ kind: 'refused', refusal } as const);
+    return { made: { kind: 'refused', marker, refusal, actor }, logged, result, request: undefined };
+  }
+  const { proposedState: state, reason } = answer;
+  const decision = { decisionId, actor: answer.actor, proposedState: state, reason };
+  const outcome = await submitDecision(ports, { logged, settings, place: 'drag' }, decision);
+  const result = resultOf(outcome);
+  const made: MadeDecision =
+    outcome.kind === 'recorded'
+      ? { kind: 'recorded', marker, actor: answer.actor, state }
+      : { kind: 'refused', marker, refusal: outcome, actor };
+  return { made, logged, result, request: 'request' in outcome ? outcome.request : undefined };
+}
+
+/** The move that an answer is about, as the decision log tells of it. */
+function loggedDrag(link: CardLink, answer: Answer): LoggedDecision {
+  const { change, decisionId, actor } = answer;
+  const said = answer.kind === 'review' ? { state: answer.proposedState, reason: answer.reason } : undefined;
+  return {
+    decisionId,
+    card: cardOf(link),
+    by: actor?.accountId,
+    way: 'drag',
+    change: change.id,
+    at: instant(change.atMs),
+    ...said,
+  };
+}
+
+/** Whether it may have been sent before it was superseded: then it is not refused for certain. */
+const isUncertain = (answer: Answer): boolean =>
+  answer.kind === 'refused' && answer.refusal.kind === 'superseded' && answer.refusal.mayBeSent;
+
+/** What the comment that answers a move is found by. */
+export const markerOf = (answer: Answer): string =>
+  `${isUncertain(answer) ? 'uncertain' : 'decision'}:${answer.decisionId}`;
+
+/** What keeps a decision from Teleport for longer than a moment. Jira's own pauses do not, and `busy` passes in seconds. */
+const AWAY: ReadonlySet<ErrorCode> = new Set([
+  'keys-unavailable',
+  'relay-refused',
+  'relay-too-old',
+  'relay-unreachable',
+  'teleport-unavailable',
+]);
+
+export const isAway = (error: unknown): boolean => error instanceof AppError && AWAY.has(error.code);
+
+/** A card that stands in Approved looks approved: say once that nothing is certain yet, if Jira lets the app. */
+export async function sayWaiting(
+  ports: Pick<Ports, 'cards' | 'decisions'>,
+  issueId: IssueId,
+  answers: readonly Answer[],
+): Promise<void> {
+  for (const answer of answers) {
+    if (answer.kind !== 'review') continue;
+    const note = waitingFor(answer.decisionId);
+    const remark = { kind: 'waiting', marker: `decision:${note}`, actor: answer.actor } as const;
+    try {
+      await sayOnce(ports, issueId, note, remark);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+  }
+}
+
+/** Whoever was here before may have ended between saying it and remembering that. */
+export async function sayOnce(
+  ports: Pick<Ports, 'cards' | 'decisions'>,
+  issueId: IssueId,
+  note: DecisionId,
+  remark: Remark,
+  then: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  if (await ports.decisions.isSettled(note)) return;
+  if (!(await ports.cards.saidMarkers(issueId)).has(remark.marker)) await ports.cards.say(issueId, [remark]);
+  await then();
+  await ports.decisions.settle(note, remark.kind);
+}

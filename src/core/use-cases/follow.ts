@@ -1,0 +1,243 @@
+import type { AccessRequest } from '../access-request';
+import type { Remark } from '../card';
+import { AppError } from '../errors';
+import type { Fact } from '../evolve';
+import { lookAtMoved } from '../job';
+import { mayMoveOn } from '../judge-moves';
+import type { CardLink, Errand } from '../link';
+import type { IssueSnapshot } from '../moves';
+import { planCard, type CardPlan, type MadeDecision } from '../plan';
+import type { Ports } from '../ports';
+import { nextTryAt } from '../retry';
+import type { CardState, ProjectSettings } from '../settings';
+import { forgetTransition } from './card-creation';
+import { keepFailure, type FailurePorts, type Why } from './keep-failure';
+import { logFollowing } from './log-decisions';
+import { addWatchers, type WatchPorts } from './people';
+import { isRefusal } from './problems';
+import { assureSeen } from './unseen-card';
+
+export type FollowPorts = FailurePorts &
+  WatchPorts &
+  Pick<Ports, 'cards' | 'jobs' | 'relay' | 'settings' | 'log'>;
+
+/** What a card follows: the request, and what has just been seen and decided on the card. */
+export interface Following {
+  readonly link: CardLink;
+  readonly request: AccessRequest | undefined;
+  readonly settings: ProjectSettings;
+  /** The card, where somebody has just looked at it. */
+  readonly issue?: IssueSnapshot | undefined;
+  /** Whether its status is one that only Jira could explain: it is not moved away from there. */
+  readonly isUnexplained?: boolean | undefined;
+  readonly decisions?: readonly MadeDecision[] | undefined;
+  /** Changelog entries of moves that have just been answered: they may be undone. */
+  readonly answered?: readonly string[] | undefined;
+}
+
+/** How far a card has come. `unsaid`: markers of what Jira did not let the app say; `problem`: why errands are left. */
+export interface Followed {
+  readonly fact: Extract<Fact, { kind: 'followed' }>;
+  readonly unsaid: readonly string[];
+  readonly problem: AppError | undefined;
+}
+
+/**
+ * Makes a card whose lease the caller holds tell what its request says: says what is new, writes the property, moves it, and
+ * does the errands. In this order, since a status may be locked against edits and comments. A remark is left out where an
+ * earlier worker may have posted it and the card shows that it did. What Jira does not allow is listed instead of failing: the
+ * request itself is settled in Teleport, and the card is as right as it can be.
+ *
+ * @throws AppError `card-hidden` or `project-hidden` where the card cannot be read either
+ */
+export async function follow(ports: FollowPorts, following: Following): Promise<Followed> {
+  const { link, issue } = following;
+  const plan = planCard({ ...following, nowMs: ports.clock.now() });
+  await logFollowing(ports, following.settings, { link, request: following.request, after: plan.after });
+  const { unsaid, trouble } = await show(ports, following, plan).catch(async (error: unknown) => {
+    if (isRefusal(error)) await assureSeen(ports, link);
+    throw error;
+  });
+  if (trouble !== undefined) await assureSeen(ports, link);
+  const misplacedIn = issue === undefined || issue.projectId === link.projectId ? undefined : issue.projectId;
+  const why = trouble ?? (misplacedIn && misplaced(link, misplacedIn));
+  if (why !== undefined) await keepFailure(ports, link.requestId, why, link.issueKey);
+  const retryAt = why && nextTryAt(ports.clock.now());
+  const { errands, problem } = await runErrands(ports, following, plan.after);
+  return {
+    fact: { kind: 'followed', shown: plan.after, misplacedIn, retryAt, errands },
+    unsaid,
+    problem,
+  };
+}
+
+/** The failure of a card that somebody took to a project which is not set up. */
+const misplaced = ({ issueKey, projectId }: CardLink, found: string): Why => ({
+  code: 'card-misplaced',
+  message: `Card ${issueKey} was moved from project ${projectId} to project ${found}, which is not set up, so that nobody can decide on it: move it back, or open the Teleport access settings of that project and save them`,
+});
+
+/** What came of showing the card's plan: what could not be said, and the first thing that Jira did not allow. */
+interface ShowResult {
+  readonly unsaid: readonly string[];
+  readonly trouble: Why | undefined;
+}
+
+async function show(ports: FollowPorts, following: Following, plan: CardPlan): Promise<ShowResult> {
+  const { link } = following;
+  const { issueId } = link;
+  const said = mayBeSaid(link, plan.remarks) ? await ports.cards.saidMarkers(issueId) : undefined;
+  const comments = commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true));
+  const attempts = new Attempts();
+  let unsaid = await sayAll(ports, attempts, link, comments);
+  const { property } = plan;
+  if (property !== undefined) await attempts.make(() => ports.cards.writeProperty(issueId, property));
+  let stuck: Why | undefined;
+  if (plan.moveTo !== undefined) {
+    stuck = await move(ports, following, plan.moveTo);
+    // A status may be locked, and the next one not.
+    if (unsaid.length > 0) unsaid = await sayAll(ports, attempts.anew(), link, unsaid);
+  }
+  return {
+    unsaid: unsaid.flat().map(({ marker }) => marker),
+    trouble: attempts.refusal === undefined ? stuck : notAllowed(link, attempts.refusal),
+  };
+}
+
+/**
+ * Whether an earlier worker may have said some of this. What a card tells of its request follows from the link, so that
+ * whoever takes over finds all of it again; a refusal does not, and others may have left the link certain meanwhile.
+ */
+const mayBeSaid = ({ unsure }: CardLink, remarks: readonly Remark[]): boolean =>
+  remarks.length > 0 && (unsure || remarks.some(({ kind }) => kind === 'refused'));
+
+/** One comment per remark, but the last review and the resolution it brought about belong in one. */
+function commentsOf(remarks: readonly Remark[]): readonly (readonly Remark[])[] {
+  const comments: Remark[][] = [];
+  for (const remark of remarks) {
+    const last = comments.at(-1);
+    if (remark.kind === 'resolved' && last?.at(-1)?.kind === 'review') last.push(remark);
+    else comments.push([remark]);
+  }
+  return comments;
+}
+
+/** Effects that Jira may refuse while others still can be made. */
+class Attempts {
+  refusal: AppError | undefined;
+
+  /** Answers whether Jira let it pass. */
+  async make(effect: () => Promise<void>): Promise<boolean> {
+    try {
+      await effect();
+      return true;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.refusal ??= error;
+      return false;
+    }
+  }
+
+  anew(): this {
+    this.refusal = undefined;
+    return this;
+  }
+}
+
+/** Says one comment after the other; answers those that Jira refused. */
+async function sayAll(
+  ports: Pick<Ports, 'cards'>,
+  attempts: Attempts,
+  { issueId }: CardLink,
+  comments: readonly (readonly Remark[])[],
+): Promise<readonly (readonly Remark[])[]> {
+  const unsaid: (readonly Remark[])[] = [];
+  for (const comment of comments) {
+    if (!(await attempts.make(() => ports.cards.say(issueId, comment)))) unsaid.push(comment);
+  }
+  return unsaid;
+}
+
+const notAllowed = ({ issueKey }: CardLink, { message }: AppError): Why => ({
+  code: 'jira-refused',
+  message: `Jira does not let the app bring card ${issueKey} fully up to date: ${message}. Allow the app to edit and comment issues in all statuses of the workflow`,
+});
+
+/**
+ * Moves the card, unless a person has moved it meanwhile and has no answer yet: that move is looked at instead. Should one come
+ * in between all the same, the issue's history still has it. A card in another project is bound to that one first.
+ *
+ * @returns why the card cannot be moved, where it cannot
+ */
+async function move(ports: FollowPorts, following: Following, state: CardState): Promise<Why | undefined> {
+  const { link, settings, issue, answered = [] } = following;
+  const known = { ...link, settledMoves: [...link.settledMoves, ...answered] };
+  const moved = await ports.cards.move(link.issueId, state, settings, (newest) =>
+    mayMoveOn({ settings, link: known }, newest),
+  );
+  switch (moved.kind) {
+    case 'overtaken':
+    case 'misplaced':
+      await ports.jobs.push([lookAtMoved(link.requestId)]);
+      return undefined;
+    case 'moved': {
+      const isNew = state === 'pending' && issue !== undefined && isLeftByItself(issue, settings);
+      if (isNew) await forgetTransition(ports, settings);
+      return undefined;
+    }
+    case 'there-already':
+      return undefined;
+    case 'impossible':
+      await sayStuck(ports, link, state, moved.why);
+      return { code: 'jira-refused', message: `Card ${link.issueKey} cannot be moved: ${moved.why}` };
+  }
+}
+
+/** Whether nobody but the app has ever moved it. */
+const isLeftByItself = ({ changes }: IssueSnapshot, { appAccountId }: ProjectSettings): boolean =>
+  changes.every(({ author }) => author?.accountId === appAccountId);
+
+/** Said on the card the first time only: it is tried again every hour. Where it cannot be said, the list has it. */
+async function sayStuck(
+  { cards }: Pick<Ports, 'cards'>,
+  { issueId, version, retryAt, unsure }: CardLink,
+  state: CardState,
+  why: string,
+): Promise<void> {
+  const beginning = `stuck:${state}:`;
+  try {
+    const said = unsure || retryAt !== undefined ? await cards.saidMarkers(issueId) : new Set<string>();
+    if ([...said].some((marker) => marker.startsWith(beginning))) return;
+    await cards.say(issueId, [{ kind: 'stuck', marker: `${beginning}${version}`, state, why }]);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+}
+
+/** What is to be done beside the issue itself. The card is good without it: what fails is left to the next try. */
+async function runErrands(
+  ports: FollowPorts,
+  { link, request, settings }: Following,
+  after: CardPlan['after'],
+): Promise<{ readonly errands: readonly Errand[]; readonly problem: AppError | undefined }> {
+  const { requestId, issueId, issueKey, errands = [] } = link;
+  const tellsMore = after.reviewsPosted !== link.reviewsPosted || after.resolution !== link.resolution;
+  const due = new Set<Errand>(errands);
+  if (tellsMore) due.add('tell-teleport');
+  const left: Errand[] = [];
+  let problem: AppError | undefined;
+  if (request === undefined) return { errands: left, problem };
+  for (const errand of due) {
+    try {
+      const { reviewsPosted: reviews, resolution } = after;
+      if (errand === 'tell-teleport')
+        await ports.relay.linkIssue(requestId, { issueId, issueKey, shown: { reviews, resolution } });
+      else await addWatchers(ports, link, settings, request);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      problem ??= error;
+      left.push(errand);
+    }
+  }
+  return { errands: left, problem };
+}

@@ -1,0 +1,235 @@
+import { hasEnded, type AccessRequest } from '../access-request';
+import { cardStateOf } from '../card';
+import { AppError } from '../errors';
+import type { RequestId } from '../ids';
+import type { ReconcileJob } from '../job';
+import { isUnexplained, judgeMoves, type Answer } from '../judge-moves';
+import { busyForMs, hasCard, isIgnored, type CardLink, type Link } from '../link';
+import type { IssueSnapshot } from '../moves';
+import type { FetchedRequest, Ports } from '../ports';
+import type { ProjectSettings } from '../settings';
+import { adoptCardOfEnded, type AdoptPorts } from './adopt-cards';
+import { answerMoves, isAway, markerOf, sayWaiting } from './answer-moves';
+import { createFetched, type CreatePorts } from './create-cards';
+import { follow, type FollowPorts } from './follow';
+import { linkOfIssue } from './link-of-issue';
+import { settingsOf } from './settings-of';
+import { lookAtStranger } from './stranger';
+import type { SubmitPorts } from './submit-decision';
+import { listHidden, replaceCard } from './unseen-card';
+import { foundIn } from './unusable';
+import { busy, withLink } from './with-link';
+
+export type ReconcilePorts = CreatePorts & FollowPorts & SubmitPorts & AdoptPorts;
+
+/**
+ * Makes the card of one request right, whatever brought it here: looks at the link, at the request and, where anything may
+ * have become of it, at the issue; answers every move that has no answer; and ends with a card that says what Teleport says.
+ * A pending request without a card gets one. Doing it again changes nothing.
+ *
+ * @throws AppError `history-incomplete` where Jira does not say how the card came to its status
+ */
+export async function reconcile(ports: ReconcilePorts, job: ReconcileJob): Promise<void> {
+  const seen = 'issueId' in job ? await seenIssue(ports, job) : await seenRequest(ports, job);
+  if (seen !== undefined) await reconcileCard(ports, seen, job);
+}
+
+/** A card, with what was read of it on the way. */
+interface Seen {
+  readonly link: CardLink;
+  readonly issue?: IssueSnapshot | undefined;
+}
+
+/** The card that an issue is; whatever else it is, is dealt with here. */
+async function seenIssue(
+  ports: ReconcilePorts,
+  { issueId, cardWas }: Extract<ReconcileJob, { issueId: unknown }>,
+): Promise<Seen | undefined> {
+  // Of every issue on the site that is deleted the app is told.
+  const issue = cardWas === 'deleted' ? undefined : await ports.cards.read(issueId);
+  const link = await linkOfIssue(ports, issueId, issue?.requestId);
+  if (link !== undefined) return { link, issue };
+  if (issue !== undefined) await lookAtStranger(ports, issue);
+  return undefined;
+}
+
+/** The card of a request; one that has none gets it here, if it is to have one. */
+async function seenRequest(
+  ports: ReconcilePorts,
+  { requestId, revisionHint }: Extract<ReconcileJob, { requestId: unknown }>,
+): Promise<Seen | undefined> {
+  const link = await ports.links.get(requestId);
+  if (link !== undefined && hasCard(link)) return { link };
+  const [item] = await fetchHinted(ports, { requestId, link, revisionHint });
+  if (link !== undefined || isUnmade(item)) await createFetched(ports, item === undefined ? [] : [item]);
+  else if (item?.kind === 'found' && hasEnded(item.request)) await adoptCardOfEnded(ports, item.request);
+  return undefined;
+}
+
+/** Whether a request without a link is to get a card, or to be listed. */
+const isUnmade = (item: FetchedRequest | undefined): boolean =>
+  item?.kind === 'unusable' || (item?.kind === 'found' && item.request.state === 'pending');
+
+/** What was heard of may be older than what the card tells by now: then Teleport itself is asked. */
+async function fetchHinted(
+  { relay }: Pick<Ports, 'relay'>,
+  {
+    requestId,
+    link,
+    revisionHint,
+  }: {
+    readonly requestId: RequestId;
+    readonly link: Link | undefined;
+    readonly revisionHint?: string | undefined;
+  },
+): Promise<readonly FetchedRequest[]> {
+  if (revisionHint === undefined) return relay.fetch([requestId]);
+  const fetched = await relay.fetch([requestId], { heard: { [requestId]: revisionHint } });
+  const [item] = fetched;
+  if (item?.kind !== 'found' || link === undefined || !hasCard(link)) return fetched;
+  const { state, reviews } = item.request;
+  const saysElse = link.phase === 'closed' && state !== link.resolution;
+  const isBehind = saysElse || reviews.length < link.reviewsPosted;
+  return isBehind ? relay.fetch([requestId]) : fetched;
+}
+
+/** Whether Jira has refused what is wrong with the card, and nobody has done anything since that calls for an answer. */
+const isPutOff = ({ link, issue, answers }: Observed, nowMs: number): boolean =>
+  link.retryAt !== undefined &&
+  nowMs < Date.parse(link.retryAt) &&
+  answers.length === 0 &&
+  issue?.projectId === link.projectId &&
+  link.misplacedIn === undefined;
+
+/** The link, the issue and the project of a card as they are now, and what the moves on it call for. */
+interface Observed extends Seen {
+  readonly settings: ProjectSettings;
+  readonly answers: readonly Answer[];
+}
+
+async function reconcileCard(ports: ReconcilePorts, seen: Seen, job: ReconcileJob): Promise<void> {
+  const { link } = seen;
+  const waitMs = busyForMs(link, ports.clock.now());
+  if (waitMs > 0) throw busy(link.requestId, waitMs);
+  const revisionHint = 'requestId' in job ? job.revisionHint : undefined;
+  const isRequestNew = 'requestId' in job && job.cardWas === undefined;
+  const mayBeWrong = isLeftUndone(link) || job.cardWas !== undefined;
+  if (!mayBeWrong && revisionHint !== undefined && link.revision === revisionHint) return;
+  const issue = seen.issue ?? (mayBeWrong ? await ports.cards.read(link.issueId) : undefined);
+  if (mayBeWrong && issue === undefined) {
+    if (link.phase !== 'open') return;
+    return job.cardWas === 'deleted' ? replaceCard(ports, link) : listHidden(ports, link);
+  }
+  const settings = await settingsOf(ports, link);
+  const answers = issue === undefined ? [] : judgeMoves({ issue, settings, link });
+  const observed = { link, issue, settings, answers };
+  if (!isRequestNew && !isLeftUndone(link) && isRight(observed)) return;
+  if (job.cardWas === 'moved' && isPutOff(observed, ports.clock.now())) return;
+  // Teleport's answer to a decision tells of the request as well.
+  const isSubmitting = answers.some(({ kind }) => kind === 'review');
+  const [item] = isSubmitting
+    ? []
+    : await fetchHinted(ports, { requestId: link.requestId, link, revisionHint });
+  if (item?.kind !== 'unusable' && !isSubmitting) {
+    const request = foundIn(item);
+    if (needsNothing(observed, request)) return;
+    if (isShown(link, request) && link.errands === undefined) explainStatus(observed);
+  }
+  await setRight(ports, observed, item);
+  explainStatus(observed);
+}
+
+/** Whether nobody is at work on the card, or died at it, or left something for later. */
+const isLeftUndone = (link: CardLink): boolean =>
+  link.unsure ||
+  link.busyUntil !== undefined ||
+  link.retryAt !== undefined ||
+  link.errands !== undefined ||
+  link.unsaidMoves !== undefined ||
+  (link.phase === 'open' && link.revision === undefined);
+
+/** Whether the issue, as far as it was looked at, is where and what the link says, and nobody waits for an answer on it. */
+function isRight({ link, issue, settings, answers }: Observed): boolean {
+  if (issue === undefined) return true;
+  const { status, projectId, requestId } = issue;
+  const isInPlace = settings.statuses[cardStateOf(link.resolution)].includes(status);
+  return answers.length === 0 && isInPlace && projectId === link.projectId && requestId === link.requestId;
+}
+
+function needsNothing(observed: Observed, request: AccessRequest | undefined): boolean {
+  const { link, answers } = observed;
+  if (isIgnored(link, request)) return answers.length === 0;
+  return isShown(link, request) && !isLeftUndone(link) && isRight(observed);
+}
+
+const isShown = (link: CardLink, request: AccessRequest | undefined): boolean =>
+  request === undefined ? link.phase === 'closed' : link.revision === request.revision;
+
+/**
+ * Acts on a card alone, and keeps what has happened. What was left over beside the card is a failure of this try once the card
+ * itself is done.
+ *
+ * @param item - the request, unless Teleport's answer to a decision is to tell it
+ */
+async function setRight(
+  ports: ReconcilePorts,
+  observed: Observed,
+  item: FetchedRequest | undefined,
+): Promise<void> {
+  const { link, answers } = observed;
+  const sending = answers.flatMap(({ kind, change }) => (kind === 'review' ? [change.id] : []));
+  try {
+    const problem = await withLink(ports, link, { lists: true, sending }, (taken) =>
+      answerAndFollow(ports, { ...observed, link: taken }, item),
+    );
+    if (problem !== undefined) throw problem;
+  } catch (error) {
+    if (sending.length > 0 && isAway(error)) await sayWaiting(ports, link.issueId, answers);
+    throw error;
+  }
+}
+
+async function answerAndFollow(
+  ports: ReconcilePorts,
+  { link, issue, settings, answers }: Observed,
+  item: FetchedRequest | undefined,
+) {
+  const { decisions, request } = await answerMoves(ports, { link, settings, fetched: item }, answers);
+  const bound = issue && (await bindingOf(ports, link, issue));
+  const { fact, unsaid, problem } = await follow(ports, {
+    link: { ...link, projectId: bound?.projectId ?? link.projectId },
+    request,
+    settings: bound === undefined ? settings : bound.settings,
+    issue,
+    isUnexplained: isMysterious({ link, issue, settings, answers }),
+    decisions,
+    answered: answers.map(({ change }) => change.id),
+  });
+  const isUnsaid = (answer: Answer): boolean => unsaid.includes(markerOf(answer));
+  const answered = answers.filter((answer) => !isUnsaid(answer)).map(({ change }) => change);
+  const untold = answers.filter(isUnsaid).map(({ change }) => change.id);
+  return { result: problem, fact: { ...fact, answered, unsaid: untold, bound } };
+}
+
+/** A card that was taken to another project that is set up belongs to that one, for what is done from then on. */
+async function bindingOf(
+  ports: Pick<Ports, 'settings' | 'clock'>,
+  link: CardLink,
+  { projectId }: IssueSnapshot,
+) {
+  if (projectId === link.projectId) return undefined;
+  const settings = await ports.settings.ofProject(projectId);
+  return settings && { projectId, settings, atMs: ports.clock.now() };
+}
+
+/** Whether an open card stands where only a decision leads, without any decision. */
+const isMysterious = ({ issue, settings, link, answers }: Observed): boolean =>
+  issue?.projectId === link.projectId && answers.length === 0 && isUnexplained(issue, settings, link);
+
+/** That is nothing that the app may pass over. */
+function explainStatus(observed: Observed): void {
+  const { issue } = observed;
+  if (issue === undefined || !isMysterious(observed)) return;
+  const message = `Jira's history of card ${issue.issueKey} does not say how it came to its status: move it back to pending, and decide again`;
+  throw new AppError('history-incomplete', message, { retry: 'safe' });
+}
