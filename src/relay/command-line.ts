@@ -9,6 +9,8 @@ import { requests, type RequestsOptions } from './commands/requests';
 import { start, type StartOptions } from './commands/start';
 import { completionFor, SHELLS, type Shell } from './completion';
 import { REVIEW_MODES } from './config/config';
+import { RUNS } from './init/answers';
+import { init, type InitCommandOptions } from './init/init';
 import { addPeopleCommand } from './people/command';
 import { PROGRAM, RELAY_VERSION } from './version';
 
@@ -61,6 +63,7 @@ export function commandLine(environment: CliEnvironment, endWith: (code: number)
       ),
     )
     .addHelpText('after', LINKS);
+  addInit(program, environment, endWith);
   addSetUp(program, environment);
   addLooking(program, environment, { endWith, versionLine });
   addRunning(program, environment);
@@ -81,6 +84,38 @@ const listOption = (flags: string, description: string): Option =>
 
 const withConfig = (command: Command): Command =>
   command.option('-c, --config <path>', 'configuration file', DEFAULT_CONFIG_PATH);
+
+function addInit(program: Command, environment: CliEnvironment, endWith: (code: number) => void): void {
+  program
+    .command('init')
+    .helpGroup(GROUPS.setUp)
+    .description('write all that a new relay needs, having asked and shown it, and say what to do with it')
+    .option('--addr <host:port>', 'address of the Proxy Service or the Auth Service')
+    .option('--identity <source>', 'tbot, or the path of an identity file')
+    .addOption(modeOption('who reviews; without it the cluster is asked what it can do'))
+    .addOption(new Option('--run <how>', 'how the relay runs').choices(RUNS))
+    .addOption(listOption('--reviewer <user>', 'mode native: Teleport user who may decide in Jira'))
+    .addOption(listOption('--role <name>', 'mode relay: role that may be decided about'))
+    .addOption(listOption('--approver <account>', 'other modes: Atlassian account that may decide'))
+    .option('--pairing <code>', "code of the app's page in Jira settings; the relay then opens no port")
+    .option('--app-id <ari>', 'where the app calls the relay: app.id in manifest.yml')
+    .addOption(listOption('--installation <id>', 'where the app calls the relay: installation to trust'))
+    .option('--https-key <path>', 'where the app calls the relay: private key of its certificate')
+    .option('--https-cert <path>', 'where the app calls the relay: its certificate')
+    .option('--folder <folder>', 'where the files go', PROGRAM)
+    .option('-y, --yes', 'write without asking')
+    .option('--json', 'print what was written and what to do as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        `${PROGRAM} init`,
+        `${PROGRAM} init --addr teleport.example.com:443 --mode native --reviewer bob`,
+      ),
+    )
+    .action(async (options: InitCommandOptions) => {
+      if ((await init(options, environment)) === 'unhealthy') endWith(EXIT_CODES.unhealthy);
+    });
+}
 
 function addSetUp(program: Command, environment: CliEnvironment): void {
   program
