@@ -44,6 +44,7 @@ import { TeleportUsers } from './teleport/users';
 import { RequestWatch, type WatchDeps } from './teleport/watch';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
+import { WitnessedDecider } from './witness/witnessed-decider';
 
 /** What a relay needs from outside. `insecure` serves plain HTTP, and allows it for keys and nudges too. */
 export interface RelayOptions {
@@ -151,7 +152,7 @@ export async function checkFiles(
  * mistake; one that expires later may be renewed.
  */
 export async function fileProblems(
-  { forge, teleport }: RelayConfig,
+  { forge, teleport, tiers, jira }: RelayConfig,
   insecure: boolean,
   environment: Environment = {},
 ): Promise<readonly ConfigError[]> {
@@ -166,13 +167,19 @@ export async function fileProblems(
     }
   };
   const jwksUrl = new URL(forge.jwksUrl);
+  const hasNoPlace = jira !== undefined && Object.values(tiers).includes('panel');
   const isPlain = !insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl);
   return [
+    ...(hasNoPlace ? [new ConfigError(NO_PLACE)] : []),
     ...(isPlain ? [new ConfigError('[forge] jwks_url: must begin with "https://"')] : []),
     ...(await problemOf(() => readCredentials(teleport.credentials))),
     ...(await problemOf(() => readDestination(teleport, environment, parseAddress(teleport.addr)))),
   ];
 }
+
+/** Clicks are what Jira's history does not tell of, and the panel's tier takes nothing else. */
+const NO_PLACE =
+  '[tiers]: with [jira] nobody could decide about a role of the tier "panel": choose "drag" or "teleport" for it';
 
 interface Teleport {
   readonly link: TeleportLink;
@@ -230,7 +237,7 @@ function composeCalls(
   });
   const reviews = new Reviews({
     client,
-    decider: composeDecider(options, parts, reviewers),
+    decider: witnessed(options, parts, composeDecider(options, parts, reviewers)),
     log,
     clock: options.clock,
     waiting: parts.waiting,
@@ -256,6 +263,13 @@ async function linkIssue(
   const request = deps.store.get(id) ?? (await deps.client.readRequest(id));
   if (request === undefined) return 'gone';
   return (await deps.links.link(request, issue)) === 'gone' ? 'gone' : undefined;
+}
+
+/** Where Jira is asked itself, nothing gets past what it says. */
+function witnessed({ config, clock, log }: RelayOptions, parts: Teleport, decider: Decider): Decider {
+  const { client, pluginData } = parts;
+  if (config.jira === undefined) return decider;
+  return new WitnessedDecider({ decider, config: config.jira, client, pluginData, clock, log });
 }
 
 function composeDecider(

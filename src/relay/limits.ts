@@ -55,6 +55,17 @@ export const CARD_OVERDUE_MS = 10 * 60_000;
 /** How long a decision that could not be carried out counts as waiting without being repeated: the app does so within an hour. */
 export const DECISION_FORGOTTEN_MS = 2 * 3_600_000;
 
+/** How long one call to Jira, or for a token to call it with, may take. */
+export const JIRA_TIMEOUT_MS = 5_000;
+/** Tokens of service accounts are good for an hour; one this close to its end is not used any more. */
+export const JIRA_TOKEN_MARGIN_MS = 60_000;
+/** Entries of a card's history in one page, and pages: a card with more is not one that people decide on. */
+export const JIRA_HISTORY_PAGE_MAX = 1_000;
+export const JIRA_HISTORY_PAGES_MAX = 5;
+/** The oldest move that still decides where Jira is asked about it, and how far its clock and Teleport's may differ. */
+export const WITNESSED_AGE_MS_MAX = 24 * 3_600_000;
+export const WITNESSED_CLOCK_TOLERANCE_MS = 60_000;
+
 /** How long it is remembered which Teleport user an Atlassian account is. */
 export const REVIEWER_CACHE_MS = 10 * 60_000;
 export const REVIEWER_CACHE_ENTRIES_MAX = 10_000;

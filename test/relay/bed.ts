@@ -147,7 +147,7 @@ export class RelayBed {
       readonly teleport?: Partial<RelayConfig['teleport']>;
       readonly environment?: Readonly<Record<string, string>>;
       readonly waits?: boolean;
-    } & Partial<Pick<RelayConfig, 'people' | 'tiers' | 'metrics'>> = {},
+    } & Partial<Pick<RelayConfig, 'people' | 'tiers' | 'metrics' | 'jira'>> = {},
   ): Promise<TestRelay> {
     const forge = await this.forge();
     const identityPath = await this.identityFile(await teleport.issueIdentity(PLUGIN_USER));
@@ -179,6 +179,7 @@ export class RelayBed {
       },
       people: changes.people ?? {},
       tiers: changes.tiers ?? {},
+      jira: changes.jira,
       metrics: changes.metrics ?? { host: '127.0.0.1', port: 0 },
       log: { output: 'stderr', severity: 'debug' },
     };

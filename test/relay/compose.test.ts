@@ -77,6 +77,16 @@ it('does not start on an address that is taken, with an unreadable certificate, 
   await expect(start({ forge: { ...config.forge, jwksUrl: 'http://keys.example.com' } })).rejects.toThrow(
     /jwks_url/,
   );
+  const jira = {
+    cloudId: 'x',
+    clientId: 'x',
+    secretFile: junk,
+    approvedStatuses: ['1'],
+    deniedStatuses: ['2'],
+    apiUrl: 'https://127.0.0.1:9',
+    tokenUrl: 'https://127.0.0.1:9',
+  };
+  await expect(start({ jira, tiers: { 'prod-*': 'panel' } })).rejects.toThrow(/\[tiers\].*\[jira\]/);
 });
 
 it('does not start with an identity file that is broken, but does with one that has expired', async () => {

@@ -78,6 +78,18 @@ export interface ReviewConfig {
   readonly longestAccessMs?: number | undefined;
 }
 
+/** With which account the relay reads Jira's history itself, and what it takes statuses for. */
+export interface JiraConfig {
+  readonly cloudId: string;
+  readonly clientId: string;
+  readonly secretFile: string;
+  /** Statuses by id or name. */
+  readonly approvedStatuses: readonly string[];
+  readonly deniedStatuses: readonly string[];
+  readonly apiUrl: string;
+  readonly tokenUrl: string;
+}
+
 /** The relay's configuration, as the program uses it. */
 export interface RelayConfig {
   readonly teleport: TeleportConfig;
@@ -88,6 +100,8 @@ export interface RelayConfig {
   readonly people: Readonly<Record<string, string>>;
   /** Where Jira may decide about roles, by pattern of their name. */
   readonly tiers: Readonly<Record<string, Tier>>;
+  /** Absent: the app is believed about who moved a card. */
+  readonly jira?: JiraConfig | undefined;
   /** Where metrics can be read. Absent: nowhere. */
   readonly metrics?: ListenConfig | undefined;
   readonly log: { readonly output: string; readonly severity: LogSeverity };

@@ -4,6 +4,7 @@ import * as v from '#wire/schema';
 import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
 import { CONNECTIONS, REVIEW_MODES, TOKENS } from './config';
+import { jira, jiraKeys } from './schema-jira';
 import { account, address, asked, httpUrl, severity, shown, text } from './schema-kit';
 import { DURATION } from './values';
 
@@ -282,6 +283,15 @@ export const ConfigSchema = v.strictObject({
     ),
     {},
   ),
+  jira: v.optional(
+    v.pipe(
+      jira,
+      v.description(
+        'Off as long as it is empty. Otherwise the relay reads the history of a card in Jira itself, and carries out a decision only if Jira names that person, that status and that move: a lying Forge app decides nothing.',
+      ),
+    ),
+    {},
+  ),
   metrics: v.optional(v.pipe(metrics, v.description('Numbers for Prometheus.')), {}),
   log: v.optional(v.pipe(log, v.description('What the relay says of itself, one JSON object a line.')), {}),
 });
@@ -293,6 +303,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   http: Object.keys(http.entries),
   forge: Object.keys(forge.entries),
   review: Object.keys(reviewKeys.entries),
+  jira: Object.keys(jiraKeys.entries),
   metrics: Object.keys(metrics.entries),
   log: Object.keys(log.entries),
 };

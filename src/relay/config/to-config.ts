@@ -2,7 +2,7 @@ import type * as v from '#wire/schema';
 import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
 import type { LogSeverity } from '../log';
-import type { RelayConfig, TeleportConfig } from './config';
+import type { JiraConfig, RelayConfig, TeleportConfig } from './config';
 import { separateFiles, type ConfigSchema, type TeleportKeys } from './schema';
 import { durationMs } from './values';
 
@@ -39,8 +39,26 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       Object.entries(file.people).map(([text, user]) => [readAccountId(text) ?? text, user]),
     ),
     tiers: file.tiers,
+    ...toJira(file.jira),
     metrics: parseAddress(file.metrics.listen_addr ?? ''),
     log: { output: file.log.output, severity: level },
+  };
+}
+
+/** Nothing where the section is empty. */
+function toJira(keys: v.InferOutput<typeof ConfigSchema>['jira']): { readonly jira?: JiraConfig } {
+  const { cloud_id: cloudId, client_id: clientId, client_secret_file: secretFile, approved, denied } = keys;
+  if (cloudId === undefined || clientId === undefined || secretFile === undefined) return {};
+  return {
+    jira: {
+      cloudId: cloudId.toLowerCase(),
+      clientId,
+      secretFile,
+      approvedStatuses: approved ?? [],
+      deniedStatuses: denied ?? [],
+      apiUrl: keys.api_url.replace(/\/$/, ''),
+      tokenUrl: keys.token_url,
+    },
   };
 }
 

@@ -20,6 +20,7 @@ import { HTTP_PROXY, WAYS } from './connection-checks';
 import { identityFailure, IDENTITY_CHECKS } from './identity-checks';
 import { SERVER_CHECKS } from './server-checks';
 import { reach, TELEPORT_CHECKS } from './teleport-checks';
+import { WITNESS_CHECK } from './witness-check';
 
 /** A finding under the name of its check. `waitsFor`: the check whose failure made this one be in vain. */
 export type NamedFinding = Finding & { readonly name: string; readonly waitsFor?: string };
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   WAYS,
   ...TELEPORT_CHECKS,
   ...SERVER_CHECKS,
+  WITNESS_CHECK,
 ];
 
 export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);

@@ -3,11 +3,11 @@ import {
   customFetch,
   errors,
   type CryptoKey,
-  type FetchImplementation,
   type FlattenedJWSInput,
   type JWSHeaderParameters,
 } from 'jose';
 import type { Clock } from '../clock';
+import { fetchWithin } from '../fetch-within';
 import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS, JWKS_TIMEOUT_MS } from '../limits';
 import type { Log } from '../log';
 
@@ -34,7 +34,8 @@ export class PublishedKeys {
     this.#clock = deps.clock;
     this.#log = deps.log;
     this.#remote = createRemoteJWKSet(new URL(deps.url), {
-      [customFetch]: fetchWithin(deps.clock, JWKS_TIMEOUT_MS),
+      // By the relay's own clock: jose's is the machine's.
+      [customFetch]: (url, options) => fetchWithin(deps.clock, JWKS_TIMEOUT_MS, url, options),
       // When to read is decided here: jose would drop what it has before there is anything newer.
       cooldownDuration: Infinity,
       cacheMaxAge: Infinity,
@@ -91,20 +92,6 @@ export class PublishedKeys {
     return this.#clock.now() - this.#readAt < ms;
   }
 }
-
-/** Fetches a whole answer with a limit by the relay's own clock, by which everything else here goes too: jose's is the machine's. */
-const fetchWithin =
-  (clock: Clock, ms: number): FetchImplementation =>
-  async (url, options) => {
-    const limit = new AbortController();
-    const cancel = clock.after(ms, () => limit.abort());
-    try {
-      const answer = await fetch(url, { ...options, signal: limit.signal });
-      return new Response(await answer.arrayBuffer(), answer);
-    } finally {
-      cancel();
-    }
-  };
 
 /** What is wrong with a published key is no fault of the token's. */
 const aboutTokenOrKeys = (error: unknown): unknown =>

@@ -28,8 +28,13 @@ const problemOf = (text: string, env: Record<string, string> = {}): string => {
 const KEYS = configReference().flatMap(({ name: section, keys }) =>
   keys.map((key) => ({ ...key, section, place: `[${section}] ${key.name}` })),
 );
-/** The three files stand for an identity, so they cannot be set beside one. */
-const THREE_FILES = new Set(['client_key', 'client_crt', 'root_cas']);
+/** Keys that need others beside them: the three files, which stand for an identity, and what a witness needs. */
+const NOT_ALONE = new Set(
+  ['client_key', 'client_crt', 'root_cas', 'cloud_id', 'client_id', 'client_secret_file'].concat(
+    'approved',
+    'denied',
+  ),
+);
 
 it('documents every key and every section', () => {
   expect(KEYS.length).toBeGreaterThan(20);
@@ -39,7 +44,7 @@ it('documents every key and every section', () => {
 
 describe.each(KEYS)('$place', ({ section, name, place, kind, isRequired, example }) => {
   it('takes the example of its documentation', () => {
-    if (THREE_FILES.has(name)) return;
+    if (NOT_ALONE.has(name)) return;
     expect(problemOf(fileWith(section, name, example))).toBe('no problem');
   });
 
@@ -66,7 +71,7 @@ describe.each(KEYS)('$place', ({ section, name, place, kind, isRequired, example
     const bad = kind === 'list' ? 'a' : '';
     const value = example.replaceAll(/["[\]]/g, '');
 
-    if (!THREE_FILES.has(name)) expect(problemOf(without, { [variable]: value })).toBe('no problem');
+    if (!NOT_ALONE.has(name)) expect(problemOf(without, { [variable]: value })).toBe('no problem');
     if (kind !== 'list') {
       expect(problemOf(without, { [variable]: bad }).startsWith(`${place} (from ${variable}): must `)).toBe(
         true,
@@ -78,6 +83,36 @@ describe.each(KEYS)('$place', ({ section, name, place, kind, isRequired, example
     const problem = problemOf(fileWith(section, name, undefined));
     if (isRequired) expect(problem).toBe(`${place}: is missing`);
     else if (name !== 'identity') expect(problem).toBe('no problem');
+  });
+});
+
+describe('[jira]', () => {
+  const NEEDED = {
+    cloud_id: '"00000000-0000-0000-0000-00000000000A"',
+    client_id: '"id"',
+    client_secret_file: '"/secret"',
+    approved: '["1"]',
+    denied: '["2"]',
+  };
+  const fileOf = (keys: Readonly<Record<string, string>>): string =>
+    [
+      fileWith('teleport', 'addr', '"auth.example.com:3025"'),
+      '[jira]',
+      ...Object.entries(keys).map(([key, value]) => `${key} = ${value}`),
+    ].join('\n');
+
+  it('is off as long as it is empty, and on with all that it needs', () => {
+    expect(parseConfig(fileOf({}), {})).toMatchObject({ ok: true, value: {} });
+    expect(parseConfig(fileOf(NEEDED), {})).toMatchObject({
+      ok: true,
+      value: { jira: { cloudId: '00000000-0000-0000-0000-00000000000a', approvedStatuses: ['1'] } },
+    });
+  });
+
+  it.each(Object.keys(NEEDED))('is refused without %s', (key) => {
+    const some = Object.fromEntries(Object.entries(NEEDED).filter(([name]) => name !== key));
+
+    expect(problemOf(fileOf(some))).toMatch(/^\[jira\]:? needs all of/);
   });
 });
 
