@@ -64,7 +64,10 @@ export type Fact =
       readonly expiresAt?: Instant | undefined;
       readonly reviewsPosted?: number | undefined;
       readonly errands?: readonly Errand[] | undefined;
+      readonly isUnproven?: boolean | undefined;
     }
+  /** The app can read what plugin data alone called the card, and it is: no move of it from before counts. */
+  | { readonly kind: 'proven'; readonly projectId: ProjectId; readonly atMs: number }
   /** Nothing is left to be done: the request has ended, or somebody said to leave it as it is. */
   | { readonly kind: 'ended' }
   /**
@@ -127,6 +130,8 @@ function afterFact(link: Link, fact: Fact): Link {
         ...opened(claimed(link, fact), fact.issue, { ...fact, unsure: true }),
         claimedAt: instant(fact.atMs),
       };
+    case 'proven':
+      return proven(card(link, fact), fact);
     case 'ended':
       return ended(link);
     case 'followed':
@@ -180,6 +185,7 @@ function opened(
     readonly revision?: string | undefined;
     readonly reviewsPosted?: number | undefined;
     readonly errands?: readonly Errand[] | undefined;
+    readonly isUnproven?: boolean | undefined;
   },
 ): OpenLink {
   return {
@@ -194,8 +200,16 @@ function opened(
     unsure: rest.unsure,
     settledMoves: [],
     errands: some(rest.errands),
+    isUnproven: rest.isUnproven,
   };
 }
+
+const proven = (link: CardLink, { projectId, atMs }: Extract<Fact, { kind: 'proven' }>): CardLink => ({
+  ...seenAgain(link),
+  projectId,
+  claimedAt: instant(atMs),
+  isUnproven: undefined,
+});
 
 /** Nothing was refused, so that the next tick is due, however long this has gone on. */
 const searched = (link: ClaimedLink, at: Instant): ClaimedLink => ({

@@ -53,6 +53,8 @@ interface Card extends Held {
   readonly unsaidMoves?: readonly string[] | undefined;
   /** What is still to be done for the card, beside the issue itself. */
   readonly errands?: readonly Errand[] | undefined;
+  /** Set while Teleport's plugin data alone says that the issue is the card: the app has not been able to read it yet. */
+  readonly isUnproven?: boolean | undefined;
   /** Whether the app could not read it the last time, which is listed. */
   readonly isHidden?: boolean | undefined;
   /** The project that the card was found in, if it is not set up: the card was told so. */

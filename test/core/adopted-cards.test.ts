@@ -2,7 +2,7 @@
  * Goal: a new installation finds the cards of the one before, wherever they are; and since whoever may edit an issue can make
  * it point to another request, nothing that was done on a card before is a decision.
  */
-import { issueId, projectId } from '#core/ids';
+import { issueId, projectId, requestId } from '#core/ids';
 import { createCards } from '#core/use-cases/create-cards';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
@@ -163,4 +163,54 @@ test('what is found in the place of a deleted card brings no approval along', as
   expect(world.cardOf(REQUEST_ID)?.issueId).toBe(card);
   expect(world.submissions).toEqual([]);
   expect(sayings(world)).toEqual(['before-takeover']);
+});
+
+describe('a card that plugin data names and a new installation cannot read', () => {
+  async function aHiddenCard(): Promise<FakeWorld> {
+    const world = await aReinstalledWorld({ createdAt: '2026-11-22T21:59:00Z' });
+    world.hiddenIssues.add(card);
+    await firstTick(world);
+    return world;
+  }
+
+  test('gets no second one, and is listed with what to do', async () => {
+    const world = await aHiddenCard();
+    await firstTick(world);
+
+    expect(world.issues).toHaveLength(1);
+    expect([...world.failures.values()]).toMatchObject([
+      { code: 'card-hidden', message: expect.stringContaining('Add the app to that level') },
+    ]);
+  });
+
+  test('is the card again once it can be read: what is dragged then is a decision', async () => {
+    const world = await aHiddenCard();
+
+    world.hiddenIssues.clear();
+    await firstTick(world);
+    await firstTick(world);
+    world.nowMs += HOUR_MS;
+    world.drag(card, STATUS.approved, BOB);
+    await runJob(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' }, noNudge);
+
+    expect(world.issues).toHaveLength(1);
+    expect(world.failures.size).toBe(0);
+    expect(world.submissions).toHaveLength(1);
+  });
+
+  test('is no card where it turns out to belong to another request: nothing done on it decides', async () => {
+    const world = await aHiddenCard();
+    const [issue] = world.issues;
+    if (issue === undefined) throw new Error('no card');
+    issue.requestId = requestId('01938f2a-7c1e-7d9b-9f11-3d1a5b6c7e99');
+
+    world.hiddenIssues.clear();
+    world.drag(card, STATUS.approved, BOB);
+    await firstTick(world);
+    await firstTick(world);
+
+    expect(world.submissions).toEqual([]);
+    expect(world.issues).toHaveLength(2);
+    expect(world.cardOf(REQUEST_ID)?.issueId).toBe(world.issues[1]?.id);
+  });
 });

@@ -2,15 +2,18 @@ import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '..
 import type { AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { evolve } from '../evolve';
-import { claim, isCreatedSince, type Errand } from '../link';
+import { claim, isCreatedSince, type CardLink, type Errand } from '../link';
 import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../moves';
 import { lookAtMoved } from '../job';
 import { whoseCard } from '../whose-card';
 import { batches } from './batches';
+import type { CreatePorts } from './create-cards';
 import { everyProject } from './every-project';
 import { inParallel } from './in-parallel';
 import { isRefusal } from './problems';
+import { replaceCard } from './unseen-card';
+import { busy, record } from './with-link';
 
 export type AdoptPorts = Pick<
   Ports,
@@ -26,6 +29,7 @@ interface Adoption extends IssueRef {
   readonly projectId: ProjectId;
   readonly reviewsPosted?: number;
   readonly expiresAt?: Instant;
+  readonly isUnproven?: boolean;
 }
 
 /** What stands on the boards: cards that the app created, and issues that `teleport-jira` may have created. */
@@ -43,7 +47,8 @@ interface Boards {
  * What a card is the card of is written where others can write: on the issue (whoever may edit it) and in Teleport's
  * plugin data (every plugin's identity). So the two must never contradict each other, and of issues that the app did not
  * create itself only those are taken that both agree on, or that were created by an account that those were created by.
- * A request without such a card gets a new one.
+ * A request without such a card gets a new one; where plugin data names an issue that the app cannot see, that is listed: a
+ * second card is worse than a hidden one.
  *
  * @returns the projects that were looked at, and the first refusal by Jira: it concerns one project, in which nothing can be
  *   found
@@ -56,14 +61,16 @@ export async function adoptEarlierCards(
   const known = new Set((await ports.links.unfinished()).map((link) => link.requestId));
   const { own, earlier, projects, refusal } = await lookAtBoards(ports, state);
   const trusted = new Set<AccountId>();
-  const app = (await ports.settings.ofProject(state.routing.defaultProjectId))?.appAccountId;
+  const home = state.routing.defaultProjectId;
+  const app = (await ports.settings.ofProject(home))?.appAccountId;
   const adoptAll = async (
     ids: readonly RequestId[],
     cards: readonly FoundCard[],
   ): Promise<ReadonlyMap<RequestId, FetchedRequest>> => {
     const requests = await fetchAll(ports, ids);
     for (const [id, fetched] of requests) {
-      const card = await cardOf(ports, { own: cards, id, fetched, trusted, app });
+      const candidate = { own: cards, id, fetched, trusted, app };
+      const card = (await cardOf(ports, candidate)) ?? (await unseenCard(ports, home, fetched));
       if (card !== undefined) await adopt(ports, card);
     }
     return requests;
@@ -211,6 +218,44 @@ async function cardOf(ports: AdoptPorts, candidate: Candidate): Promise<Adoption
   return { ...card, reviewsPosted };
 }
 
+/**
+ * The issue that plugin data names as the card of a pending request, where the app cannot read it: hidden, or deleted while no
+ * app was there.
+ */
+async function unseenCard(
+  { cards }: Pick<Ports, 'cards'>,
+  projectId: ProjectId,
+  fetched: FetchedRequest,
+): Promise<Adoption | undefined> {
+  if (fetched.kind !== 'found' || fetched.request.state !== 'pending') return undefined;
+  const { request, issue } = fetched;
+  if (issue === undefined || (await cards.read(issue.issueId)) !== undefined) return undefined;
+  const { issueId, issueKey } = issue;
+  return { requestId: request.id, projectId, issueId, issueKey, isUnproven: true };
+}
+
+/**
+ * What plugin data alone called the card can be read now: it is taken for the card if nothing on it speaks against that. Else
+ * the request gets a new one.
+ *
+ * @throws AppError `busy` where another worker changed the link meanwhile
+ */
+export async function proveCard(
+  ports: AdoptPorts & CreatePorts,
+  link: CardLink,
+  { projectId, issueId }: IssueSnapshot,
+): Promise<void> {
+  const { requestId } = link;
+  const [fetched] = await ports.relay.fetch([requestId], { withIssues: true });
+  if (fetched === undefined || fetched.kind === 'unusable') return;
+  const app = (await ports.settings.ofProject(projectId))?.appAccountId;
+  const card = await cardOf(ports, { own: [], id: requestId, fetched, trusted: new Set(), app });
+  if (card?.issueId !== issueId) return link.phase === 'open' ? replaceCard(ports, link) : undefined;
+  const proven = { kind: 'proven', projectId, atMs: ports.clock.now() } as const;
+  if ((await record(ports, link, proven)) === undefined) throw busy(requestId, 0);
+  await ports.jobs.push([lookAtMoved(requestId)]);
+}
+
 /** Whether an issue was created for the request, not before it. */
 function isYounger(createdMs: number, fetched: FetchedRequest): boolean {
   const asked = fetched.kind === 'found' ? fetched.request.createdAt : undefined;
@@ -244,9 +289,9 @@ async function adopt(ports: AdoptPorts, card: Adoption): Promise<void> {
   // One issue is the card of one request.
   if ((await ports.links.findByIssue(card.issueId)) !== undefined) return;
   const atMs = ports.clock.now();
-  const { requestId, reviewsPosted, expiresAt } = card;
+  const { requestId, reviewsPosted, expiresAt, isUnproven } = card;
   const errands: readonly Errand[] = ['tell-teleport'];
-  const found = { kind: 'found', issue: card, atMs, reviewsPosted, expiresAt, errands } as const;
+  const found = { kind: 'found', issue: card, atMs, reviewsPosted, expiresAt, errands, isUnproven } as const;
   const link = evolve(claim(requestId, card.projectId, atMs), found);
   if ((await ports.links.add(link)) === 'exists') return;
   await ports.activity.note({ event: 'card-adopted', requestId, issueKey: card.issueKey });

@@ -8,7 +8,7 @@ import { busyForMs, hasCard, isIgnored, type CardLink, type Link } from '../link
 import type { IssueSnapshot } from '../moves';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { adoptCardOfEnded, type AdoptPorts } from './adopt-cards';
+import { adoptCardOfEnded, proveCard, type AdoptPorts } from './adopt-cards';
 import { answerMoves, isAway, markerOf, sayWaiting } from './answer-moves';
 import { createFetched, type CreatePorts } from './create-cards';
 import { follow, type FollowPorts } from './follow';
@@ -120,6 +120,7 @@ async function reconcileCard(ports: ReconcilePorts, seen: Seen, job: ReconcileJo
     if (link.phase !== 'open') return;
     return job.cardWas === 'deleted' ? replaceCard(ports, link) : listHidden(ports, link);
   }
+  if (link.isUnproven === true && issue !== undefined) return proveCard(ports, link, issue);
   const settings = await settingsOf(ports, link);
   const answers = issue === undefined ? [] : judgeMoves({ issue, settings, link });
   const observed = { link, issue, settings, answers };
@@ -142,6 +143,7 @@ async function reconcileCard(ports: ReconcilePorts, seen: Seen, job: ReconcileJo
 /** Whether nobody is at work on the card, or died at it, or left something for later. */
 const isLeftUndone = (link: CardLink): boolean =>
   link.unsure ||
+  link.isUnproven === true ||
   link.busyUntil !== undefined ||
   link.retryAt !== undefined ||
   link.errands !== undefined ||

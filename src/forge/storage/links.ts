@@ -40,6 +40,7 @@ const CARD = {
   sentMoves: v.optional(v.array(v.string())),
   unsaidMoves: v.optional(v.array(v.string())),
   errands: v.optional(v.array(v.picklist(ERRANDS))),
+  isUnproven: v.optional(v.boolean()),
   isHidden: v.optional(v.boolean()),
   misplacedIn: v.optional(v.pipe(v.string(), v.transform(projectId))),
 };
