@@ -78,9 +78,9 @@ async function problemsOf({ site, relayUrl }: Options): Promise<readonly string[
         ]
       : []),
     ...(node === undefined ? [] : [node]),
-    ...(/^[a-z0-9][a-z0-9-]*\.(atlassian\.net|jira\.com)$/.test(site)
+    ...(/^(?!your-site\.)[a-z0-9][a-z0-9-]*\.(atlassian\.net|jira\.com)$/.test(site)
       ? []
-      : [`--site "${site}": write it as your-site.atlassian.net`]),
+      : [`--site "${site}": write the name of your site, as in acme.atlassian.net`]),
     ...(needsUrl && !/^https:\/\/(?!.*\bexample\.(com|org|net)\b)/.test(url)
       ? ['--relay-url: write the https address where the app shall call the relay']
       : []),

@@ -156,5 +156,5 @@ it('names all that it lacks before it does anything', async () => {
 
   expect(code).toBe(1);
   expect(stderr).toMatch(/Set FORGE_EMAIL and FORGE_API_TOKEN/);
-  expect(stderr).toMatch(/--site "https:.*": write it as your-site/);
+  expect(stderr).toMatch(/--site "https:.*": write the name of your site/);
 });
