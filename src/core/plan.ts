@@ -4,7 +4,7 @@ import type { Shown } from './evolve';
 import type { CardLink, Resolution } from './link';
 import type { IssueSnapshot } from './moves';
 import type { Person } from './review';
-import type { CardState, ProjectSettings } from './settings';
+import { settingsFor, type CardState, type ProjectSettings } from './settings';
 
 /** What the planner is told. `request` is undefined once Teleport no longer has it. */
 export interface Situation {
@@ -168,8 +168,15 @@ function deciderOf(
  * resolution is new: a pending card stays where the last step left it.
  */
 function needsMove(situation: Situation, state: CardState, resolution: Resolution | undefined): boolean {
-  const { link, settings, issue, isUnexplained } = situation;
+  const { link, request, issue, isUnexplained } = situation;
+  const { statuses, partlyApproved = [] } = belonging(situation);
   if (isMisplaced(situation)) return false;
-  if (issue !== undefined && isUnexplained !== true) return !settings.statuses[state].includes(issue.status);
-  return resolution !== link.resolution;
+  if (issue !== undefined && isUnexplained !== true) return !statuses[state].includes(issue.status);
+  const mayBeElsewhere =
+    state === 'pending' && partlyApproved.length > 0 && request?.revision !== link.revision;
+  return resolution !== link.resolution || mayBeElsewhere;
 }
+
+/** The settings by which the card is where it belongs, with what its request has of its approvals. */
+export const belonging = ({ settings, request }: Pick<Situation, 'settings' | 'request'>): ProjectSettings =>
+  settingsFor(settings, request === undefined ? { approvals: 0 } : progressOf(request));

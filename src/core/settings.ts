@@ -58,6 +58,11 @@ export interface ProjectSettings {
   /** The app's own account, by which it knows its own moves. */
   readonly appAccountId: AccountId;
   readonly statuses: StatusMapping;
+  /**
+   * Those of the pending statuses that a card is in once it has some of the approvals that it needs: a board then shows that
+   * the first of two approvals counted. None, or absent: such a card stays with the other pending ones.
+   */
+  readonly partlyApproved?: readonly StatusId[] | undefined;
   /** What the mapped statuses were called when an admin said what they mean. Another name may mean something else. */
   readonly statusNames?: StatusNames | undefined;
   /** Mapped statuses that were seen under another name, or gone, since then: nothing is decided there until somebody saves. */
@@ -91,6 +96,18 @@ export const logDaysOf = ({ policy }: Pick<ProjectSettings, 'policy'>): LogDays 
 
 /** Names by the ids of statuses. */
 export type StatusNames = Readonly<Record<string, string>>;
+
+/** The settings under which a card is where it belongs: of the pending statuses those for what it has of its approvals. */
+export function settingsFor<Known extends Pick<ProjectSettings, 'statuses' | 'partlyApproved'>>(
+  settings: Known,
+  { approvals }: { readonly approvals: number },
+): Known {
+  const { statuses, partlyApproved = [] } = settings;
+  if (partlyApproved.length === 0) return settings;
+  const pending =
+    approvals > 0 ? partlyApproved : statuses.pending.filter((status) => !partlyApproved.includes(status));
+  return { ...settings, statuses: { ...statuses, pending } };
+}
 
 /** All statuses of a mapping, each once. */
 export const mappedStatuses = (statuses: StatusMapping): readonly StatusId[] => [

@@ -1,3 +1,4 @@
+import { statusId } from '#core/ids';
 import * as v from '#wire/schema';
 import {
   AccountIdsSchema,
@@ -30,6 +31,7 @@ export type Choice = v.InferOutput<typeof ChoiceSchema>;
 /** What a page sends to have it saved. */
 export const SaveSchema = v.object({
   ...ChoiceSchema.entries,
+  partlyApproved: v.optional(v.array(v.pipe(v.string(), v.transform(statusId))), []),
   approvers: v.pipe(AccountIdsSchema, v.maxLength(APPROVERS_MAX)),
   ...APPROVER_ENTRIES,
 });

@@ -10,6 +10,7 @@ import {
   mappedAt,
   mappedStatuses,
   mappingProblems,
+  settingsFor,
   type ProjectSettings,
   type StatusMapping,
   type StatusNames,
@@ -94,15 +95,19 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
     const problems = parsed.issues.map((issue) => v.getDotPath(issue) ?? '');
     return { kind: 'refused', problems: problems.map((where) => ({ kind: 'unreadable', where })) };
   }
+  const chosen = withPartly(parsed.output);
+  if (settingsFor(chosen, { approvals: 0 }).statuses.pending.length === 0) {
+    return { kind: 'refused', problems: [{ kind: 'status', state: 'pending', problem: 'missing' }] };
+  }
   const before = await ports.settings.ofProject(place.id);
-  const checked = await checkInput(ports, place.id, parsed.output, before);
+  const checked = await checkInput(ports, place.id, chosen, before);
   if (!checked.ok) return { kind: 'refused', problems: checked.problems };
   await ports.settings.save({
-    ...parsed.output,
+    ...chosen,
     statusNames: checked.statusNames,
     mappedAt: mappedAt(
       before,
-      { statuses: parsed.output.statuses, statusNames: checked.statusNames },
+      { statuses: chosen.statuses, statusNames: checked.statusNames },
       ports.clock.now(),
     ),
     createFields: checked.createFields,
@@ -125,6 +130,15 @@ export async function saveSetup(ports: Ports, place: Place, input: unknown): Pro
   await ports.jobs.push([{ kind: 'sync' }]);
   return { kind: 'saved', receives: state.receives };
 }
+
+/** A partly approved card is pending: whatever holds for pending statuses holds for its own, so that they are among them. */
+const withPartly = (input: SaveInput): SaveInput => ({
+  ...input,
+  statuses: {
+    ...input.statuses,
+    pending: [...new Set([...input.statuses.pending, ...input.partlyApproved])],
+  },
+});
 
 /** Stops new cards in a project. Its open cards go on, and can still be decided. */
 export async function turnOff(ports: Ports, place: Place): Promise<TurnOffResult> {
@@ -155,6 +169,7 @@ async function stateOf(
 function inputOf({
   issueTypeId,
   statuses,
+  partlyApproved = [],
   approvers,
   approverGroups,
   approverRoles,
@@ -164,7 +179,8 @@ function inputOf({
 }: ProjectSettings): SetupInput {
   return {
     issueTypeId,
-    statuses,
+    statuses: settingsFor({ statuses, partlyApproved }, { approvals: 0 }).statuses,
+    partlyApproved,
     approvers,
     approverGroups,
     approverRoles,

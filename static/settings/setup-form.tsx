@@ -88,6 +88,15 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
             onChange={(ids) => edit({ statuses: { ...draft.statuses, [state]: ids } })}
           />
         ))}
+        <StatusField
+          id="statuses-partly"
+          label={t('settings.statuses.partly')}
+          help={t('settings.statuses.help.partly')}
+          error={undefined}
+          options={setup.statuses}
+          value={draft.partlyApproved ?? []}
+          onChange={(partlyApproved) => edit({ partlyApproved })}
+        />
         <CreateFields
           fields={found?.fields ?? []}
           values={draft.createFields ?? {}}
@@ -157,6 +166,7 @@ function draftOf({ current, proposal }: ReadySetup): SetupInput {
   return {
     issueTypeId: chosen.issueTypeId,
     statuses: chosen.statuses,
+    partlyApproved: chosen.partlyApproved ?? [],
     approvers: chosen.approvers,
     approverGroups: chosen.approverGroups ?? [],
     approverRoles: chosen.approverRoles ?? [],

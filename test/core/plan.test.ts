@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { AccessRequest } from '#core/access-request';
-import { planCard, type Situation } from '#core/plan';
+import { statusId } from '#core/ids';
+import { belonging, planCard, type Situation } from '#core/plan';
 import {
   DECISION,
   aLink,
@@ -9,6 +10,7 @@ import {
   anActor,
   anIssue,
   projectSettings,
+  STATUS,
 } from '../support/builders';
 
 const NOW = Date.parse('2026-11-22T22:00:00Z');
@@ -38,6 +40,38 @@ test('planCard() keeps the card open and moves it back while one approval is mis
   expect(planned.after).toMatchObject({ phase: 'open', reviewsPosted: 1 });
   expect(planned.remarks).toMatchObject([{ kind: 'review', progress: { approvals: 1, approvalsNeeded: 2 } }]);
   expect(planned.property).toMatchObject({ state: 'pending', approvals: 1, approvalsNeeded: 2 });
+});
+
+describe('planCard() where partly approved cards have a status of their own', () => {
+  const partly = statusId('15');
+  const { statuses } = projectSettings();
+  const settings = projectSettings({
+    statuses: { ...statuses, pending: [...statuses.pending, partly] },
+    partlyApproved: [partly],
+  });
+  const approvedBy = (...authors: readonly string[]) =>
+    anAccessRequest({
+      thresholds: [{ name: 'two', approve: 2, deny: 2 }],
+      roleThresholds: { editor: [[0]] },
+      reviews: authors.map((author) => aReview({ author })),
+    });
+
+  it.each([
+    ['dragged to approved by the first of two', approvedBy('bob'), STATUS.approved, 'pending'],
+    ['pending, after the first of two in the panel', approvedBy('bob'), STATUS.pending, 'pending'],
+    ['there already', approvedBy('bob'), partly, undefined],
+    ['without any approval, but there', approvedBy(), partly, 'pending'],
+    ['without any approval, and pending', approvedBy(), STATUS.pending, undefined],
+  ])('takes one forward, and back, that is %s', (_, request, status, moveTo) => {
+    expect(plan({ request, issue: anIssue({ status }), settings }).moveTo).toBe(moveTo);
+    expect(belonging({ request, settings }).statuses.pending).toEqual(
+      request.reviews.length > 0 ? [partly] : statuses.pending,
+    );
+  });
+
+  it('moves one whose status nobody has looked at, once it has changed', () => {
+    expect(plan({ request: approvedBy('bob'), settings }).moveTo).toBe('pending');
+  });
 });
 
 test('planCard() says each new review with the progress of its own time', () => {

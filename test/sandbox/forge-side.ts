@@ -41,6 +41,7 @@ export interface ProjectSetup {
   readonly projectKey: string;
   readonly issueTypeId?: string;
   readonly statuses?: Readonly<Record<string, readonly string[]>>;
+  readonly partlyApproved?: readonly string[];
   readonly approvers?: readonly string[];
   readonly approverGroups?: readonly string[];
   readonly approverRoles?: readonly string[];
@@ -72,6 +73,7 @@ export async function setUpProject(host: ForgeHost, jira: Jira, setup: ProjectSe
     issueTypeId: setup.issueTypeId ?? proposal.issueTypeId,
     statuses: { ...proposal.statuses, ...setup.statuses },
     approvers: setup.approvers ?? [],
+    ...(setup.partlyApproved === undefined ? {} : { partlyApproved: setup.partlyApproved }),
     ...(setup.approverGroups === undefined ? {} : { approverGroups: setup.approverGroups }),
     ...(setup.approverRoles === undefined ? {} : { approverRoles: setup.approverRoles }),
     ...(setup.policy === undefined ? {} : { policy: setup.policy }),

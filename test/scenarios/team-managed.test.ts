@@ -4,8 +4,8 @@
  */
 import { TEAM_STATUSES } from '../sandbox/jira/demo-site';
 import { setUpProject } from '../sandbox/forge-side';
-import { BOB } from '../sandbox/people';
-import { withSandbox } from '../support/with-sandbox';
+import { BOB, CAROL } from '../sandbox/people';
+import { withSandbox, type Story } from '../support/with-sandbox';
 
 const team = withSandbox({ mode: 'native', project: { projectKey: 'TEAM' } });
 
@@ -31,6 +31,37 @@ test('a card may rest in any of the statuses that mean pending', async () => {
   await sandbox.comments(card.key, 1);
 
   expect(sandbox.jira.state.statusOf(card.key)).toBe('Zweite Prüfung');
+});
+
+const forward = withSandbox({
+  mode: 'native',
+  project: { projectKey: 'TEAM', partlyApproved: [TEAM_STATUSES.secondLook] },
+});
+
+test.each([
+  ['by a drag', (sandbox: Story, key: string) => sandbox.jira.as(BOB).moveTo(key, 'Genehmigt')],
+  [
+    'in Teleport',
+    (sandbox: Story, _: string, id: string) =>
+      sandbox.teleport.review('bob', id, { state: 'APPROVED', reason: 'first' }),
+  ],
+])('where a project says so, the first of two approvals %s moves a card forward', async (_, approve) => {
+  const sandbox = await forward();
+  const id = sandbox.teleport.createRequest('alice', { roles: ['prod-dba'] });
+  const card = await sandbox.cardOf(id);
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('In Prüfung');
+
+  await approve(sandbox, card.key, id);
+  await sandbox.shows(card.key, 'Zweite Prüfung');
+  // It stays there, and decides nothing.
+  await sandbox.tick();
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('Zweite Prüfung');
+  expect(sandbox.reviews(id)).toHaveLength(1);
+
+  await sandbox.jira.as(CAROL).moveTo(card.key, 'Genehmigt');
+  await sandbox.comments(card.key, 2);
+  expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob' }, { author: 'carol' }]);
+  expect(sandbox.jira.state.statusOf(card.key)).toBe('Genehmigt');
 });
 
 test('a status that was renamed decides nothing until an admin says that it still means the same', async () => {

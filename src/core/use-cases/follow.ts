@@ -6,7 +6,7 @@ import { lookAtMoved } from '../job';
 import { mayMoveOn } from '../judge-moves';
 import type { CardLink, Errand } from '../link';
 import type { IssueSnapshot } from '../moves';
-import { planCard, type CardPlan, type MadeDecision } from '../plan';
+import { belonging, planCard, type CardPlan, type MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import { nextTryAt } from '../retry';
 import type { CardState, ProjectSettings } from '../settings';
@@ -172,7 +172,7 @@ const notAllowed = ({ issueKey }: CardLink, { message }: AppError): Why => ({
 async function move(ports: FollowPorts, following: Following, state: CardState): Promise<Why | undefined> {
   const { link, settings, issue, answered = [] } = following;
   const known = { ...link, settledMoves: [...link.settledMoves, ...answered] };
-  const moved = await ports.cards.move(link.issueId, state, settings, (newest) =>
+  const moved = await ports.cards.move(link.issueId, state, belonging(following), (newest) =>
     mayMoveOn({ settings, link: known }, newest),
   );
   switch (moved.kind) {

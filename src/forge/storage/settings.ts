@@ -80,6 +80,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   issueTypeId: v.string(),
   appAccountId: v.pipe(v.string(), v.transform(accountId)),
   statuses: StatusMappingSchema,
+  partlyApproved: v.optional(statuses),
   statusNames: v.optional(v.record(v.string(), v.string())),
   mappedAt: v.optional(v.string()),
   approvers: AccountIdsSchema,

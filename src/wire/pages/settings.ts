@@ -21,6 +21,8 @@ export interface SettingsCalls {
 export interface SetupInput {
   readonly issueTypeId: string;
   readonly statuses: Readonly<Record<CardState, readonly string[]>>;
+  /** Statuses for pending cards that have some of their approvals; absent or empty: none of their own. */
+  readonly partlyApproved?: readonly string[] | undefined;
   /** Account ids of the people who may decide where Teleport cannot tell; then ids of groups, and of roles of the project. */
   readonly approvers: readonly string[];
   readonly approverGroups?: readonly string[] | undefined;
