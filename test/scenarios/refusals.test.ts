@@ -142,7 +142,7 @@ test.each(['project', 'Key', 'issuetype', 'Workflow'])(
     addToNewestChange(card, field);
     sandbox.clock.advance(60_000);
 
-    expect((await sandbox.comments(card.key, 1))[0]).toContain('along with another project, issue type or');
+    expect((await sandbox.comments(card.key, 1))[0]).toContain('along with another project, work type or');
     await sandbox.shows(card.key, 'Pending');
     sandbox.expectUntouched(id);
   },

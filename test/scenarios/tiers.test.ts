@@ -15,7 +15,7 @@ test('a role of the tier panel: no drag by anybody decides, and the card says wh
   const story = await sandbox();
   const id = story.teleport.createRequest('alice', { roles: ['prod-dba'] });
   const card = await story.cardOf(id);
-  expect(descriptionOf(card)).toContain('moving the card decides nothing');
+  expect(descriptionOf(card)).toContain('Moving the card decides nothing');
 
   for (const [who, status] of [
     [BOB, 'Approved'],
@@ -32,7 +32,7 @@ test('a role of the tier panel: no drag by anybody decides, and the card says wh
 
   story.expectUntouched(id);
   const said = (await story.comments(card.key, 5)).join('\n');
-  expect(said).toContain('Open the issue and choose Approve or Deny there');
+  expect(said).toContain('Open the card and choose Approve or Deny there');
 });
 
 test('a role of the tier panel: clicks of two people decide', async () => {
@@ -75,7 +75,7 @@ test('a role without a rule is decided by a drag, as ever', async () => {
   const story = await sandbox();
   const id = story.teleport.createRequest('alice', { roles: ['editor'] });
   const card = await story.cardOf(id);
-  expect(descriptionOf(card)).toContain('Move this card to decide');
+  expect(descriptionOf(card)).toContain('or by moving this card');
 
   await story.jira.as(BOB).moveTo(card.key, 'Approved');
   await story.comments(card.key, 1);

@@ -64,10 +64,10 @@ export function descriptionOf({ request }: CardDraft): Doc {
 
 /** Where this request can be decided, for whoever reads the card. */
 const HOW_TO_DECIDE: Readonly<Record<Tier, string>> = {
-  drag: 'Move this card to decide.',
+  drag: 'While it is pending, decide with Approve or Deny in the panel “Teleport access request”, or by moving this card. A comment that begins with “reason:” says why.',
   panel:
-    'Decide with Approve or Deny in the panel “Teleport access request” on this issue: moving the card decides nothing.',
-  teleport: 'Decide in Teleport: neither moving this card nor its panel decides anything.',
+    'While it is pending, decide with Approve or Deny in the panel “Teleport access request”. Moving the card decides nothing.',
+  teleport: 'Decide in Teleport. Moving this card decides nothing.',
 };
 
 const halfOf = ({ roles, resources, constraints }: Shown): Shown => ({
@@ -82,7 +82,7 @@ function describe(request: AccessRequest, shown: Shown): Doc {
       'info',
       paragraph(
         strong(shortened(request.user)),
-        text(` asks for access in Teleport. ${HOW_TO_DECIDE[request.tier ?? 'drag']}`),
+        text(` requests access in Teleport. ${HOW_TO_DECIDE[request.tier ?? 'drag']}`),
       ),
     ),
     ...listOf('Requested roles', request.roles, shown.roles),

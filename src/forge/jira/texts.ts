@@ -61,7 +61,7 @@ const STATE_NAMES: Record<CardState, string> = {
 
 /** What a person is told whose decision cannot be handed over at the moment. */
 export const WAITING_TEXT =
-  'Teleport does not answer at the moment. The decision is sent until it does, and what becomes of it is said here.';
+  'Teleport does not answer at the moment. The app keeps sending the decision, and says here what becomes of it.';
 
 /** What a card is told that was taken to a project where nobody can decide on it. */
 export const MISPLACED_TEXT =
@@ -83,7 +83,7 @@ export function refusalText(refusal: Refusal): string {
     case 'long-term':
       return 'This is a request for long-term access, which can only be decided in the Teleport Web UI.';
     case 'panel-only':
-      return 'Moving the card does not decide this request: its roles are decided with the buttons in the panel “Teleport access request” on this issue. Open the issue and choose Approve or Deny there.';
+      return 'Moving the card does not decide this request: its roles are decided with the buttons in the panel “Teleport access request” on this card. Open the card and choose Approve or Deny there.';
     case 'teleport-only':
       return 'This request is decided in Teleport, not in Jira: its roles are only shown here. Open it with the link “Open in Teleport” on this card.';
     case 'gone':
@@ -93,7 +93,7 @@ export function refusalText(refusal: Refusal): string {
     case 'app-actor':
       return 'This card was moved by an app or an automation rule. Only a person can decide an access request.';
     case 'moved-along':
-      return 'This status was given to the card along with another project, issue type or workflow, which decides nothing. If a decision was meant, move the card again.';
+      return 'This status was given to the card along with another project, work type or workflow, which decides nothing. If a decision was meant, move the card again.';
     case 'indirect':
       return 'Jira says that this move was caused by something else, such as a smart commit, an automation rule or an import. Only a person who moves the card in Jira can decide an access request.';
     case 'deactivated':
@@ -121,7 +121,7 @@ export function refusalText(refusal: Refusal): string {
     case 'reason-missing':
       return 'This project asks for a reason. Write a comment that begins with “reason:” and move the card again.';
     case 'not-this-card':
-      return 'This issue looks like the card of an access request, but it is not: nothing was decided. The request has a card of its own.';
+      return 'This work item looks like the card of an access request, but it is not: nothing was decided. The request has a card of its own.';
   }
 }
 
