@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { createFitVerifier, type FitVerifier } from '../../../src/relay/http/fit';
-import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS } from '../../../src/relay/limits';
+import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS, TOKEN_CHARS_MAX } from '../../../src/relay/limits';
 import { logTo } from '../../../src/relay/log';
 import { ManualClock } from '../../sandbox/clock';
 import { APP_ID, FakeForge, INSTALLATION, START_MS } from '../bed';
@@ -46,6 +46,35 @@ describe('a Forge Invocation Token', () => {
       kind: 'invalid',
       reason: textLike(/^used before \(.*\[forge\] tokens = "per-invocation"\)$/),
     });
+  });
+
+  it('is none without the word Bearer, and when it is longer than any of Atlassian', async () => {
+    const fit = verifier();
+    const token = await forge.token();
+    const none = { kind: 'invalid', reason: 'no bearer token' };
+
+    for (const header of [
+      undefined,
+      '',
+      token,
+      `Basic ${token}`,
+      `Bearer ${token} x`,
+      bearer('a'.repeat(TOKEN_CHARS_MAX)),
+    ])
+      expect(await fit.verify(header)).toEqual(none);
+    expect(await fit.verify(bearer('a'.repeat(TOKEN_CHARS_MAX - 'Bearer '.length)))).not.toEqual(none);
+  });
+
+  it('of ever new installations is announced for the first twenty of them only', async () => {
+    const fit = verifier({ installations: [] });
+    for (let count = 0; count < 25; count += 1)
+      await fit.verify(
+        bearer(
+          await forge.token({ app: { installationId: `installation-${count}`, installation: undefined } }),
+        ),
+      );
+
+    expect(lines).toHaveLength(20);
   });
 
   it('that calls of one invocation share is good until it ends, where the configuration says so', async () => {

@@ -67,6 +67,16 @@ describe('policyRefusal()', () => {
     expect(judged(config, request, 'denied')).toBeUndefined();
   });
 
+  it.each([
+    [4 * HOUR_MS, '4 h'],
+    [90 * 60_000, '1.5 h'],
+    [100 * 60_000, '1.67 h'],
+  ])('longest_access: says that %d ms are %s', (longestAccessMs, shown) => {
+    expect(judged({ longestAccessMs }, { accessExpiresAt: at(100) })).toMatchObject({
+      detail: textWith(`at most ${shown} of access`),
+    });
+  });
+
   it('refuses no more and no less than each rule by itself', () => {
     const roles = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 });
     fc.assert(
