@@ -85,6 +85,12 @@ export type Remark =
       readonly actor?: Person | undefined;
     }
   | { readonly kind: 'waiting'; readonly marker: string; readonly actor: Person }
+  | {
+      readonly kind: 'access-ended';
+      readonly marker: string;
+      readonly actor: Person;
+      readonly reason: string;
+    }
   | { readonly kind: 'misplaced'; readonly marker: string }
   | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };
 

@@ -115,6 +115,9 @@ export const outcomeId = (request: RequestId, resolution: Resolution): LogId =>
   logId(`outcome:${request}:${resolution}`);
 export const reminderId = (request: RequestId, share: number): LogId =>
   logId(`reminder:${request}:${Math.round(share * 100)}`);
+/** Somebody may not end access. */
+export const refusalIdOf = (request: RequestId, by: AccountId): LogId =>
+  logId(`refusal:access-end:${request}:${by}`);
 export const accessEndId = (request: RequestId): LogId => logId(`access-end:${request}`);
 
 /** Resources that one entry names: more make no difference to who decided what. */

@@ -1,7 +1,9 @@
+import type { Instant } from './access-request';
 import type { IssueId, RequestId } from './ids';
+import type { Person } from './review';
 
 /** Work for later: kept in a queue that delivers at least once. */
-export type Job = CreateJob | ReconcileJob | { readonly kind: 'sync' };
+export type Job = CreateJob | ReconcileJob | EndAccessJob | { readonly kind: 'sync' };
 
 /** `progress`: how many requests of a backlog have a card after this batch. */
 export interface CreateJob {
@@ -24,6 +26,16 @@ export type ReconcileJob = {
   /** Whoever tells of an issue does not know of which request it is the card, or whether of any. */
   | { readonly issueId: IssueId }
 );
+
+/** Somebody ends access that was approved. */
+export interface EndAccessJob {
+  readonly kind: 'end-access';
+  readonly requestId: RequestId;
+  readonly actor: Person;
+  readonly reason: string;
+  readonly way: 'panel' | 'page';
+  readonly at: Instant;
+}
 
 /** Have a request looked at, and its card, if it has one. */
 export const lookAt = (requestId: RequestId): Job => ({ kind: 'reconcile', requestId });

@@ -13,6 +13,7 @@ import type {
   StatusId,
 } from './ids';
 import type { LogEntry } from './decision-log';
+import type { AccessEnded, AccessEnding } from './end-access';
 import type { Failure } from './failure';
 import type { Job } from './job';
 import type { Link, Resolution } from './link';
@@ -84,6 +85,8 @@ export interface Relay {
   ): Promise<readonly FetchedRequest[]>;
   /** Hands a human decision to Teleport. Repeating a decision never reviews twice. */
   submitReview(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome>;
+  /** Ends the access that a request gave. Repeating it ends nothing twice; undefined where the request is gone. */
+  endAccess(id: RequestId, ending: AccessEnding): Promise<AccessEnded | undefined>;
   /** Whether a person could review a request now. */
   checkReviewer(id: RequestId, actor: Actor): Promise<Eligibility>;
   /**

@@ -68,7 +68,11 @@ export type Eligibility =
   | { readonly kind: 'already-reviewed'; readonly reviewer: string }
   | { readonly kind: 'not-linked'; readonly detail: string }
   | { readonly kind: 'not-eligible'; readonly detail: string }
-  | { readonly kind: 'not-pending' }
+  | {
+      readonly kind: 'not-pending';
+      /** Of an approved request whose access still runs: whether this person may end it, or somebody has. */
+      readonly access?: 'can-end' | 'ended' | undefined;
+    }
   | { readonly kind: 'teleport-only' }
   | { readonly kind: 'long-term' };
 

@@ -23,6 +23,7 @@ import { Metrics } from './metrics';
 import { Nudger } from './nudge';
 import type { Random } from './random';
 import { Claims } from './review/claims';
+import { AccessEnds } from './review/end-access';
 import { NativeDecider } from './review/native';
 import type { Decider } from './review/outcome';
 import { OverrideDecider } from './review/override';
@@ -36,6 +37,7 @@ import { TeleportLink } from './teleport/link';
 import { DialError } from './teleport/dial/dial-error';
 import { readDestination } from './teleport/dial/destination';
 import { IdentityError, readCredentials } from './teleport/credentials';
+import { Locks } from './teleport/locks';
 import { Renewal } from './teleport/renewal';
 import { PluginData } from './teleport/plugin-data';
 import { RequestStore } from './teleport/requests';
@@ -235,7 +237,16 @@ function composeCalls(
     config: config.review,
     people: config.people,
   });
+  const ends = new AccessEnds({
+    client,
+    locks: new Locks({ link, clock: options.clock }),
+    reviewers,
+    config: config.review,
+    clock: options.clock,
+    log,
+  });
   const reviews = new Reviews({
+    ends,
     client,
     decider: witnessed(options, parts, composeDecider(options, parts, reviewers)),
     log,
@@ -250,6 +261,7 @@ function composeCalls(
       fetchRequests({ client, store, links, names, isUpToDate: () => staleReason() === undefined }, call),
     review: (submission, id) => reviews.submit(id, submission),
     reviewer: ({ actor }, id) => reviews.check(id, actor),
+    end: (ending, id) => ends.end(id, ending),
     link: (issue, id) => linkIssue({ client, store, links }, { id, issue }),
     people: (call) => findPeople(reviewers, call),
     cluster: () => describeCluster({ client, link, watch, mode: config.review.mode }),

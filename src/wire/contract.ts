@@ -4,6 +4,8 @@ import { CONTRACT_VERSION } from './limits';
 import {
   ClusterAnswerSchema,
   EligibilitySchema,
+  EndAccessAnswerSchema,
+  EndAccessCallSchema,
   FetchAnswerSchema,
   FetchCallSchema,
   IssueLinkSchema,
@@ -52,6 +54,13 @@ export const CONTRACT = {
     path: 'access-requests/:id/reviewer',
     request: ReviewerCallSchema,
     answer: EligibilitySchema,
+  },
+  /** Ends access before its time. Repeating it ends nothing twice. */
+  end: {
+    method: 'POST',
+    path: 'access-requests/:id/end',
+    request: EndAccessCallSchema,
+    answer: EndAccessAnswerSchema,
   },
   /** Remembers the card in Teleport. */
   link: { method: 'PUT', path: 'access-requests/:id/issue', request: IssueLinkSchema },

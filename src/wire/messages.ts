@@ -1,6 +1,7 @@
 import * as v from '#wire/schema';
 import { accountId, issueId, issueKey, type DecisionId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
+import type { AccessEnded, AccessEnding } from '#core/end-access';
 import {
   REASON_BYTES_MAX,
   type Eligibility,
@@ -138,9 +139,24 @@ export const EligibilitySchema: v.GenericSchema<unknown, Eligibility> = v.varian
   v.object({ kind: v.literal('already-reviewed'), reviewer: v.string() }),
   v.object({ kind: v.literal('not-linked'), detail }),
   v.object({ kind: v.literal('not-eligible'), detail }),
-  v.object({ kind: v.literal('not-pending') }),
+  v.object({
+    kind: v.literal('not-pending'),
+    access: v.optional(v.picklist(['can-end', 'ended'])),
+  }),
   v.object({ kind: v.literal('teleport-only') }),
   v.object({ kind: v.literal('long-term') }),
+]);
+
+/** Asks to end the access that a request gave, before its time. */
+export const EndAccessCallSchema: v.GenericSchema<unknown, AccessEnding> = v.object({
+  actor: ActorSchema,
+  reason: v.pipe(v.string(), v.nonEmpty(), v.maxBytes(REASON_BYTES_MAX)),
+});
+
+export const EndAccessAnswerSchema: v.GenericSchema<unknown, AccessEnded> = v.variant('kind', [
+  v.object({ kind: v.literal('ended'), lock: v.string() }),
+  v.object({ kind: v.literal('not-running') }),
+  v.object({ kind: v.literal('not-permitted'), detail }),
 ]);
 
 /** Asks for the Atlassian accounts of Teleport users. */

@@ -1,3 +1,4 @@
+import type { EndAccessCalls } from './pages/end-access';
 import type { HealthCalls } from './pages/health';
 import type { LogCalls } from './pages/log';
 import type { PanelCalls } from './pages/panel';
@@ -10,4 +11,4 @@ import type { SiteCalls } from './pages/site';
  * Types only; the resolvers check what comes in, since a page can send anything.
  */
 export interface PageCalls
-  extends LogCalls, PanelCalls, SettingsCalls, HealthCalls, SiteCalls, SelfTestCalls {}
+  extends EndAccessCalls, LogCalls, PanelCalls, SettingsCalls, HealthCalls, SiteCalls, SelfTestCalls {}

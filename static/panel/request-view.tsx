@@ -9,6 +9,7 @@ import { AwayView } from './away-view';
 import { Decide } from './decide';
 import { DecisionStatus } from './decision-status';
 import { Details } from './details';
+import { EndOfAccess } from './end-of-access';
 import { Evidence } from './evidence';
 import { HeadView } from './head-view';
 import { ResourcesTable } from './resources-table';
@@ -49,6 +50,7 @@ export function RequestView({ card: loaded, syncedMs, problem, reload }: Request
       ) : null}
       <DecisionStatus decision={decision} onRetry={send} />
       <Decide card={card} decision={decision} onDecide={send} />
+      <EndOfAccess eligibility={card.eligibility} reload={reload} />
       <Details card={card} nowMs={nowMs} syncedMs={syncedMs} onRefresh={retry} />
     </div>
   );

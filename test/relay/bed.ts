@@ -175,6 +175,7 @@ export class RelayBed {
         approvers: [ALICE, BOB, CAROL, DAVE],
         allowedRoles: [],
         denyOnly: false,
+        endAccess: false,
         ...changes.review,
       },
       people: changes.people ?? {},

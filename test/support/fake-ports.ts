@@ -30,6 +30,7 @@ import type { ProjectSettings, StatusNames } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 import { foundCard, type FakeIssue } from './fake-issue';
 import { fakeLog, type Entries } from './fake-log';
+import { fakeFailures } from './fake-failures';
 import { FakePeople } from './fake-people';
 import { fakeSettings } from './fake-settings';
 import { LEARNED_FIRST } from './fake-sync-state';
@@ -122,6 +123,7 @@ export class FakeWorld {
           this.submissions.push({ id, submission });
           return this.answer(id, submission);
         }),
+      endAccess: () => this.#call('endAccess', () => ({ kind: 'not-running' }) as const),
       checkReviewer: () => this.#call('checkReviewer', () => ({ kind: 'can', canDelayStart: true }) as const),
       accountsOf: (users) => this.#call('accountsOf', () => this.people.accountsOf(users)),
       rolesOf: (user) => this.#call('rolesOf', () => this.people.rolesHeld.get(user)),
@@ -241,15 +243,7 @@ export class FakeWorld {
     },
     settings: fakeSettings(this, (name, effect) => this.#call(name, effect)),
     jobs: { push: (jobs) => this.#call('push', () => void this.jobs.push(...jobs)) },
-    failures: {
-      list: () =>
-        this.#call('failures.list', () =>
-          [...this.failures.values()].sort((a, b) => Date.parse(a.since) - Date.parse(b.since)),
-        ),
-      get: (id) => this.#call('failures.get', () => this.failures.get(id)),
-      put: (failure) => this.#call('failures.put', () => void this.failures.set(failure.id, failure)),
-      clear: (id) => this.#call('failures.clear', () => void this.failures.delete(id)),
-    },
+    failures: fakeFailures(this.failures, (name, effect) => this.#call(name, effect)),
     quota: {
       pausedUntil: () => this.#call('pausedUntil', () => this.pausedUntil),
       pause: (until) => this.#call('pause', () => void (this.pausedUntil = until)),

@@ -5,6 +5,7 @@ import { busyForMs, hasCard, isOver, type Link } from '../link';
 import type { Nudge, Ports } from '../ports';
 import { isOverdue, nextTry } from '../retry';
 import { createCards } from './create-cards';
+import { finishEnding, type EndAccessPorts } from './end-access';
 import { keepFailure } from './keep-failure';
 import { linkOfIssue } from './link-of-issue';
 import { withinQuota } from './quota';
@@ -12,7 +13,7 @@ import { reconcile, type ReconcilePorts } from './reconcile';
 import { syncRequests, type SyncPorts } from './sync-requests';
 import { returnRefused, takeLink, type WorkPorts } from './with-link';
 
-export type RunJobPorts = ReconcilePorts & SyncPorts & Pick<Ports, 'quota'>;
+export type RunJobPorts = ReconcilePorts & SyncPorts & EndAccessPorts & Pick<Ports, 'quota'>;
 
 /**
  * Does one job from the queue. Jobs come at least once and in any order; each may be repeated. What was refused, or has
@@ -28,6 +29,7 @@ export async function runJob(
   tries = 0,
 ): Promise<void> {
   if (job.kind === 'sync') return syncRequests(ports, nudge);
+  if (job.kind === 'end-access') return finishEnding(ports, job, tries);
   try {
     await withinQuota(ports, () =>
       job.kind === 'create' ? createCards(ports, job.requestIds, job.progress) : reconcile(ports, job),
@@ -42,7 +44,7 @@ export async function runJob(
 }
 
 /** Work on requests, as opposed to a whole tick. */
-type RequestJob = Exclude<Job, { kind: 'sync' }>;
+type RequestJob = Exclude<Job, { kind: 'sync' | 'end-access' }>;
 
 /** Links of requests that each tick queues again until they are done: of others, and of moves, nobody knows. */
 async function unfinishedOf({ links }: Pick<Ports, 'links'>, job: RequestJob): Promise<readonly Link[]> {

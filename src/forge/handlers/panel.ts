@@ -3,8 +3,10 @@ import * as v from '#wire/schema';
 import { accountId, issueId } from '#core/ids';
 import { AppError } from '#core/errors';
 import type { Unavailable } from '#wire/pages/answers';
+import type { EndAccessResult } from '#wire/pages/end-access';
 import type { CardView, DecideResult, EvidenceView } from '#wire/pages/panel';
 import { makePorts } from '../compose';
+import { endAccessAs } from '../end-access';
 import { maySee } from '../jira/people';
 import { log } from '../log';
 import { decideAs, showCard, showEvidence, type Place } from '../panel';
@@ -25,6 +27,9 @@ resolver.define('evidence', ({ context }: Request): Promise<EvidenceView> =>
 );
 resolver.define('decide', ({ context, payload }: Request): Promise<DecideResult> =>
   forViewer(context, (place) => decideAs(makePorts(), place, payload)),
+);
+resolver.define('endAccess', ({ context, payload }: Request): Promise<EndAccessResult> =>
+  forViewer(context, (place) => endAccessAs(makePorts(), place, { payload, way: 'panel' })),
 );
 
 /**

@@ -195,6 +195,11 @@ function blocksOf(remark: Remark): readonly Block[] {
       return warning(remark.actor, introductionOf(remark.refusal), refusalText(remark.refusal));
     case 'waiting':
       return warning(remark.actor, 'this decision is not certain yet. ', WAITING_TEXT);
+    case 'access-ended':
+      return [
+        panel('note', paragraph(text(`${remark.actor.displayName} ended this access in Teleport.`))),
+        ...reasonBlocks(remark.reason),
+      ];
     case 'misplaced':
       return warning(undefined, 'This card decides nothing here. ', MISPLACED_TEXT);
     case 'stuck':

@@ -4,6 +4,7 @@ import { AppError } from '#core/errors';
 import { issueId } from '#core/ids';
 import type { Job } from '#core/job';
 import type { Jobs } from '#core/ports';
+import { AccountIdSchema } from '#wire/messages';
 import { RequestIdSchema } from '#wire/records';
 import { QUEUE_KEY } from '../names';
 
@@ -28,6 +29,14 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
     cardWas: CardWasSchema,
   }),
   v.object({ kind: v.literal('reconcile'), issueId: IssueIdSchema, cardWas: CardWasSchema }),
+  v.object({
+    kind: v.literal('end-access'),
+    requestId: RequestIdSchema,
+    actor: v.object({ accountId: AccountIdSchema, displayName: v.string() }),
+    reason: v.string(),
+    way: v.picklist(['panel', 'page']),
+    at: v.string(),
+  }),
   v.object({ kind: v.literal('sync') }),
 ]);
 
@@ -52,6 +61,7 @@ export const forgeJobs: Jobs = {
 };
 
 function lineOf(job: Job): string {
+  if (job.kind === 'end-access') return `end-${job.requestId}`;
   if (job.kind !== 'reconcile') return job.kind;
   return 'requestId' in job ? `request-${job.requestId}` : `issue-${job.issueId}`;
 }

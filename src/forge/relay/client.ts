@@ -4,7 +4,13 @@ import type { RequestId } from '#core/ids';
 import type { FetchedRequest, Relay } from '#core/ports';
 import { CONTRACT, labelOf, type AnswerOf, type CallName, type IdOf, type RequestOf } from '#wire/contract';
 import { parseFetchAnswer } from '#wire/fetch-answer';
-import { ProblemSchema, type ClusterAnswer, type FetchCall, type ProblemCode } from '#wire/messages';
+import {
+  EndAccessAnswerSchema,
+  ProblemSchema,
+  type ClusterAnswer,
+  type FetchCall,
+  type ProblemCode,
+} from '#wire/messages';
 import { parse, type Parsed } from '#wire/parse';
 import { acknowledgeNudgeKey } from '../storage/nudge-key';
 import type { CallResponse, OutgoingCall, Transport } from './transport';
@@ -30,6 +36,12 @@ export function relayOver(transport: Transport): RelayClient {
     submitReview: (id, submission) => ask('review', id, submission),
 
     checkReviewer: (id, actor) => ask('reviewer', id, { actor }),
+
+    async endAccess(id, ending) {
+      const response = await send(transport, { name: 'end', id, body: ending }, [404]);
+      if (response.status === 404) return undefined;
+      return fitting('end', parse(EndAccessAnswerSchema, response.body));
+    },
 
     async linkIssue(id, { issueId, issueKey, shown }) {
       // A request that is gone needs no link any more.

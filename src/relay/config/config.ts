@@ -74,6 +74,8 @@ export interface ReviewConfig {
   /** Roles that Jira may decide about. Empty: all. */
   readonly allowedRoles: readonly string[];
   readonly denyOnly: boolean;
+  /** Whether people may end access from Jira that was approved. */
+  readonly endAccess: boolean;
   /** The longest access that Jira may approve. Absent: no bound. */
   readonly longestAccessMs?: number | undefined;
 }

@@ -209,6 +209,15 @@ const reviewKeys = v.strictObject({
     v.pipe(v.boolean(), v.description('Whether Jira may only deny, never approve.')),
     false,
   ),
+  end_access: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Whether reviewers may end access from Jira that was approved, by a lock on that one request. Needs the role in deploy/teleport/end-access.yaml.',
+      ),
+    ),
+    false,
+  ),
   longest_access: v.optional(
     v.pipe(
       v.string(),

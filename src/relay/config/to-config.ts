@@ -33,6 +33,7 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       approvers: (file.review.approvers ?? []).flatMap((text) => readAccountId(text) ?? []),
       allowedRoles: file.review.allowed_roles,
       denyOnly: file.review.deny_only,
+      endAccess: file.review.end_access,
       longestAccessMs: durationMs(file.review.longest_access),
     },
     people: Object.fromEntries(

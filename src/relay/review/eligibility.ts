@@ -2,18 +2,28 @@ import type { ProposedState } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility, ReviewOutcome } from '#core/review';
 import type { TeleportClient } from '../teleport/client';
+import type { AccessEnds } from './end-access';
 import type { Decider } from './outcome';
 
 /** Whether a person could review a request, by name; `gone` where there is no such request. */
 export async function eligibilityOf(
-  { client, decider }: { readonly client: Pick<TeleportClient, 'readRequest'>; readonly decider: Decider },
+  {
+    client,
+    decider,
+    ends,
+  }: {
+    readonly client: Pick<TeleportClient, 'readRequest'>;
+    readonly decider: Decider;
+    readonly ends: Pick<AccessEnds, 'accessOf'>;
+  },
   id: RequestId,
   actor: Actor,
 ): Promise<Eligibility | 'gone'> {
   const request = await client.readRequest(id);
   if (request === undefined) return 'gone';
   if (request.kind === 'long-term') return { kind: 'long-term' };
-  if (request.state !== 'pending') return { kind: 'not-pending' };
+  if (request.state !== 'pending')
+    return { kind: 'not-pending', access: await ends.accessOf(request, actor) };
   return decider.check(request, actor);
 }
 

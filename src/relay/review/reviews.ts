@@ -6,6 +6,7 @@ import type { Clock } from '../clock';
 import { DECISION_WAIT_MS_MAX, FINISHED_DECISIONS_MAX } from '../limits';
 import type { Log } from '../log';
 import type { TeleportClient } from '../teleport/client';
+import type { AccessEnds } from './end-access';
 import { eligibilityOf } from './eligibility';
 import { decisionKey, type Decider } from './outcome';
 import type { WaitingDecisions } from './waiting';
@@ -18,6 +19,7 @@ import type { WaitingDecisions } from './waiting';
 export class Reviews {
   readonly #client: Pick<TeleportClient, 'readRequest'>;
   readonly #decider: Decider;
+  readonly #ends: Pick<AccessEnds, 'accessOf'>;
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #waiting: WaitingDecisions;
@@ -27,12 +29,15 @@ export class Reviews {
   constructor(deps: {
     readonly client: Pick<TeleportClient, 'readRequest'>;
     readonly decider: Decider;
+    /** Absent: nobody ends access. */
+    readonly ends?: Pick<AccessEnds, 'accessOf'> | undefined;
     readonly log: Log;
     readonly clock: Clock;
     readonly waiting: WaitingDecisions;
   }) {
     this.#client = deps.client;
     this.#decider = deps.decider;
+    this.#ends = deps.ends ?? NOBODY_ENDS;
     this.#log = deps.log;
     this.#clock = deps.clock;
     this.#waiting = deps.waiting;
@@ -61,7 +66,7 @@ export class Reviews {
 
   /** Whether a person could review a request; `gone` where there is none. */
   check(id: RequestId, actor: Actor): Promise<Eligibility | 'gone'> {
-    return eligibilityOf({ client: this.#client, decider: this.#decider }, id, actor);
+    return eligibilityOf({ client: this.#client, decider: this.#decider, ends: this.#ends }, id, actor);
   }
 
   async #decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
@@ -89,6 +94,8 @@ export class Reviews {
     return outcome.kind === 'recorded' ? { ...outcome, mode: this.#decider.mode } : outcome;
   }
 }
+
+const NOBODY_ENDS = { accessOf: () => Promise.resolve(undefined) };
 
 const waitedTooLong = (): AppError =>
   new AppError('busy', 'Earlier decisions on this request took too long: this one was not carried out', {

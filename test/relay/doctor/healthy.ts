@@ -48,6 +48,7 @@ export async function healthyConfig(
       approvers: [],
       allowedRoles: [],
       denyOnly: false,
+      endAccess: false,
     },
     people: {},
     tiers: {},

@@ -7,6 +7,7 @@ export const AUDIT_CODES = {
   'access_request.review': 'T5002I',
   'access_request.delete': 'T5003I',
   'access_request.expire': 'T5005I',
+  'lock.created': 'TLK00I',
 } as const;
 
 export type AuditEventName = keyof typeof AUDIT_CODES;
@@ -25,6 +26,8 @@ export interface AuditFields {
   readonly submitted_by?: string;
   readonly delegator?: string;
   readonly updated_by?: string;
+  /** The access request that a lock is aimed at; `id` is then the lock's name. */
+  readonly access_request?: string;
 }
 
 /** One line of the log. */

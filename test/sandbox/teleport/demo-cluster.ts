@@ -18,6 +18,7 @@ export interface PluginRules {
   readonly accessRequest?: readonly string[];
   readonly accessPluginData?: readonly string[];
   readonly user?: readonly string[];
+  readonly lock?: readonly string[];
   /** Users in whose name it may submit reviews; "*" is everyone. */
   readonly submitForUsers?: readonly string[];
   readonly denySubmitForUsers?: readonly string[];
@@ -52,6 +53,7 @@ export function pluginRole(rules: PluginRules): Role {
         { resources: ['access_request'], verbs: rules.accessRequest ?? [] },
         { resources: ['access_plugin_data'], verbs: rules.accessPluginData ?? [] },
         { resources: ['user'], verbs: rules.user ?? [] },
+        { resources: ['lock'], verbs: rules.lock ?? [] },
       ],
       ...reviewConditions(rules.reviewRoles, rules.submitForUsers, rules.previewAsRoles),
     },

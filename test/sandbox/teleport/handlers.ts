@@ -25,6 +25,7 @@ import { getAccessCapabilities } from './capabilities';
 import { accessDenied, notImplemented, quote, toServiceError } from './errors';
 import { type CallFault, type Faults } from './faults';
 import { RequestListing } from './listing';
+import { getLock, upsertLock } from './lock-calls';
 import { requireUnlocked } from './locks';
 import { fromMessage } from './new-request';
 import { getPluginData, updatePluginData } from './plugin-data';
@@ -206,6 +207,11 @@ export function authServiceHandlers(state: ClusterState, faults: Faults): AuthSe
     getUsers: gateway.stream<GetUsersRequest, UserV2>('GetUsers', (caller, call) => {
       for (const user of getUsers(state, caller, call.request)) call.write(user);
       call.end();
+    }),
+    getLock: gateway.unary('GetLock', (caller, request) => getLock(state, caller, request)),
+    upsertLock: gateway.unary('UpsertLock', (caller, lock) => {
+      upsertLock(state, caller, lock);
+      return Empty.create();
     }),
     listResources: gateway.unary('ListResources', (caller, request) => listResources(state, caller, request)),
   };

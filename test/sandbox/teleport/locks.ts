@@ -4,11 +4,16 @@ import { type Lock } from './lock';
 import { type Caller } from './rbac';
 import { type ClusterState } from './state';
 
-const targets = ({ target }: Lock, caller: Caller): boolean =>
-  'user' in target ? target.user === caller.name : caller.roles.includes(target.role);
+/** Parity: no certificate here was issued with an access request, so that a lock on one refuses no caller. */
+const targets = ({ target }: Lock, caller: Caller): boolean => {
+  if ('accessRequest' in target) return false;
+  return 'user' in target ? target.user === caller.name : caller.roles.includes(target.role);
+};
 
-const targetText = ({ target }: Lock): string =>
-  'user' in target ? `User:${quote(target.user)}` : `Role:${quote(target.role)}`;
+const targetText = ({ target }: Lock): string => {
+  if ('accessRequest' in target) return `AccessRequest:${quote(target.accessRequest)}`;
+  return 'user' in target ? `User:${quote(target.user)}` : `Role:${quote(target.role)}`;
+};
 
 /** Refuses a caller on whom a lock is in force. Watches that are open stay so, as in Teleport. */
 export function requireUnlocked(state: ClusterState, caller: Caller): void {

@@ -64,6 +64,10 @@ export class TeleportQueries {
     return entry === undefined ? undefined : Object.fromEntries(entry);
   }
 
+  locks(): readonly Lock[] {
+    return [...this.#state.locks];
+  }
+
   auditLog(): readonly AuditEvent[] {
     return [...this.#state.auditLog];
   }

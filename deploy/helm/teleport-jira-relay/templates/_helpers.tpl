@@ -55,6 +55,7 @@ approvers = {{ toJson .Values.review.approvers }}
 {{- end }}
 allowed_roles = {{ toJson .Values.review.allowedRoles }}
 deny_only = {{ .Values.review.denyOnly }}
+end_access = {{ .Values.review.endAccess }}
 {{- with .Values.review.longestAccess }}
 longest_access = {{ toJson . }}
 {{- end }}

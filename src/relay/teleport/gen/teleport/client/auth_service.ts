@@ -24,6 +24,7 @@ import { Empty } from "../../google/protobuf/empty";
 import { Timestamp } from "../../google/protobuf/timestamp";
 import { AccessRequestFilter, AccessRequestV3, AccessReviewSubmission, RequestState } from "../types/access_request";
 import { AccessCapabilities, AccessCapabilitiesRequest } from "../types/capabilities";
+import { LockV2 } from "../types/lock";
 import { PluginDataFilter, PluginDataUpdateParams, PluginDataV3 } from "../types/plugin_data";
 import { AppServerV3, ServerV2, UserGroupV1 } from "../types/requestable";
 import { ResourceHeader } from "../types/resource";
@@ -55,6 +56,11 @@ export namespace AccessRequestSort {
   export type STATE = typeof AccessRequestSort.STATE;
   export type USER = typeof AccessRequestSort.USER;
   export type UNRECOGNIZED = typeof AccessRequestSort.UNRECOGNIZED;
+}
+
+export interface GetLockRequest {
+  Name: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
 export interface PingRequest {
@@ -185,6 +191,77 @@ export interface ListResourcesResponse {
   NextKey: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
+
+function createBaseGetLockRequest(): GetLockRequest {
+  return { Name: "", _unknownFields: {} };
+}
+
+export const GetLockRequest: MessageFns<GetLockRequest> = {
+  encode(message: GetLockRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.Name !== "") {
+      writer.uint32(10).string(message.Name);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetLockRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetLockRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.Name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetLockRequest>): GetLockRequest {
+    return GetLockRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetLockRequest>): GetLockRequest {
+    const message = createBaseGetLockRequest();
+    message.Name = object.Name ?? "";
+    return message;
+  },
+};
 
 function createBasePingRequest(): PingRequest {
   return { _unknownFields: {} };
@@ -2086,6 +2163,24 @@ export const AuthServiceService = {
       Buffer.from(ListResourcesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListResourcesResponse => ListResourcesResponse.decode(value),
   },
+  getLock: {
+    path: "/proto.AuthService/GetLock" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetLockRequest): Buffer => Buffer.from(GetLockRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetLockRequest => GetLockRequest.decode(value),
+    responseSerialize: (value: LockV2): Buffer => Buffer.from(LockV2.encode(value).finish()),
+    responseDeserialize: (value: Buffer): LockV2 => LockV2.decode(value),
+  },
+  upsertLock: {
+    path: "/proto.AuthService/UpsertLock" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: LockV2): Buffer => Buffer.from(LockV2.encode(value).finish()),
+    requestDeserialize: (value: Buffer): LockV2 => LockV2.decode(value),
+    responseSerialize: (value: Empty): Buffer => Buffer.from(Empty.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Empty => Empty.decode(value),
+  },
 } as const;
 
 export interface AuthServiceServer extends UntypedServiceImplementation {
@@ -2106,6 +2201,8 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
   getCurrentUser: handleUnaryCall<Empty, UserV2>;
   getUsers: handleServerStreamingCall<GetUsersRequest, UserV2>;
   listResources: handleUnaryCall<ListResourcesRequest, ListResourcesResponse>;
+  getLock: handleUnaryCall<GetLockRequest, LockV2>;
+  upsertLock: handleUnaryCall<LockV2, Empty>;
 }
 
 export interface AuthServiceClient extends Client {
@@ -2299,6 +2396,30 @@ export interface AuthServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListResourcesResponse) => void,
+  ): ClientUnaryCall;
+  getLock(request: GetLockRequest, callback: (error: ServiceError | null, response: LockV2) => void): ClientUnaryCall;
+  getLock(
+    request: GetLockRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: LockV2) => void,
+  ): ClientUnaryCall;
+  getLock(
+    request: GetLockRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: LockV2) => void,
+  ): ClientUnaryCall;
+  upsertLock(request: LockV2, callback: (error: ServiceError | null, response: Empty) => void): ClientUnaryCall;
+  upsertLock(
+    request: LockV2,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Empty) => void,
+  ): ClientUnaryCall;
+  upsertLock(
+    request: LockV2,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Empty) => void,
   ): ClientUnaryCall;
 }
 

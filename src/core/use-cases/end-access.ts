@@ -1,0 +1,132 @@
+import { accessEndId, cardOf, refusalIdOf, type LogWay } from '../decision-log';
+import type { AccessEnded } from '../end-access';
+import { AppError } from '../errors';
+import type { IssueId } from '../ids';
+import type { EndAccessJob } from '../job';
+import { hasCard, instant, type CardLink } from '../link';
+import type { Ports } from '../ports';
+import { nextTry } from '../retry';
+import type { Person } from '../review';
+import { logDaysOf } from '../settings';
+import { isApprover } from './is-approver';
+import { linkOfIssue } from './link-of-issue';
+import { keepFailure, type FailurePorts } from './keep-failure';
+import { settingsOf } from './settings-of';
+
+/** Somebody ends the access of the request behind a card. The person comes from the platform. */
+export interface EndingAccess {
+  readonly issueId: IssueId;
+  readonly actor: Person;
+  readonly reason: string;
+  readonly way: Extract<LogWay, 'panel' | 'page'>;
+}
+
+export type EndAccessOutcome = AccessEnded | { readonly kind: 'gone' | 'not-a-request' };
+
+export type EndAccessPorts = FailurePorts &
+  Pick<Ports, 'links' | 'settings' | 'memberships' | 'relay' | 'log' | 'cards' | 'jobs'>;
+
+/**
+ * Ends access now, and again from the queue, which does nothing but what is left: wherever the first try dies, access ends, and
+ * log and card tell of it. Ending it twice leaves one lock.
+ */
+export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Promise<EndAccessOutcome> {
+  const link = await linkOfIssue(ports, ending.issueId);
+  if (link === undefined) return { kind: 'not-a-request' };
+  const { actor, reason, way } = ending;
+  const at = instant(ports.clock.now());
+  // An address is for matching the person now, not for keeping.
+  const { accountId, displayName } = actor;
+  const { requestId } = link;
+  const job: EndAccessJob = {
+    kind: 'end-access',
+    requestId,
+    actor: { accountId, displayName },
+    reason,
+    way,
+    at,
+  };
+  await ports.jobs.push([job]);
+  const ended = await carryOut(ports, job, actor);
+  if (ended.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: ended.detail });
+  return ended;
+}
+
+/**
+ * Does what may be left of an ending, from the queue. What Jira or Teleport refuse, or do not answer for too long, is listed.
+ *
+ * @throws AppError that is `safe` to retry after a pause
+ */
+export async function finishEnding(ports: EndAccessPorts, job: EndAccessJob, tries: number): Promise<void> {
+  try {
+    await carryOut(ports, job, job.actor);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const next = nextTry({ error, tries, nowMs: ports.clock.now(), unfinished: [] });
+    if (next.kind === 'again') throw error;
+    const message = `Ending the access of ${job.requestId} did not come to its end: ${error.message}`;
+    await keepFailure(ports, job.requestId, { code: error.code, message });
+  }
+}
+
+/** Ends access and tells of it. Repeatable. */
+async function carryOut(ports: EndAccessPorts, job: EndAccessJob, actor: Person): Promise<EndAccessOutcome> {
+  const { requestId, reason } = job;
+  const link = await ports.links.get(requestId);
+  if (link === undefined || !hasCard(link)) return { kind: 'not-a-request' };
+  const settings = await settingsOf(ports, link);
+  const isProjectApprover = await isApprover(ports, settings, actor.accountId);
+  const ended = await ports.relay.endAccess(requestId, { actor: { ...actor, isProjectApprover }, reason });
+  if (ended === undefined) return { kind: 'gone' };
+  if (ended.kind !== 'ended') return ended;
+  const { lock } = ended;
+  const entry = {
+    ...entryOf(ports, link, job),
+    id: accessEndId(requestId),
+    event: 'access-end',
+    lock,
+  } as const;
+  await ports.log.add([entry], logDaysOf(settings));
+  await sayEnded(ports, link, { actor, reason });
+  return ended;
+}
+
+async function logRefusal(
+  ports: EndAccessPorts,
+  link: CardLink,
+  { job, detail }: { readonly job: EndAccessJob; readonly detail: string },
+): Promise<void> {
+  const id = refusalIdOf(link.requestId, job.actor.accountId);
+  const entry = {
+    ...entryOf(ports, link, job),
+    id,
+    event: 'refusal',
+    refusal: 'not-permitted',
+    detail,
+  } as const;
+  await ports.log.add([entry], logDaysOf(await settingsOf(ports, link)));
+}
+
+const entryOf = (
+  { clock }: Pick<Ports, 'clock'>,
+  link: CardLink,
+  { actor, reason, way, at }: EndAccessJob,
+) => ({
+  ...cardOf(link),
+  at,
+  loggedAt: instant(clock.now()),
+  by: actor.accountId,
+  way,
+  reason,
+});
+
+/** Once, whoever comes again. */
+async function sayEnded(
+  { cards }: Pick<Ports, 'cards'>,
+  { issueId, requestId }: CardLink,
+  { actor, reason }: { readonly actor: Person; readonly reason: string },
+): Promise<void> {
+  const marker = accessEndId(requestId);
+  if ((await cards.saidMarkers(issueId)).has(marker)) return;
+  await cards.say(issueId, [{ kind: 'access-ended', marker, actor, reason }]);
+}

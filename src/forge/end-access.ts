@@ -1,0 +1,25 @@
+import * as v from '#wire/schema';
+import type { Ports } from '#core/ports';
+import { REASON_BYTES_MAX } from '#core/review';
+import { endAccess } from '#core/use-cases/end-access';
+import type { EndAccessResult } from '#wire/pages/end-access';
+import { readVisitor } from './jira/people';
+import type { Place } from './panel';
+
+const EndSchema = v.object({
+  reason: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxBytes(REASON_BYTES_MAX)),
+});
+
+/** Ends access as the person whom the platform names. */
+export async function endAccessAs(
+  ports: Ports,
+  { issue, viewer }: Place,
+  { payload, way }: { readonly payload: unknown; readonly way: 'panel' | 'page' },
+): Promise<EndAccessResult> {
+  const parsed = v.safeParse(EndSchema, payload);
+  if (!parsed.success) return { kind: 'invalid' };
+  const actor = await readVisitor(viewer);
+  if (actor === undefined) return { kind: 'no-permission' };
+  const outcome = await endAccess(ports, { issueId: issue, actor, reason: parsed.output.reason, way });
+  return outcome.kind === 'ended' ? { kind: 'ended' } : outcome;
+}
