@@ -9,16 +9,26 @@ import { build, type Plugin } from 'esbuild';
 import { PROJECT_ROOT } from './forge-app';
 
 /**
- * What `standardwebhooks` signs with: it brings 7 KB of SHA-256 in JavaScript along, for places without any. Forge's functions
- * run on Node, which has it.
+ * What `standardwebhooks` signs with: it brings 12 KB of SHA-256 and base64 in JavaScript along, for places without any. Forge's
+ * functions run on Node, which has both. Only the app's own key is ever decoded.
  */
-const nodesOwnSha256: Plugin = {
-  name: 'nodes-own-sha256',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^fast-sha256$/ }, ({ path }) => ({ path, namespace: 'nodes-own' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'nodes-own' }, () => ({
-      contents: `import { createHmac } from 'node:crypto';
+const NODES_OWN: Readonly<Record<string, string>> = {
+  'fast-sha256': `import { createHmac } from 'node:crypto';
 export const hmac = (key, data) => createHmac('sha256', key).update(data).digest();`,
+  '@stablelib/base64': `import { Buffer } from 'node:buffer';
+export const encode = (bytes) => Buffer.from(bytes).toString('base64');
+export const decode = (text) => Buffer.from(text, 'base64');`,
+};
+
+const nodesOwn: Plugin = {
+  name: 'nodes-own',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^(fast-sha256|@stablelib\/base64)$/ }, ({ path }) => ({
+      path,
+      namespace: 'nodes-own',
+    }));
+    bundle.onLoad({ filter: /.*/, namespace: 'nodes-own' }, ({ path }) => ({
+      contents: NODES_OWN[path] ?? '',
     }));
   },
 };
@@ -39,7 +49,7 @@ export async function buildApp(outfile = join(PROJECT_ROOT, 'dist', 'app', 'app.
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
-    plugins: [nodesOwnSha256],
+    plugins: [nodesOwn],
   });
   const names = Object.values(metafile.outputs).flatMap(({ exports }) => exports);
   const lines = names.map((name) => `export declare const ${name}: unknown;\n`);

@@ -162,6 +162,7 @@ describe('the project settings page', () => {
       {
         issueTypeId: '10001',
         statuses: PROPOSAL,
+        partlyApproved: [],
         approvers: ['a'],
         approverGroups: ['g'],
         approverRoles: ['10101'],
@@ -184,7 +185,7 @@ describe('the project settings page', () => {
       },
     });
 
-    await settings.page.getByRole('combobox', { name: 'Approved' }).fill('Exp');
+    await settings.page.getByRole('combobox', { name: 'Approved', exact: true }).fill('Exp');
     await settings.page.keyboard.press('Enter');
     await settings.page.getByTestId('save').click();
 
