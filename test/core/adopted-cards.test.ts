@@ -179,7 +179,7 @@ describe('a card that plugin data names and a new installation cannot read', () 
 
     expect(world.issues).toHaveLength(1);
     expect([...world.failures.values()]).toMatchObject([
-      { code: 'card-hidden', message: expect.stringContaining('Add the app to that level') },
+      { code: 'card-hidden', message: expect.stringContaining('Add the app to that level') as string },
     ]);
   });
 
