@@ -13,6 +13,7 @@ import { startRelayProcess, type RelayProcess } from './relay-process';
 import { startTeleportConsole } from './teleport/console';
 import { PLUGIN_USER } from './teleport/demo-cluster';
 import { frontKindOf, startFront, type Front } from './teleport/proxy/front';
+import { DEMO_RESOURCES } from './teleport/demo-cluster';
 import { startTeleport, type Teleport } from './teleport/teleport';
 import { startWeb, type ServiceStatus, type WebModule } from './web';
 
@@ -62,6 +63,8 @@ async function start(
   };
   const clock = new SystemClock();
   const teleport = started(await startTeleport({ clock, port: port('auth') }));
+  // Nodes are shown by the names that people know them by.
+  teleport.setPluginRules({ ...teleport.defaultPluginRules(), previewAsRoles: ['ssh-admin'] });
   const front = started(await startFront(teleport, frontKindOf(process.env)));
   const jira = started(await startJira({ clock, port: port('jira') }));
   const certificate = await createServerCertificate();
@@ -151,10 +154,9 @@ function seed(teleport: Teleport): void {
     reason: 'Look into slow queries on the orders database',
   });
   teleport.createRequest('alice', {
-    resources: [
-      { kind: 'node', name: 'web-1' },
-      { kind: 'node', name: 'web-2' },
-    ],
+    resources: DEMO_RESOURCES.filter(({ hostname }) => hostname?.startsWith('web-') === true).map(
+      ({ kind, name }) => ({ kind, name }),
+    ),
     reason: 'Both web servers are out of disk space.\nI need a shell to find out what fills them up.',
     suggestedReviewers: ['bob'],
   });
