@@ -47,6 +47,8 @@ export async function buildApp(outfile = join(PROJECT_ROOT, 'dist', 'app', 'app.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
+    // Else each letter of another alphabet takes six bytes instead of two or three.
+    charset: 'utf8',
     logLevel: 'warning',
     metafile: true,
     plugins: [nodesOwn],

@@ -27,7 +27,8 @@ const app: BuildStep = {
 
 const forge: BuildStep = {
   name: 'forge',
-  sources: ['src/forge', 'src/index.ts', 'manifest.yml', ...SHARED],
+  // It bundles what the step before has made.
+  sources: ['src/forge', 'src/index.ts', 'manifest.yml', 'scripts/build-app.ts', ...SHARED],
   result: 'dist/forge/index.cjs',
   run: bundleApp,
 };
