@@ -6,7 +6,7 @@ import type { ReviewMode } from './review';
 import type { DecisionPlace } from './tier';
 
 /** What happened to a request, in the words of the decision log. */
-export const LOG_EVENTS = ['sent', 'review', 'refusal', 'outcome', 'reminder', 'access-end'] as const;
+export const LOG_EVENTS = ['sent', 'review', 'refusal', 'outcome', 'access-end'] as const;
 export type LogEvent = (typeof LOG_EVENTS)[number];
 
 /**
@@ -85,12 +85,6 @@ export interface OutcomeEntry extends Logged {
   readonly accessUntil?: Instant | undefined;
   readonly promotedTo?: string | undefined;
 }
-/** People were reminded when that share of the time to decide had gone. */
-export interface ReminderEntry extends Logged {
-  readonly event: 'reminder';
-  readonly share: number;
-  readonly to: readonly AccountId[];
-}
 /** Somebody ended access before its time. */
 export interface AccessEndEntry extends Logged {
   readonly event: 'access-end';
@@ -102,7 +96,7 @@ export interface AccessEndEntry extends Logged {
 }
 
 /** One line of the decision log: of people in Jira it holds account ids, whose names are looked up when it is read. */
-export type LogEntry = SentEntry | ReviewEntry | RefusalEntry | OutcomeEntry | ReminderEntry | AccessEndEntry;
+export type LogEntry = SentEntry | ReviewEntry | RefusalEntry | OutcomeEntry | AccessEndEntry;
 
 export const logId = (text: string): LogId => text as LogId;
 
@@ -113,8 +107,6 @@ export const reviewId = (request: RequestId, position: number | 'end'): LogId =>
   logId(`review:${request}:${position}`);
 export const outcomeId = (request: RequestId, resolution: Resolution): LogId =>
   logId(`outcome:${request}:${resolution}`);
-export const reminderId = (request: RequestId, share: number): LogId =>
-  logId(`reminder:${request}:${Math.round(share * 100)}`);
 /** Somebody may not end access. */
 export const refusalIdOf = (request: RequestId, by: AccountId): LogId =>
   logId(`refusal:access-end:${request}:${by}`);

@@ -124,6 +124,7 @@ test('the app reaches the platform by nothing else that Forge offers', () => {
     '@forge/events Queue',
     '@forge/kvs Filter',
     '@forge/kvs FilterConditions',
+    '@forge/kvs Sort',
     '@forge/kvs WhereConditions',
     '@forge/kvs kvs',
     '@forge/resolver Resolver',
@@ -135,7 +136,7 @@ test.each([
   ['a call of Jira', jiraBoundaries({ vote: { method: 'POST', path: '/rest/api/3/issue/{id}/votes' } })],
   ['another method of Jira', jiraBoundaries({ edit: { method: 'PUT', path: '/rest/api/3/issue/{id}' } })],
   ['a method of storage', storageBoundaries('await kvs\n  .batchSet([])')],
-  ['a method of an entity', storageBoundaries('await kvs.entity<Link>(NAME).delete(id)')],
+  ['a method of an entity', storageBoundaries('await kvs.entity<Link>(NAME).touch(id)')],
   ['a method of the queue', queueBoundaries('await queue.getJob(id)')],
   [
     'a function',

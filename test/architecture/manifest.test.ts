@@ -49,7 +49,10 @@ test('the manifest and the code agree on the names of queue, trigger, remote, en
   expect(manifest.modules.consumer.map(({ queue }) => queue)).toEqual([names.QUEUE_KEY]);
   expect(manifest.modules.webtrigger.map(({ key }) => key)).toEqual([names.NUDGE_TRIGGER_KEY]);
   expect(manifest.remotes.map(({ key }) => key)).toEqual([names.RELAY_REMOTE_KEY]);
-  expect(manifest.app.storage.entities.map(({ name }) => name)).toEqual([names.LINK_ENTITY]);
+  expect(manifest.app.storage.entities.map(({ name }) => name)).toEqual([
+    names.LINK_ENTITY,
+    names.LOG_ENTITY,
+  ]);
   expect(manifest.modules['jira:entityProperty'].map(({ propertyKey }) => propertyKey)).toEqual([
     names.PROPERTY_KEY,
     names.ASKED_PROPERTY_KEY,

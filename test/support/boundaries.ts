@@ -59,6 +59,7 @@ export const BOUNDARIES: readonly string[] = [
   'platform web-trigger-url',
   'queue publish',
   'relay cluster',
+  'relay end',
   'relay fetch',
   'relay link',
   'relay people',
@@ -81,6 +82,7 @@ export const BOUNDARIES: readonly string[] = [
   'storage transaction',
   'teleport GetAccessRequestsV2',
   'teleport GetCurrentUserRoles',
+  'teleport GetLock',
   'teleport GetPluginData',
   'teleport GetUser',
   'teleport GetUsers',
@@ -91,6 +93,7 @@ export const BOUNDARIES: readonly string[] = [
   'teleport SetAccessRequestState',
   'teleport SubmitAccessReview',
   'teleport UpdatePluginData',
+  'teleport UpsertLock',
   'teleport WatchEvents',
 ];
 

@@ -159,8 +159,6 @@ function outcomeOf(entry: LogEntry): string {
       return entry.refusal;
     case 'outcome':
       return entry.resolution;
-    case 'reminder':
-      return 'reminded';
     case 'access-end':
       return 'access ended';
   }
@@ -170,6 +168,5 @@ function detailOf(entry: LogEntry): string | undefined {
   if (entry.event === 'refusal') return entry.detail;
   if (entry.event === 'review') return entry.submittedBy;
   if (entry.event === 'access-end') return entry.lock;
-  if (entry.event === 'reminder') return entry.to.join(', ');
   return entry.event === 'outcome' ? entry.promotedTo : undefined;
 }

@@ -64,7 +64,6 @@ const EntrySchema = v.variant('event', [
     accessUntil: text,
     promotedTo: text,
   }),
-  v.object({ event: v.literal('reminder'), ...LOGGED, share: v.number(), to: v.array(account) }),
   v.object({
     event: v.literal('access-end'),
     ...LOGGED,

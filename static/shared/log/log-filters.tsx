@@ -11,7 +11,6 @@ const EVENTS: Readonly<Record<LogEvent, true>> = {
   refusal: true,
   sent: true,
   outcome: true,
-  reminder: true,
   'access-end': true,
 };
 

@@ -75,8 +75,6 @@ function happened(texts: Texts, line: LogLine): readonly Fact[] {
         ['log.way', t(WAYS[line.way])],
         ['log.reason', line.reason],
       ];
-    case 'reminder':
-      return [['log.share', `${Math.round(line.share * 100)} %`]];
   }
 }
 

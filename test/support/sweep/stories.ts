@@ -2,6 +2,7 @@
 import { ALICE, APP, BOB, CAROL, ERIN } from '../../sandbox/people';
 import { setUpProject } from '../../sandbox/forge-side';
 import type { Story } from '../with-sandbox';
+import { ACCESS_STORIES } from './access-stories';
 import { PAGE_STORIES } from './page-stories';
 import { aCard, APPROVER_GROUP_ID, DAY_MS, given, NATIVE, type SweepStory } from './sweep-story';
 import {
@@ -254,4 +255,5 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
     },
   },
   ...PAGE_STORIES,
+  ...ACCESS_STORIES,
 ];
