@@ -5,8 +5,8 @@
  */
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import { decisionId, issueId, projectId } from '#core/ids';
-import { claim, LEASE_MS, type Link } from '#core/link';
+import { decisionId, issueId, issueKey, projectId } from '#core/ids';
+import { claim, LEASE_MS, type Link, type OpenLink } from '#core/link';
 import { returnDone, takeLink } from '#core/use-cases/with-link';
 import { forgeDecisions } from '../../src/forge/storage/decisions';
 import { forgeFailures } from '../../src/forge/storage/failures';
@@ -60,6 +60,41 @@ async function expectTruth(
   expect(winners.length === 1 || told.every((outcome) => outcome === 'failed')).toBe(true);
   expect(await forgeLinks.get(REQUEST_ID)).toEqual(winners[0] ?? before);
 }
+
+test('every field that a link can have is stored, as the manifest lets it, and read again', async () => {
+  useStorage();
+  const full: { readonly [K in keyof Required<OpenLink>]: NonNullable<OpenLink[K]> } = {
+    phase: 'open',
+    requestId: REQUEST_ID,
+    projectId: projectId('10000'),
+    claimedAt: '2026-11-22T21:00:00.000Z',
+    version: 1,
+    busyUntil: '2026-11-22T21:03:00.000Z',
+    retryAt: '2026-11-22T22:00:00.000Z',
+    ignoredRevision: 'r1',
+    failingSince: '2026-11-22T20:00:00.000Z',
+    unsure: true,
+    emptyAt: '2026-11-22T20:30:00.000Z',
+    replacements: 1,
+    issueId: issueId('10100'),
+    issueKey: issueKey('ACC-1'),
+    revision: 'r2',
+    reviewsPosted: 2,
+    resolution: 'denied',
+    expiresAt: '2026-11-23T21:00:00.000Z',
+    settledMoves: ['501'],
+    settledTo: '2026-11-22T20:59:00.000Z',
+    sentMoves: ['502'],
+    unsaidMoves: ['503'],
+    errands: ['tell-teleport'],
+    isUnproven: true,
+    isHidden: true,
+    misplacedIn: projectId('20000'),
+  };
+
+  expect(await forgeLinks.add(full)).toBe('stored');
+  expect(await forgeLinks.get(REQUEST_ID)).toEqual(full);
+});
 
 describe.each(['equal', 'different'] as const)('links with %s content', (kind) => {
   test('of three that add one at once exactly one has stored it', async () => {
