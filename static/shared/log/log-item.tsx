@@ -20,7 +20,7 @@ export function LogItem({ line, nowMs }: { readonly line: LogLine; readonly nowM
       <dl className="log-facts">
         {facts.map(([label, value]) => (
           <div key={label}>
-            <dt className="subtle">{texts.t(label)}</dt>
+            <dt className="subtle">{texts.t(label)}:</dt>
             <dd>{value}</dd>
           </div>
         ))}
