@@ -207,7 +207,7 @@ test.each([
 });
 
 test.each(['edits', 'comments'] as const)(
-  'an end status that takes no %s: the decision counts, the card is done, and nothing is tried for ever',
+  'an end status that takes no %s: the decision counts, the card is done, and what is left is tried once an hour at most',
   async (what) => {
     const story = await native();
     const id = story.teleport.createRequest('alice', editor);
@@ -222,7 +222,11 @@ test.each(['edits', 'comments'] as const)(
     const calls = story.jira.calls.length;
     await ticks(story, 14);
 
-    const writes = story.jira.calls.slice(calls).filter(({ method }) => method !== 'GET');
-    expect(writes.filter(({ path }) => path.includes(`/issue/${card.id}`))).toEqual([]);
+    // Fourteen ticks are 70 minutes.
+    const writes = story.jira.calls
+      .slice(calls)
+      .filter(({ method, path }) => method !== 'GET' && path.includes(`/issue/${card.id}`));
+    expect(writes.length).toBeLessThanOrEqual(2);
+    expect(story.jira.state.statusOf(card.key)).toBe('Approved');
   },
 );
