@@ -85,11 +85,14 @@ async function filesFor(
   return writeRelayFiles({
     teleportAddr: teleport.addr,
     identity: await teleport.issueIdentity(PLUGIN_USER),
-    certificate,
-    listenAddr: '127.0.0.1:0',
-    appId: APP_ID,
-    installationIds: [INSTALLATION],
-    jwksUrl,
+    way: {
+      kind: 'call',
+      certificate,
+      listenAddr: '127.0.0.1:0',
+      appId: APP_ID,
+      installationIds: [INSTALLATION],
+      jwksUrl,
+    },
     mode: 'native',
   });
 }

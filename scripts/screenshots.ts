@@ -44,7 +44,10 @@ async function take<Stage extends { calm(): void }>(
   if (taken.length === 0) return;
   const folder = join(FOLDER, page);
   await mkdir(folder, { recursive: true });
-  const [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, isEmpty }), launchBrowser()]);
+  const [demo, browser] = await Promise.all([
+    startDemo({ usesFreePorts: true, isEmpty, way: 'call' }),
+    launchBrowser(),
+  ]);
   try {
     const stage = new stageOf(demo, browser);
     for (const { name, open, says } of taken) {

@@ -1,2 +1,13 @@
 /** The functions that manifest.yml names. Forge's bundler takes them from what scripts/build-app.ts makes of src/forge. */
-export { lozenge, onIssueDeleted, onIssueUpdated, onNudge, panel, runJob, settings, site, sync } from '#app';
+export {
+  lozenge,
+  onIssueDeleted,
+  onIssueUpdated,
+  onMail,
+  onNudge,
+  panel,
+  runJob,
+  settings,
+  site,
+  sync,
+} from '#app';

@@ -340,6 +340,9 @@ export interface ActivityEntry {
     | 'project-turned-off'
     | 'routing-saved'
     | 'nudge-key-renewed'
+    | 'relay-code-made'
+    | 'relay-paired'
+    | 'relay-revoked'
     | 'unknown-reviewer'
     /** Somebody whom a project's policy wants on a card could not be put there. */
     | 'person-left-out';

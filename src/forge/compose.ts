@@ -1,10 +1,10 @@
-import type { Ports } from '#core/ports';
+import type { Ports, Relay } from '#core/ports';
 import { clock } from './clock';
 import { jiraCards } from './jira/cards';
 import { jiraMemberships } from './jira/memberships';
 import { forgeJobs } from './queue/jobs';
 import { noted } from './relay/noted';
-import { theRelay } from './relay/relay';
+import { theRelay, theRelayForPages } from './relay/relay';
 import { forgeActivity } from './storage/activity';
 import { forgeDecisionLog } from './storage/decision-log';
 import { forgeDecisions } from './storage/decisions';
@@ -14,11 +14,16 @@ import { forgeQuota } from './storage/quota';
 import { forgeSettings } from './storage/settings';
 
 /** Ports meet adapters here, once per invocation. */
-export function makePorts(): Ports {
+export const makePorts = (): Ports => portsWith(theRelay);
+
+/** The same for whom somebody waits in front of a screen. */
+export const makePortsForPages = (): Ports => portsWith(theRelayForPages);
+
+function portsWith(relay: Relay): Ports {
   const activity = forgeActivity(() => clock.now());
   return {
     clock,
-    relay: noted(theRelay, activity),
+    relay: noted(relay, activity),
     cards: jiraCards,
     memberships: jiraMemberships,
     links: forgeLinks,

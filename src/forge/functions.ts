@@ -2,6 +2,7 @@
 export { onIssueDeleted, onIssueUpdated } from './handlers/issue-events';
 export { lozenge } from './handlers/lozenge';
 export { onNudge } from './handlers/nudge';
+export { onMail } from './handlers/mail';
 export { panel } from './handlers/panel';
 export { runJob } from './handlers/run-job';
 export { settings } from './handlers/settings';

@@ -12,3 +12,5 @@ export const RELAY_REMOTE_KEY = 'relay';
 export const LINK_ENTITY = 'link';
 /** Entity of the decision log. */
 export const LOG_ENTITY = 'log-entry';
+export const MAILBOX_ENTITY = 'mailbox';
+export const MAIL_TRIGGER_KEY = 'mail';

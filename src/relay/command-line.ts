@@ -5,6 +5,7 @@ import { configure, type ConfigureOptions } from './commands/configure';
 import { doctor, type DoctorOptions } from './commands/doctor';
 import { EXIT_CODES, jsonOf, type CliEnvironment } from './commands/environment';
 import { importConfig, type ImportOptions } from './commands/import-config';
+import { pair, type PairOptions } from './commands/pair';
 import { requests, type RequestsOptions } from './commands/requests';
 import { start, type StartOptions } from './commands/start';
 import { completionFor, SHELLS, type Shell } from './completion';
@@ -134,6 +135,13 @@ function addSetUp(program: Command, environment: CliEnvironment): void {
       examples(`${PROGRAM} configure --addr teleport.example.com:443 --mode native > ${PROGRAM}.toml`),
     )
     .action((options: ConfigureOptions) => configure(options, environment));
+  withConfig(program.command('pair'))
+    .helpGroup(GROUPS.setUp)
+    .argument('<code>', "code of the app's page in Jira settings")
+    .description('pair the relay with the app; a relay that runs takes it up by itself')
+    .option('-n, --name <name>', 'what the page calls this relay, instead of the name of the machine')
+    .addHelpText('after', examples(`${PROGRAM} pair tjr1_...`))
+    .action((code: string, options: PairOptions) => pair(code, options, environment));
   program
     .command('import')
     .helpGroup(GROUPS.setUp)

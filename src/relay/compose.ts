@@ -11,16 +11,12 @@ import type { Clock } from './clock';
 import type { RelayConfig } from './config/config';
 import type { Environment } from './config/environment';
 import { ConfigError } from './config/errors';
-import { createHttpApp } from './http/app';
-import { createFitVerifier } from './http/fit';
 import { serveMetrics } from './http/metrics-server';
-import { serve } from './http/server';
 import { IssueLinks } from './issue-links';
 import { isLoopback } from './loopback';
 import { healthOf, type Health } from './health';
 import type { Log } from './log';
 import { Metrics } from './metrics';
-import { Nudger } from './nudge';
 import type { Random } from './random';
 import { Claims } from './review/claims';
 import { AccessEnds } from './review/end-access';
@@ -47,6 +43,9 @@ import { RequestWatch, type WatchDeps } from './teleport/watch';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
 import { WitnessedDecider } from './witness/witnessed-decider';
+import { CallWay } from './way/call';
+import { PullWay } from './way/pull';
+import type { Nudges, Way, WayDeps, WayStatus } from './way/way';
 
 /** What a relay needs from outside. `insecure` serves plain HTTP, and allows it for keys and nudges too. */
 export interface RelayOptions {
@@ -66,11 +65,14 @@ export interface RelayStatus {
   readonly unreadyReason: string | undefined;
   /** Access requests it knows. */
   readonly requests: number;
+  /** How it stands with the app. */
+  readonly way: WayStatus;
 }
 
 /** A running relay. */
 export interface Relay {
-  readonly url: string;
+  /** Where the app calls it, if it does. */
+  readonly url: string | undefined;
   /** Where metrics are served, if they are. */
   readonly metricsPort: number | undefined;
   status(): RelayStatus;
@@ -89,28 +91,22 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const log = metrics.counting(options.log);
   const teleport = composeTeleport({ ...options, log });
   const { link, client, store, waiting, cardless } = teleport;
-  const nudger = composeNudger({ ...options, log }, store);
-  const onChanged = (ids: readonly RequestId[]): void => nudger.nudge(ids);
   const links = new IssueLinks({ pluginData: teleport.pluginData, log });
   const untold: WatchDeps['untold'] = (requests, signal) => links.overturned(requests, signal);
-  const watch = new RequestWatch({ link, client, store, clock, random, log, untold, onChanged });
+  const onChanged = (ids: readonly RequestId[]): void => way.news(ids);
+  // The app is shown what the relay knows as soon as it knows it.
+  const onLive = (): void => way.news([]);
+  const watch = new RequestWatch({ link, client, store, clock, random, log, untold, onChanged, onLive });
   const renewal = new Renewal({ link, clock, log, onRenewed: () => watch.renew() });
-  const health = (): Health =>
-    healthOf({
-      now: clock.now(),
-      teleportProblem: link.problem,
-      identity: link.identity,
-      watch,
-      httpsExpiresAt: server.certificateExpiresAt,
-    });
-  const app = createHttpApp({
-    calls: composeCalls({ ...options, log }, { ...teleport, links, nudger, watch }),
-    fit: createFitVerifier({ config: config.forge, clock, log }),
-    clock,
-    log,
-    health,
+  const health = (): Health => {
+    const { problem: teleportProblem, identity } = link;
+    return healthOf({ now: clock.now(), teleportProblem, identity, watch, way: way.about });
+  };
+  const way = openingWay(config, {
+    ...{ config, clock, random, log, insecure, health },
+    ...wayFacts({ link, client, store, watch }, config),
   });
-  const server = await serve(app, { config: config.http, insecure, clock, log });
+  await way.open(composeCalls({ ...options, log }, { ...teleport, links, nudges: way.nudges, watch }));
   metrics.show(() => ({
     isReady: health().status === 'ready',
     watchState: watch.state.kind,
@@ -119,23 +115,58 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     decisionsWaiting: waiting.count,
     lastEventAt: watch.lastEventAt,
     teleportCertificateExpiresAt: link.identity?.expiresAt,
-    httpsCertificateExpiresAt: server.certificateExpiresAt,
+    way: way.about,
   }));
   const metricsServer =
     config.metrics === undefined ? undefined : await serveMetrics({ metrics, health }, config.metrics);
   watch.start();
   renewal.start();
-  log.info('relay.started', { url: server.url, mode: config.review.mode, version: RELAY_VERSION });
+  const url = way.about.kind === 'call' ? way.about.url : undefined;
+  const metricsUrl = metricsServer === undefined ? undefined : `http://127.0.0.1:${metricsServer.port}`;
+  const { forge, review } = config;
+  log.info('relay.started', { way: forge.way, url, metricsUrl, mode: review.mode, version: RELAY_VERSION });
   return {
-    url: server.url,
+    url,
     metricsPort: metricsServer?.port,
-    status: () => ({ watch: watch.state, unreadyReason: health().reasons[0], requests: store.size }),
+    status: () => ({
+      watch: watch.state,
+      unreadyReason: health().reasons[0],
+      requests: store.size,
+      way: way.about,
+    }),
     stop: async () => {
-      await Promise.all([server.stop(), metricsServer?.stop()]);
-      await Promise.all([renewal.stop(), watch.stop(), nudger.stop()]);
+      await Promise.all([way.stop(), metricsServer?.stop()]);
+      await Promise.all([renewal.stop(), watch.stop()]);
       link.close();
       log.info('relay.stopped');
     },
+  };
+}
+
+const openingWay = (config: RelayConfig, deps: WayDeps): Way =>
+  config.forge.way === 'call' ? new CallWay(deps) : new PullWay(deps);
+
+/** What the relay tells the app by the way, where it is the one that comes. */
+function wayFacts(
+  {
+    link,
+    client,
+    store,
+    watch,
+  }: Pick<Teleport, 'link' | 'client' | 'store'> & { readonly watch: RequestWatch },
+  { review }: RelayConfig,
+): Pick<WayDeps, 'revisionOf' | 'pending' | 'cluster'> {
+  return {
+    revisionOf: (id) => store.revisionOf(id),
+    pending: () => {
+      if (watchProblem(watch) !== undefined) return undefined;
+      const { digest, heads } = store.pending();
+      return { digest, count: heads.length };
+    },
+    cluster: () =>
+      client.cluster === undefined || link.identity === undefined
+        ? undefined
+        : describeCluster({ client, link, watch, mode: review.mode }),
   };
 }
 
@@ -208,29 +239,16 @@ function composeTeleport({ config, environment = {}, clock, log }: RelayOptions)
   };
 }
 
-function composeNudger(
-  { config, clock, random, log, insecure = false }: RelayOptions,
-  store: RequestStore,
-): Nudger {
-  return new Nudger({
-    clock,
-    random,
-    log,
-    policy: { hosts: config.forge.webtriggerHosts, allowsPlainHttp: insecure },
-    revisionOf: (id) => store.revisionOf(id),
-  });
-}
-
 function composeCalls(
   options: RelayOptions,
   parts: Teleport & {
     readonly links: IssueLinks;
-    readonly nudger: Nudger;
+    readonly nudges: Nudges | undefined;
     readonly watch: RequestWatch;
   },
 ): RelayCalls {
   const { config, log } = options;
-  const { link, client, links, store, nudger, watch } = parts;
+  const { link, client, links, store, nudges, watch } = parts;
   const reviewers = new Reviewers({
     users: parts.users,
     clock: options.clock,
@@ -256,7 +274,7 @@ function composeCalls(
   const staleReason = (): string | undefined => watchProblem(watch);
   const names = new ResourceNames({ link, clock: options.clock, log: options.log });
   return {
-    sync: (call) => sync({ store, nudger, staleReason }, call),
+    sync: (call) => sync({ store, nudges, staleReason }, call),
     fetch: (call) =>
       fetchRequests({ client, store, links, names, isUpToDate: () => staleReason() === undefined }, call),
     review: (submission, id) => reviews.submit(id, submission),

@@ -1,9 +1,11 @@
 import { watchProblem } from './calls/cluster';
 import { toInstant } from './clock';
-import { HTTPS_RENEWED_BY_MS } from './limits';
+import type { RelayWay } from './config/config';
+import { HTTPS_RENEWED_BY_MS, MAIL_SILENT_MS_MAX } from './limits';
 import { certificateHealth } from './teleport/certificate';
 import type { Identity } from './teleport/identity';
 import type { RequestWatch } from './teleport/watch';
+import type { WayStatus } from './way/way';
 
 /** How the relay fares, as `/readyz` beside the metrics says it. `reasons`: why it is of no use now; `warnings`: why it soon may be. */
 export interface Health {
@@ -13,8 +15,11 @@ export interface Health {
   readonly watch: { readonly state: string; readonly lastEventAt: string | null };
   readonly certificates: {
     readonly teleportExpiresAt: string | null;
+    /** Of the HTTPS server, where the app calls the relay. */
     readonly httpsExpiresAt: string | null;
   };
+  /** Who calls whom, and how that goes. */
+  readonly way: { readonly kind: RelayWay; readonly state: string; readonly lastAnswerAt: string | null };
 }
 
 /** What health is told from. Instants in epoch ms; undefined where there is none. */
@@ -24,15 +29,18 @@ export interface Vitals {
   readonly teleportProblem: string | undefined;
   readonly identity: Identity | undefined;
   readonly watch: Pick<RequestWatch, 'state' | 'lastEventAt'>;
-  readonly httpsExpiresAt: number | undefined;
+  readonly way: WayStatus;
 }
 
 /**
  * Judges the relay. Only what keeps it from its work turns it red: an HTTPS certificate that has expired does not, since
  * whoever stands before the relay may not mind.
  */
-export function healthOf({ now, teleportProblem, identity, watch, httpsExpiresAt }: Vitals): Health {
-  const reasons = [...new Set([teleportProblem ?? [], watchProblem(watch) ?? []].flat())];
+export function healthOf({ now, teleportProblem, identity, watch, way }: Vitals): Health {
+  const reasons = [
+    ...new Set([teleportProblem ?? [], watchProblem(watch) ?? [], wayProblem(way, now) ?? []].flat()),
+  ];
+  const httpsExpiresAt = way.kind === 'call' ? way.certificateExpiresAt : undefined;
   return {
     status: reasons.length === 0 ? 'ready' : 'not-ready',
     reasons,
@@ -42,7 +50,27 @@ export function healthOf({ now, teleportProblem, identity, watch, httpsExpiresAt
       teleportExpiresAt: instant(identity?.expiresAt),
       httpsExpiresAt: instant(httpsExpiresAt),
     },
+    way: wayHealth(way),
   };
+}
+
+function wayHealth(way: WayStatus): Health['way'] {
+  if (way.kind === 'call') return { kind: 'call', state: 'serving', lastAnswerAt: null };
+  const { state } = way;
+  const isHeard = state.kind === 'answered' || state.kind === 'standing-by';
+  return { kind: 'pull', state: state.kind, lastAnswerAt: instant(isHeard ? state.at : undefined) };
+}
+
+/** Why no call of the app can get here, in a sentence. A relay that stands by is ready to take over. */
+function wayProblem(way: WayStatus, now: number): string | undefined {
+  if (way.kind === 'call') return undefined;
+  const { state } = way;
+  if (state.kind === 'unpaired') return state.problem;
+  if (state.kind === 'refused') return `The app refuses the relay: ${state.problem}`;
+  if (state.kind === 'never-answered') return 'The app has not answered yet';
+  return now - state.at > MAIL_SILENT_MS_MAX
+    ? `The app has not answered since ${toInstant(state.at)}: let the relay reach Atlassian`
+    : undefined;
 }
 
 function identityWarning(identity: Identity | undefined, now: number): string | undefined {

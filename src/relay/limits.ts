@@ -132,6 +132,26 @@ export const NUDGE_BACKOFF: Backoff = { firstMs: 500, maxMs: 8_000 };
 /** A web trigger that asks for a longer pause than this is left to the tick. */
 export const NUDGE_RETRY_AFTER_MAX_MS = 30_000;
 
+/** How long one question to the app may take: a web trigger has 55 seconds, and needs far less. */
+export const MAIL_TIMEOUT_MS = 20_000;
+/** After an answer or news was ready, the next question waits this long, so that what comes close together goes in one. */
+export const MAIL_BATCH_MS = 20;
+/** Pauses while the app does not answer. */
+export const MAIL_BACKOFF: Backoff = { firstMs: 500, maxMs: 30_000 };
+/** How long the relay waits after the app refused it: somebody has to do something first. */
+export const MAIL_REFUSED_PAUSE_MS = 30_000;
+/** By how much of itself a pause is lengthened or shortened at most, so that relays do not ask in step. */
+export const MAIL_JITTER_SHARE = 0.1;
+/** Ids of calls whose answers the app has taken, so that a list which lags does not have them done again. */
+export const MAIL_ANSWERED_REMEMBERED_MAX = 2_000;
+/** How often the pairing is looked for, and looked at for a renewed key. */
+export const PAIRING_CHECK_INTERVAL_MS = 10_000;
+/** How long after the last question that was answered the relay counts as cut off. */
+export const MAIL_SILENT_MS_MAX = 90_000;
+/** Attempts of `pair` at an app that cannot be reached. */
+export const INTRODUCTION_ATTEMPTS_MAX = 3;
+export const INTRODUCTION_PAUSE_MS = 2_000;
+
 /** How often the files of the HTTPS certificate are looked at: it is renewed days before it expires. */
 export const TLS_RELOAD_INTERVAL_MS = 60_000;
 

@@ -3,6 +3,7 @@ import { callAt, labelOf } from '#wire/contract';
 import type { LogFields, Log } from './log';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
+import type { WayStatus } from './way/way';
 
 /** What the gauges show at the moment of a scrape. Instants in epoch milliseconds; absent where there is none. */
 export interface Gauges {
@@ -14,7 +15,7 @@ export interface Gauges {
   readonly decisionsWaiting: number;
   readonly lastEventAt: number | undefined;
   readonly teleportCertificateExpiresAt: number | undefined;
-  readonly httpsCertificateExpiresAt: number | undefined;
+  readonly way: WayStatus;
 }
 
 const PREFIX = 'teleport_jira_relay';
@@ -76,7 +77,12 @@ export class Metrics {
     this.#gauge(
       'https_certificate_expiry_timestamp_seconds',
       'When the HTTPS certificate in use expires',
-      () => seconds(gauges().httpsCertificateExpiresAt),
+      () => seconds(httpsExpiryOf(gauges().way)),
+    );
+    this.#gauge(
+      'last_answer_timestamp_seconds',
+      'When the app last answered a question of the relay, with way "pull"',
+      () => seconds(lastAnswerOf(gauges().way)),
     );
     new Gauge({
       name: `${PREFIX}_watch_state`,
@@ -117,6 +123,8 @@ export class Metrics {
 
   #count(level: string, event: string, fields: LogFields): void {
     this.#events.inc({ event, level });
+    if (event === 'pull.call')
+      this.#calls.inc({ call: String(fields['call']), status: String(fields['status']) });
     if (event === 'http.call') this.#calls.inc({ call: callOf(fields), status: String(fields['status']) });
     if (event === 'review.decided') {
       const { outcome, proposedState } = fields;
@@ -169,6 +177,14 @@ const NUDGE_OUTCOMES: Readonly<Record<string, string>> = {
   'nudge.refused': 'refused',
   'nudge.given-up': 'given-up',
 };
+
+const httpsExpiryOf = (way: WayStatus): number | undefined =>
+  way.kind === 'call' ? way.certificateExpiresAt : undefined;
+
+const lastAnswerOf = (way: WayStatus): number | undefined =>
+  way.kind === 'pull' && (way.state.kind === 'answered' || way.state.kind === 'standing-by')
+    ? way.state.at
+    : undefined;
 
 /** Method and path without ids. Anybody may call any path, and a label must not grow with what they think of. */
 function callOf({ method, path }: LogFields): string {

@@ -22,7 +22,14 @@ export interface NudgePolicy {
  * there. The key is tried once, so that a bad one shows here and not at the first nudge.
  */
 export function checkNudgeTarget(target: NudgeTarget, policy: NudgePolicy): Parsed<NudgeTarget> {
-  const url = URL.canParse(target.url) ? new URL(target.url) : undefined;
+  const url = checkWebTriggerUrl(target.url, policy);
+  if (!url.ok) return url;
+  return isUsable(target.key) ? { ok: true, value: target } : wrong('its key is not base64');
+}
+
+/** Checks the address of a web trigger that somebody else named. */
+export function checkWebTriggerUrl(text: string, policy: NudgePolicy): Parsed<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return wrong('its URL cannot be read');
   const mayBePlain = policy.allowsPlainHttp || isLoopback(url);
   if (url.protocol !== 'https:' && !(mayBePlain && url.protocol === 'http:')) {
@@ -32,9 +39,9 @@ export function checkNudgeTarget(target: NudgeTarget, policy: NudgePolicy): Pars
   const isKnown =
     (url.port === '' && ATLASSIAN_HOSTS.some((host) => host.test(url.hostname))) ||
     policy.hosts.includes(url.hostname);
-  if (!isKnown)
-    return wrong(`its host "${url.hostname}" is neither Atlassian's nor in [forge] webtrigger_hosts`);
-  return isUsable(target.key) ? { ok: true, value: target } : wrong('its key is not base64');
+  return isKnown
+    ? { ok: true, value: text }
+    : wrong(`its host "${url.hostname}" is neither Atlassian's nor in [forge] webtrigger_hosts`);
 }
 
 function isUsable(key: string): boolean {

@@ -16,3 +16,16 @@ export const BODY_BYTES_MAX = 64 * 1024;
 export const ANSWER_BYTES_MAX = 5 * 1024 * 1024;
 /** Teleport's names are UUIDs; anything else is refused before it reaches a path or a storage key. */
 export const REQUEST_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
+
+/** In the way `pull` a call's answer has at most so many bytes, so that several fit into one message. */
+export const PULLED_ANSWER_BYTES_MAX = 2 * 1024 * 1024;
+/** Bytes of a signed message: below the 5 MB that Forge gives to a web trigger's function. */
+export const MAIL_BYTES_MAX = 4 * 1024 * 1024;
+/** Calls in one message: with the longest bodies they are below what a function may return. */
+export const MAIL_CALLS_MAX = 20;
+/** Answers in one message. */
+export const MAIL_RESULTS_MAX = 50;
+/** Calls that a relay says it is working on. */
+export const MAIL_WORKING_MAX = 200;
+/** How far the clocks of app and relay may differ; a message that is older is worth nothing. */
+export const MAIL_AGE_MS_MAX = 60_000;

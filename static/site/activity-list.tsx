@@ -27,6 +27,9 @@ const EVENTS: Readonly<Record<ActivityEntry['event'], true>> = {
   'project-turned-off': true,
   'routing-saved': true,
   'nudge-key-renewed': true,
+  'relay-code-made': true,
+  'relay-paired': true,
+  'relay-revoked': true,
   'unknown-reviewer': true,
   'person-left-out': true,
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CALL_NAMES } from '#wire/contract';
 import { JIRA_CALLS, type JiraCall } from '../../src/forge/jira/calls';
-import { BOUNDARIES, boundaryOf, teleportBoundary } from '../support/boundaries';
+import { BOUNDARIES, PULL_BOUNDARIES, boundaryOf, teleportBoundary } from '../support/boundaries';
 import { hasTest } from '../support/named-tests';
 import { RELAY_BOUNDARIES } from '../support/relay-boundaries';
 
@@ -70,7 +70,7 @@ function manifestBoundaries(manifest: string): readonly string[] {
   };
   return [
     ...modules.function.map(({ key }) => `function ${key}`),
-    ...modules.webtrigger.map(({ key }) => `platform ${key}`),
+    ...modules.webtrigger.map(() => 'platform web-trigger'),
   ];
 }
 
@@ -100,7 +100,9 @@ test('every call that the app makes or answers, and every one of the relay to Te
     ...platformBoundaries(),
   ];
 
-  expect(distinct(inCode)).toEqual(BOUNDARIES.filter((name) => !/^(file|stat) /.test(name)));
+  expect(distinct(inCode)).toEqual(
+    distinct([...BOUNDARIES, ...PULL_BOUNDARIES]).filter((name) => !/^(file|stat) /.test(name)),
+  );
 });
 
 test('the app reaches the platform by nothing else that Forge offers', () => {

@@ -17,7 +17,7 @@ interface Manifest {
     readonly trigger: readonly { readonly filter?: { readonly expression?: string } }[];
     readonly webtrigger: readonly {
       readonly key: string;
-      readonly response: { outputs: readonly { key: string }[] };
+      readonly response: { outputs?: readonly { key: string }[] };
     }[];
     readonly consumer: readonly { readonly queue: string; readonly function: string }[];
     readonly 'jira:issueContext': readonly {
@@ -36,8 +36,8 @@ interface Manifest {
 const manifest = parse(text('manifest.yml')) as Manifest;
 
 test('the manifest names exactly the handlers that src/index.ts exports', () => {
-  const exported = [...text('src/index.ts').matchAll(/export \{ ([^}]+) \}/g)].flatMap(([, list]) =>
-    (list ?? '').split(', '),
+  const exported = [...text('src/index.ts').matchAll(/export \{([^}]+)\}/g)].flatMap(([, list = '']) =>
+    list.split(',').flatMap((name) => name.trim() || []),
   );
 
   expect(manifest.modules.function.map(({ handler }) => handler.replace('index.', '')).sort()).toEqual(
@@ -47,11 +47,15 @@ test('the manifest names exactly the handlers that src/index.ts exports', () => 
 
 test('the manifest and the code agree on the names of queue, trigger, remote, entity and property', () => {
   expect(manifest.modules.consumer.map(({ queue }) => queue)).toEqual([names.QUEUE_KEY]);
-  expect(manifest.modules.webtrigger.map(({ key }) => key)).toEqual([names.NUDGE_TRIGGER_KEY]);
+  expect(manifest.modules.webtrigger.map(({ key }) => key)).toEqual([
+    names.NUDGE_TRIGGER_KEY,
+    names.MAIL_TRIGGER_KEY,
+  ]);
   expect(manifest.remotes.map(({ key }) => key)).toEqual([names.RELAY_REMOTE_KEY]);
   expect(manifest.app.storage.entities.map(({ name }) => name)).toEqual([
     names.LINK_ENTITY,
     names.LOG_ENTITY,
+    names.MAILBOX_ENTITY,
   ]);
   expect(manifest.modules['jira:entityProperty'].map(({ propertyKey }) => propertyKey)).toEqual([
     names.PROPERTY_KEY,
@@ -67,7 +71,7 @@ test('the manifest declares every answer that the nudge handler gives', () => {
     ([, key]) => key,
   );
   const declared = manifest.modules.webtrigger.flatMap(({ response }) =>
-    response.outputs.map(({ key }) => key),
+    (response.outputs ?? []).map(({ key }) => key),
   );
 
   expect(new Set(given)).toEqual(new Set(declared));

@@ -35,11 +35,14 @@ beforeAll(async () => {
   files = await writeRelayFiles({
     teleportAddr: teleport.addr,
     identity: await teleport.issueIdentity(PLUGIN_USER),
-    certificate,
-    listenAddr: '127.0.0.1:0',
-    appId: 'ari:cloud:ecosystem::app/7f1c9c55-4f0e-4a39-9d3e-0a4f3a6f2a11',
-    installationIds: [],
-    jwksUrl: 'https://127.0.0.1:9/jwks.json',
+    way: {
+      kind: 'call',
+      certificate,
+      listenAddr: '127.0.0.1:0',
+      appId: 'ari:cloud:ecosystem::app/7f1c9c55-4f0e-4a39-9d3e-0a4f3a6f2a11',
+      installationIds: [],
+      jwksUrl: 'https://127.0.0.1:9/jwks.json',
+    },
     mode: 'native',
   });
 });

@@ -1,7 +1,10 @@
 /** Goal: what is too large for one answer of the relay comes in several, and what never fits is said of itself alone. */
 import { requestId } from '#core/ids';
-import { theRelay } from '../../src/forge/relay/relay';
+import { relayOver } from '../../src/forge/relay/client';
+import { remoteTransport } from '../../src/forge/relay/remote';
 import { anAccessRequest } from '../support/builders';
+
+const theRelay = relayOver(remoteTransport);
 
 /** A relay whose answers hold at most so many records; `giants` fit into none. */
 function useRelay(recordsMax: number, giants: readonly string[] = []): { readonly calls: number[] } {

@@ -160,6 +160,8 @@ export class RelayBed {
       },
       http: { host: '127.0.0.1', port: 0 },
       forge: {
+        way: 'call',
+        pairingFile: '',
         appId: APP_ID,
         installations: [INSTALLATION],
         environment: 'production',

@@ -23,11 +23,14 @@ beforeEach(async () => {
   files = await writeRelayFiles({
     teleportAddr: teleport.addr,
     identity: await teleport.issueIdentity(PLUGIN_USER),
-    certificate: await createServerCertificate(),
-    listenAddr: '127.0.0.1:0',
-    appId: 'ari:cloud:ecosystem::app/1',
-    installationIds: ['installation'],
-    jwksUrl: 'http://127.0.0.1:1/keys',
+    way: {
+      kind: 'call',
+      certificate: await createServerCertificate(),
+      listenAddr: '127.0.0.1:0',
+      appId: 'ari:cloud:ecosystem::app/1',
+      installationIds: ['installation'],
+      jwksUrl: 'http://127.0.0.1:1/keys',
+    },
     mode: 'native',
   });
 });

@@ -32,7 +32,7 @@ it('serves HTTPS with the key and certificate of the configuration', async () =>
   });
 
   const status = await new Promise((resolve, reject) => {
-    request(`${relay.url}/healthz`, {
+    request(`${relay.url ?? ''}/healthz`, {
       ca: teleport.pki.hostCaPem,
       servername: 'teleport.cluster.local',
       agent: false,
@@ -57,7 +57,7 @@ it('does not start on an address that is taken, with an unreadable certificate, 
   const { config, start } = await setUp();
   const taken = await bed.relay(await bed.teleport());
   const junk = await bed.identityFile('junk');
-  const port = Number(new URL(taken.relay.url).port);
+  const port = Number(new URL(taken.relay.url ?? '').port);
 
   await expect(
     startRelay({

@@ -69,7 +69,11 @@ describe('a relay with a certificate', () => {
       digest: '',
     },
     watch: { state: { kind: 'live', failures: 0, since: 0 }, lastEventAt: undefined },
-    httpsExpiresAt: now + (changes.httpsLeft ?? 2 * HTTPS_RENEWED_BY_MS),
+    way: {
+      kind: 'call',
+      url: '',
+      certificateExpiresAt: now + (changes.httpsLeft ?? 2 * HTTPS_RENEWED_BY_MS),
+    },
   });
   const warningsOf = (changes: { identityLeft?: number; httpsLeft?: number }): readonly string[] => {
     const health = healthOf(vitals(changes));

@@ -55,11 +55,14 @@ it('is opened anew by "start" at each hangup', async () => {
   const files = await writeRelayFiles({
     teleportAddr: teleport.addr,
     identity: await teleport.issueIdentity(PLUGIN_USER),
-    certificate: await createServerCertificate(),
-    listenAddr: '127.0.0.1:0',
-    appId: 'ari:cloud:ecosystem::app/1',
-    installationIds: [],
-    jwksUrl: (await bed.forge()).jwksUrl,
+    way: {
+      kind: 'call',
+      certificate: await createServerCertificate(),
+      listenAddr: '127.0.0.1:0',
+      appId: 'ari:cloud:ecosystem::app/1',
+      installationIds: [],
+      jwksUrl: (await bed.forge()).jwksUrl,
+    },
     mode: 'native',
   });
   let stop: ((signal: string) => void) | undefined;

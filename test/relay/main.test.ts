@@ -19,11 +19,14 @@ beforeEach(async () => {
     teleportAddr: '127.0.0.1:9',
     connection: 'auth',
     identity: await pki.issueIdentityFile({ user: PLUGIN_USER, roles: [PLUGIN_USER] }),
-    certificate: await createServerCertificate(),
-    listenAddr: '127.0.0.1:0',
-    appId: 'ari:cloud:ecosystem::app/1',
-    installationIds: [],
-    jwksUrl: 'http://127.0.0.1:9/keys',
+    way: {
+      kind: 'call',
+      certificate: await createServerCertificate(),
+      listenAddr: '127.0.0.1:0',
+      appId: 'ari:cloud:ecosystem::app/1',
+      installationIds: [],
+      jwksUrl: 'http://127.0.0.1:9/keys',
+    },
     mode: 'native',
   });
 });

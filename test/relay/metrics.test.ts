@@ -20,8 +20,8 @@ const GAUGES = {
   decisionsWaiting: 0,
   lastEventAt: undefined,
   teleportCertificateExpiresAt: 1_000,
-  httpsCertificateExpiresAt: undefined,
-};
+  way: { kind: 'call', url: '', certificateExpiresAt: undefined },
+} as const;
 
 it('serves what the relay does, on an address of its own, without a word that a user wrote', async () => {
   const teleport = await bed.teleport();
@@ -99,7 +99,7 @@ it('counts failed calls to Teleport by their code', async () => {
 
 it('does not serve them on an address that is taken', async () => {
   const relay = await bed.relay(await bed.teleport());
-  const port = Number(new URL(relay.relay.url).port);
+  const port = Number(new URL(relay.relay.url ?? '').port);
   const metrics = new Metrics({ mode: 'native' });
   metrics.show(() => GAUGES);
 
@@ -109,7 +109,7 @@ it('does not serve them on an address that is taken', async () => {
       teleportProblem: undefined,
       identity: undefined,
       watch: { state: { kind: 'stopped' }, lastEventAt: undefined },
-      httpsExpiresAt: undefined,
+      way: { kind: 'call', url: '', certificateExpiresAt: undefined },
     });
 
   await expect(serveMetrics({ metrics, health }, { host: '127.0.0.1', port })).rejects.toThrow(

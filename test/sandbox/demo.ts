@@ -1,4 +1,5 @@
 /** The sandbox as a demo: machine time, the relay as a process of its own, pages, and a few requests to begin with. */
+import { get as getPlain } from 'node:http';
 import { get } from 'node:https';
 import { buildOf } from './built';
 import { SystemClock } from './clock';
@@ -8,7 +9,8 @@ import { startForgeUi, type ForgeUi } from './forge-host/ui/ui-server';
 import { startJira, type Jira } from './jira/jira';
 import { ALICE, BOB, CAROL, DAVE, ERIN } from './people';
 import { createServerCertificate, type ServerCertificate } from './pki/server-certificate';
-import { writeRelayFiles } from './relay-files';
+import { pairWith, relayWayOf } from './pairing';
+import { writeRelayFiles, type RelaySetup } from './relay-files';
 import { startRelayProcess, type RelayProcess } from './relay-process';
 import { startTeleportConsole } from './teleport/console';
 import { PLUGIN_USER } from './teleport/demo-cluster';
@@ -21,6 +23,8 @@ export interface DemoOptions {
   readonly usesFreePorts: boolean;
   /** Installed only: no project is set up and nothing is requested, as a newcomer finds it. */
   readonly isEmpty?: boolean;
+  /** Who calls whom. Absent: as `RELAY_WAY` says, else the app calls the relay. */
+  readonly way?: 'pull' | 'call';
 }
 
 export interface Demo {
@@ -84,7 +88,17 @@ async function start(
   );
   await forge.install(ERIN);
   relay.current = started(
-    await startRelay({ teleport, front, forge, certificate, port: port('relay') }, stops),
+    await startRelay(
+      {
+        teleport,
+        front,
+        forge,
+        certificate,
+        port: port('relay'),
+        way: options.way ?? relayWayOf(process.env),
+      },
+      stops,
+    ),
   );
   const console_ = started(await startTeleportConsole(teleport, { port: port('console') }));
   const ui: { current: ForgeUi | undefined } = { current: undefined };
@@ -127,23 +141,44 @@ interface RelayParts {
   readonly forge: ForgeHost;
   readonly certificate: ServerCertificate;
   readonly port: number;
+  readonly way: 'pull' | 'call';
 }
 
 async function startRelay(parts: RelayParts, stops: (() => Promise<void>)[]): Promise<RelayProcess> {
-  const { teleport, front, forge, certificate, port } = parts;
+  const { teleport, front } = parts;
   const files = await writeRelayFiles({
     teleportAddr: `127.0.0.1:${front.port}`,
     ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
     identity: await teleport.issueIdentity(PLUGIN_USER),
-    certificate,
-    listenAddr: `127.0.0.1:${port}`,
-    appId: forge.site.deployment.appAri,
-    installationIds: [forge.site.installation?.id ?? ''],
-    jwksUrl: `${forge.url}/.well-known/jwks.json`,
     mode: 'native',
+    ...(await wayOf(parts)),
   });
   stops.push(() => files.remove());
   return startRelayProcess(files, () => undefined);
+}
+
+/** A relay that opens no port says on its metrics' address that it is ready. */
+async function wayOf({
+  forge,
+  certificate,
+  port,
+  way,
+}: RelayParts): Promise<Pick<RelaySetup, 'way' | 'metricsAddr'>> {
+  const listenAddr = `127.0.0.1:${port}`;
+  if (way === 'pull') {
+    const pairing = JSON.stringify(await pairWith(forge, new SystemClock()));
+    return { way: { kind: 'pull', pairing }, metricsAddr: listenAddr };
+  }
+  return {
+    way: {
+      kind: 'call',
+      certificate,
+      listenAddr,
+      appId: forge.site.deployment.appAri,
+      installationIds: [forge.site.installation?.id ?? ''],
+      jwksUrl: `${forge.url}/.well-known/jwks.json`,
+    },
+  };
 }
 
 /** Requests of different kinds: one approval, two approvals, resources, a long reason. */
@@ -200,7 +235,8 @@ async function relayStatus(relay: RelayProcess | undefined, ca: string): Promise
 
 function readiness(relayUrl: string, ca: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    get(`${relayUrl}/readyz`, { ca }, (answer) => {
+    const look = relayUrl.startsWith('https:') ? get : getPlain;
+    look(`${relayUrl}/readyz`, { ca }, (answer) => {
       answer.resume();
       resolve(answer.statusCode);
     }).on('error', reject);

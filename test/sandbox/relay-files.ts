@@ -6,6 +6,22 @@ import { ALICE, BOB, CAROL, DAVE, ERIN } from './people';
 import type { ServerCertificate } from './pki/server-certificate';
 import type { FrontKind } from './teleport/proxy/front';
 
+/** Who calls whom, and what the relay needs for it. */
+export type RelayWaySetup =
+  | {
+      readonly kind: 'call';
+      readonly certificate: ServerCertificate;
+      /** `[addr]:port`; port 0 takes a free one. */
+      readonly listenAddr: string;
+      readonly appId: string;
+      readonly installationIds: readonly string[];
+      readonly jwksUrl: string;
+      /** Whether calls of one invocation of the app may share a token. */
+      readonly tokens?: 'per-call' | 'per-invocation';
+    }
+  /** What "pair" left behind, as text; absent: it was not run yet. */
+  | { readonly kind: 'pull'; readonly pairing?: string };
+
 /** What the relay is told; the rest of its configuration keeps its defaults. */
 export interface RelaySetup {
   readonly teleportAddr: string;
@@ -14,14 +30,9 @@ export interface RelaySetup {
   /** Which way to take; absent: the relay finds out. */
   readonly connection?: FrontKind;
   readonly identity: string;
-  readonly certificate: ServerCertificate;
-  /** `[addr]:port`; port 0 takes a free one. */
-  readonly listenAddr: string;
-  readonly appId: string;
-  readonly installationIds: readonly string[];
-  readonly jwksUrl: string;
-  /** Whether calls of one invocation of the app may share a token. */
-  readonly tokens?: 'per-call' | 'per-invocation';
+  readonly way: RelayWaySetup;
+  /** Where metrics and `/readyz` are served; absent: nowhere. */
+  readonly metricsAddr?: string;
   readonly mode: 'native' | 'relay' | 'override';
   /** More lines for the section `[review]`, as TOML; everybody may decide unless they say otherwise. */
   readonly review?: Readonly<Record<string, string | boolean | readonly string[]>>;
@@ -36,6 +47,7 @@ export interface RelayFiles {
   readonly folder: string;
   readonly configPath: string;
   readonly identityPath: string;
+  readonly pairingPath: string;
   remove(): Promise<void>;
 }
 
@@ -47,13 +59,18 @@ export async function writeRelayFiles(setup: RelaySetup): Promise<RelayFiles> {
   const at = (name: string): string => join(folder, name);
   await writeFile(at('identity.pem'), setup.identity, OWNER_ONLY);
   if (setup.webCaPem !== undefined) await writeFile(at('web-ca.pem'), setup.webCaPem);
-  await writeFile(at('server.key'), setup.certificate.keyPem, OWNER_ONLY);
-  await writeFile(at('server.crt'), setup.certificate.certPem, OWNER_ONLY);
+  if (setup.way.kind === 'call') {
+    await writeFile(at('server.key'), setup.way.certificate.keyPem, OWNER_ONLY);
+    await writeFile(at('server.crt'), setup.way.certificate.certPem, OWNER_ONLY);
+  } else if (setup.way.pairing !== undefined) {
+    await writeFile(at('pairing.json'), setup.way.pairing, OWNER_ONLY);
+  }
   await writeFile(at('relay.toml'), configOf(setup, at), OWNER_ONLY);
   return {
     folder,
     configPath: at('relay.toml'),
     identityPath: at('identity.pem'),
+    pairingPath: at('pairing.json'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -66,24 +83,36 @@ function configOf(setup: RelaySetup, at: (name: string) => string): string {
       ...(setup.connection === undefined ? {} : { connection: setup.connection }),
       ...(setup.webCaPem === undefined ? {} : { proxy_ca_file: at('web-ca.pem') }),
     }),
-    section('http', {
-      listen_addr: setup.listenAddr,
-      https_key_file: at('server.key'),
-      https_cert_file: at('server.crt'),
-    }),
-    section('forge', {
-      app_id: setup.appId,
-      installations: setup.installationIds,
-      environment: 'development',
-      jwks_url: setup.jwksUrl,
-      ...(setup.tokens === undefined ? {} : { tokens: setup.tokens }),
-      webtrigger_hosts: ['127.0.0.1'],
-    }),
+    ...wayOf(setup.way, at),
+    section('metrics', setup.metricsAddr === undefined ? {} : { listen_addr: setup.metricsAddr }),
     section('review', { mode: setup.mode, approvers: [ALICE, BOB, CAROL, DAVE, ERIN], ...setup.review }),
     section('people', setup.people ?? {}),
     section('tiers', setup.tiers ?? {}),
     section('log', { output: 'stderr', severity: 'INFO' }),
   ].join('\n');
+}
+
+function wayOf(way: RelayWaySetup, at: (name: string) => string): readonly string[] {
+  const webtrigger_hosts = ['127.0.0.1'];
+  if (way.kind === 'pull') {
+    return [section('forge', { way: 'pull', pairing_file: at('pairing.json'), webtrigger_hosts })];
+  }
+  return [
+    section('http', {
+      listen_addr: way.listenAddr,
+      https_key_file: at('server.key'),
+      https_cert_file: at('server.crt'),
+    }),
+    section('forge', {
+      way: 'call',
+      app_id: way.appId,
+      installations: way.installationIds,
+      environment: 'development',
+      jwks_url: way.jwksUrl,
+      ...(way.tokens === undefined ? {} : { tokens: way.tokens }),
+      webtrigger_hosts,
+    }),
+  ];
 }
 
 /** Strings and lists of strings are written alike in JSON and TOML. */

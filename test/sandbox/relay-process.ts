@@ -8,6 +8,7 @@ import type { RelayFiles } from './relay-files';
 const START_MS_MAX = 15_000;
 
 export interface RelayProcess {
+  /** Where the app calls it, or, where it does not, where its metrics are. */
   readonly url: string;
   readonly isRunning: () => boolean;
   stop(): Promise<void>;
@@ -57,5 +58,5 @@ function firstUrl(child: ChildProcess, log: (line: string) => void): Promise<str
 }
 
 function urlIn(line: string): string | undefined {
-  return line.includes('"relay.started"') ? /"url":"([^"]+)"/.exec(line)?.[1] : undefined;
+  return line.includes('"relay.started"') ? /"(?:url|metricsUrl)":"([^"]+)"/.exec(line)?.[1] : undefined;
 }

@@ -3,8 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { startRelay, type Relay } from '../../src/relay/compose';
 import { readConfig } from '../../src/relay/config/parse';
 import type { Log } from '../../src/relay/log';
+import type { Pairing } from '../../src/relay/pull/pairing-file';
 import type { ManualClock } from './clock';
 import { startConnectProxy } from './connect-proxy';
+import { throughPort } from './pairing';
 import { writeRelayFiles, type RelayFiles, type RelaySetup } from './relay-files';
 import { TcpGate } from './tcp-gate';
 import type { Front } from './teleport/proxy/front';
@@ -22,46 +24,54 @@ export interface RunningRelayOptions {
   readonly front: Front;
   /** Whether Teleport is to be had through an HTTP proxy only. */
   readonly isBehindHttpProxy: boolean;
-  readonly setup: Omit<RelaySetup, 'teleportAddr' | 'webCaPem' | 'listenAddr'>;
+  readonly setup: Omit<RelaySetup, 'teleportAddr' | 'webCaPem' | 'way'>;
+  readonly way:
+    | Omit<Extract<RelaySetup['way'], { kind: 'call' }>, 'listenAddr'>
+    | { readonly kind: 'pull'; readonly pairing: Pairing };
   /** Told of the files before the relay reads them. */
   readonly onFiles: (files: RelayFiles) => void;
 }
 
-/** A relay with its connections: what comes in by one gate, and what goes out to Teleport by the other. */
+/** A relay with its connections: those with the app go by one gate, whoever opens them, and those to Teleport by the other. */
 export class RunningRelay {
   readonly relay: Relay;
-  /** Where the app calls it. */
-  readonly url: string;
+  /** Where the app calls it, if it does. */
+  readonly url: string | undefined;
   readonly #files: RelayFiles;
-  readonly #fromApp: TcpGate;
+  readonly #app: TcpGate;
   readonly #toTeleport: Outgoing;
 
-  private constructor(parts: { relay: Relay; files: RelayFiles; fromApp: TcpGate; toTeleport: Outgoing }) {
+  private constructor(parts: { relay: Relay; files: RelayFiles; app: TcpGate; toTeleport: Outgoing }) {
     this.relay = parts.relay;
-    this.url = `https://127.0.0.1:${parts.fromApp.port}`;
+    this.url = parts.relay.url === undefined ? undefined : `https://127.0.0.1:${parts.app.port}`;
     this.#files = parts.files;
-    this.#fromApp = parts.fromApp;
+    this.#app = parts.app;
     this.#toTeleport = parts.toTeleport;
   }
 
   /** Starts one. */
   static async start(options: RunningRelayOptions): Promise<RunningRelay> {
-    const { clock, log, front, setup } = options;
+    const { clock, log, front, setup, way } = options;
     const toTeleport = await openWay(options);
+    const toApp = way.kind === 'pull' ? await TcpGate.open(Number(new URL(way.pairing.url).port)) : undefined;
     try {
       const files = await writeRelayFiles({
         ...setup,
         teleportAddr: toTeleport.addr,
         ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
-        listenAddr: '127.0.0.1:0',
+        way:
+          way.kind === 'pull'
+            ? { kind: 'pull', pairing: throughPort(way.pairing, toApp?.port ?? 0) }
+            : { ...way, listenAddr: '127.0.0.1:0' },
       });
       options.onFiles(files);
       const config = await readConfig(files.configPath);
       const { environment } = toTeleport;
       const relay = await startRelay({ config, clock, random: () => 0.5, log, environment });
-      const fromApp = await TcpGate.open(Number(new URL(relay.url).port));
-      return new RunningRelay({ relay, files, fromApp, toTeleport });
+      const app = toApp ?? (await TcpGate.open(Number(new URL(relay.url ?? '').port)));
+      return new RunningRelay({ relay, files, app, toTeleport });
     } catch (error) {
+      toApp?.cut();
       toTeleport.cut();
       throw error;
     }
@@ -76,9 +86,9 @@ export class RunningRelay {
     }
   }
 
-  /** How many connections the app has opened to it. */
-  get connectionsFromApp(): number {
-    return this.#fromApp.accepted;
+  /** How many connections there were between it and the app. */
+  get connectionsWithApp(): number {
+    return this.#app.accepted;
   }
 
   /** Writes the identity file anew, as tbot does. */
@@ -93,7 +103,7 @@ export class RunningRelay {
 
   /** Cuts it off from everybody. */
   cut(): void {
-    this.#fromApp.cut();
+    this.#app.cut();
     this.#toTeleport.cut();
   }
 }

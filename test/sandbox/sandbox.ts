@@ -5,16 +5,18 @@
 import { Writable } from 'node:stream';
 import type { Relay } from '../../src/relay/compose';
 import { logTo } from '../../src/relay/log';
+import type { Pairing } from '../../src/relay/pull/pairing-file';
 import { ManualClock } from './clock';
 import { setUpProject, startForgeSide, type ProjectSetup } from './forge-side';
 import { makeTokenKeys, type TokenKeys } from './forge-host/fit';
 import type { ForgeHost } from './forge-host/host';
 import { startJira, type Jira } from './jira/jira';
+import { pairWith, relayWayOf } from './pairing';
 import { ERIN } from './people';
 import { createServerCertificate, type ServerCertificate } from './pki/server-certificate';
 import { createTeleportPki, type TeleportPki } from './pki/teleport-pki';
 import type { RelayFiles, RelaySetup } from './relay-files';
-import { RunningRelay, TELEPORT_NAME } from './running-relay';
+import { RunningRelay, TELEPORT_NAME, type RunningRelayOptions } from './running-relay';
 import type { Edition } from './teleport/features';
 import { PLUGIN_USER } from './teleport/demo-cluster';
 import { frontKindOf, startFront, type Front, type FrontKind } from './teleport/proxy/front';
@@ -31,10 +33,12 @@ export interface SandboxOptions {
   readonly tiers?: NonNullable<RelaySetup['tiers']>;
   /** How the relay reaches Teleport. Absent: as `SANDBOX_CONNECTION` says, else directly. */
   readonly connection?: FrontKind;
+  /** Who calls whom. Absent: as `RELAY_WAY` says, else the app calls the relay. */
+  readonly way?: 'pull' | 'call';
   /** Lets the relay reach Teleport through an HTTP proxy only. */
   readonly httpProxy?: boolean;
   /** Whether each call of the app has a token of its own, or shares one with its invocation; the relay is told. */
-  readonly tokens?: NonNullable<RelaySetup['tokens']>;
+  readonly tokens?: NonNullable<Extract<RelaySetup['way'], { kind: 'call' }>['tokens']>;
   /** Made once for many sandboxes, since keys take longer to make than the rest. */
   readonly keys?: SandboxKeys;
 }
@@ -76,6 +80,8 @@ export class Sandbox {
   readonly relayLog: string[] = [];
   readonly #options: SandboxOptions;
   readonly #parts: Parts;
+  /** Of the installation that there is; all relays share it. */
+  #pairing: Pairing | undefined;
 
   constructor(options: SandboxOptions, parts: Parts) {
     this.#options = options;
@@ -115,22 +121,17 @@ export class Sandbox {
   }
 
   async #startRelay(): Promise<void> {
-    const { front, forge, keys, files, relays } = this.#parts;
-    const { mode, review, people, tiers, connection, httpProxy = false, tokens } = this.#options;
-    const installation = forge.site.installation?.id;
+    const { front, keys, files, relays } = this.#parts;
+    const { mode, review, people, tiers, connection, httpProxy = false } = this.#options;
     const running = await RunningRelay.start({
       clock: this.clock,
       log: logTo(linesInto(this.relayLog), 'debug'),
       front,
       isBehindHttpProxy: httpProxy,
       onFiles: (written) => files.push(written),
+      way: await this.#way(),
       setup: {
         identity: keys.identity,
-        certificate: keys.certificate,
-        appId: forge.site.deployment.appAri,
-        installationIds: installation === undefined ? [] : [installation],
-        jwksUrl: `${forge.url}/.well-known/jwks.json`,
-        ...(tokens === undefined ? {} : { tokens }),
         mode,
         // Finding the way takes real time, for which stories that are not about it do not wait.
         ...(connection === undefined ? { connection: front.kind } : {}),
@@ -141,6 +142,29 @@ export class Sandbox {
     });
     relays.push(running);
     await running.firstAttempt();
+  }
+
+  /** Who calls whom. */
+  get way(): 'pull' | 'call' {
+    return this.#options.way ?? relayWayOf(process.env);
+  }
+
+  async #way(): Promise<RunningRelayOptions['way']> {
+    const { forge, keys } = this.#parts;
+    if (this.way === 'pull') {
+      this.#pairing ??= await pairWith(forge, this.clock);
+      return { kind: 'pull', pairing: this.#pairing };
+    }
+    const installation = forge.site.installation?.id;
+    const { tokens } = this.#options;
+    return {
+      kind: 'call',
+      certificate: keys.certificate,
+      appId: forge.site.deployment.appAri,
+      installationIds: installation === undefined ? [] : [installation],
+      jwksUrl: `${forge.url}/.well-known/jwks.json`,
+      ...(tokens === undefined ? {} : { tokens }),
+    };
   }
 
   /** The relays that run; the app called the last one last. */
@@ -168,6 +192,7 @@ export class Sandbox {
   async reinstall(): Promise<void> {
     await this.forge.install(ERIN);
     await this.stopRelay();
+    this.#pairing = undefined;
     await this.startRelay();
     await setUpProject(this.forge, this.jira, this.#options.project ?? { projectKey: 'ACC' });
   }
@@ -236,7 +261,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const next = relays.shift();
     if (next === undefined) return NO_RELAY_URL;
     relays.push(next);
-    return next.url;
+    return next.url ?? NO_RELAY_URL;
   };
   const forge = await startForgeSide({
     clock,

@@ -15,7 +15,10 @@ let browser: Browser;
 let stage: AdminStage;
 let page: OpenPanel | undefined;
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, isEmpty: true }), launchBrowser()]);
+  [demo, browser] = await Promise.all([
+    startDemo({ usesFreePorts: true, isEmpty: true, way: 'call' }),
+    launchBrowser(),
+  ]);
   stage = new AdminStage(demo, browser);
 });
 afterEach(async () => {

@@ -5,7 +5,7 @@
 import { BOB } from '../sandbox/people';
 import { withSandbox } from '../support/with-sandbox';
 
-const start = withSandbox({ mode: 'native' });
+const start = withSandbox({ way: 'call', mode: 'native' });
 
 test('a simple lifecycle costs four calls to Jira and four to Teleport', async () => {
   const story = await start();
@@ -43,7 +43,7 @@ test('a tick without any news costs one call to the relay, and one look at the p
   // Whether Jira may be called, what is set up and open; the time of the tick is written for the settings pages.
   const looks = ['get', 'query', 'entity/query', 'entity/query'].map((call) => `kvs /api/v1/${call}`);
   const project = 'jira /rest/api/3/project/10000/statuses';
-  const first = ['kvs /api/v1/batch/get', 'remote /v1/sync', ...looks, project];
+  const first = ['kvs /api/v1/batch/get', 'kvs /api/v1/entity/get', 'remote /v1/sync', ...looks, project];
   const idle = [...first, 'jira /rest/api/3/issue/bulkfetch', 'kvs /api/v1/set'];
 
   expect(await idleTick()).toEqual([...first, 'kvs /api/v1/set']);

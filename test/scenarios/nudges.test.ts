@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { BODY_BYTES_MAX, NUDGE_IDS_MAX } from '../../src/wire/limits';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
-const native = withSandbox({ mode: 'native' });
+const native = withSandbox({ way: 'call', mode: 'native' });
 
 const post = (sandbox: Story, body: string, headers: Readonly<Record<string, string>>): Promise<Response> =>
   fetch(sandbox.forge.webTriggerUrl('nudge'), {

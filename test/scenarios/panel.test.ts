@@ -17,7 +17,7 @@ let browser: Browser;
 let stage: PanelStage;
 const panels: OpenPanel[] = [];
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true }), launchBrowser()]);
+  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, way: 'call' }), launchBrowser()]);
   stage = new PanelStage(demo, browser);
 });
 afterEach(async () => {

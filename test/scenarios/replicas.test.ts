@@ -31,7 +31,7 @@ test('two relays are called in turn, one dies over a review, and no request is l
   const card = await story.cardOf(first);
   await story.cardOf(second);
   await story.tick();
-  for (const relay of both) expect(relay.connectionsFromApp).toBeGreaterThan(0);
+  for (const relay of both) expect(relay.connectionsWithApp).toBeGreaterThan(0);
   dieAfter(story, 'SubmitAccessReview');
 
   await story.jira.as(BOB).moveTo(card.key, 'Approved');

@@ -46,7 +46,7 @@ async function startOverHttps({ keyPem, certPem, caPem }: ServerCertificate): Pr
   return started;
 }
 
-const port = (): number => Number(new URL(relay.url).port);
+const port = (): number => Number(new URL(relay.url ?? '').port);
 
 /** A connection over TLS, ready for raw bytes; `heard` grows with what the relay answers. */
 async function dial(): Promise<{ socket: TLSSocket; heard: () => string; closed: Promise<unknown> }> {
@@ -71,7 +71,7 @@ async function exchange(bytes: string): Promise<string> {
 /** One ordinary call, on a connection of its own; answers the status. */
 function get(path: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    request(`${relay.url}${path}`, { ca, agent: false })
+    request(`${relay.url ?? ''}${path}`, { ca, agent: false })
       .on('error', reject)
       .on('response', (response) => resolve(response.resume().statusCode ?? 0))
       .end();

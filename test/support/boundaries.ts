@@ -55,7 +55,7 @@ export const BOUNDARIES: readonly string[] = [
   'jira searchAndReconsileIssuesUsingJqlPost',
   'jira setIssueProperty',
   'platform keys',
-  'platform nudge',
+  'platform web-trigger',
   'platform web-trigger-url',
   'queue publish',
   'relay cluster',
@@ -97,6 +97,9 @@ export const BOUNDARIES: readonly string[] = [
   'teleport WatchEvents',
 ];
 
+/** Those that are crossed only where a relay asks the app for its work. */
+export const PULL_BOUNDARIES: readonly string[] = ['function on-mail', 'storage entity/delete'];
+
 /** The boundary of the app that a call crosses, such as `jira addComment`. */
 export function boundaryOf(call: Pick<HostCall, 'kind' | 'functionKey' | 'method' | 'path'>): string {
   const path = call.path.split('?')[0] ?? '';
@@ -114,7 +117,7 @@ export function boundaryOf(call: Pick<HostCall, 'kind' | 'functionKey' | 'method
     case 'graphql':
       return 'platform web-trigger-url';
     case 'incoming':
-      return path.startsWith('/public/') ? 'platform nudge' : 'platform keys';
+      return path.startsWith('/public/') ? 'platform web-trigger' : 'platform keys';
     case 'fetch':
     case 'other':
       return `${call.kind} ${path}`;

@@ -16,7 +16,7 @@ const { app } = parse(readFileSync(join(__dirname, '../../manifest.yml'), 'utf8'
 const ENTITIES = parseEntities(app.storage.entities);
 
 /** Puts an empty storage behind Forge's SDK, each call of which happens when `schedule` says so. */
-export function useStorage(schedule: Schedule = (answer) => answer()): void {
+export function useStorage(schedule: Schedule = (answer) => answer()): Storage {
   const storage = new Storage(new ManualClock(0), ENTITIES);
   const answer = (path: string, text: string | undefined): Response => {
     const sent = text === undefined ? {} : { body: text };
@@ -27,6 +27,7 @@ export function useStorage(schedule: Schedule = (answer) => answer()): void {
     const text = typeof body === 'string' ? body : undefined;
     return schedule(() => Promise.resolve(answer(path, text)), `${path} ${text ?? ''}`);
   });
+  return storage;
 }
 
 /** Takes it away again. */

@@ -16,6 +16,7 @@ const CONNECT = 'test/relay/teleport/connect.test.ts';
 const CREDENTIALS = 'test/relay/teleport/credentials.test.ts';
 const DOCTOR = 'test/relay/doctor/doctor.test.ts';
 const WITNESS = 'test/relay/witness/witness.test.ts';
+const PULLER = 'test/relay/pull/puller.test.ts';
 const LAYERS = 'teleport/dial/layers.ts';
 
 export const RELAY_BOUNDARIES: readonly RelayBoundary[] = [
@@ -134,8 +135,18 @@ export const RELAY_BOUNDARIES: readonly RelayBoundary[] = [
   {
     name: 'nudge',
     files: ['nudge.ts'],
-    sweptAs: ['platform nudge'],
+    sweptAs: ['platform web-trigger'],
     brokenBy: ['test/relay/nudge.test.ts: gives up after a few attempts and does not hold up the watch'],
+  },
+  {
+    name: 'questions to the app',
+    files: ['pull/post.ts'],
+    brokenBy: [`${PULLER}: asks again after a pause when the app %s`],
+  },
+  {
+    name: 'pairing: the file that "pair" leaves behind',
+    files: ['pull/pairing-file.ts'],
+    brokenBy: [`${PULLER}: waits for a pairing, says why it has none, and takes it up when it is there`],
   },
   {
     name: 'log: writing and opening it anew',
@@ -154,7 +165,7 @@ export const RELAY_BOUNDARIES: readonly RelayBoundary[] = [
   },
   {
     name: 'what "doctor" tries: files, address, keys',
-    files: ['doctor/server-checks.ts'],
+    files: ['doctor/pull-checks.ts', 'doctor/server-checks.ts'],
     brokenBy: [
       `${DOCTOR}: a key that is not of the certificate`,
       `${DOCTOR}: an address that this machine does not have`,

@@ -23,6 +23,9 @@ const QUIET_LOOKS = 25;
 /** Where new issues of the demo projects start; their cards do not stay there. */
 const INITIAL_STATUSES = ['To Do', 'Offen'];
 const TICK_MS = 5 * 60_000;
+/** Looks at what somebody waits for in front of a page; what takes longer hangs, and its test with it. */
+const SCREEN_LOOKS_MAX = 2_000;
+const BEFORE_TICK_MS = 1_000;
 /** How long, in real time, one look waits for a relay that connects. */
 const CONNECTING_WAIT_MS = 50;
 
@@ -74,6 +77,7 @@ export class Story {
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
+    sandbox.forge.whileScreenWaits = (work) => this.#through(work);
   }
 
   get clock() {
@@ -123,16 +127,22 @@ export class Story {
   async quiet(): Promise<void> {
     for (let look = 0, seen = -1; look < QUIET_LOOKS; look += 1) {
       await this.#step();
-      const now =
-        this.jira.calls.length + this.forge.invocations.length + this.teleport.state.auditLog().length;
-      if (now !== seen) look = 0;
+      const now = this.jira.calls.length + this.#work() + this.teleport.state.auditLog().length;
+      if (now !== seen || this.forge.waitingFunctions > 0) look = 0;
       seen = now;
     }
   }
 
+  /** Functions that ran, but for a relay's questions: those never end. */
+  #work(): number {
+    return this.forge.invocations.filter(({ functionKey }) => functionKey !== 'on-mail').length;
+  }
+
   /** The five-minute tick, and all that follows from it. */
   async tick(): Promise<void> {
-    this.clock.advance(TICK_MS);
+    // A relay that asks for work is heard of shortly before.
+    this.clock.advance(TICK_MS - BEFORE_TICK_MS);
+    for (let left = BEFORE_TICK_MS; left > 0; left -= STEP_MS) await this.#step();
     await this.quiet();
   }
 
@@ -216,6 +226,19 @@ export class Story {
     await this.#sandbox.stop();
     expect(this.jira.violations).toEqual([]);
     expect(leaksOf(this.#sandbox, this.#unheard)).toEqual([]);
+  }
+
+  /** Time goes on for whoever waits for a page, where what they wait for waits for a time to come. */
+  async #through<T>(work: Promise<T>): Promise<T> {
+    const state = { isDone: false };
+    const end = (): void => void (state.isDone = true);
+    work.then(end, end);
+    for (let look = 0; look < SCREEN_LOOKS_MAX; look += 1) {
+      await stillness();
+      if (state.isDone) break;
+      if (this.forge.waitingFunctions > 0) this.clock.advance(STEP_MS);
+    }
+    return work;
   }
 
   async #step(): Promise<void> {

@@ -5,7 +5,7 @@ import { AppError } from '#core/errors';
 import type { Unavailable } from '#wire/pages/answers';
 import type { EndAccessResult } from '#wire/pages/end-access';
 import type { CardView, DecideResult, EvidenceView } from '#wire/pages/panel';
-import { makePorts } from '../compose';
+import { makePortsForPages } from '../compose';
 import { endAccessAs } from '../end-access';
 import { maySee } from '../jira/people';
 import { log } from '../log';
@@ -20,16 +20,16 @@ const ContextSchema = v.object({
 
 const resolver = new Resolver();
 resolver.define('card', ({ context }: Request): Promise<CardView> =>
-  forViewer(context, (place) => showCard(makePorts(), place)),
+  forViewer(context, (place) => showCard(makePortsForPages(), place)),
 );
 resolver.define('evidence', ({ context }: Request): Promise<EvidenceView> =>
-  forViewer(context, (place) => showEvidence(makePorts(), place)),
+  forViewer(context, (place) => showEvidence(makePortsForPages(), place)),
 );
 resolver.define('decide', ({ context, payload }: Request): Promise<DecideResult> =>
-  forViewer(context, (place) => decideAs(makePorts(), place, payload)),
+  forViewer(context, (place) => decideAs(makePortsForPages(), place, payload)),
 );
 resolver.define('endAccess', ({ context, payload }: Request): Promise<EndAccessResult> =>
-  forViewer(context, (place) => endAccessAs(makePorts(), place, { payload, way: 'panel' })),
+  forViewer(context, (place) => endAccessAs(makePortsForPages(), place, { payload, way: 'panel' })),
 );
 
 /**

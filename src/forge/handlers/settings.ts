@@ -3,7 +3,7 @@ import * as v from '#wire/schema';
 import { accountId, projectId } from '#core/ids';
 import type { PageCalls } from '#wire/pages';
 import { searchGroups, searchPeople } from '../approvers';
-import { makePorts } from '../compose';
+import { makePortsForPages } from '../compose';
 import { saveLog, showLog } from '../decision-log';
 import { readProjectHealth, settleFailure } from '../health';
 import { mayAdminister } from '../jira/people';
@@ -37,21 +37,21 @@ function define<Name extends keyof PageCalls>(
   });
 }
 
-define('setup', (place) => readSetup(makePorts(), place));
+define('setup', (place) => readSetup(makePortsForPages(), place));
 define('checkSetup', ({ id }, payload) => checkSetup(id, payload));
-define('saveSetup', (place, payload) => saveSetup(makePorts(), place, payload));
+define('saveSetup', (place, payload) => saveSetup(makePortsForPages(), place, payload));
 define('findPeople', (_place, payload) => searchPeople(payload));
 define('findGroups', (_place, payload) => searchGroups(payload));
-define('projectHealth', ({ id }) => readProjectHealth(makePorts(), id));
+define('projectHealth', ({ id }) => readProjectHealth(makePortsForPages(), id));
 define('retryFailure', ({ id, user }, payload) =>
-  settleFailure(makePorts(), { user, project: id }, 'retry', payload),
+  settleFailure(makePortsForPages(), { user, project: id }, 'retry', payload),
 );
 define('ignoreFailure', ({ id, user }, payload) =>
-  settleFailure(makePorts(), { user, project: id }, 'ignore', payload),
+  settleFailure(makePortsForPages(), { user, project: id }, 'ignore', payload),
 );
-define('decisionLog', ({ id }, payload) => showLog(makePorts(), id, payload));
-define('decisionLogFile', ({ id }, payload) => saveLog(makePorts(), id, payload));
-define('turnOff', (place) => turnOff(makePorts(), place));
+define('decisionLog', ({ id }, payload) => showLog(makePortsForPages(), id, payload));
+define('decisionLogFile', ({ id }, payload) => saveLog(makePortsForPages(), id, payload));
+define('turnOff', (place) => turnOff(makePortsForPages(), place));
 
 /** The settings page's resolver. */
 export const settings = resolver.getDefinitions();

@@ -2,11 +2,12 @@ import Resolver, { type Request } from '@forge/resolver';
 import * as v from '#wire/schema';
 import { accountId, type AccountId } from '#core/ids';
 import type { PageCalls } from '#wire/pages';
-import { makePorts } from '../compose';
+import { makePortsForPages } from '../compose';
 import { saveLog, showLog } from '../decision-log';
 import { readActivityCsv, readHealth, renewKey, settleFailure } from '../health';
 import { mayAdministerSite } from '../jira/people';
 import { beginSelfTest, continueSelfTest, readSelfTest } from '../self-test/use';
+import { pairRelay, readRelays, revokeRelay } from '../relays';
 import { readSite, saveRouting, tryRouting } from '../site';
 
 const ContextSchema = v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) });
@@ -25,19 +26,22 @@ function define<Name extends keyof PageCalls>(
   });
 }
 
-define('site', () => readSite(makePorts()));
-define('saveRouting', (user, payload) => saveRouting(makePorts(), user, payload));
-define('tryRouting', (_user, payload) => tryRouting(makePorts(), payload));
-define('health', () => readHealth(makePorts()));
+define('site', () => readSite(makePortsForPages()));
+define('saveRouting', (user, payload) => saveRouting(makePortsForPages(), user, payload));
+define('tryRouting', (_user, payload) => tryRouting(makePortsForPages(), payload));
+define('health', () => readHealth(makePortsForPages()));
 define('activityCsv', () => readActivityCsv());
-define('retryFailure', (user, payload) => settleFailure(makePorts(), { user }, 'retry', payload));
-define('ignoreFailure', (user, payload) => settleFailure(makePorts(), { user }, 'ignore', payload));
-define('decisionLog', (_user, payload) => showLog(makePorts(), undefined, payload));
-define('decisionLogFile', (_user, payload) => saveLog(makePorts(), undefined, payload));
+define('retryFailure', (user, payload) => settleFailure(makePortsForPages(), { user }, 'retry', payload));
+define('ignoreFailure', (user, payload) => settleFailure(makePortsForPages(), { user }, 'ignore', payload));
+define('decisionLog', (_user, payload) => showLog(makePortsForPages(), undefined, payload));
+define('decisionLogFile', (_user, payload) => saveLog(makePortsForPages(), undefined, payload));
 define('selfTest', () => readSelfTest());
-define('startSelfTest', (_user, payload) => beginSelfTest(makePorts().clock, payload));
-define('stepSelfTest', (_user, payload) => continueSelfTest(makePorts().clock, payload));
-define('renewNudgeKey', (user) => renewKey(makePorts(), user));
+define('startSelfTest', (_user, payload) => beginSelfTest(makePortsForPages().clock, payload));
+define('stepSelfTest', (_user, payload) => continueSelfTest(makePortsForPages().clock, payload));
+define('relays', () => readRelays());
+define('pairRelay', (user, payload) => pairRelay(makePortsForPages(), user, payload));
+define('revokeRelay', (user, payload) => revokeRelay(makePortsForPages(), user, payload));
+define('renewNudgeKey', (user) => renewKey(makePortsForPages(), user));
 
 /** The site page's resolver. */
 export const site = resolver.getDefinitions();

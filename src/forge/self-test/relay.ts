@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors';
 import type { Found, StepResult } from '#core/self-test/steps';
-import { theRelay } from '../relay/relay';
+import { theRelayForPages } from '../relay/relay';
 import { expecting, line } from './read-answer';
 
 /** Two calls in one invocation: a relay takes each token of Forge's once, so both must come with one of their own. */
@@ -20,7 +20,7 @@ export async function callRelayTwice(): Promise<StepResult> {
 
 async function outcomeOfCall(): Promise<string> {
   try {
-    await theRelay.cluster();
+    await theRelayForPages.cluster();
     return 'answered';
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -30,13 +30,19 @@ export async function check(
 }
 
 async function mistakesIn(config: RelayConfig, { env }: CliEnvironment): Promise<readonly string[]> {
-  const tlsProblem = await readTlsFiles(config.http).then(
+  const tlsProblem = await tlsProblemIn(config);
+  const files = await fileProblems(config, false, env);
+  return [...placeholdersIn(config), ...files.map(({ message }) => message), ...tlsProblem];
+}
+
+/** A relay that asks for its work serves nothing. */
+async function tlsProblemIn({ forge, http }: RelayConfig): Promise<readonly string[]> {
+  if (forge.way === 'pull') return [];
+  return readTlsFiles(http).then(
     () => [],
     (error: unknown) => {
       if (error instanceof ConfigError) return [error.message];
       throw error;
     },
   );
-  const files = await fileProblems(config, false, env);
-  return [...placeholdersIn(config), ...files.map(({ message }) => message), ...tlsProblem];
 }

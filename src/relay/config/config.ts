@@ -49,9 +49,16 @@ export interface HttpConfig extends ListenConfig {
 /** How often a token of the app's is taken: once, or by all calls of the invocation that it was made for. */
 export const TOKENS = ['per-call', 'per-invocation'] as const;
 
+/** Who calls whom: the relay asks the app for work, or the app calls the relay. */
+export const RELAY_WAYS = ['pull', 'call'] as const;
+export type RelayWay = (typeof RELAY_WAYS)[number];
+
 /** Which Forge app may call, from which installations, and where its keys are. */
 export interface ForgeConfig {
-  /** `ari:cloud:ecosystem::app/...`: the audience of its tokens. */
+  readonly way: RelayWay;
+  /** With `pull`: what pairing left behind. */
+  readonly pairingFile: string;
+  /** `ari:cloud:ecosystem::app/...`: the audience of its tokens. Empty with `pull`, which has none. */
   readonly appId: string;
   /** Ids of the installations that are trusted. Empty: none, and the log says what to put here. */
   readonly installations: readonly string[];
@@ -59,7 +66,7 @@ export interface ForgeConfig {
   readonly environment: string;
   readonly jwksUrl: string;
   readonly tokens: (typeof TOKENS)[number];
-  /** Hosts that nudges may go to besides Atlassian's. */
+  /** Hosts besides Atlassian's at which the app may be called. */
   readonly webtriggerHosts: readonly string[];
 }
 

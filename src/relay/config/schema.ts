@@ -3,14 +3,14 @@ import { TIERS } from '#core/tier';
 import * as v from '#wire/schema';
 import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';
-import { CONNECTIONS, REVIEW_MODES, TOKENS } from './config';
+import { CONNECTIONS, REVIEW_MODES } from './config';
+import { forge, forgeKeys, http } from './schema-app';
 import { jira, jiraKeys } from './schema-jira';
-import { account, address, asked, httpUrl, severity, shown, text } from './schema-kit';
+import { account, address, asked, severity, shown, text } from './schema-kit';
 import { DURATION } from './values';
 
 /** The configuration file as people write it. Unknown keys are errors: a misspelt limit must not mean "no limit". */
 
-export const DEFAULT_JWKS_URL = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
 export const DEFAULT_USER_TRAIT = 'jira_account_id';
 
 const teleportKeys = v.strictObject({
@@ -92,83 +92,6 @@ const teleport = v.pipe(
     'needs credentials: set identity, or client_key, client_crt and root_cas together',
   ),
 );
-
-const http = v.strictObject({
-  listen_addr: v.optional(
-    v.pipe(
-      address,
-      v.description(
-        'Where the Forge app reaches the relay. Without a host: on every address of the machine.',
-      ),
-      asked(),
-    ),
-    ':8443',
-  ),
-  https_key_file: v.optional(
-    v.pipe(
-      text,
-      v.description(
-        'Private key of the HTTPS server, PEM. It is a secret: only the relay may be able to read it. Needed, unless the relay is started with `--insecure-no-tls`.',
-      ),
-      asked('"/var/lib/teleport-jira-relay/server.key"'),
-    ),
-  ),
-  https_cert_file: v.optional(
-    v.pipe(
-      text,
-      v.description(
-        'Certificate of the HTTPS server, PEM, followed by those between it and a public authority. A renewed pair is taken up by itself.',
-      ),
-      asked('"/var/lib/teleport-jira-relay/server.crt"'),
-    ),
-  ),
-});
-
-const forge = v.strictObject({
-  app_id: v.pipe(
-    v.string(),
-    v.startsWith('ari:cloud:ecosystem::app/', 'must begin with "ari:cloud:ecosystem::app/"'),
-    v.description('`app.id` in manifest.yml.'),
-    asked('"ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"'),
-  ),
-  installations: v.optional(
-    v.pipe(
-      v.array(text),
-      v.description(
-        'Ids of the installations that are trusted. While it is empty every call is refused, and the log says which line to put here once the app has called.',
-      ),
-      asked(),
-    ),
-    [],
-  ),
-  environment: v.optional(
-    v.pipe(
-      v.picklist(
-        ['production', 'staging', 'development'],
-        'must be one of "production", "staging", "development"',
-      ),
-      v.description('Forge environment that the app is deployed to.'),
-    ),
-    'production',
-  ),
-  jwks_url: v.optional(
-    v.pipe(httpUrl, v.description("Where Atlassian publishes the keys of the app's tokens.")),
-    DEFAULT_JWKS_URL,
-  ),
-  tokens: v.optional(
-    v.pipe(
-      v.picklist(TOKENS, 'must be one of "per-call", "per-invocation"'),
-      v.description(
-        "How often one token of the app's is taken. `per-call`: once. `per-invocation`: until it ends, some 25 seconds; only where the app's self-test says that calls of one invocation share a token.",
-      ),
-    ),
-    'per-call',
-  ),
-  webtrigger_hosts: v.optional(
-    v.pipe(v.array(text), v.description("Hosts that nudges may go to besides Atlassian's.")),
-    [],
-  ),
-});
 
 const reviewKeys = v.strictObject({
   mode: v.optional(
@@ -262,8 +185,17 @@ const log = v.strictObject({
 
 export const ConfigSchema = v.strictObject({
   teleport: v.pipe(teleport, v.description('Where Teleport is, and who the relay is there.')),
-  http: v.optional(v.pipe(http, v.description('Where the relay serves the app.')), {}),
-  forge: v.pipe(forge, v.description('Which Forge app may call.')),
+  http: v.optional(
+    v.pipe(
+      http,
+      v.description('Where the relay serves the app, with `way = "call"` in the section [forge].'),
+    ),
+    {},
+  ),
+  forge: v.optional(
+    v.pipe(forge, v.description('The Forge app, and how relay and app find each other.')),
+    {},
+  ),
   review: v.optional(v.pipe(review, v.description('Who reviews, and what Jira may decide at all.')), {}),
   people: v.optional(
     v.pipe(
@@ -310,7 +242,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(ConfigSchema.entries),
   teleport: Object.keys(teleportKeys.entries),
   http: Object.keys(http.entries),
-  forge: Object.keys(forge.entries),
+  forge: Object.keys(forgeKeys.entries),
   review: Object.keys(reviewKeys.entries),
   jira: Object.keys(jiraKeys.entries),
   metrics: Object.keys(metrics.entries),

@@ -19,7 +19,9 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       httpsCertFile: file.http.https_cert_file,
     },
     forge: {
-      appId: file.forge.app_id,
+      way: file.forge.way,
+      pairingFile: file.forge.pairing_file,
+      appId: file.forge.app_id ?? '',
       installations: file.forge.installations,
       environment: file.forge.environment,
       jwksUrl: file.forge.jwks_url,

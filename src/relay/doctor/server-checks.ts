@@ -16,27 +16,47 @@ import {
   type Finding,
   type Patient,
 } from './check';
-
-/** Tokens of Forge live for seconds: a clock that is further off refuses them. */
-const CLOCK_OFF_WARNING_MS = 5_000;
-const CLOCK_OFF_FAILURE_MS = 30_000;
+import { clockOff, reasonOf } from './network';
+import { PULL_CHECKS } from './pull-checks';
 
 /** The relay as a server: what Forge sees of it, and what it needs of Forge. */
 export const SERVER_CHECKS: readonly Check[] = [
-  { name: HTTPS_FILES_NAME, run: httpsFiles },
-  { name: 'https-expiry', needs: HTTPS_FILES_NAME, run: (patient) => withCertificate(patient, httpsExpiry) },
-  { name: 'https-name', needs: HTTPS_FILES_NAME, run: (patient) => withCertificate(patient, httpsName) },
-  {
+  ...PULL_CHECKS,
+  onlyWhenCalled({ name: HTTPS_FILES_NAME, run: httpsFiles }),
+  onlyWhenCalled({
+    name: 'https-expiry',
+    needs: HTTPS_FILES_NAME,
+    run: (patient) => withCertificate(patient, httpsExpiry),
+  }),
+  onlyWhenCalled({
+    name: 'https-name',
+    needs: HTTPS_FILES_NAME,
+    run: (patient) => withCertificate(patient, httpsName),
+  }),
+  onlyWhenCalled({
     name: 'https-authority',
     needs: HTTPS_FILES_NAME,
     run: (patient) => withCertificate(patient, httpsAuthority),
-  },
-  { name: 'listen-address', run: listenAddress },
-  { name: FORGE_KEYS_NAME, run: forgeKeys },
-  { name: 'clock', needs: FORGE_KEYS_NAME, run: clockOff },
-  { name: 'installations', run: installations },
+  }),
+  onlyWhenCalled({ name: 'listen-address', run: listenAddress }),
+  onlyWhenCalled({ name: FORGE_KEYS_NAME, run: forgeKeys }),
+  onlyWhenCalled({
+    name: 'clock',
+    needs: FORGE_KEYS_NAME,
+    run: (patient) => clockOff(patient, fetchKeys),
+  }),
+  onlyWhenCalled({ name: 'installations', run: installations }),
   { name: 'approvers', run: approvers },
 ];
+
+/** A relay that asks for its work serves nothing. */
+function onlyWhenCalled(check: Check): Check {
+  return {
+    ...check,
+    run: (patient) =>
+      patient.config.forge.way === 'call' ? check.run(patient) : skipped('way "pull" opens no port'),
+  };
+}
 
 async function httpsFiles({ config: { http } }: Patient): Promise<Finding> {
   const { httpsKeyFile, httpsCertFile } = http;
@@ -132,22 +152,6 @@ async function forgeKeys(patient: Patient): Promise<Finding> {
   }
 }
 
-async function clockOff(patient: Patient): Promise<Finding> {
-  try {
-    const response = await fetchKeys(patient);
-    const theirs = Date.parse(response.headers.get('date') ?? '');
-    await response.body?.cancel();
-    if (Number.isNaN(theirs)) return skipped('the server of the keys tells no time');
-    const off = Math.abs(patient.clock.now() - theirs);
-    const detail = `${Math.round(off / 1000)} s off`;
-    const fix = 'let the machine keep its clock by NTP: tokens are good for seconds';
-    if (off > CLOCK_OFF_FAILURE_MS) return failure(detail, fix);
-    return off > CLOCK_OFF_WARNING_MS ? warning(detail, fix) : ok(detail);
-  } catch {
-    return skipped('the server of the keys cannot be reached: see forge-keys');
-  }
-}
-
 function fetchKeys({ config }: Patient): Promise<Response> {
   return fetch(config.forge.jwksUrl, { signal: AbortSignal.timeout(JWKS_TIMEOUT_MS) });
 }
@@ -167,9 +171,4 @@ function approvers({ config: { review } }: Patient): Finding {
     '[review] approvers is empty: nobody may decide in Jira',
     'name the Atlassian accounts that may decide there',
   );
-}
-
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : 'network error');
 }

@@ -1,8 +1,11 @@
-/** What a caller sent: its text, or that it is more than allowed. */
+/** What somebody sent: its text, or that it is more than allowed. */
 export type ReadBody = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'too-large' };
 
 /** Reads a body, and stops as soon as it is more than `bytesMax` bytes, whatever its headers say. */
-export async function readBody(request: Request, bytesMax: number): Promise<ReadBody> {
+export async function readBody(
+  request: Pick<Request, 'headers' | 'body'>,
+  bytesMax: number,
+): Promise<ReadBody> {
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return { kind: 'too-large' };
   if (request.body === null) return { kind: 'text', text: '' };
   const chunks: Uint8Array[] = [];

@@ -24,6 +24,8 @@ export interface WatchDeps {
   readonly untold: (requests: readonly AccessRequest[], signal: AbortSignal) => Promise<readonly RequestId[]>;
   /** Told which requests changed, once the store was complete for the first time. */
   readonly onChanged: (ids: readonly RequestId[]) => void;
+  /** Called when the store is up to date again. */
+  readonly onLive?: () => void;
 }
 
 /**
@@ -263,6 +265,7 @@ export class RequestWatch {
       log[level]('watch.failed', { from: before.kind, failures: after.failures, reason: after.reason });
     } else if (after.kind === 'live') {
       log.info('watch.live', { requests: store.size, pending: store.pending().heads.length });
+      this.#deps.onLive?.();
     } else {
       log.debug(`watch.${after.kind}`);
     }

@@ -5,6 +5,9 @@ export interface SiteCalls {
   readonly site: { readonly input: Record<string, never>; readonly output: SiteView };
   readonly saveRouting: { readonly input: RoutingInput; readonly output: SaveRoutingResult };
   readonly tryRouting: { readonly input: RoutingInput; readonly output: TryRoutingResult };
+  readonly relays: { readonly input: Record<string, never>; readonly output: RelaysView };
+  readonly pairRelay: { readonly input: PairRelayInput; readonly output: PairRelayResult };
+  readonly revokeRelay: { readonly input: { readonly keyId: string }; readonly output: RevokeRelayResult };
   readonly renewNudgeKey: { readonly input: Record<string, never>; readonly output: RenewResult };
 }
 
@@ -70,3 +73,37 @@ export type TryRoutingResult =
   | { readonly kind: 'unavailable'; readonly message: string };
 
 export type RenewResult = { readonly kind: 'renewed' } | { readonly kind: 'not-admin' };
+
+/** A relay that an admin has let in, by its key. Instants are ISO 8601. */
+export interface PairedRelay {
+  readonly keyId: string;
+  /** Where it was paired, as it said. */
+  readonly name: string;
+  readonly pairedAt: string;
+  /** When it was last heard of, and what it said of itself then; absent: never. */
+  readonly seen?: { readonly at: string; readonly version: string } | undefined;
+  /** The relay that is given calls at the moment, and how often it asks. Others stand by. */
+  readonly asksEveryMs?: number | undefined;
+  /** The key that ends once this one is used: the same relay, renewed. */
+  readonly replaces?: string | undefined;
+}
+
+/** Who calls whom, and the relays that were paired. `call`: none was; the app calls the relay that it was deployed for. */
+export type RelaysView =
+  | { readonly kind: 'not-admin' }
+  | { readonly kind: 'ready'; readonly way: 'pull' | 'call'; readonly relays: readonly PairedRelay[] };
+
+/** `replaces`: the key of a relay that is to have a new one. */
+export interface PairRelayInput {
+  readonly replaces?: string | undefined;
+}
+
+/** The code is shown this once, and is good once, until then. */
+export type PairRelayResult =
+  | { readonly kind: 'code'; readonly code: string; readonly until: string }
+  | { readonly kind: 'too-many-keys'; readonly most: number }
+  | { readonly kind: 'invalid' }
+  | { readonly kind: 'not-admin' };
+
+export type RevokeRelayResult =
+  { readonly kind: 'revoked' } | { readonly kind: 'invalid' } | { readonly kind: 'not-admin' };

@@ -29,6 +29,8 @@ it('needs little and has safe defaults for the rest', () => {
       },
       http: { host: '', port: 8443, httpsKeyFile: undefined, httpsCertFile: undefined },
       forge: {
+        way: 'pull',
+        pairingFile: '/var/lib/teleport-jira-relay/pairing.json',
         appId: 'ari:cloud:ecosystem::app/1',
         installations: [],
         environment: 'production',
@@ -210,7 +212,6 @@ describe('the lines of a file with mistakes', () => {
       expect.stringMatching(/^FILE:2:1: \[teleport\] addr: must be "host:port"/),
       expect.stringMatching(/^FILE:1:1: \[teleport\]: needs credentials/),
       expect.stringMatching(/^FILE: \[http\] listen_addr \(from RELAY__HTTP__LISTEN_ADDR\): must be/),
-      'FILE: [forge]: is missing',
       'FILE:7:3: [review] mode: must be one of "native", "relay", "override"',
       expect.stringMatching(/^FILE: environment variable RELAY__XYZ: unknown/),
     ]);

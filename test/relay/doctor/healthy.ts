@@ -34,6 +34,8 @@ export async function healthyConfig(
       httpsCertFile: await write('server.crt', certificate.certPem),
     },
     forge: {
+      way: 'call',
+      pairingFile: '',
       appId: 'ari:cloud:ecosystem::app/1',
       installations: ['installation'],
       environment: 'production',

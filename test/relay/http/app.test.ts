@@ -90,7 +90,7 @@ it('refuses a body that is too large though it does not say so', async () => {
     },
   });
 
-  const response = await fetch(`${relay.relay.url}/v1/sync`, {
+  const response = await fetch(`${relay.relay.url ?? ''}/v1/sync`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body,
@@ -107,14 +107,14 @@ it('refuses a body of another content type', async () => {
 });
 
 it('survives bytes that are not HTTP', async () => {
-  const { port } = new URL(relay.relay.url);
+  const { port } = new URL(relay.relay.url ?? '');
   await new Promise<void>((resolve) => {
     const socket = connect(Number(port), '127.0.0.1', () => socket.end('\x16\x03\x01 nonsense\r\n\r\n'));
     socket.on('error', () => undefined).on('close', () => resolve());
     socket.resume();
   });
 
-  expect((await fetch(`${relay.relay.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${relay.relay.url ?? ''}/healthz`)).status).toBe(200);
 });
 
 it('logs no token, no key and no e-mail address', async () => {

@@ -22,6 +22,8 @@ const verifier = (
 ): FitVerifier =>
   createFitVerifier({
     config: {
+      way: 'call',
+      pairingFile: '',
       appId: APP_ID,
       installations: [INSTALLATION],
       environment: 'production',

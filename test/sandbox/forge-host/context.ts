@@ -4,6 +4,7 @@ import { format } from 'node:util';
 import vm from 'node:vm';
 import { transformSync } from 'esbuild';
 import { ForgeHostError } from './errors';
+import type { FunctionTimers } from './function-timers';
 
 /** What the outer world gives to an app's realm. Data crosses as JSON. */
 export interface ContextHost {
@@ -76,11 +77,12 @@ function globalsSource(): string {
 /**
  * The web and Node globals of the platform's runtime. `env` is all that the app sees of the environment.
  *
- * Parity: typed arrays are shared with the outer realm, as Node's buffers and encoders make them.
+ * Parity: `setTimeout` goes by the host's clock, as `Date` does; `setInterval` by the machine's. Typed arrays are shared with the outer realm, as Node's buffers and encoders make them.
  */
 export function appGlobals(
   env: Readonly<Record<string, string>>,
   write: (line: ConsoleLine) => void,
+  timers: Pick<FunctionTimers, 'setTimeout' | 'clearTimeout'>,
 ): Readonly<Record<string, unknown>> {
   return {
     AbortController,
@@ -92,7 +94,7 @@ export function appGlobals(
     Buffer,
     clearImmediate,
     clearInterval,
-    clearTimeout,
+    clearTimeout: timers.clearTimeout,
     console: appConsole(write),
     crypto: globalThis.crypto,
     Event,
@@ -107,7 +109,7 @@ export function appGlobals(
     Response,
     setImmediate,
     setInterval,
-    setTimeout,
+    setTimeout: timers.setTimeout,
     structuredClone,
     TextDecoder,
     TextEncoder,

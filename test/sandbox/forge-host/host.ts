@@ -4,6 +4,7 @@ import { Activity } from './activity';
 import { appGlobals, compileBundle, createAppContext, requireBuiltin } from './context';
 import { createEgress } from './egress';
 import { ForgeHostError } from './errors';
+import { FunctionTimers } from './function-timers';
 import { createFaultHook, type CallRecord, type FaultHook } from './faults';
 import { FetchRouter } from './fetch-router';
 import { InvocationTokens, type TokenKeys } from './fit';
@@ -67,6 +68,8 @@ export class ForgeHost {
   readonly quirks: HostQuirks;
   readonly site: Site;
   readonly translations: Translations;
+  /** What passes while a person waits in front of a page. A clock that is moved by hand has to be moved by somebody then. */
+  whileScreenWaits: <T>(work: Promise<T>) => Promise<T> = (work) => work;
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -126,7 +129,7 @@ export class ForgeHost {
   /** Calls a resolver as a page of the app would. */
   async invokeResolver(call: ResolverCall): Promise<ResolverAnswer> {
     this.#requireInstallation();
-    return this.#parts.resolvers.invoke(call);
+    return this.whileScreenWaits(this.#parts.resolvers.invoke(call));
   }
 
   /** Asks for a module's dynamic properties. */
@@ -173,6 +176,11 @@ export class ForgeHost {
   /** Resolves when no function runs and no queued event is due. Events of the future do not count. */
   idle(): Promise<void> {
     return this.#parts.activity.idle();
+  }
+
+  /** How many functions wait for a time to come, as one does that looks again and again for an answer. */
+  get waitingFunctions(): number {
+    return this.#parts.timers.waiting;
   }
 
   /** Stops everything: no tick, retry or delivery comes any more. */
@@ -232,10 +240,15 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     targets: options.remotes ?? {},
   });
   const script = compileBundle(options.bundlePath);
+  const timers = new FunctionTimers(clock);
   const globals = () =>
-    appGlobals(options.variables ?? {}, ({ level, text }) => {
-      log(`console.${level}`, { text, functionKey: invocations.current()?.call.functionKey });
-    });
+    appGlobals(
+      options.variables ?? {},
+      ({ level, text }) => {
+        log(`console.${level}`, { text, functionKey: invocations.current()?.call.functionKey });
+      },
+      timers,
+    );
   const invocations: Invocations = new Invocations({
     clock,
     ids,
@@ -306,5 +319,6 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     router,
     lifecycle,
     server,
+    timers,
   };
 }

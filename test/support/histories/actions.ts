@@ -69,7 +69,7 @@ const APP_BOUNDARIES = [
   'function sync',
   'function panel',
   'function settings',
-  'platform nudge',
+  'platform web-trigger',
   'platform keys',
   'jira addComment',
   'jira createIssue',

@@ -65,7 +65,7 @@ function allFaultsOf({ side, nth, boundary }: Crossing): readonly string[] {
   if (side === 'files') return boundary.startsWith('stat ') ? ['fail'] : FILE_FAULTS;
   if (boundary.startsWith('relay ')) return HTTPS_FAULTS;
   if (boundary.startsWith('jira ')) return [...APP_FAULTS, ...jiraAnswers(boundary, nth)];
-  return boundary === 'platform nudge' || boundary === 'platform keys' ? INCOMING_FAULTS : APP_FAULTS;
+  return boundary === 'platform web-trigger' || boundary === 'platform keys' ? INCOMING_FAULTS : APP_FAULTS;
 }
 
 /** Begins to count, and to spoil. Answers what was crossed so far, and what ends it. */

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '#core/errors';
+import * as v from '#wire/schema';
+import type { Lease } from './lease';
+import { addFirstRow, readRow, removeRow, replaceRow, type MailRow } from './rows';
+
+const KEY = 'lease';
+
+const LeaseSchema: v.GenericSchema<unknown, Omit<Lease, 'askedAt'>> = v.object({
+  run: v.string(),
+  kid: v.string(),
+  until: v.number(),
+  seenAt: v.number(),
+  version: v.string(),
+  nextInMs: v.number(),
+  pending: v.optional(v.object({ digest: v.string(), count: v.number() })),
+  busyUntil: v.number(),
+});
+
+/** Who asks; undefined while no relay was ever paired, in which case calls go the other way. */
+export async function readLease(): Promise<Lease | undefined> {
+  const row = await readRow(KEY);
+  return row === undefined ? undefined : { ...v.parse(LeaseSchema, row.body), askedAt: row.order };
+}
+
+/** From now on relays are expected to ask. Without effect if they are already. */
+export async function openMailbox(lease: Lease): Promise<void> {
+  try {
+    await addFirstRow(KEY, rowOf(lease, randomUUID()));
+  } catch (error) {
+    if ((await readLease()) === undefined) throw error;
+  }
+}
+
+/** No relay is left that could ask. */
+export const closeMailbox = (): Promise<void> => removeRow(KEY);
+
+/** Stores `next` if the last question that counts is still that of `before`. */
+export async function replaceLease(before: Lease, next: Lease): Promise<'stored' | 'conflict'> {
+  const writeId = randomUUID();
+  try {
+    await replaceRow(KEY, rowOf(next, writeId), { state: 'lease', order: before.askedAt });
+    return 'stored';
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    // Lost against another, or the answer was lost: what is stored tells. The same question that came twice at once would
+    // store the very same but for the name of the write.
+    const now = await readRow(KEY);
+    if (now !== undefined && v.is(v.object({ writeId: v.literal(writeId) }), now.body)) return 'stored';
+    if (now?.order !== before.askedAt) return 'conflict';
+    throw error;
+  }
+}
+
+const rowOf = ({ askedAt, pending, ...rest }: Lease, writeId: string): MailRow => ({
+  state: 'lease',
+  order: askedAt,
+  body: { ...rest, ...(pending === undefined ? {} : { pending }), writeId },
+});

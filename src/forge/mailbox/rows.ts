@@ -1,0 +1,62 @@
+import { Filter, FilterConditions, kvs } from '@forge/kvs';
+import { MAILBOX_ENTITY } from '../names';
+import { stored } from '../storage/guard';
+
+/** A row of the mailbox as storage has it. Entities can never be taken away again, so one does for all kinds of rows. */
+export interface MailRow {
+  readonly state: 'lease' | 'open' | 'answered';
+  /** Of the lease: the last question that counts; of a call: until when its answer is waited for. Epoch ms. */
+  readonly order: number;
+  readonly body: unknown;
+}
+
+/** What nobody fetches any more is gone by itself after a while. */
+const KEPT = { ttl: { unit: 'HOURS', value: 1 } } as const;
+
+const entity = () => kvs.entity<MailRow>(MAILBOX_ENTITY);
+
+/** Read by key: strongly consistent. */
+export const readRow = (key: string): Promise<MailRow | undefined> =>
+  stored<MailRow | undefined>('read the mailbox', () => entity().get(key));
+
+export const addRow = (key: string, row: MailRow): Promise<void> =>
+  stored('write to the mailbox', () => entity().set(key, row, row.state === 'lease' ? undefined : KEPT));
+
+/** Adds a row unless there is one. Throws for that as for anything else: whoever asks reads it then. */
+export const addFirstRow = (key: string, row: MailRow): Promise<void> =>
+  stored('write to the mailbox', () => entity().set(key, row, { keyPolicy: 'FAIL_IF_EXISTS' }));
+
+export const removeRow = (key: string): Promise<void> =>
+  stored('empty the mailbox', () => entity().delete(key));
+
+/** Replaces a row that is as the conditions say. Throws where it is not, and where storage fails: what is stored tells. */
+export async function replaceRow(
+  key: string,
+  row: MailRow,
+  is: { readonly state: MailRow['state']; readonly order?: number; readonly after?: number },
+): Promise<void> {
+  const conditions = new Filter<MailRow>().and('state', FilterConditions.equalTo(is.state));
+  if (is.order !== undefined) conditions.and('order', FilterConditions.equalTo(is.order));
+  if (is.after !== undefined) conditions.and('order', FilterConditions.greaterThan(is.after));
+  await stored('write to the mailbox', () =>
+    kvs
+      .transact()
+      .set(key, row, { entityName: MAILBOX_ENTITY, conditions }, row.state === 'lease' ? undefined : KEPT)
+      .execute(),
+  );
+}
+
+/** Rows in a state, those with the lowest order first; by an index that may lag by a moment. */
+export async function rowsIn(
+  state: MailRow['state'],
+  limit: number,
+): Promise<readonly { readonly key: string; readonly row: MailRow }[]> {
+  const page = await stored('look into the mailbox', () =>
+    entity()
+      .query()
+      .index('by-state', { partition: [state] })
+      .limit(limit)
+      .getMany(),
+  );
+  return page.results.map(({ key, value }) => ({ key, row: value }));
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '#core/errors';
+import { SyncCallSchema } from '#wire/messages';
+import * as v from '#wire/schema';
+import { clock } from '../clock';
+import { dropCall, putCall, takeAnswer } from '../mailbox/calls';
+import { readCluster } from '../mailbox/heard';
+import type { Lease } from '../mailbox/lease';
+import type { CallResponse, OutgoingCall } from './transport';
+
+/** How a caller waits. */
+export interface Patience {
+  readonly waitMs: number;
+  /** Somebody sits in front of a screen. */
+  readonly isUrgent: boolean;
+}
+
+/** Longer than the pause of a relay that has nothing to do, with time for the call itself. */
+export const WORKERS_PATIENCE: Patience = { waitMs: 50_000, isUrgent: false };
+/** Two of these fit into what Forge gives to a resolver, 25 seconds, where the first comes to nothing. */
+export const PAGES_PATIENCE: Patience = { waitMs: 10_000, isUrgent: true };
+
+/** How long a call waits for a relay that is late with its question: it may have been kept, or it may be gone. */
+const LATE_MS_MAX = 3_000;
+
+/** Pauses between looks for an answer: short at first, since most come with the relay's next question. */
+const LOOK_PAUSES_MS = [250, 250, 250, 250, 500];
+const LAST_LOOK_PAUSE_MS = 1_000;
+
+/**
+ * The way `pull`: puts a call into the mailbox and waits for the answer, which the relay brings with a question of its own.
+ * What it said by the way is not asked again. Throws `AppError` at once where no relay asks, and where none has answered in time.
+ */
+export async function sendByMailbox(
+  call: OutgoingCall,
+  lease: Lease,
+  patience: Patience,
+): Promise<CallResponse> {
+  const known = await knownAnswer(call, lease);
+  if (known !== undefined) return known;
+  const isLate = clock.now() >= lease.until;
+  const until = clock.now() + (isLate ? LATE_MS_MAX : patience.waitMs);
+  const id = randomUUID();
+  const { name, id: about, body } = call;
+  await putCall({ id, name, about, body, until, isUrgent: patience.isUrgent });
+  for (let look = 0; ; look += 1) {
+    await sleep(Math.min(LOOK_PAUSES_MS[look] ?? LAST_LOOK_PAUSE_MS, Math.max(0, until - clock.now())));
+    const answer = await takeAnswer(id);
+    if (answer !== undefined) return answer;
+    if (clock.now() >= until) break;
+  }
+  await dropCall(id);
+  if (isLate) throw new AppError('relay-unreachable', goneWords(lease), { retry: 'safe' });
+  throw new AppError(
+    'relay-unreachable',
+    `The relay did not answer within ${patience.waitMs / 1000} seconds: it asks for work every ${lease.nextInMs / 1000} seconds, and was last heard of at ${instant(lease.seenAt)}`,
+    { retry: 'safe' },
+  );
+}
+
+/** What the relay has told with its last question. Throws where nobody asks. */
+async function knownAnswer({ name, body }: OutgoingCall, lease: Lease): Promise<CallResponse | undefined> {
+  // It said that it leaves, or it was never there.
+  if (lease.until === 0) {
+    throw new AppError('relay-unreachable', goneWords(lease), { retry: 'safe' });
+  }
+  const isAsking = clock.now() < lease.until;
+  if (name === 'cluster') {
+    const cluster = isAsking ? await readCluster() : undefined;
+    if (cluster !== undefined) return { status: 200, body: cluster };
+    throw new AppError('relay-unreachable', isAsking ? NOT_SAID_YET : goneWords(lease), { retry: 'safe' });
+  }
+  if (name !== 'sync' || !isAsking) return undefined;
+  const asked = v.safeParse(SyncCallSchema, body);
+  const digest = lease.pending?.digest;
+  if (!asked.success || digest === undefined || asked.output.known !== digest) return undefined;
+  return { status: 200, body: { kind: 'unchanged', digest } };
+}
+
+const goneWords = ({ seenAt }: Lease): string =>
+  seenAt === 0
+    ? 'A relay was paired, but none has asked for work yet: see that it runs, and that it may reach Atlassian'
+    : `No relay asks for work: the last one was heard of at ${instant(seenAt)}. See that it runs`;
+
+const NOT_SAID_YET = 'The relay asks for work, but has not reached Teleport yet';
+
+const instant = (epochMs: number): string => new Date(epochMs).toISOString();
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

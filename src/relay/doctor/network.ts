@@ -1,0 +1,32 @@
+import { errorCodeOf } from '../error-code';
+import { failure, ok, skipped, warning, type Finding, type Patient } from './check';
+
+/** What is signed is good for seconds or a minute: a clock that is further off is refused. */
+const CLOCK_OFF_WARNING_MS = 5_000;
+const CLOCK_OFF_FAILURE_MS = 30_000;
+
+/** Compares the machine's clock with that of a server at Atlassian. */
+export async function clockOff(
+  patient: Patient,
+  ask: (patient: Patient) => Promise<Response>,
+): Promise<Finding> {
+  try {
+    const response = await ask(patient);
+    const theirs = Date.parse(response.headers.get('date') ?? '');
+    await response.body?.cancel();
+    if (Number.isNaN(theirs)) return skipped('the server tells no time');
+    const off = Math.abs(patient.clock.now() - theirs);
+    const detail = `${Math.round(off / 1000)} s off`;
+    const fix = 'let the machine keep its clock by NTP: what is signed is good for seconds';
+    if (off > CLOCK_OFF_FAILURE_MS) return failure(detail, fix);
+    return off > CLOCK_OFF_WARNING_MS ? warning(detail, fix) : ok(detail);
+  } catch {
+    return skipped('the server cannot be reached');
+  }
+}
+
+/** The network's own word for what went wrong. */
+export function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : 'network error');
+}

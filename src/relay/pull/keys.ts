@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import {
+  calculateJwkThumbprint,
+  compactVerify,
+  CompactSign,
+  errors,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+} from 'jose';
+import { MAIL_ALGORITHM, PublicKeySchema, type MailKind } from '#wire/mail';
+import * as v from '#wire/schema';
+
+/** Signing and checking the messages of the way `pull`. */
+
+const NONCE_BYTES = 24;
+
+/** A text that no other message has. */
+export const newNonce = (): string => randomBytes(NONCE_BYTES).toString('base64url');
+
+/** The relay's own key, as a JSON Web Key; `d` is the secret. */
+export const OwnKeySchema = v.object({
+  kty: v.literal('OKP'),
+  crv: v.literal('Ed25519'),
+  x: PublicKeySchema,
+  d: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+});
+export type OwnKey = v.InferOutput<typeof OwnKeySchema>;
+
+export async function newKey(): Promise<OwnKey> {
+  const { privateKey } = await generateKeyPair(MAIL_ALGORITHM, { crv: 'Ed25519', extractable: true });
+  return v.parse(OwnKeySchema, await exportJWK(privateKey));
+}
+
+const publicJwk = (x: string) => ({ kty: 'OKP', crv: 'Ed25519', x });
+
+/** The name of a key: its thumbprint by RFC 7638. */
+export const keyIdOf = (publicKey: string): Promise<string> => calculateJwkThumbprint(publicJwk(publicKey));
+
+/** A message as it goes out. */
+export async function signed(kind: MailKind, payload: object, key: OwnKey): Promise<string> {
+  return new CompactSign(Buffer.from(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: MAIL_ALGORITHM, typ: kind, kid: await keyIdOf(key.x) })
+    .sign(await importJWK(key, MAIL_ALGORITHM));
+}
+
+/** What a message of that kind says, if it was signed with that key; undefined for anything else. */
+export async function opened(kind: MailKind, text: string, publicKey: string): Promise<unknown> {
+  try {
+    const key = await importJWK(publicJwk(publicKey), MAIL_ALGORITHM);
+    const { payload, protectedHeader } = await compactVerify(text, key, { algorithms: [MAIL_ALGORITHM] });
+    if (protectedHeader.typ !== kind || protectedHeader.kid !== (await keyIdOf(publicKey))) return undefined;
+    return JSON.parse(Buffer.from(payload).toString());
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof TypeError)
+      return undefined;
+    throw error;
+  }
+}
