@@ -55,6 +55,7 @@ func checkCluster(ctx context.Context, report *report, addr, identities string) 
 	}
 	c.checkStates()
 	c.checkPluginData()
+	c.checkLocks()
 	c.checkUsers()
 	c.checkResources()
 	if c.major >= 15 {
