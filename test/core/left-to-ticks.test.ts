@@ -64,7 +64,7 @@ async function aStaleCard(): Promise<{ world: FakeWorld; queue: Queue }> {
     REQUEST_ID,
     anAccessRequest({ state: 'approved', revision: 'new', reviews: [aReview()] }),
   );
-  down(world, 'say', 'move', 'read', 'find', 'findChanged', 'standings', 'saidMarkers');
+  down(world, 'say', 'move', 'read', 'find', 'findChanged', 'issueStatuses', 'saidMarkers');
   return { world, queue: new Queue(world) };
 }
 

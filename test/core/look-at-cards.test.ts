@@ -132,7 +132,7 @@ test('a look costs one search and one read of histories; a tick without news one
 
   world.nowMs += HOUR_MS - 1;
   await syncRequests(world.ports, noNudge);
-  const reads = ['allSettings', 'links.unfinished', 'pausedUntil', 'standings', 'viewProject'];
+  const reads = ['allSettings', 'links.unfinished', 'pausedUntil', 'issueStatuses', 'viewProject'];
   expect([...counts]).toHaveLength(reads.length + 2);
   expect(reads.map((call) => counts.get(call))).toEqual([1, 1, 1, 1, 1]);
   world.nowMs += 1;

@@ -5,7 +5,7 @@ import { issueId } from '#core/ids';
 import { JIRA_CALLS } from '../../src/forge/jira/calls';
 import { readPeople } from '../../src/forge/jira/directory';
 import { readNames } from '../../src/forge/jira/people';
-import { readIssue, readStandings } from '../../src/forge/jira/read';
+import { readIssue, readIssueStatuses } from '../../src/forge/jira/read';
 import { forgetJira, useJira } from '../support/fake-jira';
 
 afterEach(forgetJira);
@@ -228,16 +228,12 @@ test('an issue that is there but cannot be read is not taken for one that is gon
   const ids = [one, two, three].filter((id) => id !== undefined);
   const kinds = async (body: unknown) => {
     useJira(() => ({ body }));
-    return (await readStandings(ids)).map(({ kind }) => kind);
+    return (await readIssueStatuses(ids)).map(({ kind }) => kind);
   };
   const fine = { id: '1', fields: { status: { id: '10001' }, project: { id: '10000' } } };
 
   const odd = { id: '2', fields: { status: null } };
-  expect(await kinds({ issues: [fine, odd] })).toEqual(['standing', 'unread', 'unseen']);
-  expect(await kinds({ issues: [fine], issueErrors: [{ id: '2' }] })).toEqual([
-    'standing',
-    'unread',
-    'unseen',
-  ]);
-  expect(await kinds({ issues: [fine, null] })).toEqual(['standing', 'unread', 'unread']);
+  expect(await kinds({ issues: [fine, odd] })).toEqual(['seen', 'unread', 'unseen']);
+  expect(await kinds({ issues: [fine], issueErrors: [{ id: '2' }] })).toEqual(['seen', 'unread', 'unseen']);
+  expect(await kinds({ issues: [fine, null] })).toEqual(['seen', 'unread', 'unread']);
 });

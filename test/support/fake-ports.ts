@@ -17,7 +17,7 @@ import type { Job } from '#core/job';
 import type {
   ActivityEntry,
   Created,
-  EarlierCard,
+  PluginCard,
   FetchedRequest,
   FoundCard,
   NotedIssue,
@@ -57,7 +57,7 @@ export class FakeWorld {
 
   readonly issues: FakeIssue[] = [];
   /** Issues that another plugin left behind. */
-  readonly earlier: EarlierCard[] = [];
+  readonly earlier: PluginCard[] = [];
   readonly said: { issueId: IssueId; remarks: readonly Remark[] }[] = [];
   readonly submissions: { id: RequestId; submission: ReviewSubmission }[] = [];
   readonly settled = new Map<DecisionId, string>();
@@ -116,8 +116,8 @@ export class FakeWorld {
             ? ({ kind: 'unchanged', digest, nudgeKeyId: 'key' } as const)
             : ({ kind: 'heads', digest, heads, nudgeKeyId: 'key' } as const);
         }),
-      fetch: (ids, { heard = {} } = {}) =>
-        this.#call('fetch', () => ids.map((id) => this.#fetched(id, heard[id]))),
+      fetch: (ids, { revisionHints = {} } = {}) =>
+        this.#call('fetch', () => ids.map((id) => this.#fetched(id, revisionHints[id]))),
       submitReview: (id, submission) =>
         this.#call('submitReview', () => {
           this.submissions.push({ id, submission });
@@ -152,15 +152,15 @@ export class FakeWorld {
           this.lostSearches -= 1;
           return this.lostSearches >= 0 ? [] : this.#found((issue) => ids.includes(issue.requestId));
         }),
-      standings: (ids) =>
-        this.#call('standings', () =>
+      issueStatuses: (ids) =>
+        this.#call('issueStatuses', () =>
           ids.map((id) => {
             const issue = this.#visible(id);
             if (issue === undefined || this.unread.has(id))
               return { kind: issue === undefined ? 'unseen' : 'unread', issueId: id } as const;
             const { status, requestId } = issue;
             const projectId = this.#projectOf(issue);
-            return { kind: 'standing', issueId: id, projectId, status, requestId } as const;
+            return { kind: 'seen', issueId: id, projectId, status, requestId } as const;
           }),
         ),
       findChanged: ({ projectId }, minutes) =>
@@ -178,7 +178,7 @@ export class FakeWorld {
         ),
       changesOf: (ids) =>
         this.#call('changesOf', () => new Map(ids.map((id) => [id, this.#visible(id)?.changes ?? []]))),
-      findEarlier: () => this.#call('findEarlier', () => this.earlier),
+      findPluginCards: () => this.#call('findPluginCards', () => this.earlier),
       findOpen: (project) =>
         this.#call('findOpen', () =>
           this.#found((issue) => this.#projectOf(issue) === project && issue.status === STATUS.pending),
@@ -293,9 +293,7 @@ export class FakeWorld {
     return { issueId: id, issueKey: issueKey(`ACC-${this.issues.length}`) };
   }
 
-  #projectOf(issue: FakeIssue): ProjectId {
-    return issue.projectId ?? this.settings.projectId;
-  }
+  readonly #projectOf = (issue: FakeIssue): ProjectId => issue.projectId ?? this.settings.projectId;
 
   #found(matches: (issue: FakeIssue) => boolean): readonly FoundCard[] {
     const visible = this.issues.filter((issue) => this.#visible(issue.id) === issue);

@@ -3,7 +3,7 @@ import type { AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { evolve } from '../evolve';
 import { claim, isCreatedSince, type CardLink, type Errand } from '../link';
-import type { EarlierCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
+import type { PluginCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../moves';
 import { lookAtMoved } from '../job';
 import { whoseCard } from '../whose-card';
@@ -35,7 +35,7 @@ interface Adoption extends IssueRef {
 /** What stands on the boards: cards that the app created, and issues that `teleport-jira` may have created. */
 interface Boards {
   readonly own: readonly FoundCard[];
-  readonly earlier: readonly EarlierCard[];
+  readonly earlier: readonly PluginCard[];
   readonly projects: readonly ProjectId[];
   readonly refusal: AppError | undefined;
 }
@@ -137,13 +137,13 @@ const isSince = (made: Instant | undefined, mapped: Instant | undefined): boolea
 /** What stands on the boards of all projects that are set up, whether they get requests at the moment or did. */
 async function lookAtBoards(ports: AdoptPorts, state: SyncState): Promise<Boards> {
   const own: FoundCard[] = [];
-  const earlier: EarlierCard[] = [];
+  const earlier: PluginCard[] = [];
   let refusal: AppError | undefined;
   const projects = await everyProject(ports, state);
   for (const { projectId, statuses } of projects) {
     try {
       own.push(...(await ports.cards.findOpen(projectId, statuses)));
-      earlier.push(...(await ports.cards.findEarlier(projectId, statuses)));
+      earlier.push(...(await ports.cards.findPluginCards(projectId, statuses)));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       refusal ??= error;
@@ -264,7 +264,7 @@ function isYounger(createdMs: number, fetched: FetchedRequest): boolean {
 
 /** An issue of `teleport-jira` that it did not get to note, or whose request, notes and all, is gone by now. */
 function isUnannounced(
-  card: EarlierCard,
+  card: PluginCard,
   fetched: FetchedRequest | undefined,
   trusted: ReadonlySet<AccountId>,
 ): boolean {

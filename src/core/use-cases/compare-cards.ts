@@ -2,7 +2,7 @@ import { cardFailure } from '../failure';
 import type { IssueId, ProjectId } from '../ids';
 import { lookAtMoved, type Job } from '../job';
 import { busyForMs, hasCard, type CardLink } from '../link';
-import type { Ports, ProjectView, Standing, SyncState } from '../ports';
+import type { Ports, ProjectView, IssueStatus, SyncState } from '../ports';
 import { routedProjects } from '../routing';
 import { changedStatuses, type ProjectSettings } from '../settings';
 import { batches } from './batches';
@@ -14,7 +14,7 @@ import { record, returnRefused, takeLink, type WorkPorts } from './with-link';
 export type ComparePorts = WorkPorts & Pick<Ports, 'cards' | 'settings' | 'jobs'>;
 
 /** Cards read in one call: as many as Jira gives. */
-const STANDINGS_MAX = 100;
+const ISSUE_STATUSES_MAX = 100;
 /** Cards compared by one tick. Of more than these each tick compares others, so that Jira's hourly quota suffices. */
 const CARDS_PER_TICK_MAX = 1_000;
 
@@ -49,7 +49,8 @@ export async function compareCards(
   const from = state.comparedTo ?? 0;
   const some = open.slice(from, from + CARDS_PER_TICK_MAX);
   const jobs: Job[] = [];
-  for (const links of batches(some, STANDINGS_MAX)) jobs.push(...(await compareSome(ports, links, projects)));
+  for (const links of batches(some, ISSUE_STATUSES_MAX))
+    jobs.push(...(await compareSome(ports, links, projects)));
   if (canDecide && jobs.length > 0) await ports.jobs.push(jobs);
   const end = from + some.length;
   return withChanges(state, {
@@ -112,14 +113,14 @@ async function compareSome(
   links: readonly CardLink[],
   projects: ReadonlyMap<ProjectId, Project>,
 ): Promise<readonly Job[]> {
-  const standings = new Map<IssueId, Standing>(
-    (await ports.cards.standings(links.map(({ issueId }) => issueId))).map((one) => [one.issueId, one]),
+  const issueStatuses = new Map<IssueId, IssueStatus>(
+    (await ports.cards.issueStatuses(links.map(({ issueId }) => issueId))).map((one) => [one.issueId, one]),
   );
   const jobs: Job[] = [];
   for (const link of links) {
-    const standing = standings.get(link.issueId);
-    if (standing?.kind === 'standing') jobs.push(...(await compareOne(ports, link, standing, projects)));
-    if (standing?.kind === 'unseen') await listUnseen(ports, link, projects.get(link.projectId)?.view);
+    const now = issueStatuses.get(link.issueId);
+    if (now?.kind === 'seen') jobs.push(...(await compareOne(ports, link, now, projects)));
+    if (now?.kind === 'unseen') await listUnseen(ports, link, projects.get(link.projectId)?.view);
   }
   return jobs;
 }
@@ -127,7 +128,7 @@ async function compareSome(
 async function compareOne(
   ports: ComparePorts,
   link: CardLink,
-  standing: Extract<Standing, { kind: 'standing' }>,
+  now: Extract<IssueStatus, { kind: 'seen' }>,
   projects: ReadonlyMap<ProjectId, Project>,
 ): Promise<readonly Job[]> {
   const { requestId } = link;
@@ -135,13 +136,13 @@ async function compareOne(
   if (busyForMs(link, ports.clock.now()) > 0) return [];
   const wasHidden = link.isHidden === true;
   if (wasHidden) await noteSeen(ports, link);
-  if (standing.projectId !== link.projectId) {
-    const isTold = standing.projectId === link.misplacedIn && !projects.has(standing.projectId);
+  if (now.projectId !== link.projectId) {
+    const isTold = now.projectId === link.misplacedIn && !projects.has(now.projectId);
     return isTold ? [] : [lookAtMoved(requestId)];
   }
   const statuses = projects.get(link.projectId)?.settings.statuses;
-  const isPending = statuses === undefined || statuses.pending.includes(standing.status);
-  const isMarked = standing.requestId === requestId;
+  const isPending = statuses === undefined || statuses.pending.includes(now.status);
+  const isMarked = now.requestId === requestId;
   // One that was hidden since its creation never got to its place.
   return isPending && isMarked && !wasHidden ? [] : [lookAtMoved(requestId)];
 }

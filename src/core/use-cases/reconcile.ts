@@ -84,7 +84,7 @@ async function fetchHinted(
   },
 ): Promise<readonly FetchedRequest[]> {
   if (revisionHint === undefined) return relay.fetch([requestId]);
-  const fetched = await relay.fetch([requestId], { heard: { [requestId]: revisionHint } });
+  const fetched = await relay.fetch([requestId], { revisionHints: { [requestId]: revisionHint } });
   const [item] = fetched;
   if (item?.kind !== 'found' || link === undefined || !hasCard(link)) return fetched;
   const { state, reviews } = item.request;

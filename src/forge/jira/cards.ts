@@ -7,8 +7,8 @@ import { createIssues, placeIssues } from './create';
 import { moveIssue } from './move';
 import { readChanges } from './history';
 import { viewProject } from './project';
-import { readIssue, readStandings } from './read';
-import { findChangedIssues, findEarlierIssues, findIssues, findOpenIssues } from './search';
+import { readIssue, readIssueStatuses } from './read';
+import { findChangedIssues, findPluginIssues, findIssues, findOpenIssues } from './search';
 import { watchIssue } from './watchers';
 
 const propertyOf = (issue: IssueId) => ({ issueIdOrKey: issue, propertyKey: PROPERTY_KEY });
@@ -26,10 +26,10 @@ export const jiraCards: Cards = {
   find: findIssues,
   findChanged: findChangedIssues,
   viewProject,
-  standings: readStandings,
+  issueStatuses: readIssueStatuses,
   changesOf: readChanges,
   findOpen: findOpenIssues,
-  findEarlier: findEarlierIssues,
+  findPluginCards: findPluginIssues,
   read: readIssue,
   say: sayOnIssue,
   saidMarkers,

@@ -1,6 +1,6 @@
 import type { IssueSnapshot } from '#core/moves';
 import type { IssueId } from '#core/ids';
-import type { Cards, Standing } from '#core/ports';
+import type { Cards, IssueStatus } from '#core/ports';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { askJira } from './client';
 import { textsOf } from './comments';
@@ -43,19 +43,19 @@ export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | u
  *
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post
  */
-export const readStandings: Cards['standings'] = async (issues): Promise<readonly Standing[]> => {
+export const readIssueStatuses: Cards['issueStatuses'] = async (issues): Promise<readonly IssueStatus[]> => {
   const { value } = await askJira('readIssues', {
     body: { issueIdsOrKeys: [...issues], fields: ['status', 'project'], properties: [PROPERTY_KEY] },
   });
   const found = new Map(value.issues.map((issue) => [issue.id, issue]));
   const named = new Set(value.named);
-  return issues.map((id): Standing => {
+  return issues.map((id): IssueStatus => {
     const issue = found.get(id);
     if (issue === undefined)
       return { kind: named.has(id) || !value.isWhole ? 'unread' : 'unseen', issueId: id };
     const { status, project } = issue.fields;
     const requestId = issue.properties?.['teleport-access']?.requestId;
-    return { kind: 'standing', issueId: id, projectId: project.id, status: status.id, requestId };
+    return { kind: 'seen', issueId: id, projectId: project.id, status: status.id, requestId };
   });
 };
 

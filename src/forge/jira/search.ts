@@ -1,7 +1,7 @@
 import type * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { AccountId, ProjectId, RequestId } from '#core/ids';
-import type { Cards, EarlierCard, FoundCard } from '#core/ports';
+import type { Cards, PluginCard, FoundCard } from '#core/ports';
 import type { StatusMapping } from '#core/settings';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { askJira } from './client';
@@ -38,11 +38,11 @@ export const findOpenIssues: Cards['findOpen'] = async (project, statuses) => {
   return cardsIn(await searchAll([inProject(project), createdBy(own), ...notEnded(statuses)]), own);
 };
 
-export const findEarlierIssues: Cards['findEarlier'] = async (project, statuses) => {
+export const findPluginIssues: Cards['findPluginCards'] = async (project, statuses) => {
   const own = await readOwnAccount();
   const recent = `created >= -${EARLIER_DAYS_MAX}d`;
   const others = [inProject(project), `creator != "${own}"`, recent, ...notEnded(statuses)];
-  return (await search(others)).issues.flatMap(({ id, key, fields, properties }): EarlierCard[] => {
+  return (await search(others)).issues.flatMap(({ id, key, fields, properties }): PluginCard[] => {
     const requestId = properties?.teleportAccessRequestId;
     const creatorId = fields.creator?.accountId;
     if (requestId === undefined || creatorId === undefined || creatorId === own) return [];

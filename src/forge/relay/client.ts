@@ -85,7 +85,12 @@ async function fetchRecords(
   ids: readonly RequestId[],
   options: NonNullable<Parameters<Relay['fetch']>[1]>,
 ): Promise<readonly FetchedRequest[]> {
-  const body = { ids: [...ids], ...options } satisfies FetchCall;
+  const { withIssues, revisionHints: heard } = options;
+  const body: FetchCall = {
+    ids: [...ids],
+    ...(withIssues === undefined ? {} : { withIssues }),
+    ...(heard === undefined ? {} : { heard: { ...heard } }),
+  };
   const response = await send(transport, { name: 'fetch', body }, [TOO_LARGE]);
   if (response.status !== TOO_LARGE) return fitting('fetch', parseFetchAnswer(ids, response.body));
   if (ids.length === 1)

@@ -1,0 +1,71 @@
+import type { Instant } from '../access-request';
+import type { LogEntry } from '../decision-log';
+import type { AccountId, DecisionId, ProjectId, RequestId } from '../ids';
+import type { Job } from '../job';
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export interface Jobs {
+  push(jobs: readonly Job[]): Promise<void>;
+}
+
+/** What the settings page shows of what happened. Bounded; of people it holds Atlassian account ids, nothing else. */
+export interface Activity {
+  note(entry: ActivityEntry): Promise<void>;
+}
+
+export interface ActivityEntry {
+  readonly event:
+    | 'sync'
+    | 'card-created'
+    | 'card-adopted'
+    | 'card-replaced'
+    | 'job-failed'
+    | 'failure-retried'
+    | 'failure-ignored'
+    | 'settings-saved'
+    | 'project-turned-off'
+    | 'routing-saved'
+    | 'nudge-key-renewed'
+    | 'relay-code-made'
+    | 'relay-paired'
+    | 'relay-revoked'
+    | 'unknown-reviewer'
+    /** Somebody whom a project's policy wants on a card could not be put there. */
+    | 'person-left-out';
+  readonly requestId?: RequestId | undefined;
+  readonly issueKey?: string | undefined;
+  readonly detail?: string | undefined;
+  /** Who did it, or whom it is about: `unknown-reviewer`, who could not be matched with a Teleport user; `person-left-out`. */
+  readonly by?: AccountId | undefined;
+}
+
+/** A page of the log, newest first. */
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string | undefined;
+}
+
+/** Which entries are wanted: those of the site, of a project or of a request, between two instants, both included. */
+export interface LogQuery {
+  readonly projectId?: ProjectId | undefined;
+  readonly requestId?: RequestId | undefined;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+/** Who decided what, when, from where, why, and what became of it: for auditors. Forgotten after `keptDays`. */
+export interface DecisionLog {
+  /** Writes entries. One that is there stays as it is, so that this may be repeated. */
+  add(entries: readonly LogEntry[], keptDays: number): Promise<void>;
+  /** Writes what came of a decision, in place of the entry which says that it was sent, and of any other of the same id. */
+  settle(decision: DecisionId, entry: LogEntry, keptDays: number): Promise<void>;
+  /** By an index that may lag by a moment. */
+  read(query: LogQuery): Promise<LogPage>;
+}
