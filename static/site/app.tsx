@@ -11,6 +11,7 @@ import { rpc } from '../shared/rpc';
 import type { Loaded } from '../shared/loaded';
 import { useLoad } from '../shared/use-load';
 import { HealthSection } from './health-section';
+import { RelaysSection } from './relays-section';
 import { RoutingForm } from './routing-form';
 import { SelfTestSection } from './self-test-section';
 
@@ -68,6 +69,7 @@ function Content({ state, reload }: ContentProps) {
       ) : (
         <RoutingForm routing={site.routing} projects={site.projects} onSaved={reload} />
       )}
+      <RelaysSection />
       <HealthSection />
       <DecisionLog />
       <SelfTestSection projects={site.projects} />
