@@ -80,10 +80,15 @@ function checkActs(world: World, { id }: Asked, entries: readonly LogEntry[], in
   }
   for (const said of world.recorded) {
     if (said.requestId !== id) continue;
+    // Of two ways in which one person decided the same, Teleport took one: the log tells of that review, made either way.
+    const isTwice = world.acts.some(
+      ({ how, person, state, requestId }) =>
+        how === 'drag' && person === said.person && state === said.state && requestId === id,
+    );
     const isThere = entries.some(
       (entry) =>
         (entry.event === 'review' || entry.event === 'sent') &&
-        entry.way === 'panel' &&
+        (isTwice || entry.way === 'panel') &&
         entry.by === ACCOUNTS[said.person] &&
         entry.state === said.state.toLowerCase(),
     );
