@@ -35,7 +35,7 @@ const program = new Command('npm run deploy --')
   .option('--developer-space <id>', 'developer space of the app when it is registered')
   .option('--accept-terms', "you agree to Atlassian's terms for developers; else you are asked, once")
   .option('--approve <rule...>', 'rules of Forge that you approve, such as MAJOR_VERSION_RULE', [])
-  .option('--relay-url <url>', 'where the app shall call the relay: https://relay.example.com')
+  .option('--relay-url <url>', 'only where the app calls the relay: https://relay.example.com')
   .action(main);
 
 program.parseAsync().catch((error: unknown) => {
@@ -45,7 +45,7 @@ program.parseAsync().catch((error: unknown) => {
 
 async function main(options: Options): Promise<void> {
   const say = (line: string): void => console.log(line);
-  const problems = await problemsOf(options);
+  const problems = problemsOf(options);
   if (problems.length > 0) throw new DeployError(problems.join('\n'));
   if (options.relayUrl !== undefined) process.env['RELAY_URL'] = options.relayUrl;
   const deployed = await deploy(
@@ -66,11 +66,10 @@ async function main(options: Options): Promise<void> {
 }
 
 /** All that is wrong before anything is done. */
-async function problemsOf({ site, relayUrl }: Options): Promise<readonly string[]> {
+function problemsOf({ site, relayUrl }: Options): readonly string[] {
   const missing = ['FORGE_EMAIL', 'FORGE_API_TOKEN'].filter((name) => (process.env[name] ?? '') === '');
   const node = STAND_IN === undefined ? nodeProblem(process.versions.node) : undefined;
   const url = relayUrl ?? process.env['RELAY_URL'] ?? '';
-  const needsUrl = (await readFile(MANIFEST, 'utf8')).includes('${RELAY_URL}');
   return [
     ...(missing.length > 0
       ? [
@@ -81,7 +80,7 @@ async function problemsOf({ site, relayUrl }: Options): Promise<readonly string[
     ...(/^(?!your-site\.)[a-z0-9][a-z0-9-]*\.(atlassian\.net|jira\.com)$/.test(site)
       ? []
       : [`--site "${site}": write the name of your site, as in acme.atlassian.net`]),
-    ...(needsUrl && !/^https:\/\/(?!.*\bexample\.(com|org|net)\b)/.test(url)
+    ...(url !== '' && !/^https:\/\/(?!.*\bexample\.(com|org|net)\b)/.test(url)
       ? ['--relay-url: write the https address where the app shall call the relay']
       : []),
   ];
