@@ -43,6 +43,7 @@ https_key_file = {{ toJson (printf "/var/run/tls/%s" .Values.http.tlsKeySecretPa
 https_cert_file = {{ toJson (printf "/var/run/tls/%s" .Values.http.tlsCertSecretPath) }}
 
 [forge]
+way = "call"
 app_id = {{ toJson .Values.forge.appId }}
 installations = {{ toJson .Values.forge.installations }}
 environment = {{ toJson .Values.forge.environment }}
