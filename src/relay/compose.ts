@@ -45,7 +45,8 @@ import { RELAY_VERSION } from './version';
 import { WitnessedDecider } from './witness/witnessed-decider';
 import { CallWay } from './way/call';
 import { PullWay } from './way/pull';
-import type { Nudges, Way, WayDeps, WayStatus } from './way/way';
+import type { WayStatus } from './way/status';
+import type { Nudges, Way, WayDeps } from './way/way';
 
 /** What a relay needs from outside. `insecure` serves plain HTTP, and allows it for keys and nudges too. */
 export interface RelayOptions {

@@ -5,7 +5,7 @@ import { HTTPS_RENEWED_BY_MS, MAIL_SILENT_MS_MAX } from './limits';
 import { certificateHealth } from './teleport/certificate';
 import type { Identity } from './teleport/identity';
 import type { RequestWatch } from './teleport/watch';
-import type { WayStatus } from './way/way';
+import type { WayStatus } from './way/status';
 
 /** How the relay fares, as `/readyz` beside the metrics says it. `reasons`: why it is of no use now; `warnings`: why it soon may be. */
 export interface Health {

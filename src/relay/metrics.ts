@@ -3,7 +3,7 @@ import { callAt, labelOf } from '#wire/contract';
 import type { LogFields, Log } from './log';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
-import type { WayStatus } from './way/way';
+import type { WayStatus } from './way/status';
 
 /** What the gauges show at the moment of a scrape. Instants in epoch milliseconds; absent where there is none. */
 export interface Gauges {

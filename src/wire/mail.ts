@@ -116,7 +116,6 @@ export const introductionText = ({
 
 /** `re`: the nonce of the introduction. */
 export const WelcomeSchema = v.object({ ...ENVELOPE, re: NonceSchema });
-export type Welcome = v.InferOutput<typeof WelcomeSchema>;
 
 /** Why the app did not take a message. Not signed: nothing is believed but that a person should look. */
 export const RefusalSchema = v.object({

@@ -131,7 +131,6 @@ export const ReviewAnswerSchema: v.GenericSchema<unknown, ReviewOutcome> = v.var
 
 /** Asks whether a person could review a request. */
 export const ReviewerCallSchema = v.object({ actor: ActorSchema });
-export type ReviewerCall = v.InferOutput<typeof ReviewerCallSchema>;
 
 export const EligibilitySchema: v.GenericSchema<unknown, Eligibility> = v.variant('kind', [
   v.object({ kind: v.literal('can'), onlyDeny: v.optional(detail), canDelayStart: v.boolean() }),

@@ -4,7 +4,8 @@ import { createHttpApp } from '../http/app';
 import { createFitVerifier } from '../http/fit';
 import { serve, type RunningServer } from '../http/server';
 import { Nudger } from '../nudge';
-import type { Way, WayDeps, WayStatus } from './way';
+import type { WayStatus } from './status';
+import type { Way, WayDeps } from './way';
 
 /** The app calls the relay over HTTPS, and is nudged at its web trigger. */
 export class CallWay implements Way {

@@ -3,7 +3,8 @@ import type { RelayCalls } from '../calls/answer-call';
 import { readPairing } from '../pull/pairing-file';
 import { Puller } from '../pull/puller';
 import { RELAY_VERSION } from '../version';
-import type { Way, WayDeps, WayStatus } from './way';
+import type { WayStatus } from './status';
+import type { Way, WayDeps } from './way';
 
 /** The relay asks the app's web trigger what there is to do. It opens no port. */
 export class PullWay implements Way {

@@ -5,8 +5,9 @@ import type { Clock } from '../clock';
 import type { RelayConfig } from '../config/config';
 import type { Health } from '../health';
 import type { Log } from '../log';
-import type { PullerDeps, PullState } from '../pull/puller';
+import type { PullerDeps } from '../pull/puller';
 import type { Random } from '../random';
+import type { WayStatus } from './status';
 
 /** What every way of reaching the app is made of. */
 export interface WayDeps extends Pick<PullerDeps, 'revisionOf' | 'pending' | 'cluster'> {
@@ -31,11 +32,6 @@ export interface Way {
   /** Takes no more calls; resolves when those under way are done, or cut off after the grace period. */
   stop(): Promise<void>;
 }
-
-export type WayStatus =
-  /** Instants in epoch ms. */
-  | { readonly kind: 'call'; readonly url: string; readonly certificateExpiresAt: number | undefined }
-  | { readonly kind: 'pull'; readonly state: PullState };
 
 /** Nudges go where the app has told the relay to; the answer names the key that they are signed with. */
 export interface Nudges {

@@ -119,7 +119,7 @@ test('an answer of two megabytes comes as it was', async () => {
   expect((await takeAnswer('call-1'))?.body).toEqual(ids);
 });
 
-test(`of ${MUTATED_MAX} messages that somebody made of good ones, none has an effect or is told anything`, async () => {
+test('of ten thousand messages that somebody made of good ones, none has an effect or is told anything', async () => {
   const mailbox = await Mailbox.open();
   await mailbox.put('call-1');
   await mailbox.put('call-2');

@@ -1,6 +1,6 @@
 /** Goal: `init` leaves nothing to fill in, shows what it does before it does it, and does no harm when it is run again. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -106,6 +106,15 @@ it('keeps the token from others and from the screen, and changes nothing when it
   expect((await stat(join(folder, 'tbot.yaml'))).mode & 0o077).toBe(0);
   expect(again.err).toBe('');
   expect(await Promise.all((await readdir(folder)).map(read))).toEqual(before);
+});
+
+it('says which folder it cannot read or write', async () => {
+  await writeFile(folder, 'a file');
+
+  expect(await init('--yes', ...NATIVE, ...CALL)).toMatchObject({
+    code: EXIT_CODES.config,
+    err: expect.stringContaining(folder) as unknown,
+  });
 });
 
 it('writes nothing that nobody has agreed to', async () => {

@@ -39,7 +39,7 @@ test('an answer of the app to the question that was asked is taken', async () =>
   expect(read).toMatchObject({ kind: 'calls', calls: [{ id: 'call-1' }] });
 });
 
-test(`of ${MUTATED_MAX} answers that somebody made of good ones to earlier questions, none is taken`, async () => {
+test('of ten thousand answers that somebody made of good ones to earlier questions, none is taken', async () => {
   const { pairing, answer } = await paired();
   const foreign = await newKey();
   const earlier = await Promise.all([answer(newNonce()), answer(newNonce()), answer(newNonce())]);
