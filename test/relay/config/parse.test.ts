@@ -45,6 +45,7 @@ it('needs little and has safe defaults for the rest', () => {
         approvers: [],
         allowedRoles: [],
         denyOnly: false,
+        endAccess: false,
         longestAccessMs: undefined,
       },
       people: {},
