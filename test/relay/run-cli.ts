@@ -11,6 +11,10 @@ export interface CliRun {
 /** Runs the program without a terminal. */
 export const run = (...args: readonly string[]): Promise<CliRun> => runAt(undefined, args);
 
+/** The same, with these environment variables. */
+export const runWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliRun> =>
+  runAt(undefined, args, env);
+
 /** Runs the program before a person who gives these answers, one after the other. */
 export function runOn(
   person: { readonly outHasColors?: boolean; readonly says?: readonly string[] },
@@ -22,13 +26,17 @@ export function runOn(
   return runAt({ outHasColors, errHasColors: false, ask }, args);
 }
 
-async function runAt(terminal: Terminal | undefined, args: readonly string[]): Promise<CliRun> {
+async function runAt(
+  terminal: Terminal | undefined,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
   const printed = { out: '', err: '' };
   const code = await runCli(args, {
     out: (text) => void (printed.out += text),
     err: (text) => void (printed.err += text),
     terminal,
-    env: {},
+    env,
     onHangup: () => undefined,
     stopRequested: Promise.resolve('SIGTERM'),
   });

@@ -3,7 +3,6 @@ import type { CliEnvironment } from '../commands/environment';
 import { findMode } from '../commands/find-mode';
 import { isReviewMode, REVIEW_MODES } from '../config/config';
 import { ConfigError } from '../config/errors';
-import { KNOWN_KEYS } from '../config/schema';
 import { RUNS, type Answers, type AppConnection, type IdentitySource, type Run } from './answers';
 
 /** What the command line says already. */
@@ -36,7 +35,7 @@ export async function answersFrom(options: InitOptions, environment: CliEnvironm
   );
   const mode = await modeFor(options, { addr, identity, asker, environment });
   const run = await asker.choice(options.run, '--run', RUNS, 'How the relay runs', 'systemd');
-  const app = await appFrom(options, asker);
+  const app = await appFrom(options, run, asker);
   const answers: Answers = {
     addr,
     identity,
@@ -93,11 +92,12 @@ async function modeFor(
 const identityFile = ({ path }: Extract<IdentitySource, { kind: 'file' }>) =>
   ({ kind: 'identity', path }) as const;
 
-/** Whether this relay can ask the app for work, and so needs no address of its own. */
-const KNOWS_PULL = KNOWN_KEYS['forge']?.includes('way') ?? false;
-
-async function appFrom(options: InitOptions, asker: Asker): Promise<AppConnection> {
-  if (KNOWS_PULL && options.appId === undefined && options.httpsKey === undefined) {
+async function appFrom(options: InitOptions, run: Run, asker: Asker): Promise<AppConnection> {
+  if (run === 'helm' && options.pairing !== undefined)
+    throw new ConfigError(
+      '--run helm takes no --pairing: the app calls a relay in the chart; name --app-id, --installation, --https-key and --https-cert',
+    );
+  if (run !== 'helm' && options.appId === undefined && options.httpsKey === undefined) {
     const code = await asker.text(
       options.pairing,
       '--pairing',

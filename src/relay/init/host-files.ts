@@ -134,13 +134,18 @@ ${[
   'install -m 0644 teleport-jira-relay.service /etc/systemd/system/',
   'systemctl daemon-reload',
   ...(hasBot ? ['systemctl enable --now teleport-jira-relay-tbot', WAIT_FOR_IDENTITY] : []),
-  ...(app.way === 'pull' ? [`as_relay pair ${quoted(app.code)} --config ${HOST.config}`] : []),
+  ...(app.way === 'pull' ? pairing(app.code) : []),
   'systemctl enable teleport-jira-relay',
   'systemctl restart teleport-jira-relay',
   `as_relay doctor --config ${HOST.config}`,
 ].join('\n')}
 `;
 }
+
+/** A code is good once: with a used one the relay that was paired by it goes on. */
+const pairing = (code: string): readonly string[] => [
+  `as_relay pair ${quoted(code)} --config ${HOST.config} || [ -e ${HOST.state}/pairing.json ]`,
+];
 
 /** tbot writes the first identity within seconds of joining. */
 const WAIT_FOR_IDENTITY = `for _ in 1 2 3 4 5 6 7 8 9 10; do [ -e ${HOST.state}/tbot/identity ] && break; sleep 3; done`;

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { systemClock } from '../clock';
 import { doctor } from '../commands/doctor';
 import { jsonOf, type CliEnvironment } from '../commands/environment';
+import type { Environment } from '../config/environment';
 import { parseConfig } from '../config/parse';
+import { readCode } from '../pull/introduce';
 import { errorCodeOf } from '../error-code';
 import { ConfigError } from '../config/errors';
 import { answersFrom, type InitOptions } from './ask';
-import { HOST } from './answers';
+import { HOST, type Answers } from './answers';
 import type { Programs } from './host-files';
 import { planOf, RESOURCES, type Plan, type PlannedFile } from './plan';
 import { tokenIn, type JoinToken } from './teleport-resources';
@@ -37,21 +39,28 @@ export async function init(
   const { folder } = options;
   const token = tokenIn((await textOf(join(folder, RESOURCES))) ?? '', systemClock.now()) ?? newToken();
   const plan = planOf(answers, token, await programs());
-  for (const { name, text } of plan.files) if (name.endsWith('.toml')) refuseMistakes(text);
+  for (const { name, text } of plan.files)
+    if (name.endsWith('.toml')) refuseMistakes(text, answers, environment.env);
   const files = await Promise.all(
     plan.files.map(async (file) => ({ ...file, state: await stateOf(join(folder, file.name), file) })),
   );
-  const isAgreed = await agree(files, { options, token, environment });
+  const { app } = answers;
+  const secrets = [token.secret, ...(app.way === 'pull' ? [app.code] : [])];
+  const isAgreed = await agree(files, { options, secrets, environment });
   if (isAgreed) await write(files, folder);
   if (options.json === true) environment.out(jsonOf(asData(files, plan, { folder, isWritten: isAgreed })));
   else environment.out(nextSteps(plan, { folder, isWritten: isAgreed }));
   return options.json === true ? 'healthy' : examined(environment);
 }
 
-/** What these answers make must be what the relay takes. */
-function refuseMistakes(text: string): void {
-  const parsed = parseConfig(text);
+/** What these answers make must be what the relay takes. A code lives ten minutes: what is wrong with it is said at once. */
+function refuseMistakes(text: string, { app }: Answers, env: Environment): void {
+  const parsed = parseConfig(text, env);
   if (!parsed.ok) throw new ConfigError(parsed.problem);
+  if (app.way === 'call') return;
+  const { webtriggerHosts } = parsed.value.forge;
+  const code = readCode(app.code, { hosts: webtriggerHosts, allowsPlainHttp: false });
+  if (!code.ok) throw new ConfigError(`--pairing: the code cannot be used: ${code.problem}`);
 }
 
 const newToken = (): JoinToken => ({
@@ -71,20 +80,20 @@ async function stateOf(path: string, { text }: PlannedFile): Promise<Planned['st
   return before === text ? 'same' : 'changed';
 }
 
-/** Shows what would be written, without the token, and asks; without a terminal only --yes agrees. */
+/** Shows what would be written, without its secrets, and asks; without a terminal only --yes agrees. */
 async function agree(
   files: readonly Planned[],
   deps: {
     readonly options: InitCommandOptions;
-    readonly token: JoinToken;
+    readonly secrets: readonly string[];
     readonly environment: CliEnvironment;
   },
 ): Promise<boolean> {
-  const { options, token, environment } = deps;
+  const { options, secrets, environment } = deps;
   const due = files.filter(({ state }) => state !== 'same');
   if (due.length === 0) return true;
   for (const { name, state, text } of due) {
-    const shown = text.replaceAll(token.secret, '<secret>').trimEnd();
+    const shown = secrets.reduce((left, secret) => left.replaceAll(secret, '<secret>'), text).trimEnd();
     environment.err(`\n--- ${join(options.folder, name)} (${state})\n${shown}\n`);
   }
   if (options.yes === true) return true;

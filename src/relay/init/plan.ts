@@ -41,7 +41,12 @@ export function planOf(answers: Answers, token: JoinToken, programs: Programs): 
             plain('teleport-jira-relay-tbot.service', TBOT_UNIT),
           ]
         : []),
-      plain('install.sh', installScript(answers, programs)),
+      // It holds the pairing code, which is good for whoever uses it first.
+      {
+        name: 'install.sh',
+        text: installScript(answers, programs),
+        isSecret: answers.app.way === 'pull',
+      },
     ],
     steps: [`tctl create -f ${RESOURCES}`, ...signing(answers), 'sudo sh install.sh'],
   };

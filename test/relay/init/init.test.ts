@@ -161,6 +161,29 @@ it('writes values for the chart, and the commands that bring its secrets', async
   expect((await init('--yes', '--run', 'helm', ...NATIVE, ...CALL)).err).toMatch(/--identity/);
 });
 
+it('says that a relay in the chart is called by the app, instead of writing values that pair nothing', async () => {
+  const helm = ['--yes', '--run', 'helm', ...NATIVE, '--identity', 'identity'];
+
+  expect(await init(...helm, '--pairing', 'tjr1_x')).toMatchObject({
+    code: EXIT_CODES.config,
+    err: expect.stringContaining(
+      '--run helm takes no --pairing: the app calls a relay in the chart',
+    ) as unknown,
+  });
+  expect((await init(...helm)).err).toContain(
+    'init needs --app-id, --installation, --https-key, --https-cert',
+  );
+  await expect(stat(folder)).rejects.toThrow('ENOENT');
+});
+
+it.each([
+  ['half a code', 'tjr1_eyJ1cmwi', /--pairing: the code cannot be used: it is not whole/],
+  ['something else', 'https://acme.atlassian.net', /--pairing: the code cannot be used: it does not begin/],
+])('refuses %s before anything is written', async (_, code, problem) => {
+  expect((await init('--yes', ...NATIVE, '--pairing', code)).err).toMatch(problem);
+  await expect(stat(folder)).rejects.toThrow('ENOENT');
+});
+
 it('writes a script that a shell takes, whatever stands in the paths', async () => {
   await init('--yes', ...NATIVE, ...CALL, '--https-key', "it's here/server.key");
 
