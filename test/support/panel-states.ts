@@ -1,17 +1,7 @@
 import { ALICE, CAROL, DAVE } from '../sandbox/people';
-import type { OpenPanel, PanelStage } from './panel-stage';
+import { DBA, type PanelState } from './panel-state';
+import { STATES_WHILE_AWAY } from './panel-states-away';
 
-/** One state of the panel: how it comes about, and the words by which it is known. */
-export interface PanelState {
-  readonly name: string;
-  readonly open: (stage: PanelStage) => Promise<OpenPanel>;
-  readonly says: string | RegExp;
-}
-
-const DBA = {
-  roles: ['prod-dba'],
-  reason: 'Orders are slow since noon: I need to look at the locks.',
-} as const;
 const NO_SPACE = 'word '.repeat(818) + 'ending';
 const RIGHT_TO_LEFT =
   'אני צריך גישה לבסיס הנתונים <img src=x onerror=alert(1)> \u202Eevil {user} $& **bold**';
@@ -242,38 +232,6 @@ export const PANEL_STATES: readonly PanelState[] = [
     says: 'alice bittet um prod-dba für 4 Stunden, ab sofort',
   },
   {
-    name: 'unchecked',
-    open: async (stage) => {
-      const { key } = await stage.card(DBA);
-      stage.disturb(({ kind, path }) =>
-        kind === 'remote' && path.endsWith('/reviewer') ? { status: 404, body: '{}' } : undefined,
-      );
-      return stage.open(key);
-    },
-    says: 'Whether you can review this request could not be checked.',
-  },
-  {
-    name: 'relay-not-reachable',
-    open: async (stage) => {
-      const { key } = await stage.card(DBA);
-      stage.disturb(({ kind }) => (kind === 'remote' ? 'fail-before' : undefined));
-      return stage.open(key);
-    },
-    says: 'The relay cannot be reached',
-  },
-  {
-    name: 'relay-away-after-a-look',
-    open: async (stage) => {
-      const { key } = await stage.card(DBA);
-      const panel = await stage.open(key);
-      await panel.says('you can review this request');
-      stage.disturb(({ kind }) => (kind === 'remote' ? 'fail-before' : undefined));
-      await panel.click('Refresh');
-      return panel;
-    },
-    says: /Anything newer is in Teleport/,
-  },
-  {
     name: 'evidence',
     open: async (stage) => {
       const denied = await stage.card({ roles: ['editor'], reason: 'Curious' });
@@ -289,34 +247,5 @@ export const PANEL_STATES: readonly PanelState[] = [
     },
     says: 'Good to know',
   },
-  {
-    name: 'relay-too-old',
-    open: async (stage) => {
-      const { key } = await stage.card(DBA);
-      stage.disturb(({ kind }) => (kind === 'remote' ? { status: 200, body: '{}' } : undefined));
-      return stage.open(key);
-    },
-    says: 'The relay and this app do not fit together',
-  },
-  {
-    name: 'rate-limited',
-    open: async (stage) => {
-      const { key } = await stage.card(DBA);
-      const answer = { status: 429, headers: { 'retry-after': '30' }, body: '{}' };
-      stage.disturb(({ kind, functionKey }) =>
-        kind === 'jira' && functionKey === 'panel' ? answer : undefined,
-      );
-      return stage.open(key);
-    },
-    says: 'Jira is busy',
-  },
-  {
-    name: 'teleport-down',
-    open: async (stage) => {
-      const { key } = await stage.card(DBA);
-      await stage.demo.teleport.stopServing();
-      return stage.open(key);
-    },
-    says: 'Teleport cannot be reached',
-  },
+  ...STATES_WHILE_AWAY,
 ];
