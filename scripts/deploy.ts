@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { buildAll } from './build';
-import { deploy, DeployError, type Deployed } from './deploy/deploy';
+import { deploy, DeployError, nextSteps, type Deployment } from './deploy/deploy';
 import { fetchForgeCli, forgeCliAt, nodeProblem } from './deploy/forge-cli';
 import { PROJECT_ROOT } from './forge-app';
 
@@ -47,29 +47,35 @@ async function main(options: Options): Promise<void> {
   const say = (line: string): void => console.log(line);
   const problems = problemsOf(options);
   if (problems.length > 0) throw new DeployError(problems.join('\n'));
-  if (options.relayUrl !== undefined) process.env['RELAY_URL'] = options.relayUrl;
-  const deployed = await deploy(
-    {
-      ...options,
-      acceptsTerms: options.acceptTerms ?? false,
-      approved: options.approve,
-    },
-    {
-      forge: STAND_IN === undefined ? await fetchForgeCli(say) : forgeCliAt(STAND_IN),
-      readManifest: () => readFile(MANIFEST, 'utf8'),
-      build: () => buildAll(say),
-      say,
-      isAttended: process.stdin.isTTY,
-    },
-  );
-  say(nextSteps(deployed));
+  const relayUrl = relayUrlOf(options);
+  if (relayUrl !== undefined) process.env['RELAY_URL'] = relayUrl;
+  const deployment: Deployment = {
+    ...options,
+    relayUrl,
+    acceptsTerms: options.acceptTerms ?? false,
+    approved: options.approve,
+  };
+  const deployed = await deploy(deployment, {
+    forge: STAND_IN === undefined ? await fetchForgeCli(say) : forgeCliAt(STAND_IN),
+    readManifest: () => readFile(MANIFEST, 'utf8'),
+    build: () => buildAll(say),
+    say,
+    isAttended: process.stdin.isTTY,
+  });
+  say(nextSteps(deployed, deployment));
+}
+
+/** The variable is what Forge's own command line reads, so whoever has set it has said it too. */
+function relayUrlOf({ relayUrl = process.env['RELAY_URL'] ?? '' }: Options): string | undefined {
+  return relayUrl === '' ? undefined : relayUrl;
 }
 
 /** All that is wrong before anything is done. */
-function problemsOf({ site, relayUrl }: Options): readonly string[] {
+function problemsOf(options: Options): readonly string[] {
   const missing = ['FORGE_EMAIL', 'FORGE_API_TOKEN'].filter((name) => (process.env[name] ?? '') === '');
   const node = STAND_IN === undefined ? nodeProblem(process.versions.node) : undefined;
-  const url = relayUrl ?? process.env['RELAY_URL'] ?? '';
+  const { site } = options;
+  const url = relayUrlOf(options);
   return [
     ...(missing.length > 0
       ? [
@@ -80,15 +86,8 @@ function problemsOf({ site, relayUrl }: Options): readonly string[] {
     ...(/^(?!your-site\.)[a-z0-9][a-z0-9-]*\.(atlassian\.net|jira\.com)$/.test(site)
       ? []
       : [`--site "${site}": write the name of your site, as in acme.atlassian.net`]),
-    ...(url !== '' && !/^https:\/\/(?!.*\bexample\.(com|org|net)\b)/.test(url)
+    ...(url !== undefined && !/^https:\/\/(?!.*\bexample\.(com|org|net)\b)/.test(url)
       ? ['--relay-url: write the https address where the app shall call the relay']
       : []),
   ];
 }
-
-const nextSteps = ({ appId, installationId }: Deployed): string => `
-Installed. The relay needs to know the app:
-
-  teleport-jira-relay configure --app-id ${appId} --installation ${installationId}
-
-Keep manifest.yml: it now has your app's id.`;

@@ -17,6 +17,8 @@ export interface Deployment {
   readonly acceptsTerms: boolean;
   /** Rules of the CLI that were approved, such as MAJOR_VERSION_RULE. */
   readonly approved: readonly string[];
+  /** Where the app calls the relay. Absent: relays are paired, and ask the app for their work. */
+  readonly relayUrl?: string | undefined;
 }
 
 /** What deploying needs from outside. */
@@ -47,8 +49,9 @@ export class DeployError extends Error {
  * again changes nothing but to deploy what has changed. Throws `DeployError`; what was done until then stays done.
  */
 export async function deploy(deployment: Deployment, ports: DeployPorts): Promise<Deployed> {
-  const { environment, approved } = deployment;
+  const { environment, approved, relayUrl } = deployment;
   const where = ['--environment', environment];
+  ports.say(relayUrl === undefined ? NO_RELAY_URL : `Relay: the app calls it at ${relayUrl}`);
   // Forge wants it said before it runs where nobody answers.
   await step(ports, 'Settings', ['settings', 'set', 'usage-analytics', 'false']);
   if (appIdIn(await ports.readManifest()) === UNREGISTERED_APP_ID) await register(deployment, ports);
@@ -59,6 +62,30 @@ export async function deploy(deployment: Deployment, ports: DeployPorts): Promis
   await step(ports, 'Deploy', ['deploy', ...where, '--non-interactive', ...approval]);
   return install(deployment, ports);
 }
+
+/** Said before anything is done: the app that is deployed forgets an address that is not named again. */
+const NO_RELAY_URL =
+  'Relay: paired (way = "pull"), so the app gets no address. If yours has way = "call", stop here and name --relay-url: without it the app cannot call it any more';
+
+/** What is to be done once the app is there, by the way in which the relay and it find each other. */
+export const nextSteps = (
+  { appId, installationId }: Deployed,
+  { site, relayUrl }: Pick<Deployment, 'site' | 'relayUrl'>,
+): string =>
+  relayUrl === undefined
+    ? `
+Installed. The relay needs a pairing code, if it has not been paired yet:
+
+  1. At https://${site}, open Jira settings -> Apps -> Teleport access, and choose "Pair a relay".
+  2. Beside the relay: teleport-jira-relay init, or "teleport-jira-relay pair <code>" where it is set up already.
+
+Keep manifest.yml: it now has your app's id.`
+    : `
+Installed. The relay needs to know the app, if it does not yet:
+
+  teleport-jira-relay init --app-id ${appId} --installation ${installationId}
+
+Keep manifest.yml: it now has your app's id. Name --relay-url ${relayUrl} whenever you deploy again.`;
 
 /** What a manifest says that deploying must know. */
 export const appIdIn = (manifest: string): string =>

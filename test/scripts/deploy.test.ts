@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import {
   appIdIn,
   deploy,
+  nextSteps,
   UNREGISTERED_APP_ID,
   type Deployment,
   type DeployPorts,
@@ -75,8 +76,28 @@ it('registers, builds, lints, deploys and installs, saying each step, and tells 
     'install list --json',
   ]);
   expect(said.map((line) => line.split(':')[0])).toEqual([
-    ...['Settings', 'Register', 'Build', '(built)', 'Lint', 'Deploy', 'Install'],
+    ...['Relay', 'Settings', 'Register', 'Build', '(built)', 'Lint', 'Deploy', 'Install'],
   ]);
+});
+
+it('tells how to pair the relay, and warns whoever forgets the address of one that the app calls', async () => {
+  const deployed = await deploy(DEPLOYMENT, ports());
+
+  expect(said[0]).toMatch(/^Relay: paired .*way = "call".*--relay-url/);
+  expect(nextSteps(deployed, DEPLOYMENT)).toMatch(/"Pair a relay"[\s\S]*teleport-jira-relay pair <code>/);
+  expect(nextSteps(deployed, DEPLOYMENT)).not.toContain('--app-id');
+});
+
+it('tells a relay that the app calls the ids of the app', async () => {
+  const called = { ...DEPLOYMENT, relayUrl: 'https://relay.acme.net' };
+  const deployed = await deploy(called, ports());
+
+  expect(said[0]).toBe('Relay: the app calls it at https://relay.acme.net');
+  expect(nextSteps(deployed, called)).toContain(
+    `teleport-jira-relay init --app-id ${OWN_ID} --installation installation-1`,
+  );
+  expect(nextSteps(deployed, called)).toMatch(/Name --relay-url https:\/\/relay\.acme\.net whenever/);
+  expect(nextSteps(deployed, called)).not.toContain('Pair');
 });
 
 it('registers once, and upgrades what is installed', async () => {
