@@ -194,6 +194,8 @@ export const ClusterAnswerSchema = v.object({
   watch: v.picklist(['live', 'down']),
   lastEventAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   webUrl: v.optional(WebUrlSchema),
+  /** What claims the token of this very call has, by name, those within others after a dot. Absent where there is no token. */
+  tokenClaims: v.optional(v.array(v.pipe(v.string(), v.regex(/^[\w.-]{1,130}$/)))),
 });
 export type ClusterAnswer = v.InferOutput<typeof ClusterAnswerSchema>;
 

@@ -32,11 +32,12 @@ async function call(sandbox: Story, functionKey: string, payload: unknown = {}):
 }
 
 /** Steps as the page does it, moving the issue by hand when asked to. */
-async function finish(sandbox: Story, view: View): Promise<View> {
+async function finish(sandbox: Story, view: View, meanwhile?: () => void): Promise<View> {
   let now = view;
   for (let turn = 0; now.step !== undefined && turn < 100; turn += 1) {
     if (now.step === 'event' && now.issueToMove !== undefined && now.isWaiting === true) {
       await sandbox.jira.as(BOB).moveTo(now.issueToMove, 'Denied');
+      meanwhile?.();
       await sandbox.quiet();
     }
     sandbox.clock.advance(5_000);
@@ -62,6 +63,9 @@ test('on a site as the app expects it, nothing differs, the move by hand is hear
   expect(found(end, 'order of expand=changelog')).toBe('newest first');
   expect(found(end, 'order of changelog/bulkfetch')).toBe('200, oldest first');
   expect(found(end, 'second call of the same invocation')).toBe('answered');
+  expect(found(end, 'POST /issue/{issueIdOrKey}/watchers')).toBe('204');
+  expect(found(end, 'GET /myself, as the visitor')).toBe('200');
+  expect(found(end, 'headers of a web trigger')).toMatch(/^no relay posted anything/);
   expect(found(end, 'issues of this test')).toMatch(/deleted/);
   expect(issuesOf(sandbox)).toEqual([]);
   expect(end.report?.split('\n').length).toBeGreaterThan(25);
@@ -96,6 +100,21 @@ test('where calls of one invocation share a token and the relay was not told, th
     /^refused.*\[forge\] tokens = "per-invocation"/,
   );
   expect(sandbox.relayLog.join()).toMatch(/\[forge\] tokens = /);
+});
+
+test('what a token and a web trigger bring is told by name alone', async () => {
+  const sandbox = await native();
+  const begun = await call(sandbox, 'startSelfTest', { projectKey: 'ACC' });
+
+  const end = await finish(sandbox, begun, () => {
+    sandbox.teleport.createRequest('alice', { roles: ['editor'] });
+  });
+
+  const headers = found(end, 'headers of a web trigger')?.toLowerCase().split(', ');
+  expect(headers).toEqual(expect.arrayContaining(['content-type', 'webhook-id', 'webhook-signature']));
+  const claims = found(end, 'claims of the invocation token')?.split(', ');
+  expect(claims).toEqual(expect.arrayContaining(['app', 'app.environment', 'exp', 'iss', 'jti']));
+  expect(end.report).not.toMatch(/msg_|v1,|whsec_/);
 });
 
 test('a test that ended half-way is taken away by the next one, also what it never heard of', async () => {

@@ -1,4 +1,4 @@
-import type { JiraCall } from '../../src/forge/jira/calls';
+import type { JiraCall } from '../../src/forge/jira/call-shape';
 
 /** Scopes that calls to Jira do not need, each with what needs it. */
 export const OTHER_SCOPES: readonly string[] = ['storage:app'];
@@ -37,17 +37,5 @@ export function descriptionProblems(
     );
     if (isOne) return [];
     return [`${name}: Atlassian asks for ${ways[0]?.join(' ') ?? ''}, the table for ${scopes.join(' ')}`];
-  });
-}
-
-/** Calls by method and path that the declared scopes do not open. */
-export function closedCalls(
-  calls: Readonly<Record<string, readonly [method: string, path: string]>>,
-  declared: readonly string[],
-  scopesOf: ScopesOf,
-): readonly string[] {
-  return Object.entries(calls).flatMap(([name, [method, path]]) => {
-    const ways = scopesOf(method, path) ?? [];
-    return ways.some((way) => way.every((scope) => declared.includes(scope))) ? [] : [name];
   });
 }

@@ -13,10 +13,13 @@ export const SELF_TEST_STEPS = [
   'search',
   'comment',
   'moves',
+  'watcher',
+  'visitor',
   'people',
   'gone',
   'relay',
   'event',
+  'trigger',
   'clean-up',
 ] as const;
 export type SelfTestStep = (typeof SELF_TEST_STEPS)[number];

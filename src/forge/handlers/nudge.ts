@@ -7,6 +7,7 @@ import { NudgeBodySchema, type NudgeBody } from '#wire/messages';
 import { makePorts } from '../compose';
 import { log } from '../log';
 import { forgeJobs } from '../queue/jobs';
+import { noteHeaders } from '../self-test/trigger';
 import { readNudgeKeys } from '../storage/nudge-key';
 
 /** What Forge hands to a web trigger. Header names come in any case, each with a list of values. */
@@ -37,6 +38,7 @@ export async function onNudge(request: unknown): Promise<Answer> {
   await forgeJobs.push(
     nudge.ids.map((requestId): Job => ({ kind: 'reconcile', requestId, ...hintOf(nudge, requestId) })),
   );
+  await noteHeaders(parsed.output.headers);
   return { outputKey: 'accepted' };
 }
 

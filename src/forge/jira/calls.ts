@@ -1,4 +1,5 @@
-import type * as v from '#wire/schema';
+import { CHOSEN, type JiraCall } from './call-shape';
+import { PEOPLE_CALLS } from './calls-people';
 import { AskedPageSchema, WorkItemSchema } from './schemas-evidence';
 import {
   BulkChangelogsSchema,
@@ -17,52 +18,18 @@ import {
   WaysSchema,
 } from './schemas';
 import {
-  FoundGroupsSchema,
-  GroupsPageSchema,
-  GroupsSchema,
-  MyselfSchema,
-  PeoplePageSchema,
-  PeopleSchema,
   PermissionsSchema,
   RoleSchema,
   RolesSchema,
   SecurityLevelsSchema,
   SecuritySchemeSchema,
-  ViewerSchema,
 } from './schemas-people';
-
-/** Scopes of Jira's that the app may ask for: one that a call needs has to be in manifest.yml, and no other may be. */
-export type Scope = 'read:jira-work' | 'write:jira-work' | 'read:jira-user';
-
-/**
- * What an answer that is no success says of what was asked for. `refused`: it is not to be done as asked, and Jira says why.
- * `forbidden`: the app, or the visitor, may not. `unseen`: it is not there, or not to be seen by whoever asks, which nobody can
- * tell apart. `conflict`: somebody else is at it.
- */
-export type Meaning = 'refused' | 'forbidden' | 'unseen' | 'conflict';
-
-export interface JiraCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** As in Atlassian's API description. */
-  readonly path: `/rest/api/3/${string}`;
-  /** Who asks: the app itself, or the person who uses the page, so that Jira checks that person's permissions. */
-  readonly as: 'app' | 'user';
-  readonly scopes: readonly Scope[];
-  /** What is read of a success; absent where nothing is. */
-  readonly answer?: v.GenericSchema;
-  /** Statuses that the caller deals with. Any other is an error. */
-  readonly means: Readonly<Partial<Record<400 | 401 | 403 | 404 | 409, Meaning>>>;
-}
 
 const READ = ['read:jira-work'] as const;
 const WRITE = ['write:jira-work'] as const;
-const PEOPLE = ['read:jira-user'] as const;
 
 const ISSUE = '/rest/api/3/issue/{issueIdOrKey}';
 const PROJECT = '/rest/api/3/project/{projectIdOrKey}';
-
-/** Answers to a choice that may be no good, or not for whoever asks. */
-const CHOSEN = { 400: 'refused', 403: 'forbidden', 404: 'unseen' } as const;
 
 /**
  * Every call that the app makes to Jira. Scopes are those that Atlassian's description names for the call: a test joins the two
@@ -142,6 +109,8 @@ export const JIRA_CALLS = {
     answer: BulkCreatedSchema,
     means: { 400: 'refused' },
   },
+  editIssue: { method: 'PUT', path: ISSUE, as: 'app', scopes: WRITE, means: {} },
+  deleteIssue: { method: 'DELETE', path: ISSUE, as: 'app', scopes: WRITE, means: {} },
   readTransitions: {
     method: 'GET',
     path: `${ISSUE}/transitions`,
@@ -181,6 +150,13 @@ export const JIRA_CALLS = {
     scopes: WRITE,
     means: {},
   },
+  deleteProperty: {
+    method: 'DELETE',
+    path: `${ISSUE}/properties/{propertyKey}`,
+    as: 'app',
+    scopes: WRITE,
+    means: {},
+  },
   addWatcher: { method: 'POST', path: `${ISSUE}/watchers`, as: 'app', scopes: WRITE, means: CHOSEN },
   searchCards: {
     method: 'POST',
@@ -215,6 +191,7 @@ export const JIRA_CALLS = {
     answer: IssueIdsSchema,
     means: { 400: 'refused' },
   },
+  readProject: { method: 'GET', path: PROJECT, as: 'app', scopes: READ, means: {} },
   readIssueTypes: {
     method: 'GET',
     path: `${PROJECT}/statuses`,
@@ -281,62 +258,7 @@ export const JIRA_CALLS = {
     answer: RoleSchema,
     means: CHOSEN,
   },
-  readMyself: {
-    method: 'GET',
-    path: '/rest/api/3/myself',
-    as: 'app',
-    scopes: PEOPLE,
-    answer: MyselfSchema,
-    means: {},
-  },
-  readVisitor: {
-    method: 'GET',
-    path: '/rest/api/3/myself',
-    as: 'user',
-    scopes: PEOPLE,
-    answer: ViewerSchema,
-    means: {},
-  },
-  readPeople: {
-    method: 'GET',
-    path: '/rest/api/3/user/bulk',
-    as: 'app',
-    scopes: PEOPLE,
-    answer: PeoplePageSchema,
-    means: CHOSEN,
-  },
-  readGroupsOfPerson: {
-    method: 'GET',
-    path: '/rest/api/3/user/groups',
-    as: 'app',
-    scopes: PEOPLE,
-    answer: GroupsSchema,
-    means: CHOSEN,
-  },
-  readGroups: {
-    method: 'GET',
-    path: '/rest/api/3/group/bulk',
-    as: 'app',
-    scopes: PEOPLE,
-    answer: GroupsPageSchema,
-    means: CHOSEN,
-  },
-  searchPeople: {
-    method: 'GET',
-    path: '/rest/api/3/user/search',
-    as: 'user',
-    scopes: PEOPLE,
-    answer: PeopleSchema,
-    means: { 400: 'refused', 403: 'forbidden' },
-  },
-  searchGroups: {
-    method: 'GET',
-    path: '/rest/api/3/groups/picker',
-    as: 'user',
-    scopes: PEOPLE,
-    answer: FoundGroupsSchema,
-    means: { 400: 'refused', 403: 'forbidden' },
-  },
+  ...PEOPLE_CALLS,
 } as const satisfies Readonly<Record<string, JiraCall>>;
 
 export type JiraCalls = typeof JIRA_CALLS;

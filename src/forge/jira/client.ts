@@ -3,7 +3,8 @@ import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import { clock } from '../clock';
 import { isNoSuchCall, isOfGateway, isOfJira, isScopeMissing, sayingOf } from './answers';
-import { JIRA_CALLS, type CallName, type JiraCall, type JiraCalls, type Meaning } from './calls';
+import type { JiraCall, Meaning } from './call-shape';
+import { JIRA_CALLS, type CallName, type JiraCalls } from './calls';
 import { retryAfterMs, slowDown } from './slow-down';
 
 /** Names between braces in the template of a path. */
@@ -65,20 +66,24 @@ export interface Probed {
 }
 
 /**
- * Makes a call for the sake of its answer, of which every status is one but a limit and an outage: for finding out what a site does.
+ * Makes a call of the table for the sake of its answer, of which every status is one but a limit and an outage: for finding out what a site does.
  *
  * @throws AppError as `askJira` does for those
  */
 export async function probeJira(
-  { method, path }: Pick<JiraCall, 'method' | 'path'>,
+  name: CallName,
   {
     path: parts = {},
     query,
     body,
-  }: { readonly path?: Readonly<Record<string, string>>; readonly query?: Query; readonly body?: unknown },
+  }: {
+    readonly path?: Readonly<Record<string, string>>;
+    readonly query?: Query;
+    readonly body?: unknown;
+  } = {},
 ): Promise<Probed> {
-  const call: JiraCall = { method, path, as: 'app', scopes: [], means: {} };
-  const sent: Sent = { call, route: routeOf(path, parts, query) };
+  const call: JiraCall = JIRA_CALLS[name];
+  const sent: Sent = { call, route: routeOf(call.path, parts, query) };
   const answer = await send(sent, body);
   if (answer.status === 429 || answer.status >= 500) read(sent, answer);
   return { status: answer.status, body: answer.body };

@@ -20,6 +20,8 @@ const BUSY_MS = { news: 5_000, call: 5_000, screen: 15_000 } as const;
 export interface HearDeps {
   readonly nowMs: number;
   readonly push: (jobs: readonly Job[]) => Promise<void>;
+  /** Called for a question that brings what came of calls. */
+  readonly answered?: () => Promise<void>;
 }
 
 /**
@@ -47,6 +49,7 @@ export async function hearQuestion(text: string, deps: HearDeps): Promise<MailRe
     await keepRelayKey(rest);
   }
   await Promise.all(question.results.map((result) => keepResult(result, nowMs)));
+  if (question.results.length > 0) await deps.answered?.();
   if (admitted.kind === 'another') {
     // By the relay's own time, so that hearing it twice says nothing new.
     await noteStandby(kid, { at: new Date(question.at).toISOString(), version: question.version });

@@ -99,7 +99,7 @@ const FoundSchema = v.object({
 
 /** Issues of a test, by the property that each is created with. */
 export async function createdBy(runId: string): Promise<readonly IssueId[]> {
-  const answer = await probe('search', {
+  const answer = await probe('searchIssues', {
     body: { jql: `issue.property[${PROPERTY_KEY}].requestId = "${runId}"`, fields: ['status'] },
   });
   return (read(FoundSchema, answer)?.issues ?? []).map(({ id }) => id);

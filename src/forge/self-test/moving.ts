@@ -5,7 +5,7 @@ import type { Way } from '#core/ways';
 import { readWays } from '../jira/transitions';
 import { doc, paragraph, text } from '../jira/adf';
 import { PROPERTY_KEY } from '../names';
-import { probe, type Probed } from './probe';
+import { nameOf, probe, type Probed } from './probe';
 import { described, expecting, line, read, succeeded } from './read-answer';
 
 const NO_ISSUE: StepResult = { lines: [line('an issue to try on', 'not tried: no issue', 'failed')] };
@@ -47,6 +47,18 @@ export async function commentOn({ run }: StepContext): Promise<StepResult> {
       line('jsdPublic of a comment', String(comment?.jsdPublic ?? 'absent')),
     ],
   };
+}
+
+const MyselfSchema = v.object({ accountId: v.string() });
+
+/** The app's own account as a watcher: a name of nobody else is needed. */
+export async function watchOne({ run }: StepContext): Promise<StepResult> {
+  const [issue] = run.created;
+  const account = read(MyselfSchema, await probe('readMyself'))?.accountId;
+  if (issue === undefined || account === undefined) return NO_ISSUE;
+  const answer = await probe('addWatcher', { path: { issueIdOrKey: issue }, body: account });
+  // Needed only where a project's policy asks for it, which the checks of its settings look at.
+  return { lines: [line(nameOf('addWatcher'), described(answer))] };
 }
 
 /** Not who it is, only what of them is there. */
@@ -95,7 +107,7 @@ export async function moveThereAndBack({ run }: StepContext): Promise<StepResult
     );
   const expanded = await probe('readIssue', { path, query: { fields: 'status', expand: 'changelog' } });
   const histories = read(IssueSchema, expanded)?.changelog.histories ?? [];
-  const bulk = await probe('readChanges', { body: { issueIdsOrKeys: [issue], fieldIds: ['status'] } });
+  const bulk = await probe('readHistories', { body: { issueIdsOrKeys: [issue], fieldIds: ['status'] } });
   const changes = (read(ChangesSchema, bulk)?.issueChangeLogs ?? []).flatMap((one) => one.changeHistories);
   return {
     lines: [

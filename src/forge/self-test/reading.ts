@@ -1,7 +1,8 @@
 import * as v from '#wire/schema';
 import type { Found, StepContext, StepResult } from '#core/self-test/steps';
 import { readCreateFields } from '../jira/create-meta';
-import { probe, PROBES, type Asked, type ProbeName } from './probe';
+import type { CallName } from '../jira/calls';
+import { nameOf, probe } from './probe';
 import { described, expecting, line, read, succeeded } from './read-answer';
 import { createdBy } from './issues';
 
@@ -19,26 +20,24 @@ export async function tryCalls({ run }: StepContext): Promise<StepResult> {
   const project = { projectIdOrKey: run.projectId };
   const myself = await probe('readMyself');
   const accountId = read(MyselfSchema, myself)?.accountId ?? NOBODY;
-  const asked: readonly (readonly [ProbeName, Asked])[] = [
+  const asked: readonly (readonly [CallName, Parameters<typeof probe>[1]])[] = [
     [
       'readPermissions',
       { query: { projectId: run.projectId, permissions: 'BROWSE_PROJECTS,CREATE_ISSUES' } },
     ],
-    ['readStatuses', { path: project }],
+    ['readIssueTypes', { path: project }],
     ['readRoles', { path: project }],
-    ['readCreateFields', { path: { ...project, issueTypeId: run.issueTypeId } }],
+    ['readCreateScreen', { path: { ...project, issueTypeId: run.issueTypeId } }],
     ['readPeople', { query: { accountId } }],
     ['readGroupsOfPerson', { query: { accountId } }],
     ['readGroups', { query: { groupId: NO_GROUP } }],
-    ['search', { body: { jql: `project = ${run.projectId}`, fields: ['status'], maxResults: 1 } }],
+    ['searchIssues', { body: { jql: `project = ${run.projectId}`, fields: ['status'], maxResults: 1 } }],
   ];
   const answers = await Promise.all(
     asked.map(async ([name, call]) => succeeded(nameOf(name), await probe(name, call))),
   );
   return { lines: [succeeded(nameOf('readMyself'), myself), ...answers] };
 }
-
-const nameOf = (name: ProbeName): string => PROBES[name].join(' ').replace('/rest/api/3', '');
 
 const TypesSchema = v.array(v.object({ id: v.string(), subtask: v.optional(v.boolean(), false) }));
 /** Fields that say where an issue is, and are no matter of values. */
@@ -48,7 +47,7 @@ const TYPES_MAX = 20;
 
 /** The create screen of each issue type: how much of it the app can read. */
 export async function readScreens({ run }: StepContext): Promise<StepResult> {
-  const answer = await probe('readStatuses', { path: { projectIdOrKey: run.projectId } });
+  const answer = await probe('readIssueTypes', { path: { projectIdOrKey: run.projectId } });
   const types = (read(TypesSchema, answer) ?? []).filter(({ subtask }) => !subtask);
   const screens = await Promise.all(
     types.slice(0, TYPES_MAX).map(({ id }) => readCreateFields(run.projectId, id)),
@@ -89,7 +88,7 @@ const FoundSchema = v.object({ issues: v.optional(v.array(v.unknown()), []) });
 /** What a search says of what is not there. */
 export async function searchForNothing(): Promise<StepResult> {
   const search = async (what: string, jql: string): Promise<Found> => {
-    const answer = await probe('search', { body: { jql, fields: ['status'], maxResults: 1 } });
+    const answer = await probe('searchIssues', { body: { jql, fields: ['status'], maxResults: 1 } });
     const count = read(FoundSchema, answer)?.issues.length ?? 0;
     return line(what, `${described(answer)}, found ${count}`);
   };

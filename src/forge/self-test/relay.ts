@@ -7,25 +7,35 @@ import { expecting, line } from './read-answer';
 export async function callRelayTwice(): Promise<StepResult> {
   const first = await outcomeOfCall();
   const second = await outcomeOfCall();
-  const found: Found[] = [expecting('first call of an invocation', first, first === 'answered')];
+  const claims =
+    first.claims?.toSorted().join(', ') ?? 'not told: the relay sees none, or is of an older version';
+  const found: Found[] = [expecting('first call of an invocation', first.what, first.isAnswered)];
   return {
     lines: [
       ...found,
-      first === 'answered'
-        ? expecting('second call of the same invocation', second, second === 'answered')
-        : line('second call of the same invocation', second),
+      first.isAnswered
+        ? expecting('second call of the same invocation', second.what, second.isAnswered)
+        : line('second call of the same invocation', second.what),
+      line('claims of the invocation token', claims),
     ],
   };
 }
 
-async function outcomeOfCall(): Promise<string> {
+interface Outcome {
+  readonly what: string;
+  readonly isAnswered: boolean;
+  readonly claims?: readonly string[] | undefined;
+}
+
+async function outcomeOfCall(): Promise<Outcome> {
   try {
-    await theRelayForPages.cluster();
-    return 'answered';
+    const { tokenClaims: claims } = await theRelayForPages.cluster();
+    return { what: 'answered', isAnswered: true, claims };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return error.message.includes('used before')
+    const what = error.message.includes('used before')
       ? 'refused: its token was used before (in the relay: [forge] tokens = "per-invocation")'
       : `failed: ${error.code}`;
+    return { what, isAnswered: false };
   }
 }

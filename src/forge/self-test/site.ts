@@ -1,8 +1,10 @@
 import type { SelfTestSite, SelfTestStep, StepContext, StepResult } from '#core/self-test/steps';
 import { createdBy, createFirst, createTwo, lookForDeleted, takeAway } from './issues';
-import { commentOn, moveThereAndBack, waitForEvent } from './moving';
+import { commentOn, moveThereAndBack, waitForEvent, watchOne } from './moving';
 import { askForNobody, findCreated, readScreens, searchForNothing, tryCalls } from './reading';
 import { callRelayTwice } from './relay';
+import { tellHeaders } from './trigger';
+import { askAsVisitor } from './visitor';
 
 const STEPS: Readonly<
   Record<Exclude<SelfTestStep, 'clean-up'>, (context: StepContext) => Promise<StepResult>>
@@ -15,10 +17,13 @@ const STEPS: Readonly<
   search: searchForNothing,
   comment: commentOn,
   moves: moveThereAndBack,
+  watcher: watchOne,
+  visitor: askAsVisitor,
   people: askForNobody,
   gone: lookForDeleted,
   relay: callRelayTwice,
   event: waitForEvent,
+  trigger: tellHeaders,
 };
 
 /** The Jira site that the app is installed on. */

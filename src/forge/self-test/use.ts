@@ -39,7 +39,7 @@ export async function beginSelfTest(clock: Clock, input: unknown): Promise<Start
   const project = read(ProjectSchema, await probe('readProject', { path }));
   if (project === undefined) return { kind: 'no-project' };
   const settings = await forgeSettings.ofProject(project.id);
-  const types = read(TypesSchema, await probe('readStatuses', { path })) ?? [];
+  const types = read(TypesSchema, await probe('readIssueTypes', { path })) ?? [];
   const issueTypeId = settings?.issueTypeId ?? types.find(({ subtask }) => !subtask)?.id;
   if (issueTypeId === undefined) return { kind: 'no-project' };
   return viewOf(await startSelfTest(portsOf(clock), { projectId: project.id, issueTypeId }));

@@ -7,7 +7,7 @@ import type { Clock } from '../clock';
 import type { Health } from '../health';
 import type { Log } from '../log';
 import { readBody } from './body';
-import type { FitVerifier } from './fit';
+import { claimNamesOf, type FitVerifier } from './fit';
 
 export interface HttpDeps {
   readonly calls: RelayCalls;
@@ -28,7 +28,9 @@ export function createHttpApp(deps: HttpDeps): Hono {
   });
   guard(app, deps);
   for (const name of CALL_NAMES) {
-    app.on(CONTRACT[name].method, pathOf(name), (c) => serve(c, name, deps.calls));
+    app.on(CONTRACT[name].method, pathOf(name), (c) =>
+      serve(c, name, withClaims(deps.calls, c.req.header('authorization'))),
+    );
   }
   app.notFound((c) => answer(c, refusal(problem(404, 'not-found', 'No such path'))));
   app.onError((error, c) => {
@@ -74,6 +76,15 @@ function refusalOf(verified: Verified): ProblemAnswer | undefined {
 }
 
 const KEYS_RETRY_AFTER_MS = 5_000;
+
+/** Here alone is there a token, so here is said what it has: the app itself never sees the tokens of its calls. */
+const withClaims = (calls: RelayCalls, authorization: string | undefined): RelayCalls => ({
+  ...calls,
+  cluster: async (call, id) => {
+    const answer = await calls.cluster(call, id);
+    return answer === 'gone' ? answer : { ...answer, tokenClaims: claimNamesOf(authorization) };
+  },
+});
 
 async function serve(c: Context, name: CallName, calls: RelayCalls): Promise<Response> {
   const id = c.req.param('id');

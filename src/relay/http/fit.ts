@@ -1,4 +1,4 @@
-import { errors, jwtVerify } from 'jose';
+import { decodeJwt, errors, jwtVerify } from 'jose';
 import * as v from '#wire/schema';
 import type { Clock } from '../clock';
 import type { ForgeConfig } from '../config/config';
@@ -155,6 +155,26 @@ function bearerOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined || authorization.length > TOKEN_CHARS_MAX) return undefined;
   return /^Bearer ([A-Za-z0-9._-]+)$/i.exec(authorization)?.[1];
 }
+
+/** What the name of a claim may be: a key that is anything else may be a value. */
+const CLAIM_NAME = /^[A-Za-z]\w{0,63}$/;
+/** More than the tokens of Forge have. */
+const CLAIM_NAMES_MAX = 60;
+
+/** Names of the claims of a token that was verified, and of those within them, after a dot. Never what they say. */
+export function claimNamesOf(authorization: string | undefined): string[] {
+  const token = bearerOf(authorization);
+  if (token === undefined) return [];
+  const claims: Readonly<Record<string, unknown>> = decodeJwt(token);
+  return namesIn(claims)
+    .flatMap((name) => [name, ...namesIn(claims[name]).map((inner) => `${name}.${inner}`)])
+    .slice(0, CLAIM_NAMES_MAX);
+}
+
+const namesIn = (value: unknown): readonly string[] =>
+  typeof value !== 'object' || value === null || Array.isArray(value)
+    ? []
+    : Object.keys(value).filter((name) => CLAIM_NAME.test(name));
 
 const bareInstallation = (id: string): string =>
   id.startsWith(INSTALLATION_PREFIX) ? id.slice(INSTALLATION_PREFIX.length) : id;

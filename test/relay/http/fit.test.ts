@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair } from 'jose';
-import { createFitVerifier, type FitVerifier } from '../../../src/relay/http/fit';
+import { claimNamesOf, createFitVerifier, type FitVerifier } from '../../../src/relay/http/fit';
 import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS, TOKEN_CHARS_MAX } from '../../../src/relay/limits';
 import { logTo } from '../../../src/relay/log';
 import { ManualClock } from '../../sandbox/clock';
@@ -48,6 +48,14 @@ describe('a Forge Invocation Token', () => {
       kind: 'invalid',
       reason: textLike(/^used before \(.*\[forge\] tokens = "per-invocation"\)$/),
     });
+  });
+
+  it('is told by the names of its claims, and those within them, never by what they say', async () => {
+    const names = claimNamesOf(bearer(await forge.token()));
+
+    expect(names).toEqual(expect.arrayContaining(['jti', 'exp', 'iss', 'app', 'app.environment']));
+    expect(names.join()).not.toMatch(new RegExp(`${APP_ID}|${INSTALLATION}|production`));
+    expect(claimNamesOf(undefined)).toEqual([]);
   });
 
   it('is none without the word Bearer, and when it is longer than any of Atlassian', async () => {
