@@ -35,6 +35,8 @@ export class AppError extends Error {
   readonly retryAfterMs: number | undefined;
   /** Absent: the failed call alone. */
   readonly pauses: PauseScope | undefined;
+  /** The other side is there and may have the call, but nobody could wait any longer for its answer. */
+  readonly mayStillAnswer: boolean;
 
   constructor(
     code: ErrorCode,
@@ -43,6 +45,7 @@ export class AppError extends Error {
       retry: Retry;
       retryAfterMs?: number | undefined;
       pauses?: PauseScope | undefined;
+      mayStillAnswer?: boolean | undefined;
       cause?: unknown;
     },
   ) {
@@ -51,5 +54,6 @@ export class AppError extends Error {
     this.retry = options.retry;
     this.retryAfterMs = options.retryAfterMs;
     this.pauses = options.pauses;
+    this.mayStillAnswer = options.mayStillAnswer ?? false;
   }
 }

@@ -1,9 +1,9 @@
-import type { Instant } from './access-request';
-import type { IssueId, RequestId } from './ids';
+import type { Instant, ProposedState } from './access-request';
+import type { DecisionId, IssueId, RequestId } from './ids';
 import type { Person } from './review';
 
 /** Work for later: kept in a queue that delivers at least once. */
-export type Job = CreateJob | ReconcileJob | EndAccessJob | { readonly kind: 'sync' };
+export type Job = CreateJob | ReconcileJob | DecideJob | EndAccessJob | { readonly kind: 'sync' };
 
 /** `progress`: how many requests of a backlog have a card after this batch. */
 export interface CreateJob {
@@ -26,6 +26,20 @@ export type ReconcileJob = {
   /** Whoever tells of an issue does not know of which request it is the card, or whether of any. */
   | { readonly issueId: IssueId }
 );
+
+/** A decision by a click whose answer did not come while the person waited. */
+export interface DecideJob {
+  readonly kind: 'decide';
+  readonly requestId: RequestId;
+  readonly decisionId: DecisionId;
+  /** With the address: the repeat must be matched with the same person as the first try. */
+  readonly actor: Person;
+  readonly proposedState: ProposedState;
+  readonly reason: string;
+  readonly assumeStartAt?: Instant | undefined;
+  readonly way: 'panel' | 'page';
+  readonly at: Instant;
+}
 
 /** Somebody ends access that was approved. */
 export interface EndAccessJob {

@@ -4,7 +4,7 @@ import { progressOf, type AccessRequest } from '#core/access-request';
 import { resolutionOf } from '#core/card';
 import { AppError } from '#core/errors';
 import { madeIn, type AccountId, type IssueId } from '#core/ids';
-import type { Link } from '#core/link';
+import type { CardLink } from '#core/link';
 import type { Ports } from '#core/ports';
 import { REASON_BYTES_MAX, type Person } from '#core/review';
 import type { ProjectSettings } from '#core/settings';
@@ -18,7 +18,7 @@ import { jiraEvidence } from './jira/evidence';
 import type { Unavailable } from '#wire/pages/answers';
 import { readVisitor } from './jira/people';
 import { log } from './log';
-import { lastSeen, remember } from './storage/seen';
+import { lastSeen, remember, type Seen } from './storage/seen';
 
 /** Which issue the panel stands on, and who looks at it: as the platform says. */
 export interface Place {
@@ -36,22 +36,37 @@ const DecideSchema = v.object({
   assumeStartAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
 
-/** Gathers what the panel shows of the request behind an issue. While the relay is away that is what was seen last. */
-export async function showCard(ports: Ports, { issue, viewer }: Place): Promise<CardView> {
+/** How long whoever opens a panel looks at nothing: then they see what the app remembers, while the relay is asked on. */
+const GLANCE_MS = 1_500;
+
+const CardInputSchema = v.object({ awaitsNews: v.optional(v.boolean(), false) });
+
+/**
+ * Gathers what the panel shows of the request behind an issue. While the relay is away, or takes longer than people look at
+ * nothing, that is what was seen last. A page that shows that already says `awaitsNews`, and waits for the relay's answer.
+ */
+export async function showCard(ports: Ports, { issue, viewer }: Place, payload: unknown): Promise<CardView> {
+  const { awaitsNews } = v.parse(v.fallback(CardInputSchema, { awaitsNews: false }), payload);
   const link = await linkOfIssue(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
-  const settings = await ports.settings.ofProject(link.projectId);
-  const actor = await readVisitor(viewer);
-  const viewing: Viewing = { link, settings, person: actor };
-  const [fetched, eligibility, seen] = await Promise.all([
-    fetchOrSay(ports, link),
-    eligibilityOf(ports, viewing),
+  const [settings, person, seen] = await Promise.all([
+    ports.settings.ofProject(link.projectId),
+    readVisitor(viewer),
     lastSeen(link.requestId),
   ]);
-  if (fetched.kind === 'unavailable') {
-    if (seen === undefined) return fetched;
-    const remembered = { at: seen.at, problem: fetched };
-    return { ...viewOf(viewing, seen.request), sources: [], eligibility: { kind: 'unchecked' }, remembered };
+  const viewing = { link, settings, person };
+  const live = liveCard(ports, viewing, seen);
+  if (seen === undefined || awaitsNews) return live;
+  return within(GLANCE_MS, live, () => rememberedCard(viewing, seen));
+}
+
+/** The card as the relay tells of it; as it is remembered where the relay does not. */
+async function liveCard(ports: Ports, viewing: Viewing, seen: Seen | undefined): Promise<CardView> {
+  const { link } = viewing;
+  const [fetched, eligibility] = await Promise.all([fetchOrSay(ports, link), eligibilityOf(ports, viewing)]);
+  if (fetched.kind === 'not-told') {
+    const { problem, mayStillAnswer } = fetched;
+    return seen === undefined ? problem : rememberedCard(viewing, seen, mayStillAnswer ? undefined : problem);
   }
   const { request } = fetched;
   if (request === undefined) {
@@ -62,17 +77,38 @@ export async function showCard(ports: Ports, { issue, viewer }: Place): Promise<
   return { ...viewOf(viewing, request), ...(await sourcesOf(ports, request)), eligibility };
 }
 
+/** Without `problem` the relay is being asked. */
+const rememberedCard = (viewing: Viewing, { at, request }: Seen, problem?: Unavailable): RequestCardView => ({
+  ...viewOf(viewing, request),
+  sources: [],
+  eligibility: { kind: 'unchecked' },
+  remembered: { at, problem },
+});
+
+/** What comes in time, else something in its place. */
+async function within<T>(ms: number, coming: Promise<T>, otherwise: () => T): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<T>((resolve) => (timer = setTimeout(() => resolve(otherwise()), ms)));
+  try {
+    return await Promise.race([coming, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Fetched =
+  | { readonly kind: 'told'; readonly request: AccessRequest | undefined }
+  | { readonly kind: 'not-told'; readonly problem: Unavailable; readonly mayStillAnswer: boolean };
+
 /** The request, or why nobody can tell. */
-async function fetchOrSay(
-  { relay }: Pick<Ports, 'relay'>,
-  { requestId }: Link,
-): Promise<{ readonly kind: 'told'; readonly request: AccessRequest | undefined } | Unavailable> {
+async function fetchOrSay({ relay }: Pick<Ports, 'relay'>, { requestId }: CardLink): Promise<Fetched> {
   try {
     return { kind: 'told', request: foundIn((await relay.fetch([requestId]))[0]) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { code, message, retryAfterMs } = error;
-    return { kind: 'unavailable', code, message, retryAfterMs };
+    const { code, message, retryAfterMs, mayStillAnswer } = error;
+    const problem = { kind: 'unavailable', code, message, retryAfterMs } as const;
+    return { kind: 'not-told', problem, mayStillAnswer };
   }
 }
 
@@ -122,6 +158,7 @@ export async function decideAs(
       return { kind: 'refused', refusal: refusal.kind, detail };
     }
     case 'changed':
+    case 'on-its-way':
     case 'not-a-request':
       return outcome;
   }
@@ -135,7 +172,7 @@ function nonceOf(request: AccessRequest, actor: Pick<Person, 'accountId'> | unde
 
 /** A person who looks at a card. */
 interface Viewing {
-  readonly link: Link;
+  readonly link: CardLink;
   readonly settings: ProjectSettings | undefined;
   readonly person: Person | undefined;
 }

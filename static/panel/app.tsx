@@ -10,7 +10,7 @@ import { onIssueChanged } from '../shared/rpc';
 import { useLoad } from '../shared/use-load';
 import { AwayView } from './away-view';
 import { GoneView } from './gone-view';
-import { loadCard, type SyncedCard } from './load-card';
+import { isAsking, loadNews, type SyncedCard } from './load-card';
 import { RequestView } from './request-view';
 
 /** Others decide too: an open panel looks again by itself. */
@@ -19,8 +19,12 @@ const RELOAD_MS = 30_000;
 /** The issue's panel: one view for each thing the app may know about the issue. */
 export function App({ first }: { readonly first: Loaded<SyncedCard> }) {
   const { t } = useTexts();
-  const { state, reload } = useLoad(loadCard, RELOAD_MS, first);
+  const { state, reload } = useLoad(loadNews, RELOAD_MS, first);
   useEffect(() => onIssueChanged(() => void reload()), [reload]);
+  const value = state.kind === 'ready' && state.problem === undefined ? state.value : undefined;
+  useEffect(() => {
+    if (value !== undefined && isAsking(value)) void reload();
+  }, [value, reload]);
 
   return (
     <main className="panel">

@@ -180,3 +180,50 @@ test('an issue that is no card of the app decides nothing', async () => {
     kind: 'not-a-request',
   });
 });
+
+/** The relay has the first of these decisions, but its answer does not come in time. */
+function answerLate(world: FakeWorld, phase: 'before' | 'after'): void {
+  let isFirst = true;
+  world.gate = (call, at) => {
+    if (call !== 'submitReview' || at !== phase || !isFirst) return Promise.resolve();
+    isFirst = false;
+    return Promise.reject(
+      new AppError('relay-unreachable', 'no answer yet', { retry: 'safe', mayStillAnswer: true }),
+    );
+  };
+}
+
+test.each(['before', 'after'] as const)(
+  'a click whose answer does not come in time (lost %s its effect) is on its way, and made once',
+  async (phase) => {
+    const world = await aWorld();
+    answerLate(world, phase);
+
+    expect(await decidePanel(world.ports, decision(), nonceOf)).toEqual({ kind: 'on-its-way' });
+    for (const job of world.jobs) await runJob(world.ports, job, noNudge);
+    for (const job of world.jobs) await runJob(world.ports, job, noNudge);
+
+    expect(world.requests.get(REQUEST_ID)?.reviews).toHaveLength(1);
+    expect(new Set(world.submissions.map(({ submission }) => submission.decisionId)).size).toBe(1);
+    expect(sayings(world)).toEqual(['review', 'resolved']);
+    expect(world.issues[0]?.status).toBe(STATUS.approved);
+    expect([...world.log.values()]).toMatchObject([{ event: 'review', way: 'panel' }, { event: 'outcome' }]);
+  },
+);
+
+test('the card tells of a click that was on its way and is refused, once', async () => {
+  const world = await aWorld();
+  world.answer = () => ({ kind: 'not-permitted', detail: 'no role' });
+  answerLate(world, 'before');
+
+  expect(await decidePanel(world.ports, decision(), nonceOf)).toEqual({ kind: 'on-its-way' });
+  for (const job of world.jobs) await runJob(world.ports, job, noNudge);
+  for (const job of world.jobs) await runJob(world.ports, job, noNudge);
+
+  expect(world.said).toMatchObject([
+    {
+      remarks: [{ kind: 'refused', refusal: { kind: 'not-permitted' }, actor: { accountId: BOB.accountId } }],
+    },
+  ]);
+  expect(world.issues[0]?.status).toBe(STATUS.pending);
+});

@@ -7,7 +7,7 @@ import { buildOf, PROJECT_ROOT } from '../sandbox/built';
 import { readManifest } from '../sandbox/forge-host/manifest';
 import { LOCALES_FOLDER, Translations } from '../sandbox/forge-host/translations';
 
-/** The app's functions as the page meets them: a value to give, or an error to throw. */
+/** The app's functions as the page meets them: a value to give, now or later, or an error to throw. */
 export type Answers = Readonly<Record<string, (payload: unknown) => unknown>>;
 
 export interface AppPage {
@@ -92,12 +92,12 @@ const contextOf = ({ locale = 'en-US', timeZone = 'Etc/UTC', accountId }: Look) 
   accountId,
 });
 
-function answerTo(answers: Answers, command: string, payload: unknown): unknown {
+async function answerTo(answers: Answers, command: string, payload: unknown): Promise<unknown> {
   if (command !== 'invoke') return { value: true };
   const name = (payload as { readonly functionKey: string }).functionKey;
   const input = (payload as { readonly payload: unknown }).payload;
   try {
-    return { value: answers[name]?.(input) ?? null };
+    return { value: (await answers[name]?.(input)) ?? null };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

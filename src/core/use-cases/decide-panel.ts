@@ -1,18 +1,18 @@
 import type { AccessRequest, Instant, ProposedState } from '../access-request';
 import type { Refusal } from '../card';
-import { cardOf, type LoggedDecision } from '../decision-log';
 import { AppError } from '../errors';
 import { panelDecisionId, type IssueId } from '../ids';
-import { lookAt } from '../job';
+import { lookAt, type DecideJob } from '../job';
 import { instant, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
 import { follow, type FollowPorts } from './follow';
+import { handIn, loggedClick, madeBy, type Click } from './hand-in';
 import { linkOfIssue } from './link-of-issue';
 import { logResult } from './log-decisions';
 import { settingsOf } from './settings-of';
-import { resultOf, submitDecision, type SubmitPorts } from './submit-decision';
+import { resultOf, type SubmitOutcome, type SubmitPorts } from './submit-decision';
 import { foundIn } from './unusable';
 import { withLink } from './with-link';
 
@@ -38,6 +38,8 @@ export type NonceOf = (request: AccessRequest, actor: Person) => string;
 export type PanelOutcome =
   | { readonly kind: 'not-a-request' }
   | { readonly kind: 'changed' }
+  /** Handed over, but not answered in time: the queue carries it on, and the card tells what becomes of it. */
+  | { readonly kind: 'on-its-way' }
   | { readonly kind: 'recorded'; readonly request: AccessRequest; readonly at: Instant }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -60,28 +62,39 @@ export async function decidePanel(
   const request = foundIn((await ports.relay.fetch([link.requestId]))[0]);
   if (request === undefined) return { kind: 'refused', refusal: { kind: 'gone' } };
   if (nonceOf(request, actor) !== decision.nonce) return { kind: 'changed' };
-  const decisionId = panelDecisionId(decision.issueId, decision.nonce, proposedState);
-  const logged: LoggedDecision = {
-    decisionId,
-    card: cardOf(link),
-    by: actor.accountId,
-    way: decision.way ?? 'panel',
-    state: proposedState,
+  const job: DecideJob = {
+    kind: 'decide',
+    requestId: link.requestId,
+    decisionId: panelDecisionId(decision.issueId, decision.nonce, proposedState),
+    actor,
+    proposedState,
     reason,
+    ...(assumeStartAt === undefined ? {} : { assumeStartAt }),
+    way: decision.way ?? 'panel',
     at: instant(ports.clock.now()),
   };
-  const outcome = await submitDecision(
-    ports,
-    { logged, settings, place: 'panel' },
-    { decisionId, actor, proposedState, reason, ...(assumeStartAt === undefined ? {} : { assumeStartAt }) },
-  );
-  const result = resultOf(outcome);
+  const outcome = await handInOrQueue(ports, { link, settings, job });
+  if (outcome.kind === 'on-its-way') return outcome;
   const after = 'request' in outcome ? outcome.request : request;
-  await unlessAway(() => logResult(ports, settings, { decision: logged, result, request: after }));
+  const told = { decision: loggedClick(link, job), result: resultOf(outcome), request: after };
+  await unlessAway(() => logResult(ports, settings, told));
   if (outcome.kind !== 'recorded') return { kind: 'refused', refusal: outcome };
-  const made = { kind: 'recorded', marker: `decision:${decisionId}`, actor, state: proposedState } as const;
-  await followNowOrLater(ports, link, outcome.request, made);
+  await followNowOrLater(ports, link, outcome.request, madeBy(job, outcome));
   return { kind: 'recorded', request: outcome.request, at: new Date(ports.clock.now()).toISOString() };
+}
+
+/** What nobody has answered yet goes on in the queue: the relay lets one of the two through. */
+async function handInOrQueue(
+  ports: PanelPorts,
+  click: Click,
+): Promise<SubmitOutcome | { readonly kind: 'on-its-way' }> {
+  try {
+    return await handIn(ports, click);
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.mayStillAnswer) throw error;
+    await ports.jobs.push([click.job]);
+    return { kind: 'on-its-way' };
+  }
 }
 
 /** The person hears what came of it, whatever becomes of the log, which says already that the decision was sent. */

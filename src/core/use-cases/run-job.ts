@@ -6,6 +6,7 @@ import type { Nudge, Ports } from '../ports';
 import { isOverdue, nextTry } from '../retry';
 import { createCards } from './create-cards';
 import { finishEnding, type EndAccessPorts } from './end-access';
+import { finishDecision } from './hand-in';
 import { keepFailure } from './keep-failure';
 import { linkOfIssue } from './link-of-issue';
 import { withinQuota } from './quota';
@@ -29,6 +30,7 @@ export async function runJob(
   tries = 0,
 ): Promise<void> {
   if (job.kind === 'sync') return syncRequests(ports, nudge);
+  if (job.kind === 'decide') return finishDecision(ports, job, tries);
   if (job.kind === 'end-access') return finishEnding(ports, job, tries);
   try {
     await withinQuota(ports, () =>
@@ -44,7 +46,7 @@ export async function runJob(
 }
 
 /** Work on requests, as opposed to a whole tick. */
-type RequestJob = Exclude<Job, { kind: 'sync' | 'end-access' }>;
+type RequestJob = Exclude<Job, { kind: 'sync' | 'decide' | 'end-access' }>;
 
 /** Links of requests that each tick queues again until they are done: of others, and of moves, nobody knows. */
 async function unfinishedOf({ links }: Pick<Ports, 'links'>, job: RequestJob): Promise<readonly Link[]> {

@@ -19,8 +19,8 @@ const ContextSchema = v.object({
 });
 
 const resolver = new Resolver();
-resolver.define('card', ({ context }: Request): Promise<CardView> =>
-  forViewer(context, (place) => showCard(makePortsForPages(), place)),
+resolver.define('card', ({ context, payload }: Request): Promise<CardView> =>
+  forViewer(context, (place) => showCard(makePortsForPages(), place, payload)),
 );
 resolver.define('evidence', ({ context }: Request): Promise<EvidenceView> =>
   forViewer(context, (place) => showEvidence(makePortsForPages(), place)),

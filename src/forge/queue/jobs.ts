@@ -1,7 +1,7 @@
 import { Queue } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
-import { issueId } from '#core/ids';
+import { issueId, type DecisionId } from '#core/ids';
 import type { Job } from '#core/job';
 import type { Jobs } from '#core/ports';
 import { AccountIdSchema } from '#wire/messages';
@@ -29,6 +29,24 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
     cardWas: CardWasSchema,
   }),
   v.object({ kind: v.literal('reconcile'), issueId: IssueIdSchema, cardWas: CardWasSchema }),
+  v.object({
+    kind: v.literal('decide'),
+    requestId: RequestIdSchema,
+    decisionId: v.pipe(
+      v.string(),
+      v.transform((text) => text as DecisionId),
+    ),
+    actor: v.object({
+      accountId: AccountIdSchema,
+      displayName: v.string(),
+      emailAddress: v.optional(v.string()),
+    }),
+    proposedState: v.picklist(['approved', 'denied']),
+    reason: v.string(),
+    assumeStartAt: v.optional(v.string()),
+    way: v.picklist(['panel', 'page']),
+    at: v.string(),
+  }),
   v.object({
     kind: v.literal('end-access'),
     requestId: RequestIdSchema,
@@ -62,6 +80,7 @@ export const forgeJobs: Jobs = {
 
 function lineOf(job: Job): string {
   if (job.kind === 'end-access') return `end-${job.requestId}`;
+  if (job.kind === 'decide') return `request-${job.requestId}`;
   if (job.kind !== 'reconcile') return job.kind;
   return 'requestId' in job ? `request-${job.requestId}` : `issue-${job.issueId}`;
 }

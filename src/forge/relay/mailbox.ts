@@ -54,7 +54,7 @@ export async function sendByMailbox(
   throw new AppError(
     'relay-unreachable',
     `The relay did not answer within ${patience.waitMs / 1000} seconds: it asks for work every ${lease.nextInMs / 1000} seconds, and was last heard of at ${instant(lease.seenAt)}`,
-    { retry: 'safe' },
+    { retry: 'safe', mayStillAnswer: true },
   );
 }
 

@@ -8,10 +8,15 @@ import type { Unavailable } from './answers';
 
 /** What the issue panel and its resolver say to each other. */
 export interface PanelCalls {
-  readonly card: { readonly input: Record<string, never>; readonly output: CardView };
+  readonly card: { readonly input: CardInput; readonly output: CardView };
   readonly decide: { readonly input: DecideInput; readonly output: DecideResult };
   /** What helps to decide, beside the card, since it takes more calls: the card does not wait for it. */
   readonly evidence: { readonly input: Record<string, never>; readonly output: EvidenceView };
+}
+
+/** `awaitsNews`: the page shows something already, and waits for the relay's answer; else it gets what is remembered at once. */
+export interface CardInput {
+  readonly awaitsNews?: boolean | undefined;
 }
 
 /** What the issue panel shows. `no-permission` says nothing about the issue: it goes to whoever may not see it. */
