@@ -8,26 +8,42 @@ const native = withSandbox({ mode: 'native' });
 const markup = (field: string): string =>
   `${field}<img src=x onerror=alert(1)>{panel}*b*[x|javascript:alert(1)]{{issue.key}}[~accountid:1]`;
 
-/** Nodes that the app itself writes; a mention, a macro, media or a card would be others. */
+/** Nodes that the app itself writes; a macro, media or a card would be others. A mention is one of whoever is spoken to alone. */
 const OWN_NODES = [
   ...['doc', 'panel', 'paragraph', 'text', 'heading', 'bulletList', 'listItem', 'blockquote', 'hardBreak'],
-  ...['table', 'tableRow', 'tableHeader', 'tableCell', 'strong', 'code', 'link'],
+  ...['table', 'tableRow', 'tableHeader', 'tableCell', 'strong', 'code', 'link', 'mention'],
 ];
 
-/** What a document consists of: its kinds of nodes and marks, its texts, and where its links lead. */
-function partsOf(document: unknown): { kinds: Set<string>; texts: string[]; links: string[] } {
-  const parts = { kinds: new Set<string>(), texts: [] as string[], links: [] as string[] };
+interface Parts {
+  readonly kinds: Set<string>;
+  readonly texts: string[];
+  readonly links: string[];
+  readonly mentioned: unknown[];
+}
+
+/** What a document consists of: its kinds of nodes and marks, its texts, where its links lead, and whom it mentions. */
+function partsOf(document: unknown): Parts {
+  const parts: Parts = { kinds: new Set<string>(), texts: [], links: [], mentioned: [] };
   JSON.stringify(document, (key, value: unknown) => {
     if (key === 'type' && typeof value === 'string') parts.kinds.add(value);
     if (key === 'text' && typeof value === 'string') parts.texts.push(value);
+    if (isMention(value)) parts.mentioned.push(value.attrs.id);
     if (key === 'href' && typeof value === 'string') parts.links.push(value);
     return value;
   });
   return parts;
 }
 
-function expectTextOnly(document: unknown, fields: readonly string[]): void {
-  const { kinds, texts, links } = partsOf(document);
+const isMention = (value: unknown): value is { readonly attrs: { readonly id: unknown } } =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'mention';
+
+function expectTextOnly(
+  document: unknown,
+  fields: readonly string[],
+  spokenTo: readonly string[] = [],
+): void {
+  const { kinds, texts, links, mentioned } = partsOf(document);
+  expect(mentioned).toEqual(spokenTo);
   expect([...kinds].filter((kind) => !OWN_NODES.includes(kind))).toEqual([]);
   expect(links.filter((link) => !link.startsWith('https://example.teleport.sh/'))).toEqual([]);
   for (const field of fields) {
@@ -100,7 +116,7 @@ test('markup in the name of a person in Jira is text in the refusal of their dra
   await sandbox.jira.as(DAVE).moveTo(card.key, 'Approved');
   await sandbox.comments(card.key, 1);
 
-  expectTextOnly(sandbox.jira.state.comments(card.key)[0]?.comment.body, ['person']);
+  expectTextOnly(sandbox.jira.state.comments(card.key)[0]?.comment.body, ['person'], [DAVE]);
   sandbox.expectUntouched(id);
 });
 
