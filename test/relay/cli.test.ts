@@ -50,6 +50,7 @@ describe('configure', () => {
     const { out } = await run(
       ...['configure', '--addr', 'a.example.org:443', '--mode', 'relay', '--approver', BOB],
       ...['--approver', ALICE, '--identity', '/run/identity', '--installation', 'i'],
+      ...['--app-id', 'ari:cloud:ecosystem::app/1'],
     );
 
     expect(parseConfig(out)).toMatchObject({
@@ -57,7 +58,7 @@ describe('configure', () => {
       value: {
         teleport: { addr: 'a.example.org:443', credentials: { path: '/run/identity' } },
         review: { mode: 'relay', approvers: [BOB, ALICE] },
-        forge: { installations: ['i'] },
+        forge: { way: 'call', installations: ['i'] },
       },
     });
   });

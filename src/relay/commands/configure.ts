@@ -33,6 +33,8 @@ function givenIn(options: ConfigureOptions): GivenValues {
   const given = {
     'teleport.addr': options.addr,
     'teleport.identity': options.identity,
+    // Only a relay that the app calls has to know the app.
+    'forge.way': options.appId === undefined ? undefined : 'call',
     'forge.app_id': options.appId,
     'forge.installations': options.installation,
     'review.mode': mode,

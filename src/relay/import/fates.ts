@@ -132,7 +132,9 @@ function addressFate(value: string, usualPort: number): Fate {
 function publicAddressFate(value: string): Fate {
   const withScheme = /^[a-z]+:\/\//i.test(value) ? value : `https://${value}`;
   const host = URL.canParse(withScheme) ? new URL(withScheme).host : '';
-  return noted(`give it to the app instead: RELAY_URL=https://${host === '' ? '...' : host} forge deploy`);
+  return noted(
+    `only with [forge] way = "call", when the app is deployed: npm run deploy -- --relay-url https://${host === '' ? '...' : host}`,
+  );
 }
 
 function severityFate(value: string): Fate {

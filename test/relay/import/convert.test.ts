@@ -86,7 +86,7 @@ it('says of each key that is not carried over where it went, and prints no secre
     '# [jira]',
     '# api_token: the app needs none: revoke it',
     '# [http]',
-    '# public_addr: give it to the app instead: RELAY_',
+    '# public_addr: only with [forge] way = "call", wh',
     '# [http.basic_auth]',
     "# user: not needed: only calls that carry Forge's",
     '# password: not needed: only calls that carry For',
@@ -94,7 +94,7 @@ it('says of each key that is not carried over where it went, and prints no secre
     '# verify_client_cert: not needed: only calls that',
     '',
   ]);
-  expect(notes).toContain('RELAY_URL=https://hooks.acme.example:8443 forge deploy');
+  expect(notes).toContain('npm run deploy -- --relay-url https://hooks.acme.example:8443');
 });
 
 it.each([
