@@ -29,9 +29,22 @@ export async function start(options: StartOptions, environment: CliEnvironment):
     log.reopen();
     log.info('log.reopened');
   });
-  const signal = await environment.stopRequested;
+  const signal = await staying(environment.stopRequested);
   log.info('relay.stopping', { signal });
   await stopInTime(relay, log);
+}
+
+/** The longest that a timer waits. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** While it listens nowhere and waits for Teleport to come back, nothing else keeps the process from ending. */
+async function staying<T>(until: Promise<T>): Promise<T> {
+  const stay = setInterval(() => undefined, TIMER_MS_MAX);
+  try {
+    return await until;
+  } finally {
+    clearInterval(stay);
+  }
 }
 
 function openLogOf(output: string, severity: Parameters<typeof openLog>[0]['severity']): OpenLog {
