@@ -189,6 +189,16 @@ export const ADMIN_STATES: readonly AdminState[] = [
     says: 'The relay does not answer',
   },
   {
+    name: 'site-pairing-code',
+    open: async (stage) => {
+      await stage.setUp();
+      const page = await stage.open('site');
+      await page.click('Pair a relay');
+      return page;
+    },
+    says: 'teleport-jira-relay pair',
+  },
+  {
     name: 'site-not-admin',
     open: (stage) => stage.open('site', BOB),
     says: 'Only Jira administrators can use this page',

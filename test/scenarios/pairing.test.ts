@@ -1,0 +1,85 @@
+/** Goal: a code lets one relay in, for ten minutes, and a relay whose key was taken away is told nothing more. */
+import { introduce, readCode } from '../../src/relay/pull/introduce';
+import type { Pairing } from '../../src/relay/pull/pairing-file';
+import { pairingCode } from '../sandbox/pairing';
+import { BOB, ERIN } from '../sandbox/people';
+import { withSandbox, type Story } from '../support/with-sandbox';
+
+const pull = withSandbox({ mode: 'native', way: 'pull' });
+const MINUTE_MS = 60_000;
+
+/** Uses a code as `teleport-jira-relay pair` does, each time with a new key. */
+function use({ clock }: Story, text: string): Promise<Pairing> {
+  const code = readCode(text, { hosts: ['127.0.0.1'], allowsPlainHttp: false });
+  if (!code.ok) throw new Error(code.problem);
+  return introduce(code.value, { name: 'second', clock });
+}
+
+async function site({ forge }: Story, functionKey: string, payload: object = {}) {
+  const answer = await forge.invokeResolver({
+    moduleKey: 'site',
+    functionKey,
+    accountId: ERIN,
+    payload,
+    extension: { type: 'jira:adminPage' },
+  });
+  if (answer.kind === 'error') throw new Error(answer.error.message);
+  return answer.value as Readonly<Record<string, unknown>>;
+}
+
+const relaysOf = async (story: Story) =>
+  (await site(story, 'relays'))['relays'] as readonly { readonly keyId: string; readonly name: string }[];
+
+test('a code lets one relay in, and no other after it', async () => {
+  const story = await pull();
+  const code = await pairingCode(story.forge);
+
+  await use(story, code);
+  await expect(use(story, code)).rejects.toThrow('does not take the key');
+
+  expect((await relaysOf(story)).map(({ name }) => name).sort()).toEqual(['sandbox', 'second']);
+});
+
+test.each([
+  ['is good for almost ten minutes', 10 * MINUTE_MS - 1_000, true],
+  ['is worth nothing after ten minutes', 10 * MINUTE_MS, false],
+])('a code %s', async (_is, afterMs, isGood) => {
+  const story = await pull();
+  const code = await pairingCode(story.forge);
+  story.clock.advance(afterMs);
+
+  const used = use(story, code);
+  if (isGood) await expect(used).resolves.toMatchObject({ key: {} });
+  else await expect(used).rejects.toThrow('does not take the key');
+
+  expect(await relaysOf(story)).toHaveLength(isGood ? 2 : 1);
+});
+
+test('a code is void once another was made', async () => {
+  const story = await pull();
+  const first = await pairingCode(story.forge);
+  const second = await pairingCode(story.forge);
+
+  await expect(use(story, first)).rejects.toThrow('does not take the key');
+  await use(story, second);
+
+  expect(await relaysOf(story)).toHaveLength(2);
+});
+
+test('a relay whose key was taken away is refused, decides nothing, and no older code brings it back', async () => {
+  const story = await pull();
+  const id = story.teleport.createRequest('alice', { roles: ['editor'] });
+  const { key } = await story.cardOf(id);
+  const [relay] = await relaysOf(story);
+  const code = await pairingCode(story.forge);
+
+  expect(await site(story, 'revokeRelay', { keyId: relay?.keyId })).toEqual({ kind: 'revoked' });
+  await story.jira.as(BOB).moveTo(key, 'Approved');
+  await story.until(() => expect(story.relayLog.join('\n')).toContain('pull.refused'));
+  await story.quiet();
+
+  expect(await relaysOf(story)).toEqual([]);
+  story.expectUntouched(id);
+  // What was given out before must not bring anybody back.
+  await expect(use(story, code)).rejects.toThrow('does not take the key');
+});
