@@ -90,6 +90,11 @@ it('has the alerts of docs/operate.md, and no others', () => {
   ) as { rules: readonly { readonly expr: string; readonly annotations: object; readonly for?: string }[] };
 
   expect(documented.length).toBeGreaterThan(5);
+  // Whoever is woken finds cause and commands under the same words.
+  const runbook = docs.split('## When an alert fires')[1]?.split(/^## /m)[0] ?? '';
+  expect(
+    [...runbook.matchAll(/^### (.+)\n[\s\S]*?^```sh$/gm)].map(([, title]) => title?.toLowerCase()),
+  ).toEqual(documented.map(({ annotations: { summary } }) => summary?.toLowerCase()));
   expect(
     rules.map(({ expr, annotations, for: hold }) => ({
       expr,
