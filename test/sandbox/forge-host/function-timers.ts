@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../clock';
 
-/** `setTimeout` of functions, by the host's clock: a function that waits sees the time that it is told. */
+/**
+ * `setTimeout` of functions, by the host's clock: a function that waits sees the time that it is told. Parity: other timers are
+ * the machine's, and a function that has answered may run on, where Forge may freeze it.
+ */
 export class FunctionTimers {
   readonly #clock: Clock;
   readonly #cancels = new Map<number, () => void>();

@@ -94,7 +94,10 @@ export class WebTriggers {
   }
 }
 
-/** Parity: the bodies of the platform's own error answers are not documented. */
+/**
+ * Parity: the bodies of the platform's own error answers are not documented; calls are not limited in rate or size, and a
+ * dynamic trigger may set any header.
+ */
 function toResponse(definition: WebTriggerDefinition, outcome: Outcome): AppResponse {
   if (outcome.kind === 'timed-out') return jsonResponse(504, { message: '((the function took too long))' });
   if (outcome.kind !== 'returned') return jsonResponse(500, { message: '((the function failed))' });
