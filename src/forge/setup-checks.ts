@@ -7,6 +7,7 @@ import { readMissingPermissions, readStands } from './jira/checks';
 import { readCreateScreen } from './jira/create-meta';
 import type { IssueTypeOption } from './jira/project';
 import { readHidingLevel } from './jira/security-level';
+import { settingsPageFor } from './jira/settings-pages';
 import type { Choice } from './setup-input';
 
 /** Statuses of a workflow that are looked at: each costs four calls, and a page can wait for 25 seconds. */
@@ -36,6 +37,7 @@ export async function observe(
 
 /** What a page shows of what was found out, with the options that are chosen among those of each field. */
 export async function shownChecks(
+  projectKey: string,
   observed: Observed,
   { createFields, moveFields }: CheckInput,
 ): Promise<SetupChecks> {
@@ -45,5 +47,6 @@ export async function shownChecks(
     ...asked.map(async (one) => ({ ...one, fields: await toFill(one.fields, moveFields?.[one.state]) })),
   ]);
   const unreadable = observed.create?.unreadable ?? 0;
-  return { kind: 'checked', findings, unseen, fields, unreadable, moveFields: filled };
+  const shown = findings.map((finding) => ({ ...finding, fixAt: settingsPageFor(projectKey, finding) }));
+  return { kind: 'checked', findings: shown, unseen, fields, unreadable, moveFields: filled };
 }

@@ -79,9 +79,12 @@ async function takesDueDate(
 }
 
 /** Finds out, for a choice that need not be saved, what stands in the way. Changes nothing. */
-export async function checkSetup(project: ProjectId, input: unknown): Promise<SetupChecks> {
+export async function checkSetup(
+  { id, key }: Pick<Place, 'id' | 'key'>,
+  input: unknown,
+): Promise<SetupChecks> {
   const choice = v.parse(ChoiceSchema, input);
-  return shownChecks(await observe(project, choice, await readIssueTypes(project)), choice);
+  return shownChecks(key, await observe(id, choice, await readIssueTypes(id)), choice);
 }
 
 /**

@@ -56,7 +56,10 @@ function Findings({ checks, statuses, values }: FindingsProps) {
   const { t, count, format } = texts;
   const nameOf = (id: string): string =>
     statuses.find((status) => status.id === id)?.name ?? t('settings.statuses.missing', { id });
-  const problems = checks.findings.map((finding) => findingText(texts, finding, nameOf));
+  const problems = checks.findings.map((finding) => ({
+    text: findingText(texts, finding, nameOf),
+    fixAt: finding.fixAt,
+  }));
   const unfilled = checks.fields.filter(
     ({ id, kind, required }) =>
       required && kind !== 'unsupported' && (values[id] ?? []).every((value) => value.trim() === ''),

@@ -111,7 +111,13 @@ test('permissions that the app lacks are named', async () => {
   sandbox.jira.withhold(APP, 'ADD_COMMENTS', 'ACC');
 
   expect(await call(sandbox, 'checkSetup', await proposalOf(sandbox))).toMatchObject({
-    findings: [{ kind: 'permission', permission: 'ADD_COMMENTS' }],
+    findings: [
+      {
+        kind: 'permission',
+        permission: 'ADD_COMMENTS',
+        fixAt: '/plugins/servlet/project-config/ACC/permissions',
+      },
+    ],
   });
 });
 

@@ -31,7 +31,7 @@ async function findings(story: Story): Promise<unknown> {
   return ((await call('checkSetup', proposal)) as { findings: unknown }).findings;
 }
 
-const HIDDEN = [{ kind: 'hidden', level: STAFF }];
+const HIDDEN = [{ kind: 'hidden', level: STAFF, fixAt: '/plugins/servlet/project-config/ACC/issuesecurity' }];
 
 test('a default level that the app is not in is named', async () => {
   const story = await native();

@@ -25,7 +25,7 @@ describe('the fields of the project settings page', () => {
       checkSetup: () => ({
         ...CHECKED,
         findings: [
-          { kind: 'permission', permission: 'ADD_COMMENTS' },
+          { kind: 'permission', permission: 'ADD_COMMENTS', fixAt: '/somewhere' },
           { kind: 'unsupported-field', field: 'Approved by' },
           { kind: 'no-way', from: 'pending', status: '1', to: ['denied'] },
         ],
@@ -43,6 +43,7 @@ describe('the fields of the project settings page', () => {
     });
 
     await settings.page.getByText('permission “Add comments”').waitFor();
+    expect(await settings.page.getByRole('button', { name: 'Change it in Jira' }).count()).toBe(1);
     await settings.page.getByText('From “Pending” the app can take no card to: Denied.').waitFor();
     await settings.page.getByText('The app cannot fill “Approved by”.').waitFor();
     await settings.page.getByLabel('Cost centre (required)').fill('IT');

@@ -38,7 +38,7 @@ function define<Name extends keyof PageCalls>(
 }
 
 define('setup', (place) => readSetup(makePortsForPages(), place));
-define('checkSetup', ({ id }, payload) => checkSetup(id, payload));
+define('checkSetup', (place, payload) => checkSetup(place, payload));
 define('saveSetup', (place, payload) => saveSetup(makePortsForPages(), place, payload));
 define('findPeople', (_place, payload) => searchPeople(payload));
 define('findGroups', (_place, payload) => searchGroups(payload));

@@ -111,12 +111,15 @@ export interface ProjectState {
   readonly receives: boolean;
 }
 
+/** `fixAt`: the page of Jira on which it is mended, from the root of the site. */
+export type ShownFinding = Finding & { readonly fixAt?: string | undefined };
+
 /** What the app finds out about a project before or after it is set up. */
 export type SetupChecks =
   | { readonly kind: 'not-admin' }
   | {
       readonly kind: 'checked';
-      readonly findings: readonly Finding[];
+      readonly findings: readonly ShownFinding[];
       /** Fields of the create screen. */
       readonly fields: readonly FieldToFill[];
       readonly moveFields: readonly MoveFieldsToFill[];
