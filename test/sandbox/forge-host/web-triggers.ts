@@ -95,7 +95,7 @@ export class WebTriggers {
 }
 
 /**
- * Parity: the bodies of the platform's own error answers are not documented; calls are not limited in rate or size, and a
+ * Parity: the bodies of the platform's own error answers are not documented; calls are not limited in rate, and a
  * dynamic trigger may set any header.
  */
 function toResponse(definition: WebTriggerDefinition, outcome: Outcome): AppResponse {
