@@ -9,5 +9,7 @@ module.exports = [
   'test/architecture/bundle',
   'test/deploy/',
   'test/relay/main',
+  'test/relay/pair',
+  'test/relay/sockets',
   'test/sandbox/pages',
 ];
