@@ -48,6 +48,33 @@ async function live({ losses, lostSearches, nudgesMs }: Course): Promise<FakeWor
   return world;
 }
 
+test('two searches within one tick that find nothing prove nothing: no second issue is made', async () => {
+  const world = new FakeWorld();
+  world.requests.set(REQUEST_ID, anAccessRequest());
+  world.gate = (call, phase) =>
+    call === 'create' && phase === 'after'
+      ? Promise.reject(new AppError('jira-unavailable', 'no answer', { retry: 'safe' }))
+      : Promise.resolve();
+  const look = () =>
+    runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge).catch(() => undefined);
+  await look();
+  world.gate = () => Promise.resolve();
+  world.nowMs += LEASE_MS + 1;
+
+  // The index lags until the next tick is near.
+  world.lostSearches = 1_000;
+  for (let waitedMs = 0; waitedMs < TICK_MS - 61_000; waitedMs += 1_000) {
+    await look();
+    world.nowMs += 1_000;
+  }
+  world.lostSearches = 0;
+  world.nowMs += TICK_MS;
+  await look();
+
+  expect(world.issues).toHaveLength(1);
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'open', issueId: world.issues[0]?.id });
+});
+
 test('the request gets exactly one issue, as long as no more than one search loses it', async () => {
   const course = fc.record({
     losses: fc.array(fc.boolean(), { maxLength: 3 }),
