@@ -65,7 +65,7 @@ export function Card({ card, columns, columnIndex, isMoving, takesFocus, onMove 
         </Link>
         <div className="card-lozenges">
           <Lozenge appearance={statusAppearance(fields.status)}>{fields.status.name}</Lozenge>
-          {fields.duedate == null ? null : (
+          {fields.duedate === null || fields.duedate === undefined ? null : (
             <span className="card-due" data-testid="due-date">
               {dueText(fields.duedate)}
             </span>
