@@ -241,8 +241,9 @@ export interface History {
   readonly actions: readonly Action[];
 }
 
-/** HISTORIES_UNTIDY=1: the site does what real sites do, too. Off while the product does not cope with all of it. */
-const isUntidy = process.env['HISTORIES_UNTIDY'] === '1';
+const isSoak = process.env['npm_lifecycle_event'] === 'test:soak';
+/** HISTORIES_UNTIDY=1: the site does what real sites do, too; 0: it does not. The soak's sites are untidy unless told otherwise. */
+const isUntidy = (process.env['HISTORIES_UNTIDY'] ?? (isSoak ? '1' : '0')) === '1';
 
 /** How often each kind of action comes. */
 const KINDS = [

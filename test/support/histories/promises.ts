@@ -260,8 +260,7 @@ function checkNotRefusedToo(world: World, { id, who }: Asked): void {
  */
 function checkNoneVanished(world: World, { id }: Asked): void {
   const [card] = world.cardsOf(id);
-  // Until the product reads all moves since its last look, and not only the newest.
-  if (process.env['HISTORIES_UNTIDY'] !== '1' || card === undefined) return;
+  if (card === undefined) return;
   if (world.sandbox.teleport.state.request(id) === undefined) return;
   const answered = new Set(markersOf(card));
   for (const act of world.acts) {
