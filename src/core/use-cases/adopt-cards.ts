@@ -2,18 +2,15 @@ import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '..
 import type { AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { evolve } from '../evolve';
-import { claim, isCreatedSince, type CardLink, type Errand } from '../link';
-import type { PluginCard, FetchedRequest, FoundCard, Ports, SyncState } from '../ports';
+import { claim, isCreatedSince, type Errand } from '../link';
+import type { PluginCard, FetchedRequest, FoundCard, NotedIssue, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../moves';
 import { lookAtMoved } from '../job';
 import { whoseCard } from '../whose-card';
 import { batches } from './batches';
-import type { CreatePorts } from './create-cards';
 import { everyProject } from './every-project';
 import { inParallel } from './in-parallel';
 import { isRefusal } from './problems';
-import { replaceCard } from './unseen-card';
-import { busy, record } from './with-link';
 
 export type AdoptPorts = Pick<
   Ports,
@@ -69,8 +66,7 @@ export async function adoptEarlierCards(
   ): Promise<ReadonlyMap<RequestId, FetchedRequest>> => {
     const requests = await fetchAll(ports, ids);
     for (const [id, fetched] of requests) {
-      const candidate = { own: cards, id, fetched, trusted, app };
-      const card = (await cardOf(ports, candidate)) ?? (await unseenCard(ports, home, fetched));
+      const card = await cardOf(ports, { own: cards, id, fetched, trusted, app, home });
       if (card !== undefined) await adopt(ports, card);
     }
     return requests;
@@ -127,7 +123,8 @@ export async function adoptCardOfEnded(ports: AdoptPorts, { id, createdAt }: Acc
   if (own.length === 0) return;
   const [fetched] = await ports.relay.fetch([id], { withIssues: true });
   if (fetched?.kind !== 'found' || !hasEnded(fetched.request)) return;
-  const card = await cardOf(ports, { own, id, fetched, trusted: new Set(), app: settings.appAccountId });
+  const { appAccountId: app, projectId: home } = settings;
+  const card = await cardOf(ports, { own, id, fetched, trusted: new Set(), app, home });
   if (card !== undefined) await adopt(ports, card);
 }
 
@@ -179,6 +176,8 @@ interface Candidate {
   readonly trusted: Set<AccountId>;
   /** The app's own account. */
   readonly app: AccountId | undefined;
+  /** The project of a card that cannot be read, until it can. */
+  readonly home: ProjectId;
 }
 
 /**
@@ -186,17 +185,26 @@ interface Candidate {
  * app in a project that is not (yet) set up again is one too: better it waits for that than that there are two.
  */
 async function cardOf(ports: AdoptPorts, candidate: Candidate): Promise<Adoption | undefined> {
-  const { own, id, fetched, trusted, app } = candidate;
+  const { own, id, fetched } = candidate;
   // Its plugin data is not known either: the card is looked for when there is a record.
   if (fetched.kind === 'unusable') return undefined;
   const mine = own.filter((card) => card.requestId === id);
-  const noted = fetched.kind === 'found' ? fetched.issue?.issueId : undefined;
+  const noted = notedIn(fetched)?.issueId;
   const agreed = mine.find((card) => card.issueId === noted);
   if (agreed !== undefined) return agreed;
   // Whoever may edit an issue can rewrite what it points to: an older one is the card of something else.
   const likely = mine.find((card) => fetched.kind !== 'found' || isYounger(card.createdMs, fetched));
   const named = noted === undefined ? undefined : await ports.cards.read(noted);
-  if (named === undefined) return likely;
+  if (named === undefined) return likely ?? unseenCard(candidate);
+  return namedCard(ports, candidate, { named, likely });
+}
+
+/** The issue that plugin data names, if nothing on it speaks against that. */
+export async function namedCard(
+  ports: Pick<Ports, 'settings'>,
+  { id, fetched, trusted, app }: Candidate,
+  { named, likely }: { readonly named: IssueSnapshot; readonly likely?: Adoption | undefined },
+): Promise<Adoption | undefined> {
   const settings = await ports.settings.ofProject(named.projectId);
   const whose = whoseCard({
     requestId: id,
@@ -205,7 +213,7 @@ async function cardOf(ports: AdoptPorts, candidate: Candidate): Promise<Adoption
     app: settings?.appAccountId ?? app,
     pointsTo: named.requestId,
     earlierPointsTo: named.earlierRequestId,
-    noted,
+    noted: notedIn(fetched)?.issueId,
     isYounger: isYounger(named.createdMs, fetched),
   });
   const { issueId, issueKey, projectId, creatorId } = named;
@@ -214,47 +222,23 @@ async function cardOf(ports: AdoptPorts, candidate: Candidate): Promise<Adoption
   if (settings === undefined) return likely;
   if (whose !== 'earlier' || creatorId === undefined) return undefined;
   trusted.add(creatorId);
-  const reviewsPosted = fetched.kind === 'found' ? (fetched.issue?.shown?.reviews ?? 0) : 0;
-  return { ...card, reviewsPosted };
+  return { ...card, reviewsPosted: notedIn(fetched)?.shown?.reviews ?? 0 };
 }
 
 /**
  * The issue that plugin data names as the card of a pending request, where the app cannot read it: hidden, or deleted while no
  * app was there.
  */
-async function unseenCard(
-  { cards }: Pick<Ports, 'cards'>,
-  projectId: ProjectId,
-  fetched: FetchedRequest,
-): Promise<Adoption | undefined> {
-  if (fetched.kind !== 'found' || fetched.request.state !== 'pending') return undefined;
-  const { request, issue } = fetched;
-  if (issue === undefined || (await cards.read(issue.issueId)) !== undefined) return undefined;
-  const { issueId, issueKey } = issue;
-  return { requestId: request.id, projectId, issueId, issueKey, isUnproven: true };
+function unseenCard({ fetched, home }: Candidate): Adoption | undefined {
+  if (fetched.kind !== 'found' || fetched.request.state !== 'pending' || fetched.issue === undefined)
+    return undefined;
+  const { issueId, issueKey } = fetched.issue;
+  return { requestId: fetched.request.id, projectId: home, issueId, issueKey, isUnproven: true };
 }
 
-/**
- * What plugin data alone called the card can be read now: it is taken for the card if nothing on it speaks against that. Else
- * the request gets a new one.
- *
- * @throws AppError `busy` where another worker changed the link meanwhile
- */
-export async function proveCard(
-  ports: AdoptPorts & CreatePorts,
-  link: CardLink,
-  { projectId, issueId }: IssueSnapshot,
-): Promise<void> {
-  const { requestId } = link;
-  const [fetched] = await ports.relay.fetch([requestId], { withIssues: true });
-  if (fetched === undefined || fetched.kind === 'unusable') return;
-  const app = (await ports.settings.ofProject(projectId))?.appAccountId;
-  const card = await cardOf(ports, { own: [], id: requestId, fetched, trusted: new Set(), app });
-  if (card?.issueId !== issueId) return link.phase === 'open' ? replaceCard(ports, link) : undefined;
-  const proven = { kind: 'proven', projectId, atMs: ports.clock.now() } as const;
-  if ((await record(ports, link, proven)) === undefined) throw busy(requestId, 0);
-  await ports.jobs.push([lookAtMoved(requestId)]);
-}
+/** What plugin data says of the request's card. */
+const notedIn = (fetched: FetchedRequest): NotedIssue | undefined =>
+  fetched.kind === 'found' ? fetched.issue : undefined;
 
 /** Whether an issue was created for the request, not before it. */
 function isYounger(createdMs: number, fetched: FetchedRequest): boolean {

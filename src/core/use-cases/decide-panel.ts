@@ -3,18 +3,16 @@ import type { Refusal } from '../card';
 import { AppError } from '../errors';
 import { panelDecisionId, type IssueId } from '../ids';
 import { lookAt, type DecideJob } from '../job';
-import { instant, type CardLink } from '../link';
-import type { MadeDecision } from '../plan';
+import { instant } from '../link';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
-import { follow, type FollowPorts } from './follow';
-import { handIn, loggedClick, madeBy, type Click } from './hand-in';
+import type { FollowPorts } from './follow';
+import { followClick, handIn, loggedClick, type Click } from './hand-in';
 import { linkOfIssue } from './link-of-issue';
 import { logResult } from './log-decisions';
 import { settingsOf } from './settings-of';
 import { resultOf, type SubmitOutcome, type SubmitPorts } from './submit-decision';
 import { foundIn } from './unusable';
-import { withLink } from './with-link';
 
 export type PanelPorts = FollowPorts & SubmitPorts & Pick<Ports, 'links'>;
 
@@ -73,13 +71,14 @@ export async function decidePanel(
     way: decision.way ?? 'panel',
     at: instant(ports.clock.now()),
   };
-  const outcome = await handInOrQueue(ports, { link, settings, job });
+  const click = { link, settings, job };
+  const outcome = await handInOrQueue(ports, click);
   if (outcome.kind === 'on-its-way') return outcome;
   const after = 'request' in outcome ? outcome.request : request;
   const told = { decision: loggedClick(link, job), result: resultOf(outcome), request: after };
   await unlessAway(() => logResult(ports, settings, told));
   if (outcome.kind !== 'recorded') return { kind: 'refused', refusal: outcome };
-  await followNowOrLater(ports, link, outcome.request, madeBy(job, outcome));
+  await followNowOrLater(ports, click, outcome);
   return { kind: 'recorded', request: outcome.request, at: new Date(ports.clock.now()).toISOString() };
 }
 
@@ -109,19 +108,13 @@ async function unlessAway(write: () => Promise<void>): Promise<void> {
 /** The review is made, whatever becomes of the card now; at the latest a tick finds a card that is out of date. */
 async function followNowOrLater(
   ports: PanelPorts,
-  link: CardLink,
-  request: AccessRequest,
-  decision: MadeDecision,
+  click: Click,
+  outcome: Extract<SubmitOutcome, { kind: 'recorded' }>,
 ): Promise<void> {
   try {
-    const settings = await settingsOf(ports, link);
-    const problem = await withLink(ports, link, { lists: false }, async (taken) => {
-      const followed = await follow(ports, { link: taken, request, settings, decisions: [decision] });
-      return { result: followed.problem, fact: followed.fact };
-    });
-    if (problem !== undefined) throw problem;
+    await followClick(ports, click, outcome, outcome.request);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await ports.jobs.push([lookAt(link.requestId)]).catch(() => undefined);
+    await ports.jobs.push([lookAt(click.job.requestId)]).catch(() => undefined);
   }
 }

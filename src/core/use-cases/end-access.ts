@@ -1,16 +1,15 @@
 import { accessEndId, cardOf, refusalIdOf, type LogWay } from '../decision-log';
 import type { AccessEnded } from '../end-access';
-import { AppError } from '../errors';
 import type { IssueId } from '../ids';
 import type { EndAccessJob } from '../job';
 import { hasCard, instant, type CardLink } from '../link';
 import type { Ports } from '../ports';
-import { nextTry } from '../retry';
 import type { Person } from '../review';
 import { logDaysOf } from '../settings';
+import { finishClick } from './finish-click';
 import { isApprover } from './is-approver';
 import { linkOfIssue } from './link-of-issue';
-import { keepFailure, type FailurePorts } from './keep-failure';
+import type { FailurePorts } from './keep-failure';
 import { settingsOf } from './settings-of';
 
 /** Somebody ends the access of the request behind a card. The person comes from the platform. */
@@ -57,16 +56,9 @@ export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Pr
  *
  * @throws AppError that is `safe` to retry after a pause
  */
-export async function finishEnding(ports: EndAccessPorts, job: EndAccessJob, tries: number): Promise<void> {
-  try {
-    await carryOut(ports, job, job.actor);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const next = nextTry({ error, tries, nowMs: ports.clock.now(), unfinished: [] });
-    if (next.kind === 'again') throw error;
-    const message = `Ending the access of ${job.requestId} did not come to its end: ${error.message}`;
-    await keepFailure(ports, job.requestId, { code: error.code, message });
-  }
+export function finishEnding(ports: EndAccessPorts, job: EndAccessJob, tries: number): Promise<void> {
+  const what = `Ending the access of ${job.requestId}`;
+  return finishClick(ports, { job, tries, what }, () => carryOut(ports, job, job.actor));
 }
 
 /** Ends access and tells of it. Repeatable. */

@@ -1,13 +1,12 @@
+import type { AccessRequest } from '../access-request';
 import { cardOf, type LoggedDecision } from '../decision-log';
-import { AppError } from '../errors';
 import type { DecideJob } from '../job';
 import { hasCard, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
-import { nextTry } from '../retry';
 import type { ProjectSettings } from '../settings';
+import { finishClick } from './finish-click';
 import { follow, type FollowPorts } from './follow';
-import { keepFailure } from './keep-failure';
 import { logResult } from './log-decisions';
 import { settingsOf } from './settings-of';
 import { resultOf, submitDecision, type SubmitOutcome, type SubmitPorts } from './submit-decision';
@@ -40,10 +39,7 @@ export const loggedClick = (link: CardLink, job: DecideJob): LoggedDecision => {
 };
 
 /** A click that has its answer, as the card tells of it. */
-export function madeBy(
-  { decisionId, actor, proposedState }: DecideJob,
-  outcome: SubmitOutcome,
-): MadeDecision {
+function madeBy({ decisionId, actor, proposedState }: DecideJob, outcome: SubmitOutcome): MadeDecision {
   const marker = `decision:${decisionId}`;
   return outcome.kind === 'recorded'
     ? { kind: 'recorded', marker, actor, state: proposedState }
@@ -56,16 +52,9 @@ export function madeBy(
  *
  * @throws AppError that is `safe` to retry after a pause
  */
-export async function finishDecision(ports: FinishPorts, job: DecideJob, tries: number): Promise<void> {
-  try {
-    await carryOut(ports, job);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const next = nextTry({ error, tries, nowMs: ports.clock.now(), unfinished: [] });
-    if (next.kind === 'again') throw error;
-    const message = `The decision of ${job.actor.accountId} on ${job.requestId} did not come to its end: ${error.message}`;
-    await keepFailure(ports, job.requestId, { code: error.code, message });
-  }
+export function finishDecision(ports: FinishPorts, job: DecideJob, tries: number): Promise<void> {
+  const what = `The decision of ${job.actor.accountId} on ${job.requestId}`;
+  return finishClick(ports, { job, tries, what }, () => carryOut(ports, job));
 }
 
 async function carryOut(ports: FinishPorts, job: DecideJob): Promise<void> {
@@ -77,6 +66,20 @@ async function carryOut(ports: FinishPorts, job: DecideJob): Promise<void> {
     'request' in outcome ? outcome.request : foundIn((await ports.relay.fetch([job.requestId]))[0]);
   const told = { decision: loggedClick(link, job), result: resultOf(outcome), request };
   await logResult(ports, settings, told);
+  await followClick(ports, { link, settings, job }, outcome, request);
+}
+
+/**
+ * Has the card tell of a click that has its answer.
+ *
+ * @throws AppError `busy` where somebody else works on the card; what was left over beside it
+ */
+export async function followClick(
+  ports: FinishPorts,
+  { link, settings, job }: Click,
+  outcome: SubmitOutcome,
+  request: AccessRequest | undefined,
+): Promise<void> {
   const problem = await withLink(ports, link, { lists: false }, async (taken) => {
     const decisions = [madeBy(job, outcome)];
     const followed = await follow(ports, { link: taken, request, settings, decisions });

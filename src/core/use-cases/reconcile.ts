@@ -8,11 +8,12 @@ import { busyForMs, hasCard, isIgnored, type CardLink, type Link } from '../link
 import type { IssueSnapshot } from '../moves';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { adoptCardOfEnded, proveCard, type AdoptPorts } from './adopt-cards';
+import { adoptCardOfEnded, type AdoptPorts } from './adopt-cards';
 import { answerMoves, isAway, markerOf, sayWaiting } from './answer-moves';
 import { createFetched, type CreatePorts } from './create-cards';
 import { follow, type FollowPorts } from './follow';
 import { linkOfIssue } from './link-of-issue';
+import { proveCard } from './prove-card';
 import { settingsOf } from './settings-of';
 import { lookAtStranger } from './stranger';
 import type { SubmitPorts } from './submit-decision';
