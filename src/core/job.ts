@@ -51,8 +51,12 @@ export interface EndAccessJob {
   readonly at: Instant;
 }
 
-/** Have a request looked at, and its card, if it has one. */
-export const lookAt = (requestId: RequestId): Job => ({ kind: 'reconcile', requestId });
+/** Have a request looked at, and its card, if it has one. A hint that nobody gave is left out: a queue takes no such attribute. */
+export const lookAt = (requestId: RequestId, revisionHint?: string): Job => ({
+  kind: 'reconcile',
+  requestId,
+  ...(revisionHint === undefined ? {} : { revisionHint }),
+});
 
 /** The same, where somebody may have moved the card. */
 export const lookAtMoved = (requestId: RequestId): Job => ({

@@ -4,16 +4,15 @@ import type { RequestId } from '#core/ids';
 import { NUDGE_IDS_MAX } from '#wire/limits';
 import type { NudgeBody, NudgeTarget } from '#wire/messages';
 import { pause, type Clock } from './clock';
-import { errorCodeOf } from './error-code';
 import {
   NUDGE_ATTEMPTS_MAX,
   NUDGE_BACKOFF,
   NUDGE_BATCH_MS,
   NUDGE_IDS_WAITING_MAX,
-  NUDGE_RETRY_AFTER_MAX_MS,
   NUDGE_TIMEOUT_MS,
 } from './limits';
 import type { Log } from './log';
+import { networkFailureOf, retryAfterMsOf } from './network-failure';
 import { checkNudgeTarget, type NudgePolicy } from './nudge-target';
 import { backoffMs, type Random } from './random';
 
@@ -194,7 +193,7 @@ export class Nudger {
       await response.body?.cancel();
       return deliveryOf(response);
     } catch (error) {
-      return { kind: 'failed', reason: reasonOf(error) };
+      return { kind: 'failed', reason: networkFailureOf(error) };
     } finally {
       cancelTimeout();
     }
@@ -204,13 +203,5 @@ export class Nudger {
 function deliveryOf(response: Response): Delivery {
   if (response.ok) return { kind: 'delivered' };
   if (response.status !== 429 && response.status < 500) return { kind: 'refused', status: response.status };
-  const seconds = Number(response.headers.get('retry-after'));
-  const retryAfterMs = Number.isFinite(seconds) ? Math.min(seconds * 1000, NUDGE_RETRY_AFTER_MAX_MS) : 0;
-  return { kind: 'failed', reason: `status ${response.status}`, retryAfterMs };
-}
-
-/** The network's own code, where there is one; never the URL, which names the web trigger. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : 'network error');
+  return { kind: 'failed', reason: `status ${response.status}`, retryAfterMs: retryAfterMsOf(response) };
 }

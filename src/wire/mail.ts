@@ -1,6 +1,6 @@
 import * as v from '#wire/schema';
 import { CALL_NAMES, CALL_STATUSES } from './contract';
-import { MAIL_CALLS_MAX, MAIL_RESULTS_MAX, MAIL_WORKING_MAX, NUDGE_IDS_MAX } from './limits';
+import { MAIL_AGE_MS_MAX, MAIL_CALLS_MAX, MAIL_RESULTS_MAX, MAIL_WORKING_MAX, NUDGE_IDS_MAX } from './limits';
 import { ClusterAnswerSchema } from './messages';
 import { RequestIdSchema } from './records';
 
@@ -31,9 +31,21 @@ export const PublicKeySchema = v.pipe(
 );
 export const KeyIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'not the name of a key'));
 
+/** A key of one's own, of the app or a relay, as a JSON Web Key; `d` is the secret. */
+export const OwnKeySchema = v.object({
+  kty: v.literal('OKP'),
+  crv: v.literal('Ed25519'),
+  x: PublicKeySchema,
+  d: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+});
+export type OwnKey = v.InferOutput<typeof OwnKeySchema>;
+
 const NonceSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/));
 const EpochMsSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const CallIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/));
+
+/** Whether a message that was made then is of this time. Both epoch ms. */
+export const isTimely = (at: number, nowMs: number): boolean => Math.abs(nowMs - at) <= MAIL_AGE_MS_MAX;
 
 /** What every message says: for whom it is (the name of that key), when it was made, and a text that no other has. */
 const ENVELOPE = { to: KeyIdSchema, at: EpochMsSchema, nonce: NonceSchema };

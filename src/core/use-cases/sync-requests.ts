@@ -136,7 +136,7 @@ function jobsOf({ create, doubtful, update }: Difference): readonly Job[] {
       const upTo = together.slice(0, index + 1).flat().length;
       return { kind: 'create', requestIds, ...(together.length > 1 ? { progress: { upTo, of } } : {}) };
     }),
-    ...update.slice(0, UPDATES_MAX).map(lookAt),
+    ...update.slice(0, UPDATES_MAX).map((id) => lookAt(id)),
   ];
 }
 

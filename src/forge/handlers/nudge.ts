@@ -1,7 +1,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import * as v from '#wire/schema';
 import type { RequestId } from '#core/ids';
-import type { Job } from '#core/job';
+import { lookAt } from '#core/job';
 import { BODY_BYTES_MAX } from '#wire/limits';
 import { NudgeBodySchema, type NudgeBody } from '#wire/messages';
 import { makePorts } from '../compose';
@@ -35,18 +35,14 @@ export async function onNudge(request: unknown): Promise<Answer> {
   }
   const nudge = bodyOf(parsed.output.body);
   if (nudge === undefined) return { outputKey: 'malformed' };
-  await forgeJobs.push(
-    nudge.ids.map((requestId): Job => ({ kind: 'reconcile', requestId, ...hintOf(nudge, requestId) })),
-  );
+  await forgeJobs.push(nudge.ids.map((id) => lookAt(id, hintOf(nudge, id))));
   await noteHeaders(parsed.output.headers);
   return { outputKey: 'accepted' };
 }
 
-/** Left out where the relay named none: a queue takes no attribute without a value. */
-function hintOf({ revisions }: NudgeBody, id: RequestId): { readonly revisionHint?: string } {
-  const revision = revisions !== undefined && Object.hasOwn(revisions, id) ? revisions[id] : undefined;
-  return revision === undefined ? {} : { revisionHint: revision };
-}
+/** The revision that the relay named, if it did. */
+const hintOf = ({ revisions }: NudgeBody, id: RequestId): string | undefined =>
+  revisions !== undefined && Object.hasOwn(revisions, id) ? revisions[id] : undefined;
 
 type Headers = Readonly<Record<string, string>>;
 

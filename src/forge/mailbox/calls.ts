@@ -4,7 +4,7 @@ import { AppError } from '#core/errors';
 import { MAIL_CALLS_MAX, PULLED_ANSWER_BYTES_MAX } from '#wire/limits';
 import type { MailCall, MailResult } from '#wire/mail';
 import * as v from '#wire/schema';
-import { stored } from '../storage/guard';
+import { storable, stored } from '../storage/guard';
 import { addRow, readRow, removeRow, replaceRow, rowsIn } from './rows';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
@@ -37,7 +37,7 @@ const AnsweredSchema = v.object({
 
 /** Puts a call where the relay will find it. */
 export const putCall = ({ id, until, ...body }: WaitingCall): Promise<void> =>
-  addRow(keyOf(id), { state: 'open', order: until, body: withoutUndefined(body) });
+  addRow(keyOf(id), { state: 'open', order: until, body: storable(body) });
 
 /** Nobody waits for it any more. */
 export const dropCall = (id: string): Promise<void> => removeRow(keyOf(id));
@@ -131,6 +131,3 @@ function fromParts(parts: readonly unknown[]): unknown {
     return undefined;
   }
 }
-
-/** Storage takes no attribute without a value. */
-const withoutUndefined = (value: object): unknown => JSON.parse(JSON.stringify(value));

@@ -1,4 +1,3 @@
-import { MAIL_AGE_MS_MAX } from '#wire/limits';
 import type { MailRefusal } from '#wire/mail';
 
 /** What a dynamic web trigger answers. @see https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
@@ -47,6 +46,3 @@ export function refusal(code: MailRefusal['code']): MailReply {
     body: JSON.stringify({ error: { code, message } satisfies MailRefusal }),
   };
 }
-
-/** Whether a message is of this time. */
-export const isTimely = (at: number, nowMs: number): boolean => Math.abs(nowMs - at) <= MAIL_AGE_MS_MAX;

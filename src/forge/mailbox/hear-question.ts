@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '#core/errors';
-import type { Job } from '#core/job';
-import { MAIL_KINDS, QuestionSchema, type Answer, type Question } from '#wire/mail';
+import { lookAt, type Job } from '#core/job';
+import { isTimely, MAIL_KINDS, QuestionSchema, type Answer, type Question } from '#wire/mail';
 import * as v from '#wire/schema';
 import { keepResult, openCalls, type WaitingCall } from './calls';
 import { keepCluster, noteStandby } from './heard';
-import { isTimely, refusal, reply, type MailReply } from './envelope';
+import { refusal, reply, type MailReply } from './envelope';
 import { keyIdOf, signed, unopened } from './jws';
 import { forgetRelayKey, keepRelayKey, readOwnKey, readRelayKey } from './keys';
 import { admissionOf, LEASE_GRACE_MS, paceOf, waitOf, type Lease } from './lease';
@@ -55,7 +55,8 @@ export async function hearQuestion(text: string, deps: HearDeps): Promise<MailRe
     await noteStandby(kid, { at: new Date(question.at).toISOString(), version: question.version });
   } else {
     if (question.cluster !== undefined) await keepCluster(question.cluster);
-    if (question.news.length > 0) await deps.push(question.news.map(jobOf));
+    if (question.news.length > 0)
+      await deps.push(question.news.map(({ id, revision }) => lookAt(id, revision)));
   }
   return reply(signed(MAIL_KINDS.answer, answerTo(question, kid, { admitted, nowMs }), own));
 }
@@ -118,10 +119,3 @@ function answerTo(
   const calls = admitted.calls.map(({ id, name, about, body, until }) => ({ id, name, about, body, until }));
   return { ...envelope, kind: 'calls', calls, nextInMs: admitted.lease.nextInMs };
 }
-
-/** Left out where the relay named none: a queue takes no attribute without a value. */
-const jobOf = ({ id, revision }: Question['news'][number]): Job => ({
-  kind: 'reconcile',
-  requestId: id,
-  ...(revision === undefined ? {} : { revisionHint: revision }),
-});

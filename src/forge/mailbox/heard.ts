@@ -1,7 +1,7 @@
 import { kvs } from '@forge/kvs';
 import { ClusterAnswerSchema, type ClusterAnswer } from '#wire/messages';
 import * as v from '#wire/schema';
-import { stored } from '../storage/guard';
+import { storable, stored } from '../storage/guard';
 
 const CLUSTER_KEY = 'relay-cluster';
 const standbyKeyOf = (kid: string): string => `relay-standby:${kid}`;
@@ -16,7 +16,7 @@ export async function readCluster(): Promise<ClusterAnswer | undefined> {
 }
 
 export const keepCluster = (cluster: ClusterAnswer): Promise<void> =>
-  stored('keep the cluster', () => kvs.set(CLUSTER_KEY, JSON.parse(JSON.stringify(cluster))));
+  stored('keep the cluster', () => kvs.set(CLUSTER_KEY, storable(cluster)));
 
 const StandbySchema = v.object({ at: v.string(), version: v.string() });
 /** When a relay that stands by was last heard of. */

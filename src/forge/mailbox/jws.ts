@@ -8,21 +8,12 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import * as v from '#wire/schema';
-import { KeyIdSchema, MAIL_ALGORITHM, PublicKeySchema, type MailKind } from '#wire/mail';
+import { KeyIdSchema, MAIL_ALGORITHM, OwnKeySchema, type MailKind, type OwnKey } from '#wire/mail';
 
 /**
  * Compact JWS with Ed25519, by what Node brings along: the relay's library for it would be a twentieth of the app's bundle,
  * which every cold start loads. That the two understand each other is tested.
  */
-
-/** A key of the app's own, as a JSON Web Key; `d` is the secret. */
-export const OwnKeySchema = v.object({
-  kty: v.literal('OKP'),
-  crv: v.literal('Ed25519'),
-  x: PublicKeySchema,
-  d: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
-});
-export type OwnKey = v.InferOutput<typeof OwnKeySchema>;
 
 export function newKey(): OwnKey {
   const { privateKey } = generateKeyPairSync('ed25519');

@@ -1,8 +1,8 @@
 import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
-import { PublicKeySchema } from '#wire/mail';
+import { OwnKeySchema, PublicKeySchema, type OwnKey } from '#wire/mail';
 import { stored } from '../storage/guard';
-import { keyIdOf, newKey, OwnKeySchema, type OwnKey } from './jws';
+import { keyIdOf, newKey } from './jws';
 
 /** Keys of relays that may ask at once: replicas share one, and each is renewed beside its successor. */
 export const RELAY_KEYS_MAX = 10;

@@ -6,16 +6,18 @@ import type { AccountId } from '#core/ids';
 import {
   introductionText,
   IntroductionSchema,
+  isTimely,
   MAIL_KINDS,
   PAIRING_CODE_PREFIX,
   type Introduction,
+  type OwnKey,
   type PairingCode,
 } from '#wire/mail';
 import * as v from '#wire/schema';
 import { MAIL_TRIGGER_KEY } from '../names';
 import { stored } from '../storage/guard';
-import { isTimely, refusal, reply, type MailReply } from './envelope';
-import { keyIdOf, signed, unopened, type OwnKey } from './jws';
+import { refusal, reply, type MailReply } from './envelope';
+import { keyIdOf, signed, unopened } from './jws';
 import {
   forgetRelayKey,
   keepRelayKey,

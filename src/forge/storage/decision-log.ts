@@ -6,7 +6,7 @@ import type { DecisionLog, LogQuery } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LOG_ENTITY } from '../names';
 import { log } from '../log';
-import { stored } from './guard';
+import { storable, stored } from './guard';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
@@ -137,7 +137,7 @@ const rowOf = (entry: LogEntry): Row => ({
   projectId: entry.projectId,
   at: entry.at,
   event: entry.event,
-  entry: JSON.parse(JSON.stringify(entry)) as unknown,
+  entry: storable(entry),
 });
 
 /** One that another version of the app has written is passed over rather than hiding all the others. */

@@ -5,7 +5,7 @@ import type { Failure } from '#core/failure';
 import { issueKey, projectId } from '#core/ids';
 import type { Failures } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
-import { stored } from './guard';
+import { storable, stored } from './guard';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
@@ -54,7 +54,7 @@ export const forgeFailures: Failures = {
 
   async put(failure) {
     await stored('keep a failure', () =>
-      kvs.set(PREFIX + failure.id, v.parse(FailureSchema, JSON.parse(JSON.stringify(failure))), {
+      kvs.set(PREFIX + failure.id, v.parse(FailureSchema, storable(failure)), {
         ttl: { unit: 'DAYS', value: KEPT_DAYS },
       }),
     );

@@ -1,5 +1,8 @@
 import { AppError } from '#core/errors';
 
+/** As storage takes it: without what is absent, since it refuses an attribute without a value. */
+export const storable = (value: object): unknown => JSON.parse(JSON.stringify(value));
+
 /**
  * Runs a storage call and turns whatever it throws into the one error class. Forge documents no codes for a lost
  * condition, so nothing here branches on them: callers that need to know re-read.

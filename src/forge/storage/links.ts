@@ -6,7 +6,7 @@ import { ERRANDS, type Link } from '#core/link';
 import type { Links } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LINK_ENTITY } from '../names';
-import { stored } from './guard';
+import { storable, stored } from './guard';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
@@ -133,9 +133,8 @@ async function pages(index: 'by-issue' | 'by-phase', partition: IssueId | Link['
 /** As it is stored. */
 const read = (id: RequestId): Promise<unknown> => stored(`read the link of ${id}`, () => entity().get(id));
 
-/** Storage refuses empty attributes, so what is absent is left out. */
 function named(link: Link): Written {
-  return { ...v.parse(LinkSchema, JSON.parse(JSON.stringify(link))), writeId: randomUUID() };
+  return { ...v.parse(LinkSchema, storable(link)), writeId: randomUUID() };
 }
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));

@@ -1,4 +1,3 @@
-import { errorCodeOf } from '../error-code';
 import { failure, ok, skipped, warning, type Finding, type Patient } from './check';
 
 /** What is signed is good for seconds or a minute: a clock that is further off is refused. */
@@ -23,10 +22,4 @@ export async function clockOff(
   } catch {
     return skipped('the server cannot be reached');
   }
-}
-
-/** The network's own word for what went wrong. */
-export function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : 'network error');
 }

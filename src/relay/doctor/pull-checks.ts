@@ -1,7 +1,8 @@
 import { MAIL_TIMEOUT_MS } from '../limits';
 import { readPairing, type Pairing } from '../pull/pairing-file';
+import { networkFailureOf } from '../network-failure';
 import { failure, ok, skipped, warning, type Check, type Finding, type Patient } from './check';
-import { clockOff, reasonOf } from './network';
+import { clockOff } from './network';
 
 /** What the relay needs where it asks the app for its work. */
 export const PULL_CHECKS: readonly Check[] = [
@@ -46,7 +47,7 @@ async function app(found: Pairing): Promise<Finding> {
       response.status === 404 ? 'pair the relay anew: the app was installed anew, or taken away' : fix,
     );
   } catch (error) {
-    return failure(`cannot be reached: ${reasonOf(error)}`, fix);
+    return failure(`cannot be reached: ${networkFailureOf(error)}`, fix);
   }
 }
 

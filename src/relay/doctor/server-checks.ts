@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { errorCodeOf } from '../error-code';
 import { HTTPS_RENEWED_BY_MS, JWKS_TIMEOUT_MS } from '../limits';
+import { networkFailureOf } from '../network-failure';
 import {
   failure,
   FORGE_KEYS_NAME,
@@ -16,7 +17,7 @@ import {
   type Finding,
   type Patient,
 } from './check';
-import { clockOff, reasonOf } from './network';
+import { clockOff } from './network';
 import { PULL_CHECKS } from './pull-checks';
 
 /** The relay as a server: what Forge sees of it, and what it needs of Forge. */
@@ -148,7 +149,7 @@ async function forgeKeys(patient: Patient): Promise<Finding> {
       ? ok("Atlassian's token keys can be fetched")
       : failure(`status ${response.status}, not a key set`, fix);
   } catch (error) {
-    return failure(`cannot be fetched: ${reasonOf(error)}`, fix);
+    return failure(`cannot be fetched: ${networkFailureOf(error)}`, fix);
   }
 }
 

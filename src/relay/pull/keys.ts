@@ -8,7 +8,7 @@ import {
   generateKeyPair,
   importJWK,
 } from 'jose';
-import { MAIL_ALGORITHM, PublicKeySchema, type MailKind } from '#wire/mail';
+import { MAIL_ALGORITHM, OwnKeySchema, type MailKind, type OwnKey } from '#wire/mail';
 import * as v from '#wire/schema';
 
 /** Signing and checking the messages of the way `pull`. */
@@ -17,15 +17,6 @@ const NONCE_BYTES = 24;
 
 /** A text that no other message has. */
 export const newNonce = (): string => randomBytes(NONCE_BYTES).toString('base64url');
-
-/** The relay's own key, as a JSON Web Key; `d` is the secret. */
-export const OwnKeySchema = v.object({
-  kty: v.literal('OKP'),
-  crv: v.literal('Ed25519'),
-  x: PublicKeySchema,
-  d: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
-});
-export type OwnKey = v.InferOutput<typeof OwnKeySchema>;
 
 export async function newKey(): Promise<OwnKey> {
   const { privateKey } = await generateKeyPair(MAIL_ALGORITHM, { crv: 'Ed25519', extractable: true });

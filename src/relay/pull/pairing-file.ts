@@ -1,11 +1,10 @@
 import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { PublicKeySchema } from '#wire/mail';
+import { OwnKeySchema, PublicKeySchema } from '#wire/mail';
 import type { Parsed } from '#wire/parse';
 import * as v from '#wire/schema';
 import { ConfigError } from '../config/errors';
 import { errorCodeOf } from '../error-code';
-import { OwnKeySchema } from './keys';
 
 /** What pairing leaves behind: where the app is, the key it signs with, and the relay's own. */
 const PairingSchema = v.object({

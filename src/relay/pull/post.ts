@@ -3,8 +3,8 @@ import { RefusalSchema, type MailRefusal } from '#wire/mail';
 import * as v from '#wire/schema';
 import { readBody } from '../http/body';
 import type { Clock } from '../clock';
-import { errorCodeOf } from '../error-code';
-import { MAIL_TIMEOUT_MS, NUDGE_RETRY_AFTER_MAX_MS } from '../limits';
+import { MAIL_TIMEOUT_MS } from '../limits';
+import { networkFailureOf, retryAfterMsOf } from '../network-failure';
 
 /** What became of a message. `refused`: the app says why; unsigned, so that it is for people to look at and no more. */
 export type Posted =
@@ -30,7 +30,7 @@ export async function post(
     });
     return await postedOf(response);
   } catch (error) {
-    return { kind: 'failed', reason: reasonOf(error) };
+    return { kind: 'failed', reason: networkFailureOf(error) };
   } finally {
     cancel();
   }
@@ -40,11 +40,7 @@ async function postedOf(response: Response): Promise<Posted> {
   const { status } = response;
   if (status === 429 || status >= 500) {
     await response.body?.cancel();
-    const seconds = Number(response.headers.get('retry-after'));
-    const retryAfterMs = Number.isFinite(seconds)
-      ? Math.min(seconds * 1000, NUDGE_RETRY_AFTER_MAX_MS)
-      : undefined;
-    return { kind: 'failed', reason: `status ${status}`, retryAfterMs };
+    return { kind: 'failed', reason: `status ${status}`, retryAfterMs: retryAfterMsOf(response) };
   }
   const read = await readBody(response, MAIL_BYTES_MAX);
   if (read.kind === 'too-large') return { kind: 'failed', reason: 'the answer is too large' };
@@ -58,10 +54,4 @@ function refusedOf(status: number, text: string): Posted {
   } catch {
     return { kind: 'refused', code: undefined, message: `status ${status}` };
   }
-}
-
-/** The network's own code, where there is one; never the URL, which names the web trigger. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : 'network error');
 }

@@ -1,5 +1,4 @@
-import { MAIL_AGE_MS_MAX } from '#wire/limits';
-import { AnswerSchema, MAIL_KINDS, type Answer, type Question } from '#wire/mail';
+import { AnswerSchema, isTimely, MAIL_KINDS, type Answer, type Question } from '#wire/mail';
 import * as v from '#wire/schema';
 import { keyIdOf, opened } from './keys';
 import type { Pairing } from './pairing-file';
@@ -18,5 +17,5 @@ export async function readAnswer(
   if (!answer.success) return undefined;
   const { to, re, at } = answer.output;
   if (re !== question.nonce || to !== (await keyIdOf(pairing.key.x))) return undefined;
-  return Math.abs(at - nowMs) <= MAIL_AGE_MS_MAX ? answer.output : undefined;
+  return isTimely(at, nowMs) ? answer.output : undefined;
 }
