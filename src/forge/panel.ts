@@ -142,10 +142,8 @@ export async function decideAs(
 ): Promise<DecideResult> {
   const parsed = v.safeParse(DecideSchema, payload);
   if (!parsed.success) return { kind: 'invalid' };
-  const link = await linkOfIssue(ports, issue);
-  if (link === undefined) return { kind: 'not-a-request' };
   const actor = await readVisitor(viewer);
-  if (actor === undefined) return { kind: 'refused', refusal: 'app-actor' };
+  if (actor === undefined) return nobodyDecides(ports, issue);
   const outcome = await decidePanel(ports, { ...parsed.output, issueId: issue, actor }, nonceOf);
   switch (outcome.kind) {
     case 'recorded': {
@@ -163,6 +161,12 @@ export async function decideAs(
       return outcome;
   }
 }
+
+/** Whoever is no person decides nothing, on a card or elsewhere. */
+const nobodyDecides = async (ports: Pick<Ports, 'links'>, issue: IssueId): Promise<DecideResult> =>
+  (await linkOfIssue(ports, issue)) === undefined
+    ? { kind: 'not-a-request' }
+    : { kind: 'refused', refusal: 'app-actor' };
 
 /** Bound to one person looking at one revision: worth nothing to anyone else, nor once anything has changed. */
 function nonceOf(request: AccessRequest, actor: Pick<Person, 'accountId'> | undefined): string {

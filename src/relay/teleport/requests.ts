@@ -97,8 +97,10 @@ export class RequestStore {
 
   /** At most `HEADS_MAX` heads; a cluster with more pending requests shows the others as those are dealt with. */
   pending(): PendingHeads {
-    const unknown = [...this.#unreadable].filter((id) => !this.#requests.has(id));
-    this.#pending ??= pendingHeadsOf(this.#requests, unknown);
+    this.#pending ??= pendingHeadsOf(
+      this.#requests,
+      [...this.#unreadable].filter((id) => !this.#requests.has(id)),
+    );
     return this.#pending;
   }
 }

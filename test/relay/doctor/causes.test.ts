@@ -1,37 +1,17 @@
 /** Goal: doctor blames what is to blame, once. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { examine, type NamedFinding } from '../../../src/relay/doctor/doctor';
 import type { RelayConfig } from '../../../src/relay/config/config';
-import { ManualClock } from '../../sandbox/clock';
 import { createServerCertificate } from '../../sandbox/pki/server-certificate';
 import type { Teleport } from '../../sandbox/teleport/teleport';
-import { RelayBed } from '../bed';
+import { useDoctorBed } from './doctor-bed';
 import { healthyConfig } from './healthy';
 
-const bed = new RelayBed();
-let folder: string;
+const { bed, pathOf, write } = useDoctorBed();
 let certificate: Awaited<ReturnType<typeof createServerCertificate>>;
 
 beforeAll(async () => {
   certificate = await createServerCertificate();
 });
-beforeEach(async () => {
-  // The keys' server tells the real time, so the doctor must live in it too.
-  bed.clock = new ManualClock(Date.now());
-  folder = await mkdtemp(join(tmpdir(), 'doctor-'));
-});
-afterEach(async () => {
-  await bed.stop();
-  await rm(folder, { recursive: true });
-});
-
-const write = async (name: string, text: string): Promise<string> => {
-  await writeFile(join(folder, name), text, { mode: 0o600 });
-  return join(folder, name);
-};
-
 const healthy = (teleport: Teleport, mode: RelayConfig['review']['mode'] = 'native'): Promise<RelayConfig> =>
   healthyConfig({ bed, write, certificate }, teleport, mode);
 
@@ -49,7 +29,7 @@ const broken = (findings: Map<string, NamedFinding>): string[] =>
 it('names an identity that is not there once, and leaves out what needs it', async () => {
   const teleport = await bed.teleport();
   const config = await healthy(teleport);
-  const credentials = { kind: 'identity', path: join(folder, 'none') } as const;
+  const credentials = { kind: 'identity', path: pathOf('none') } as const;
 
   const findings = await examined({ ...config, teleport: { ...config.teleport, credentials } });
 

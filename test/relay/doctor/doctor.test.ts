@@ -1,42 +1,24 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CHECK_NAMES, examine, type NamedFinding } from '../../../src/relay/doctor/doctor';
 import { reportOf } from '../../../src/relay/doctor/report';
 import type { RelayConfig } from '../../../src/relay/config/config';
-import { ManualClock } from '../../sandbox/clock';
 import { startConnectProxy } from '../../sandbox/connect-proxy';
 import { createServerCertificate } from '../../sandbox/pki/server-certificate';
 import { createTeleportPki } from '../../sandbox/pki/teleport-pki';
 import type { Teleport } from '../../sandbox/teleport/teleport';
-import { BOB, RelayBed } from '../bed';
+import { BOB } from '../bed';
+import { useDoctorBed } from './doctor-bed';
 import { healthyConfig } from './healthy';
 
 const DAY_MS = 86_400_000;
-const bed = new RelayBed();
-let folder: string;
+const { bed, pathOf, write } = useDoctorBed();
 let certificate: Awaited<ReturnType<typeof createServerCertificate>>;
 
 beforeAll(async () => {
   certificate = await createServerCertificate();
 });
-beforeEach(async () => {
-  // The keys' server tells the real time, so the doctor must live in it too.
-  bed.clock = new ManualClock(Date.now());
-  folder = await mkdtemp(join(tmpdir(), 'doctor-'));
-});
-afterEach(async () => {
-  await bed.stop();
-  await rm(folder, { recursive: true });
-});
-
-const write = async (name: string, text: string): Promise<string> => {
-  await writeFile(join(folder, name), text, { mode: 0o600 });
-  return join(folder, name);
-};
-
 const healthy = (teleport: Teleport, mode: RelayConfig['review']['mode'] = 'native'): Promise<RelayConfig> =>
   healthyConfig({ bed, write, certificate }, teleport, mode);
 
@@ -123,7 +105,7 @@ describe('finds, and says how to mend,', () => {
       'an identity that is not there',
       (config) => ({
         ...config,
-        teleport: { ...config.teleport, credentials: { kind: 'identity', path: join(folder, 'none') } },
+        teleport: { ...config.teleport, credentials: { kind: 'identity', path: pathOf('none') } },
       }),
       /\[teleport\]/,
     ],
@@ -274,7 +256,7 @@ describe('finds, and says how to mend,', () => {
     });
 
     const elsewhere = (await examined(at({}))).get('teleport');
-    const unread = (await examined(at({ proxyCaFile: join(folder, 'none.pem') }))).get('teleport');
+    const unread = (await examined(at({ proxyCaFile: pathOf('none.pem') }))).get('teleport');
 
     expect(elsewhere).toMatchObject({
       kind: 'failure',
@@ -301,7 +283,7 @@ describe('warns', () => {
   test('of an identity that others can read, of people who are no users, of a taken address and of a missing list', async () => {
     const teleport = await bed.teleport();
     const config = await healthy(teleport, 'relay');
-    await chmod(join(folder, 'identity'), 0o644);
+    await chmod(pathOf('identity'), 0o644);
     const taken: Server = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as AddressInfo;

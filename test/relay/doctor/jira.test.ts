@@ -1,33 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { RelayConfig } from '../../../src/relay/config/config';
 import { examine, type NamedFinding } from '../../../src/relay/doctor/doctor';
-import { ManualClock } from '../../sandbox/clock';
 import { Gateway, SERVICE_ACCOUNT } from '../../sandbox/jira/gateway';
 import { startJira } from '../../sandbox/jira/jira';
 import { createServerCertificate } from '../../sandbox/pki/server-certificate';
-import { RelayBed } from '../bed';
 import { textLike } from '../matchers';
+import { useDoctorBed } from './doctor-bed';
 import { healthyConfig } from './healthy';
 
-const bed = new RelayBed();
-let folder: string;
-beforeEach(async () => {
-  // The keys' server tells the real time, so the doctor must live in it too.
-  bed.clock = new ManualClock(Date.now());
-  folder = await mkdtemp(join(tmpdir(), 'doctor-'));
-});
-afterEach(async () => {
-  await bed.stop();
-  await rm(folder, { recursive: true });
-});
-
-const write = async (name: string, text: string): Promise<string> => {
-  await writeFile(join(folder, name), text, { mode: 0o600 });
-  return join(folder, name);
-};
-
+const { bed, write } = useDoctorBed();
 async function examined(config: RelayConfig): Promise<Map<string, NamedFinding>> {
   const findings = await examine({ config, clock: bed.clock, log: bed.log, environment: {} });
   return new Map(findings.map((finding) => [finding.name, finding]));
