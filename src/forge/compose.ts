@@ -4,7 +4,7 @@ import { jiraCards } from './jira/cards';
 import { jiraMemberships } from './jira/memberships';
 import { forgeJobs } from './queue/jobs';
 import { noted } from './relay/noted';
-import { theRelay, theRelayForPages } from './relay/relay';
+import { relayForPages, relayForWorkers } from './relay/relay';
 import { forgeActivity } from './storage/activity';
 import { forgeDecisionLog } from './storage/decision-log';
 import { forgeDecisions } from './storage/decisions';
@@ -14,10 +14,10 @@ import { forgeQuota } from './storage/quota';
 import { forgeSettings } from './storage/settings';
 
 /** Ports meet adapters here, once per invocation. */
-export const makePorts = (): Ports => portsWith(theRelay);
+export const makePorts = (): Ports => portsWith(relayForWorkers());
 
 /** The same for whom somebody waits in front of a screen. */
-export const makePortsForPages = (): Ports => portsWith(theRelayForPages);
+export const makePortsForPages = (): Ports => portsWith(relayForPages());
 
 function portsWith(relay: Relay): Ports {
   const activity = forgeActivity(() => clock.now());

@@ -4,16 +4,23 @@ import { PAGES_PATIENCE, sendByMailbox, WORKERS_PATIENCE, type Patience } from '
 import { remoteTransport } from './remote';
 import type { Transport } from './transport';
 
-/** A relay that was paired fetches its calls; where none was, there is the one behind Forge's remote. */
-const whicheverWay = (patience: Patience): Transport => ({
-  async send(call) {
-    const lease = await readLease();
-    return lease === undefined ? remoteTransport.send(call) : sendByMailbox(call, lease, patience);
-  },
-});
+/**
+ * A relay that was paired fetches its calls; where none was, there is the one behind Forge's remote. That is read once for one
+ * invocation, which none that is paired meanwhile can change; a lease is read for each call, since it grows old.
+ */
+function whicheverWay(patience: Patience): Transport {
+  let isUnpaired = false;
+  return {
+    async send(call) {
+      const lease = isUnpaired ? undefined : await readLease();
+      isUnpaired = lease === undefined;
+      return lease === undefined ? remoteTransport.send(call) : sendByMailbox(call, lease, patience);
+    },
+  };
+}
 
-/** The relay of this site. Nothing beyond this folder knows how calls get to it. */
-export const theRelay: RelayClient = relayOver(whicheverWay(WORKERS_PATIENCE));
+/** The relay of this site, for one invocation. Nothing beyond this folder knows how calls get to it. */
+export const relayForWorkers = (): RelayClient => relayOver(whicheverWay(WORKERS_PATIENCE));
 
 /** The same for pages, which wait for an answer only as long as people do. */
-export const theRelayForPages: RelayClient = relayOver(whicheverWay(PAGES_PATIENCE));
+export const relayForPages = (): RelayClient => relayOver(whicheverWay(PAGES_PATIENCE));

@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors';
 import type { Found, StepResult } from '#core/self-test/steps';
-import { theRelayForPages } from '../relay/relay';
+import { relayForPages } from '../relay/relay';
 import { expecting, line } from './read-answer';
 
 /** Two calls in one invocation: a relay takes each token of Forge's once, so both must come with one of their own. */
@@ -29,7 +29,7 @@ interface Outcome {
 
 async function outcomeOfCall(): Promise<Outcome> {
   try {
-    const { tokenClaims: claims } = await theRelayForPages.cluster();
+    const { tokenClaims: claims } = await relayForPages().cluster();
     return { what: 'answered', isAnswered: true, claims };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
