@@ -21,9 +21,10 @@ interface Package {
 /** The bill of materials of one thing that ships, from the files that its bundles were made of, relative to the project. */
 export function sbomOf(product: string, files: readonly string[]): string {
   const { version, license, name } = projectOf();
+  const lock = readLock();
   const folders = [...new Set(files.flatMap((file) => packageFolderOf(file) ?? []))];
   const components = folders
-    .map(componentOf)
+    .map((folder) => componentOf(folder, lock))
     .sort((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1))
     .filter((component, index, all) => component['bom-ref'] !== all[index - 1]?.['bom-ref']);
   const content = {
@@ -68,8 +69,8 @@ interface Component {
   readonly hashes?: readonly object[];
 }
 
-function componentOf(folder: string): Component {
-  const { name, version, license, integrity } = packageIn(folder);
+function componentOf(folder: string, lock: Locked): Component {
+  const { name, version, license, integrity } = packageIn(folder, lock);
   const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
   const [, digest] = /^sha512-(.+)$/.exec(integrity ?? '') ?? [];
   return {
@@ -94,14 +95,14 @@ function packageFolderOf(file: string): string | undefined {
   return folder;
 }
 
-let lock: Readonly<Record<string, { readonly integrity?: string }>> | undefined;
+/** Packages as the lock file has them, by their folder. */
+type Locked = Readonly<Record<string, { readonly integrity?: string }>>;
 
-function packageIn(folder: string): Package {
-  lock ??= (
-    JSON.parse(readFileSync(join(PROJECT_ROOT, 'package-lock.json'), 'utf8')) as {
-      packages: Record<string, { integrity?: string }>;
-    }
-  ).packages;
+const readLock = (): Locked =>
+  (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package-lock.json'), 'utf8')) as { packages: Locked })
+    .packages;
+
+function packageIn(folder: string, lock: Locked): Package {
   const { name, version, license } = JSON.parse(
     readFileSync(join(PROJECT_ROOT, folder, 'package.json'), 'utf8'),
   ) as Package;

@@ -94,6 +94,10 @@ export type Remark =
   | { readonly kind: 'misplaced'; readonly marker: string }
   | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };
 
+/** What Teleport, or the relay, said itself, if it did. */
+export const detailOf = (refusal: Refusal): string | undefined =>
+  'detail' in refusal ? refusal.detail : undefined;
+
 /** All that a comment with this remark is found by. */
 export const markersOf = (remark: Remark): readonly string[] => [
   remark.marker,

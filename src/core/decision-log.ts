@@ -1,5 +1,5 @@
 import type { AccessRequest, Instant, ProposedState, Resource, Review } from './access-request';
-import type { Refusal } from './card';
+import { detailOf, type Refusal } from './card';
 import type { AccountId, DecisionId, IssueId, IssueKey, ProjectId, RequestId } from './ids';
 import type { CardLink, Resolution } from './link';
 import type { ReviewMode } from './review';
@@ -139,9 +139,10 @@ export const cardOf = ({ requestId, issueId, issueKey, projectId }: CardLink): L
 });
 
 /** Teleport's name for reviews that its access monitoring rules make. */
-export const RULE_AUTHOR = '@teleport-access-approval-bot';
+const RULE_AUTHOR = '@teleport-access-approval-bot';
 
-const wayOf = ({ author, submittedBy }: Review): LogWay => {
+/** Where a review was made that did not come from Jira, as far as it says itself. */
+export const wayOf = ({ author, submittedBy }: Review): 'rule' | 'teleport' | 'integration' => {
   if (author === RULE_AUTHOR) return 'rule';
   return submittedBy === undefined ? 'teleport' : 'integration';
 };
@@ -248,13 +249,12 @@ export function entryOfResult(
   const common = { ...decision.card, ...madeOf(decision), at: decision.at, loggedAt: now, asked };
   if (result.kind === 'refused') {
     const { refusal } = result;
-    const detail = 'detail' in refusal ? refusal.detail : undefined;
     return {
       ...common,
       id: refusalId(decision.decisionId),
       event: 'refusal',
       refusal: refusal.kind,
-      detail,
+      detail: detailOf(refusal),
     };
   }
   const position = request?.reviews.findLastIndex(({ author }) => author === result.reviewer) ?? -1;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as v from '#wire/schema';
 import { progressOf, type AccessRequest } from '#core/access-request';
-import { resolutionOf } from '#core/card';
+import { detailOf, resolutionOf } from '#core/card';
+import { wayOf } from '#core/decision-log';
 import { AppError } from '#core/errors';
 import { madeIn, type AccountId, type IssueId } from '#core/ids';
 import type { CardLink } from '#core/link';
@@ -25,9 +26,6 @@ export interface Place {
   readonly issue: IssueId;
   readonly viewer: AccountId;
 }
-
-/** Teleport's name for reviews that its access monitoring rules make. */
-const RULE_AUTHOR = '@teleport-access-approval-bot';
 
 const DecideSchema = v.object({
   nonce: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -152,8 +150,7 @@ export async function decideAs(
     }
     case 'refused': {
       const { refusal } = outcome;
-      const detail = 'detail' in refusal ? refusal.detail : undefined;
-      return { kind: 'refused', refusal: refusal.kind, detail };
+      return { kind: 'refused', refusal: refusal.kind, detail: detailOf(refusal) };
     }
     case 'changed':
     case 'on-its-way':
@@ -204,9 +201,9 @@ async function sourcesOf(
     const place = await ports.decisions.outcomeOf(madeIn(request.id, position));
     return place === 'drag' || place === 'panel' ? place : undefined;
   };
-  const sources = request.reviews.map(async ({ author, submittedBy }, position): Promise<ReviewSource> => {
-    if (author === RULE_AUTHOR) return 'rule';
-    return (await noted(position)) ?? (submittedBy === undefined ? 'teleport' : 'integration');
+  const sources = request.reviews.map(async (review, position): Promise<ReviewSource> => {
+    const way = wayOf(review);
+    return way === 'rule' ? way : ((await noted(position)) ?? way);
   });
   const isOpen = request.state === 'pending';
   return {

@@ -1,7 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { webTrigger } from '@forge/api';
 import { kvs } from '@forge/kvs';
-import { AppError } from '#core/errors';
 import type { AccountId } from '#core/ids';
 import {
   introductionText,
@@ -16,6 +14,7 @@ import {
 import * as v from '#wire/schema';
 import { MAIL_TRIGGER_KEY } from '../names';
 import { stored } from '../storage/guard';
+import { triggerUrl } from '../trigger-url';
 import { refusal, reply, type MailReply } from './envelope';
 import { keyIdOf, signed, unopened } from './jws';
 import {
@@ -55,7 +54,7 @@ export async function offerCode(
 ): Promise<Offered> {
   if ((await listRelayKeys()).length >= RELAY_KEYS_MAX)
     return { kind: 'too-many-keys', most: RELAY_KEYS_MAX };
-  const [url, own] = await Promise.all([mailUrl(), ownKey()]);
+  const [url, own] = await Promise.all([triggerUrl(MAIL_TRIGGER_KEY), ownKey()]);
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const until = nowMs + CODE_MS_MAX;
   const offer = { secret, until, by, ...(replaces === undefined ? {} : { replaces }) };
@@ -66,17 +65,6 @@ export async function offerCode(
     until,
     code: PAIRING_CODE_PREFIX + Buffer.from(JSON.stringify(code)).toString('base64url'),
   };
-}
-
-async function mailUrl(): Promise<string> {
-  try {
-    return await webTrigger.getUrl(MAIL_TRIGGER_KEY);
-  } catch (cause) {
-    throw new AppError('storage-unavailable', 'Forge gave no URL for the mail web trigger', {
-      retry: 'safe',
-      cause,
-    });
-  }
 }
 
 /**

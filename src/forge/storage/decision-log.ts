@@ -6,7 +6,7 @@ import type { DecisionLog, LogQuery } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LOG_ENTITY } from '../names';
 import { log } from '../log';
-import { storable, stored } from './guard';
+import { storable, stored, unavailable } from './guard';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
@@ -111,10 +111,7 @@ async function addOne(entry: LogEntry, keptDays: number): Promise<void> {
     await entity().set(entry.id, rowOf(entry), { ttl, keyPolicy: 'FAIL_IF_EXISTS' });
   } catch (cause) {
     const before = await stored('read the decision log', () => entity().get(entry.id));
-    if (before === undefined)
-      await stored('write the decision log', () =>
-        Promise.reject(cause instanceof Error ? cause : new Error()),
-      );
+    if (before === undefined) throw unavailable('write the decision log', cause);
   }
 }
 

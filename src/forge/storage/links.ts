@@ -6,7 +6,7 @@ import { ERRANDS, type Link } from '#core/link';
 import type { Links } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LINK_ENTITY } from '../names';
-import { storable, stored } from './guard';
+import { storable, stored, unavailable } from './guard';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
@@ -110,7 +110,7 @@ async function afterFailedWrite<Lost extends string>(
   const now = await read(link.requestId);
   if (now !== undefined && v.parse(WriteIdSchema, now).writeId === link.writeId) return 'stored';
   if (now !== undefined && v.parse(LinkSchema, now).version >= link.version) return lost;
-  return stored(`write the link of ${link.requestId}`, () => Promise.reject(asError(cause)));
+  throw unavailable(`write the link of ${link.requestId}`, cause);
 }
 
 async function pages(index: 'by-issue' | 'by-phase', partition: IssueId | Link['phase']): Promise<Link[]> {
@@ -136,5 +136,3 @@ const read = (id: RequestId): Promise<unknown> => stored(`read the link of ${id}
 function named(link: Link): Written {
   return { ...v.parse(LinkSchema, storable(link)), writeId: randomUUID() };
 }
-
-const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
