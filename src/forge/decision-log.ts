@@ -28,7 +28,7 @@ const wishOf = (input: unknown): Wish => {
 
 /** A screen of the decision log: the project's own, or without one, the site's. */
 export async function showLog(
-  ports: Ports,
+  ports: Pick<Ports, 'log' | 'clock'>,
   project: ProjectId | undefined,
   input: unknown,
 ): Promise<LogView> {
@@ -38,7 +38,7 @@ export async function showLog(
 
 /** The same as a file. */
 export async function saveLog(
-  ports: Ports,
+  ports: Pick<Ports, 'log' | 'clock'>,
   project: ProjectId | undefined,
   input: unknown,
 ): Promise<LogFile> {

@@ -1,7 +1,6 @@
 import * as v from '#wire/schema';
-import type { Ports } from '#core/ports';
 import { REASON_BYTES_MAX } from '#core/review';
-import { endAccess } from '#core/use-cases/end-access';
+import { endAccess, type EndAccessPorts } from '#core/use-cases/end-access';
 import type { EndAccessResult } from '#wire/pages/end-access';
 import { readVisitor } from './jira/people';
 import type { Place } from './panel';
@@ -12,7 +11,7 @@ const EndSchema = v.object({
 
 /** Ends access as the person whom the platform names. */
 export async function endAccessAs(
-  ports: Ports,
+  ports: EndAccessPorts,
   { issue, viewer }: Place,
   { payload, way }: { readonly payload: unknown; readonly way: 'panel' | 'page' },
 ): Promise<EndAccessResult> {

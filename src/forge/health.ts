@@ -1,7 +1,7 @@
 import { csvOf } from '#core/csv';
 import type { AccountId, ProjectId } from '#core/ids';
 import { hasCard, type Link } from '#core/link';
-import { ignoreFailure, projectOf, retryFailure } from '#core/use-cases/failures';
+import { ignoreFailure, projectOf, retryFailure, type FailuresPorts } from '#core/use-cases/failures';
 import { AppError } from '#core/errors';
 import * as v from '#wire/schema';
 import type { Ports } from '#core/ports';
@@ -14,7 +14,7 @@ import { readLastSync } from './storage/last-sync';
 import { readNudgeKeys, renewNudgeKey } from './storage/nudge-key';
 
 /** What a site admin needs to see whether all is well. */
-export async function readHealth(ports: Ports): Promise<HealthView> {
+export async function readHealth(ports: Pick<Ports, 'links' | 'failures' | 'relay'>): Promise<HealthView> {
   const [lastSync, links, failures, unmatched, activity, keys] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
@@ -38,7 +38,10 @@ export async function readHealth(ports: Ports): Promise<HealthView> {
 }
 
 /** What the admin of one project needs to see of it: only its own cards and failures. */
-export async function readProjectHealth(ports: Ports, project: ProjectId): Promise<ProjectHealthView> {
+export async function readProjectHealth(
+  ports: Pick<Ports, 'links' | 'failures' | 'relay'>,
+  project: ProjectId,
+): Promise<ProjectHealthView> {
   const [lastSync, links, failures] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
@@ -70,7 +73,10 @@ export async function readActivityCsv(): Promise<ActivityCsv> {
 }
 
 /** Makes a new nudge key and has the relay told of it. Nudges with the old one are good until it answers with the new. */
-export async function renewKey(ports: Ports, user: AccountId): Promise<RenewResult> {
+export async function renewKey(
+  ports: Pick<Ports, 'settings' | 'activity' | 'jobs'>,
+  user: AccountId,
+): Promise<RenewResult> {
   await renewNudgeKey();
   await ports.settings.relearn();
   await ports.activity.note({ event: 'nudge-key-renewed', by: user });
@@ -88,7 +94,7 @@ export interface Settler {
 
 /** Does what failed once more, or takes it off the list. */
 export async function settleFailure(
-  ports: Ports,
+  ports: FailuresPorts,
   { user, project }: Settler,
   how: 'retry' | 'ignore',
   input: unknown,
@@ -107,7 +113,7 @@ export async function settleFailure(
   }
 }
 
-async function isOf(ports: Ports, project: ProjectId, id: string): Promise<boolean> {
+async function isOf(ports: FailuresPorts, project: ProjectId, id: string): Promise<boolean> {
   const failure = await ports.failures.get(id);
   return failure !== undefined && (await projectOf(ports, failure)) === project;
 }

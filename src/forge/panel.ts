@@ -9,11 +9,11 @@ import type { CardLink } from '#core/link';
 import type { Ports } from '#core/ports';
 import { REASON_BYTES_MAX, type Person } from '#core/review';
 import type { ProjectSettings } from '#core/settings';
-import { decidePanel } from '#core/use-cases/decide-panel';
+import { decidePanel, type PanelPorts } from '#core/use-cases/decide-panel';
 import { isApprover } from '#core/use-cases/is-approver';
 import { linkOfIssue } from '#core/use-cases/link-of-issue';
 import { foundIn } from '#core/use-cases/unusable';
-import { gatherEvidence } from '#core/use-cases/gather-evidence';
+import { gatherEvidence, type EvidencePorts } from '#core/use-cases/gather-evidence';
 import type { CardView, DecideResult, EvidenceView, RequestCardView, ReviewSource } from '#wire/pages/panel';
 import { jiraEvidence } from './jira/evidence';
 import type { Unavailable } from '#wire/pages/answers';
@@ -26,6 +26,9 @@ export interface Place {
   readonly issue: IssueId;
   readonly viewer: AccountId;
 }
+
+/** What it takes to show a card. */
+type ViewPorts = Pick<Ports, 'relay' | 'links' | 'settings' | 'memberships' | 'decisions' | 'clock'>;
 
 const DecideSchema = v.object({
   nonce: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -43,7 +46,11 @@ const CardInputSchema = v.object({ awaitsNews: v.optional(v.boolean(), false) })
  * Gathers what the panel shows of the request behind an issue. While the relay is away, or takes longer than people look at
  * nothing, that is what was seen last. A page that shows that already says `awaitsNews`, and waits for the relay's answer.
  */
-export async function showCard(ports: Ports, { issue, viewer }: Place, payload: unknown): Promise<CardView> {
+export async function showCard(
+  ports: ViewPorts,
+  { issue, viewer }: Place,
+  payload: unknown,
+): Promise<CardView> {
   const { awaitsNews } = v.parse(v.fallback(CardInputSchema, { awaitsNews: false }), payload);
   const link = await linkOfIssue(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
@@ -59,7 +66,7 @@ export async function showCard(ports: Ports, { issue, viewer }: Place, payload: 
 }
 
 /** The card as the relay tells of it; as it is remembered where the relay does not. */
-async function liveCard(ports: Ports, viewing: Viewing, seen: Seen | undefined): Promise<CardView> {
+async function liveCard(ports: ViewPorts, viewing: Viewing, seen: Seen | undefined): Promise<CardView> {
   const { link } = viewing;
   const [fetched, eligibility] = await Promise.all([fetchOrSay(ports, link), eligibilityOf(ports, viewing)]);
   if (fetched.kind === 'not-told') {
@@ -129,12 +136,14 @@ const viewOf = ({ settings, person }: Viewing, request: AccessRequest) => ({
 });
 
 /** What helps to decide about the request behind an issue. */
-export const showEvidence = (ports: Ports, { issue }: Place): Promise<EvidenceView> =>
-  gatherEvidence({ ...ports, sources: jiraEvidence }, issue);
+export const showEvidence = (
+  ports: Omit<EvidencePorts, 'sources'>,
+  { issue }: Place,
+): Promise<EvidenceView> => gatherEvidence({ ...ports, sources: jiraEvidence }, issue);
 
 /** Carries out what the page asks for, after checking it: a page can send anything. */
 export async function decideAs(
-  ports: Ports,
+  ports: PanelPorts,
   { issue, viewer }: Place,
   payload: unknown,
 ): Promise<DecideResult> {

@@ -29,7 +29,11 @@ async function shownOf(
 const PairSchema = v.object({ replaces: v.optional(KeyIdSchema) });
 
 /** Makes a code for a relay. The one that was made before is void. */
-export async function pairRelay(ports: Ports, user: AccountId, input: unknown): Promise<PairRelayResult> {
+export async function pairRelay(
+  ports: Pick<Ports, 'clock' | 'activity'>,
+  user: AccountId,
+  input: unknown,
+): Promise<PairRelayResult> {
   const parsed = v.safeParse(PairSchema, input);
   if (!parsed.success) return { kind: 'invalid' };
   const { replaces } = parsed.output;
@@ -42,7 +46,11 @@ export async function pairRelay(ports: Ports, user: AccountId, input: unknown): 
 const RevokeSchema = v.object({ keyId: KeyIdSchema });
 
 /** Takes a relay's key away: from its next question on it is told nothing. */
-export async function revokeRelay(ports: Ports, user: AccountId, input: unknown): Promise<RevokeRelayResult> {
+export async function revokeRelay(
+  ports: Pick<Ports, 'activity'>,
+  user: AccountId,
+  input: unknown,
+): Promise<RevokeRelayResult> {
   const parsed = v.safeParse(RevokeSchema, input);
   if (!parsed.success) return { kind: 'invalid' };
   await revokeKey(parsed.output.keyId);

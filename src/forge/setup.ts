@@ -43,7 +43,10 @@ export interface Place {
 }
 
 /** Gathers what the settings page of a project needs. A relay that is away is shown, not thrown. */
-export async function readSetup(ports: Ports, { id }: Place): Promise<SetupView> {
+export async function readSetup(
+  ports: Pick<Ports, 'settings' | 'memberships'>,
+  { id }: Place,
+): Promise<SetupView> {
   const [current, issueTypes, relay] = await Promise.all([
     ports.settings.ofProject(id),
     readIssueTypes(id),
@@ -92,7 +95,11 @@ export async function checkSetup(
  * projects get is for the site's admins to say. Everything is checked against the project itself, since a page can send
  * anything.
  */
-export async function saveSetup(ports: Ports, place: Place, input: unknown): Promise<SaveSetupResult> {
+export async function saveSetup(
+  ports: Pick<Ports, 'settings' | 'memberships' | 'activity' | 'jobs' | 'clock'>,
+  place: Place,
+  input: unknown,
+): Promise<SaveSetupResult> {
   const parsed = v.safeParse(SaveSchema, input);
   if (!parsed.success) {
     const problems = parsed.issues.map((issue) => v.getDotPath(issue) ?? '');
@@ -144,7 +151,10 @@ const withPartly = (input: SaveInput): SaveInput => ({
 });
 
 /** Stops new cards in a project. Its open cards go on, and can still be decided. */
-export async function turnOff(ports: Ports, place: Place): Promise<TurnOffResult> {
+export async function turnOff(
+  ports: Pick<Ports, 'settings' | 'activity'>,
+  place: Place,
+): Promise<TurnOffResult> {
   const current = await ports.settings.ofProject(place.id);
   if (current !== undefined) {
     await ports.settings.save({ ...current, isOff: true });
@@ -158,7 +168,7 @@ export async function turnOff(ports: Ports, place: Place): Promise<TurnOffResult
 }
 
 async function stateOf(
-  ports: Ports,
+  ports: Pick<Ports, 'settings'>,
   project: ProjectId,
   current: ProjectSettings | undefined,
 ): Promise<ProjectState> {
@@ -206,7 +216,7 @@ type Checked =
   | { readonly ok: false; readonly problems: readonly SetupProblem[] };
 
 async function checkInput(
-  ports: Ports,
+  ports: Pick<Ports, 'memberships'>,
   project: ProjectId,
   input: SaveInput,
   before: ProjectSettings | undefined,

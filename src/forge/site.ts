@@ -21,7 +21,7 @@ import { RoutingSchema } from './storage/settings';
 const TRIED_MAX = 4 * REQUEST_IDS_MAX;
 
 /** Gathers what the site's page needs. */
-export async function readSite(ports: Ports): Promise<SiteView> {
+export async function readSite(ports: Pick<Ports, 'settings'>): Promise<SiteView> {
   const [state, projects, relay] = await Promise.all([
     ports.settings.syncState(),
     ports.settings.all(),
@@ -46,7 +46,11 @@ type Checked =
   | { readonly ok: false; readonly problems: readonly RoutingProblem[] };
 
 /** Saves which projects new requests go to. Cards that exist stay where they are. */
-export async function saveRouting(ports: Ports, user: AccountId, input: unknown): Promise<SaveRoutingResult> {
+export async function saveRouting(
+  ports: Pick<Ports, 'settings' | 'activity' | 'jobs'>,
+  user: AccountId,
+  input: unknown,
+): Promise<SaveRoutingResult> {
   const checked = await checkRouting(ports, input);
   if (!checked.ok) return { kind: 'refused', problems: checked.problems };
   const { routing, projects } = checked;
@@ -62,7 +66,10 @@ export async function saveRouting(ports: Ports, user: AccountId, input: unknown)
 }
 
 /** Shows where each pending request would go, without saving or moving anything. */
-export async function tryRouting(ports: Ports, input: unknown): Promise<TryRoutingResult> {
+export async function tryRouting(
+  ports: Pick<Ports, 'settings' | 'relay' | 'links'>,
+  input: unknown,
+): Promise<TryRoutingResult> {
   const checked = await checkRouting(ports, input);
   if (!checked.ok) return { kind: 'refused', problems: checked.problems };
   const { routing, projects } = checked;
@@ -98,7 +105,7 @@ export async function tryRouting(ports: Ports, input: unknown): Promise<TryRouti
   }
 }
 
-async function checkRouting(ports: Ports, input: unknown): Promise<Checked> {
+async function checkRouting(ports: Pick<Ports, 'settings'>, input: unknown): Promise<Checked> {
   const parsed = v.safeParse(RoutingSchema, input);
   if (!parsed.success) {
     const problems = parsed.issues.map((issue) => v.getDotPath(issue) ?? '');
