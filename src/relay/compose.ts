@@ -5,18 +5,17 @@ import { describeCluster, watchProblem } from './calls/cluster';
 import { fetchRequests } from './calls/fetch';
 import { findPeople } from './calls/people';
 import { sync } from './calls/sync';
-import { parseAddress } from './address';
 import { Cardless } from './cardless';
 import type { Clock } from './clock';
 import type { RelayConfig } from './config/config';
 import type { Environment } from './config/environment';
-import { ConfigError } from './config/errors';
+import { checkFiles } from './config/files';
+import { Echoes } from './echoes';
 import { serveMetrics } from './http/metrics-server';
 import { IssueLinks } from './issue-links';
-import { isLoopback } from './loopback';
 import { healthOf, type Health } from './health';
 import type { Log } from './log';
-import { Metrics } from './metrics';
+import { Metrics, type Gauges } from './metrics';
 import type { Random } from './random';
 import { Claims } from './review/claims';
 import { AccessEnds } from './review/end-access';
@@ -30,16 +29,13 @@ import { tierOf } from './review/tier';
 import { WaitingDecisions } from './review/waiting';
 import { TeleportClient } from './teleport/client';
 import { TeleportLink } from './teleport/link';
-import { DialError } from './teleport/dial/dial-error';
-import { readDestination } from './teleport/dial/destination';
-import { IdentityError, readCredentials } from './teleport/credentials';
 import { Locks } from './teleport/locks';
 import { Renewal } from './teleport/renewal';
 import { PluginData } from './teleport/plugin-data';
 import { RequestStore } from './teleport/requests';
 import { ResourceNames } from './teleport/resource-names';
 import { TeleportUsers } from './teleport/users';
-import { RequestWatch, type WatchDeps } from './teleport/watch';
+import { RequestWatch } from './teleport/watch';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
 import { WitnessedDecider } from './witness/witnessed-decider';
@@ -91,13 +87,16 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const metrics = new Metrics({ mode: config.review.mode });
   const log = metrics.counting(options.log);
   const teleport = composeTeleport({ ...options, log });
-  const { link, client, store, waiting, cardless } = teleport;
+  const { link, client, store } = teleport;
   const links = new IssueLinks({ pluginData: teleport.pluginData, log });
-  const untold: WatchDeps['untold'] = (requests, signal) => links.overturned(requests, signal);
-  const onChanged = (ids: readonly RequestId[]): void => way.news(ids);
-  // The app is shown what the relay knows as soon as it knows it.
-  const onLive = (): void => way.news([]);
-  const watch = new RequestWatch({ link, client, store, clock, random, log, untold, onChanged, onLive });
+  const echoes = new Echoes({ clock, store, pass: (ids) => way.news(ids) });
+  const watch = new RequestWatch({
+    ...{ link, client, store, clock, random, log },
+    untold: (requests, signal) => links.overturned(requests, signal),
+    onChanged: (ids) => echoes.news(ids),
+    // The app is shown what the relay knows as soon as it knows it.
+    onLive: () => way.news([]),
+  });
   const renewal = new Renewal({ link, clock, log, onRenewed: () => watch.renew() });
   const health = (): Health => {
     const { problem: teleportProblem, identity } = link;
@@ -107,17 +106,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     ...{ config, clock, random, log, insecure, health },
     ...wayFacts({ link, client, store, watch }, config),
   });
-  await way.open(composeCalls({ ...options, log }, { ...teleport, links, nudges: way.nudges, watch }));
-  metrics.show(() => ({
-    isReady: health().status === 'ready',
-    watchState: watch.state.kind,
-    requests: store.size,
-    requestsWithoutCard: () => cardless.count(),
-    decisionsWaiting: waiting.count,
-    lastEventAt: watch.lastEventAt,
-    teleportCertificateExpiresAt: link.identity?.expiresAt,
-    way: way.about,
-  }));
+  await way.open(
+    composeCalls({ ...options, log }, { ...teleport, links, echoes, nudges: way.nudges, watch }),
+  );
+  metrics.show(() => measured(teleport, { watch, way, health }));
   const metricsServer =
     config.metrics === undefined ? undefined : await serveMetrics({ metrics, health }, config.metrics);
   watch.start();
@@ -136,6 +128,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       way: way.about,
     }),
     stop: async () => {
+      echoes.stop();
       await Promise.all([way.stop(), metricsServer?.stop()]);
       await Promise.all([renewal.stop(), watch.stop()]);
       link.close();
@@ -143,6 +136,21 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
   };
 }
+
+/** What the metrics tell of a relay. */
+const measured = (
+  { link, store, waiting, cardless }: Teleport,
+  { watch, way, health }: { readonly watch: RequestWatch; readonly way: Way; readonly health: () => Health },
+): Gauges => ({
+  isReady: health().status === 'ready',
+  watchState: watch.state.kind,
+  requests: store.size,
+  requestsWithoutCard: () => cardless.count(),
+  decisionsWaiting: waiting.count,
+  lastEventAt: watch.lastEventAt,
+  teleportCertificateExpiresAt: link.identity?.expiresAt,
+  way: way.about,
+});
 
 const openingWay = (config: RelayConfig, deps: WayDeps): Way =>
   config.forge.way === 'call' ? new CallWay(deps) : new PullWay(deps);
@@ -170,50 +178,6 @@ function wayFacts(
         : describeCluster({ client, link, watch, mode: review.mode }),
   };
 }
-
-/** Checks what the configuration names beyond HTTPS. Throws `ConfigError` with the first thing that is wrong. */
-export async function checkFiles(
-  config: RelayConfig,
-  insecure: boolean,
-  environment: Environment = {},
-): Promise<void> {
-  const [problem] = await fileProblems(config, insecure, environment);
-  if (problem !== undefined) throw problem;
-}
-
-/**
- * All that is wrong with what the configuration names beyond HTTPS. An identity that is missing or broken at the start is a
- * mistake; one that expires later may be renewed.
- */
-export async function fileProblems(
-  { forge, teleport, tiers, jira }: RelayConfig,
-  insecure: boolean,
-  environment: Environment = {},
-): Promise<readonly ConfigError[]> {
-  const problemOf = async (run: () => Promise<unknown>): Promise<readonly ConfigError[]> => {
-    try {
-      await run();
-      return [];
-    } catch (error) {
-      if (error instanceof IdentityError || error instanceof DialError)
-        return [new ConfigError(error.message, { cause: error })];
-      throw error;
-    }
-  };
-  const jwksUrl = new URL(forge.jwksUrl);
-  const hasNoPlace = jira !== undefined && Object.values(tiers).includes('panel');
-  const isPlain = !insecure && jwksUrl.protocol !== 'https:' && !isLoopback(jwksUrl);
-  return [
-    ...(hasNoPlace ? [new ConfigError(NO_PLACE)] : []),
-    ...(isPlain ? [new ConfigError('[forge] jwks_url: must begin with "https://"')] : []),
-    ...(await problemOf(() => readCredentials(teleport.credentials))),
-    ...(await problemOf(() => readDestination(teleport, environment, parseAddress(teleport.addr)))),
-  ];
-}
-
-/** Clicks are what Jira's history does not tell of, and the panel's tier takes nothing else. */
-const NO_PLACE =
-  '[tiers]: with [jira] nobody could decide about a role of the tier "panel": choose "drag" or "teleport" for it';
 
 interface Teleport {
   readonly link: TeleportLink;
@@ -244,12 +208,13 @@ function composeCalls(
   options: RelayOptions,
   parts: Teleport & {
     readonly links: IssueLinks;
+    readonly echoes: Echoes;
     readonly nudges: Nudges | undefined;
     readonly watch: RequestWatch;
   },
 ): RelayCalls {
   const { config, log } = options;
-  const { link, client, links, store, nudges, watch } = parts;
+  const { link, client, links, echoes, store, nudges, watch } = parts;
   const reviewers = new Reviewers({
     users: parts.users,
     clock: options.clock,
@@ -278,10 +243,14 @@ function composeCalls(
     sync: (call) => sync({ store, nudges, staleReason }, call),
     fetch: (call) =>
       fetchRequests({ client, store, links, names, isUpToDate: () => staleReason() === undefined }, call),
-    review: (submission, id) => reviews.submit(id, submission),
+    review: (submission, id) => echoes.during(id, () => reviews.submit(id, submission)),
     reviewer: ({ actor }, id) => reviews.check(id, actor),
     end: (ending, id) => ends.end(id, ending),
-    link: (issue, id) => linkIssue({ client, store, links }, { id, issue }),
+    link: async (issue, id) => {
+      const answer = await linkIssue({ client, store, links }, { id, issue });
+      echoes.shown(id, issue);
+      return answer;
+    },
     people: (call) => findPeople(reviewers, call),
     cluster: () => describeCluster({ client, link, watch, mode: config.review.mode }),
   };

@@ -124,6 +124,8 @@ export const JWKS_KEPT_MS = 24 * 3_600_000;
 
 /** After a nudge the next one waits this long, so that ids that change close together go out in one. */
 export const NUDGE_BATCH_MS = 20;
+/** How long news of the app's own review waits for the card to show it: a drag that is worked on without trouble takes less. */
+export const ECHO_HELD_MS = 10_000;
 /** Ids that wait for a nudge; above that the app's five-minute tick has to find them. */
 export const NUDGE_IDS_WAITING_MAX = 5_000;
 export const NUDGE_TIMEOUT_MS = 10_000;

@@ -1,4 +1,4 @@
-import { fileProblems } from '../compose';
+import { fileProblems } from '../config/files';
 import type { RelayConfig } from '../config/config';
 import { ConfigError } from '../config/errors';
 import { lineOf, readAndCheckConfig, type Mistake } from '../config/parse';
