@@ -33,6 +33,6 @@ function portsWith(relay: Relay): Ports {
     failures: forgeFailures,
     quota: forgeQuota,
     activity,
-    log: forgeDecisionLog,
+    log: forgeDecisionLog(),
   };
 }

@@ -11,17 +11,17 @@ import { linesOf } from './failure-lines';
 import { readNames } from './jira/people';
 import { readActivity, readUnmatched } from './storage/activity';
 import { readLastSync } from './storage/last-sync';
-import { readNudgeKeys, renewNudgeKey } from './storage/nudge-key';
+import { isNudgeKeyChanging, renewNudgeKey } from './storage/nudge-key';
 
 /** What a site admin needs to see whether all is well. */
 export async function readHealth(ports: Pick<Ports, 'links' | 'failures' | 'relay'>): Promise<HealthView> {
-  const [lastSync, links, failures, unmatched, activity, keys] = await Promise.all([
+  const [lastSync, links, failures, unmatched, activity, isChanging] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
     ports.failures.list(),
     readUnmatched(),
     readActivity(),
-    readNudgeKeys(),
+    isNudgeKeyChanging(),
   ]);
   const names = await readNames([...unmatched, ...activity].flatMap(({ by }) => by ?? []));
   const named = (lines: typeof activity) =>
@@ -33,7 +33,7 @@ export async function readHealth(ports: Pick<Ports, 'links' | 'failures' | 'rela
     ...(await linesOf(ports, failures)),
     unmatched: named(unmatched),
     activity: named(activity),
-    isNudgeKeyChanging: keys.length > 1,
+    isNudgeKeyChanging: isChanging,
   };
 }
 

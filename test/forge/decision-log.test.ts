@@ -29,13 +29,27 @@ const anEntry = (changes: Partial<LogEntry> = {}): LogEntry =>
 beforeEach(() => useStorage());
 afterEach(forgetStorage);
 
-const read = async (query = {}) => (await forgeDecisionLog.read({ ...ALL, ...query })).entries;
+const read = async (query = {}) => (await forgeDecisionLog().read({ ...ALL, ...query })).entries;
 
 test('an entry that is written again stays as it was', async () => {
-  await forgeDecisionLog.add([anEntry()], 365);
-  await forgeDecisionLog.add([anEntry({ at: '2026-11-23T21:00:00.000Z' })], 365);
+  await forgeDecisionLog().add([anEntry()], 365);
+  await forgeDecisionLog().add([anEntry({ at: '2026-11-23T21:00:00.000Z' })], 365);
 
   expect(await read()).toEqual([anEntry()]);
+});
+
+test('an entry that an invocation has written costs it no second write', async () => {
+  const calls: string[] = [];
+  useStorage((answer, call) => {
+    calls.push(call);
+    return answer();
+  });
+  const log = forgeDecisionLog();
+
+  await log.add([anEntry()], 365);
+  await log.add([anEntry()], 365);
+
+  expect(calls).toHaveLength(1);
 });
 
 test('what came of a decision takes the place of its sending', async () => {
@@ -45,10 +59,10 @@ test('what came of a decision takes the place of its sending', async () => {
     reviewer: 'bob',
     mode: 'native',
   });
-  await forgeDecisionLog.add([anEntry()], 365);
+  await forgeDecisionLog().add([anEntry()], 365);
 
-  await forgeDecisionLog.settle(CHANGE, review, 365);
-  await forgeDecisionLog.settle(CHANGE, review, 365);
+  await forgeDecisionLog().settle(CHANGE, review, 365);
+  await forgeDecisionLog().settle(CHANGE, review, 365);
 
   expect(await read()).toEqual([review]);
 });
@@ -63,10 +77,10 @@ test('entries are read newest first, by site, project, request and time, page by
       requestId: requestId(`request-${minute % 5}`),
     }),
   );
-  await forgeDecisionLog.add(entries, 30);
+  await forgeDecisionLog().add(entries, 30);
 
-  const first = await forgeDecisionLog.read(ALL);
-  const rest = await forgeDecisionLog.read({ ...ALL, after: first.next });
+  const first = await forgeDecisionLog().read(ALL);
+  const rest = await forgeDecisionLog().read({ ...ALL, after: first.next });
 
   expect(first.entries[0]).toEqual(entries[249]);
   expect([...first.entries, ...rest.entries]).toHaveLength(200);
@@ -84,9 +98,11 @@ test('a write that fails is told, and one whose answer is lost is done', async (
     return isWrite && fault === 'after' ? new Response(null, { status: 500 }) : response;
   });
 
-  await expect(forgeDecisionLog.add([anEntry()], 365)).rejects.toMatchObject({ code: 'storage-unavailable' });
+  await expect(forgeDecisionLog().add([anEntry()], 365)).rejects.toMatchObject({
+    code: 'storage-unavailable',
+  });
   fault = 'after';
-  await forgeDecisionLog.add([anEntry()], 365);
+  await forgeDecisionLog().add([anEntry()], 365);
 
   expect(await read()).toEqual([anEntry()]);
 });

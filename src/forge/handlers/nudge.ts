@@ -8,7 +8,7 @@ import { makePorts } from '../compose';
 import { log } from '../log';
 import { forgeJobs } from '../queue/jobs';
 import { noteHeaders } from '../self-test/trigger';
-import { readNudgeKeys } from '../storage/nudge-key';
+import { isNudgeKey } from '../storage/nudge-key';
 
 /** What Forge hands to a web trigger. Header names come in any case, each with a list of values. */
 const RequestSchema = v.object({
@@ -28,8 +28,10 @@ export async function onNudge(request: unknown): Promise<Answer> {
   if (!parsed.success) return { outputKey: 'malformed' };
   const headers = headersOf(parsed.output);
   // Anybody may post here: what cannot be a nudge costs no read of the keys.
-  const keys = looksSigned(headers, makePorts().clock.now()) ? await readNudgeKeys() : [];
-  if (!keys.some(({ key }) => isSigned(parsed.output.body, headers, key))) {
+  const isOurs =
+    looksSigned(headers, makePorts().clock.now()) &&
+    (await isNudgeKey((key) => isSigned(parsed.output.body, headers, key)));
+  if (!isOurs) {
     log('nudge-refused');
     return { outputKey: 'refused' };
   }

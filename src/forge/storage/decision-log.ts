@@ -85,24 +85,35 @@ interface Row {
 
 const entity = () => kvs.entity<Row>(LOG_ENTITY);
 
-/** The decision log as a custom entity, keyed by what each entry tells of; Forge forgets entries by their time. */
-export const forgeDecisionLog: DecisionLog = {
-  async add(entries, keptDays) {
-    for (const entry of entries) await addOne(entry, keptDays);
-  },
+/**
+ * The decision log as a custom entity, keyed by what each entry tells of; Forge forgets entries by their time. Made for each
+ * invocation: what has been written in it is not written again.
+ */
+export function forgeDecisionLog(): DecisionLog {
+  const written = new Set<string>();
+  return {
+    async add(entries, keptDays) {
+      for (const entry of entries) {
+        if (written.has(entry.id)) continue;
+        await addOne(entry, keptDays);
+        written.add(entry.id);
+      }
+    },
 
-  async settle(decision, entry, keptDays) {
-    const ttl = ttlOf(keptDays);
-    await stored('write the decision log', () => entity().set(entry.id, rowOf(entry), { ttl }));
-    // In this order, since one of the two must stand there at any time.
-    await stored('tidy the decision log', () => entity().delete(sentId(decision)));
-  },
+    async settle(decision, entry, keptDays) {
+      const ttl = ttlOf(keptDays);
+      await stored('write the decision log', () => entity().set(entry.id, rowOf(entry), { ttl }));
+      written.add(entry.id);
+      // In this order, since one of the two must stand there at any time.
+      await stored('tidy the decision log', () => entity().delete(sentId(decision)));
+    },
 
-  async read(query) {
-    const page = await stored('read the decision log', () => pageOf(query).getMany());
-    return { entries: page.results.flatMap(({ value }) => readable(value)), next: page.nextCursor };
-  },
-};
+    async read(query) {
+      const page = await stored('read the decision log', () => pageOf(query).getMany());
+      return { entries: page.results.flatMap(({ value }) => readable(value)), next: page.nextCursor };
+    },
+  };
+}
 
 /** A key that is taken is what was wanted: whatever else a write failed of, the entry is not there. */
 async function addOne(entry: LogEntry, keptDays: number): Promise<void> {

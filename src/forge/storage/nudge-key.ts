@@ -15,11 +15,20 @@ export interface NudgeKey {
   readonly keyId: string;
 }
 
-/** The keys that a nudge may be signed with, the current one first; none before the app has told a relay of one. */
-export async function readNudgeKeys(): Promise<readonly NudgeKey[]> {
-  const keys = await Promise.all([read(SECRET_KEY), read(OLD_SECRET_KEY)]);
-  return keys.flatMap((key) => (key === undefined ? [] : [key]));
+/**
+ * Whether a nudge is signed with the current key, or else with the one before. Nearly every one is with the current key, so
+ * that the other is read for the rest alone.
+ */
+export async function isNudgeKey(fits: (key: string) => boolean): Promise<boolean> {
+  for (const name of [SECRET_KEY, OLD_SECRET_KEY]) {
+    const key = await read(name);
+    if (key !== undefined && fits(key.key)) return true;
+  }
+  return false;
 }
+
+/** Whether the relay has yet to take the key that was made last. */
+export const isNudgeKeyChanging = async (): Promise<boolean> => (await read(OLD_SECRET_KEY)) !== undefined;
 
 /** The current key; made on first use. Of any number of first uses at once the first to be stored makes it for all. */
 export async function nudgeKey(): Promise<NudgeKey> {
