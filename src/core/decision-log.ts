@@ -6,7 +6,7 @@ import type { ReviewMode } from './review';
 import type { DecisionPlace } from './tier';
 
 /** What happened to a request, in the words of the decision log. */
-export const LOG_EVENTS = ['sent', 'review', 'refusal', 'outcome', 'access-end'] as const;
+export const LOG_EVENTS = ['request', 'sent', 'review', 'refusal', 'outcome', 'access-end'] as const;
 export type LogEvent = (typeof LOG_EVENTS)[number];
 
 /**
@@ -57,6 +57,10 @@ interface Made {
   readonly change?: string | undefined;
 }
 
+/** Somebody asked for access, and the request got its card. */
+export interface RequestEntry extends Logged {
+  readonly event: 'request';
+}
 /** Handed to Teleport, whose answer has not been heard: what became of it stands in the reviews. */
 export interface SentEntry extends Logged, Made {
   readonly event: 'sent';
@@ -96,10 +100,11 @@ export interface AccessEndEntry extends Logged {
 }
 
 /** One line of the decision log: of people in Jira it holds account ids, whose names are looked up when it is read. */
-export type LogEntry = SentEntry | ReviewEntry | RefusalEntry | OutcomeEntry | AccessEndEntry;
+export type LogEntry = RequestEntry | SentEntry | ReviewEntry | RefusalEntry | OutcomeEntry | AccessEndEntry;
 
 export const logId = (text: string): LogId => text as LogId;
 
+export const requestEntryId = (request: RequestId): LogId => logId(`request:${request}`);
 export const sentId = (decision: DecisionId): LogId => logId(`sent:${decision}`);
 export const refusalId = (decision: DecisionId): LogId => logId(`refusal:${decision}`);
 /** `end`: the state was set outright, without a review. */
@@ -203,6 +208,16 @@ function outcomeOf({ card, request, expiresAt, now }: Followed, resolution: Reso
     promotedTo: request?.promotedTo,
   };
 }
+
+/** The entry of a request that gets a card: once it is gone, Teleport does not tell any more who asked for what. */
+export const entryOfRequest = (card: LoggedCard, request: AccessRequest, now: Instant): RequestEntry => ({
+  ...card,
+  id: requestEntryId(card.requestId),
+  at: request.createdAt ?? now,
+  loggedAt: now,
+  asked: askedOf(request),
+  event: 'request',
+});
 
 /** A decision that somebody made in Jira. */
 export interface LoggedDecision {

@@ -207,7 +207,11 @@ test.each(['before', 'after'] as const)(
     expect(new Set(world.submissions.map(({ submission }) => submission.decisionId)).size).toBe(1);
     expect(sayings(world)).toEqual(['review', 'resolved']);
     expect(world.issues[0]?.status).toBe(STATUS.approved);
-    expect([...world.log.values()]).toMatchObject([{ event: 'review', way: 'panel' }, { event: 'outcome' }]);
+    expect([...world.log.values()]).toMatchObject([
+      { event: 'request' },
+      { event: 'review', way: 'panel' },
+      { event: 'outcome' },
+    ]);
   },
 );
 

@@ -30,8 +30,46 @@ async function aWorld(outcome?: ReviewOutcome): Promise<FakeWorld> {
   return world;
 }
 
-const entries = (world: FakeWorld) => [...world.log.values()];
+/** What the log tells besides that somebody asked. */
+const entries = (world: FakeWorld) => [...world.log.values()].filter(({ event }) => event !== 'request');
+const requestsIn = (world: FakeWorld) => [...world.log.values()].filter(({ event }) => event === 'request');
 const click = { issueId: card, actor: anActor(), proposedState: 'denied', reason: 'no' } as const;
+
+test.each([
+  ['expires', '2026-11-23T22:00:00Z', 'expired'],
+  ['is deleted', '2026-11-22T22:00:00Z', 'deleted'],
+])(
+  'who asked for what is told of, also where the request %s before anybody decides',
+  async (_, at, resolution) => {
+    const world = await aWorld();
+    world.requests.clear();
+    world.nowMs = Date.parse(at);
+
+    await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
+
+    expect([...world.log.values()]).toEqual([
+      expect.objectContaining({
+        event: 'request',
+        at: '2026-11-22T21:00:00Z',
+        issueKey: 'ACC-1',
+        asked: { requester: 'alice', roles: ['editor'], resources: [], reason: 'because of' },
+      }),
+      expect.objectContaining({ event: 'outcome', resolution }),
+    ]);
+  },
+);
+
+test('of a card that was taken over the log tells who asked once it follows its request', async () => {
+  const world = await aWorld();
+  world.log.clear();
+  const link = world.cardOf(REQUEST_ID);
+  if (link !== undefined) world.links.set(REQUEST_ID, { ...link, revision: undefined });
+
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
+  await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
+
+  expect(requestsIn(world)).toHaveLength(1);
+});
 
 test('a drag is told of with who, what, when, from where, why and what came of it', async () => {
   const world = await aWorld();
@@ -144,6 +182,7 @@ test('wherever a worker dies, the drag is in the log once, with what came of it'
       );
       await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
+      expect(requestsIn(world)).toHaveLength(1);
       const reviews = entries(world).filter(({ event }) => event === 'review');
       expect(reviews).toHaveLength(1);
       expect(reviews[0]).toMatchObject({

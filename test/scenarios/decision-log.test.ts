@@ -45,7 +45,10 @@ test('a refused drag, a review and the outcome are told of with person, place, r
   const lines = linesOf(await ask(story, 'decisionLog', {}));
 
   const asked = { requester: 'alice', roles: ['editor'], reason: 'Incident 42' };
-  expect(lines).toHaveLength(3);
+  expect(lines).toHaveLength(4);
+  expect(lines).toContainEqual(
+    expect.objectContaining({ event: 'request', asked: expect.objectContaining(asked) as unknown }),
+  );
   expect(lines).toContainEqual(
     expect.objectContaining({ event: 'refusal', by: DAVE, way: 'drag', refusal: 'unknown-reviewer' }),
   );
@@ -80,7 +83,7 @@ test('the log is filtered, and taken away as a spreadsheet that runs nothing or 
   expect(rows).toHaveLength(2);
   expect(rows[1]).toContain(`"'=fine by me"`);
   expect(rows[1]).toContain('"Bob Baker"');
-  expect(JSON.parse(json.text)).toHaveLength(3);
+  expect(JSON.parse(json.text)).toHaveLength(4);
 });
 
 test('only admins of Jira read the log of the site, and those of a project its own', async () => {
@@ -102,6 +105,6 @@ test('only admins of Jira read the log of the site, and those of a project its o
 
   expect(await ask(story, 'decisionLog', {}, BOB)).toEqual({ kind: 'not-admin' });
   expect(await ask(story, 'decisionLogFile', {}, BOB)).toEqual({ kind: 'not-admin' });
-  expect(linesOf(await projectLog('ACC'))).toHaveLength(3);
+  expect(linesOf(await projectLog('ACC'))).toHaveLength(4);
   expect(linesOf(await projectLog('TEAM'))).toEqual([]);
 });

@@ -6,10 +6,11 @@ import { lookAt, lookAtMoved } from '../job';
 import { hasCard, type Errand, type Link } from '../link';
 import type { Created, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
+import { logRequest } from './log-decisions';
 import { errandsOf, noteReporterRefused, reportersOf, type Reporters } from './people';
 import { record, returnDone, returnRefused, type WorkPorts } from './with-link';
 
-export type CreationPorts = WorkPorts & Pick<Ports, 'cards' | 'relay' | 'settings' | 'jobs'>;
+export type CreationPorts = WorkPorts & Pick<Ports, 'cards' | 'relay' | 'settings' | 'jobs' | 'log'>;
 
 /** A claim that this worker holds, with the request it is for. */
 export interface Held {
@@ -168,6 +169,10 @@ export async function finishCard(
   const errands = settings === undefined ? [] : errandsOf(settings, request);
   const event = how === 'adopted' ? 'card-adopted' : 'card-created';
   const note = { event, requestId: id, issueKey: issue.issueKey } as const;
+  const { issueId, issueKey } = issue;
+  const projectId = 'projectId' in issue ? issue.projectId : (settings ?? link).projectId;
+  // Before the link, since nobody comes back to a card that is linked only to write down who asked.
+  await logRequest(ports, settings ?? {}, { requestId: id, issueId, issueKey, projectId }, request);
   if (how === 'adopted') {
     const all: readonly Errand[] = ['tell-teleport', ...errands];
     const found = { kind: 'found', issue, expiresAt, atMs: ports.clock.now(), errands: all } as const;

@@ -3,8 +3,10 @@ import type { Shown } from '../evolve';
 import {
   cardOf,
   entriesOfFollowing,
+  entryOfRequest,
   entryOfResult,
   entryOfSending,
+  type LoggedCard,
   type LoggedDecision,
   type LoggedResult,
 } from '../decision-log';
@@ -13,6 +15,15 @@ import type { Ports } from '../ports';
 import { logDaysOf, type ProjectSettings } from '../settings';
 
 type LogPorts = Pick<Ports, 'log' | 'clock'>;
+
+/** Writes down that somebody asked for access. Repeatable. */
+export const logRequest = (
+  ports: LogPorts,
+  settings: Pick<ProjectSettings, 'policy'>,
+  card: LoggedCard,
+  request: AccessRequest,
+): Promise<void> =>
+  ports.log.add([entryOfRequest(card, request, instant(ports.clock.now()))], logDaysOf(settings));
 
 /** Writes down a decision before it goes to Teleport: what cannot be written down is not handed in. */
 export async function logSending(
@@ -42,7 +53,10 @@ export async function logResult(
   await ports.log.settle(decision.decisionId, entry, logDaysOf(settings));
 }
 
-/** Writes down what a card has come to show: reviews that were made elsewhere, and how the request ended. */
+/**
+ * Writes down what a card has come to show: reviews that were made elsewhere, and how the request ended; of a card that was taken
+ * over, the request as well.
+ */
 export async function logFollowing(
   ports: LogPorts,
   settings: ProjectSettings,
@@ -52,13 +66,16 @@ export async function logFollowing(
     after,
   }: { readonly link: CardLink; readonly request: AccessRequest | undefined; readonly after: Shown },
 ): Promise<void> {
-  const entries = entriesOfFollowing({
-    card: cardOf(link),
+  const [card, now] = [cardOf(link), instant(ports.clock.now())];
+  const isTakenOver = link.revision === undefined && request !== undefined;
+  const news = entriesOfFollowing({
+    card,
     request,
     reviewsBefore: link.reviewsPosted,
     resolution: after.resolution === link.resolution ? undefined : after.resolution,
     expiresAt: link.expiresAt,
-    now: instant(ports.clock.now()),
+    now,
   });
+  const entries = [...(isTakenOver ? [entryOfRequest(card, request, now)] : []), ...news];
   if (entries.length > 0) await ports.log.add(entries, logDaysOf(settings));
 }

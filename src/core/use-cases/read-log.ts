@@ -151,6 +151,8 @@ function teleportUserOf(entry: LogEntry): string | undefined {
 
 function outcomeOf(entry: LogEntry): string {
   switch (entry.event) {
+    case 'request':
+      return 'requested';
     case 'sent':
       return 'sent';
     case 'review':

@@ -45,6 +45,7 @@ const MADE = {
 };
 
 const EntrySchema = v.variant('event', [
+  v.object({ event: v.literal('request'), ...LOGGED }),
   v.object({ event: v.literal('sent'), ...MADE }),
   v.object({
     event: v.literal('review'),

@@ -7,6 +7,7 @@ import { useTexts } from '../i18n/texts-context';
 
 /** All that the log tells of; a type that has one more does not compile. */
 const EVENTS: Readonly<Record<LogEvent, true>> = {
+  request: true,
   review: true,
   refusal: true,
   sent: true,

@@ -47,6 +47,8 @@ function factsOf(texts: Texts, line: LogLine): readonly Fact[] {
 function happened(texts: Texts, line: LogLine): readonly Fact[] {
   const { t, format } = texts;
   switch (line.event) {
+    case 'request':
+      return [];
     case 'review':
     case 'refusal':
     case 'sent':

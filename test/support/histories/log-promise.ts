@@ -21,6 +21,7 @@ export function checkLogged(world: World, asked: Asked, insist: Insist): void {
   for (const entry of entries) checkTrue(world, asked, { entry, entries }, insist);
   // A new installation begins with an empty log, and takes cards over with what they tell already.
   if (world.installations > 0 || linkOf(world, asked.id) === undefined) return;
+  checkAsked(asked, entries, insist);
   checkActs(world, asked, entries, insist);
   checkRecord(world, asked, entries, insist);
 }
@@ -66,6 +67,14 @@ function checkTrue(
       (way === 'panel' || act.decision?.endsWith(`:${change ?? ''}`) === true),
   );
   insist(isMatched, `${where} tells of a decision that nobody made: ${JSON.stringify(entry)}`);
+}
+
+/** Who asked for what stands there once, whatever became of the request. */
+function checkAsked({ id, who }: Asked, entries: readonly LogEntry[], insist: Insist): void {
+  const requests = entries.filter(({ event }) => event === 'request');
+  insist(requests.length === 1, `the log tells ${requests.length} times that ${id} was asked for`);
+  const isNamed = requests.every(({ asked }) => asked?.requester === who && asked.roles.length > 0);
+  insist(isNamed, `the log does not tell who asked for what in ${id}`);
 }
 
 /** Every decision that somebody was told of stands there, with its person, its place and what came of it. */
