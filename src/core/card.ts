@@ -76,6 +76,8 @@ export type Remark =
       readonly by?: string | undefined;
       /** As of a review. */
       readonly actor?: Person | undefined;
+      /** Who asked, under their name in Teleport, where one account is known to be theirs: Jira then tells them. */
+      readonly requester?: Person | undefined;
       readonly promotedTo?: string | undefined;
     }
   | {
@@ -89,6 +91,8 @@ export type Remark =
       readonly kind: 'access-ended';
       readonly marker: string;
       readonly actor: Person;
+      /** As of the end of a request. */
+      readonly requester?: Person | undefined;
       readonly reason: string;
     }
   | { readonly kind: 'misplaced'; readonly marker: string }

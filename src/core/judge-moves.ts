@@ -208,6 +208,6 @@ function standsRight({ settings, link: { phase, resolution } }: Judged, { to }: 
   return settings.statuses[phase === 'closed' ? cardStateOf(resolution) : 'pending'].includes(to);
 }
 
-function personOf({ accountId, displayName, emailAddress }: ChangeAuthor): Person {
+export function personOf({ accountId, displayName, emailAddress }: ChangeAuthor): Person {
   return { accountId, displayName, ...(emailAddress === undefined ? {} : { emailAddress }) };
 }

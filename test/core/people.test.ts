@@ -193,3 +193,53 @@ describe('the watchers of a new card', () => {
     expect(world.people.watchers.map(({ account }) => account)).toEqual([BOB, CAROL]);
   });
 });
+
+describe('whoever asked', () => {
+  const told = (world: FakeWorld) =>
+    world.said.flatMap(({ remarks }) =>
+      remarks.flatMap((remark) => (remark.kind === 'resolved' ? [remark.requester?.accountId] : [])),
+    );
+
+  async function ended(accounts: readonly (typeof ALICE)[]): Promise<FakeWorld> {
+    const world = worldWith({});
+    world.people.accounts.set('alice', accounts);
+    const id = ask(world);
+    await createCards(world.ports, [id]);
+    world.requests.set(id, anAccessRequest({ state: 'denied' }));
+    return world;
+  }
+
+  it.each<[string, readonly (typeof ALICE)[], readonly (typeof ALICE | undefined)[]]>([
+    ['is told how it ended, where one account is known', [ALICE], [ALICE]],
+    ['is not spoken to where no account is known', [], [undefined]],
+    ['is not spoken to where two accounts may be theirs', [ALICE, BOB], [undefined]],
+  ])('%s', async (_, accounts, expected) => {
+    const world = await ended(accounts);
+
+    await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
+
+    expect(told(world)).toEqual(expected);
+  });
+
+  it('is told that the request is gone, though Teleport does not know any more whose it was', async () => {
+    const world = await ended([ALICE]);
+    world.requests.clear();
+
+    await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
+
+    expect(told(world)).toEqual([ALICE]);
+  });
+
+  it('keeps no card from telling how it ended, where nobody can say who that is in Jira', async () => {
+    const world = await ended([ALICE]);
+    world.gate = (call) =>
+      call === 'accountsOf'
+        ? Promise.reject(new AppError('relay-unreachable', 'away', { retry: 'safe' }))
+        : Promise.resolve();
+
+    await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
+
+    expect(told(world)).toEqual([undefined]);
+    expect(world.cardOf(REQUEST_ID)).toMatchObject({ phase: 'closed', resolution: 'denied' });
+  });
+});

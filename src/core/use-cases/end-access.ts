@@ -9,6 +9,7 @@ import { logDaysOf } from '../settings';
 import { finishClick } from './finish-click';
 import { isApprover } from './is-approver';
 import { linkOfIssue } from './link-of-issue';
+import { addressed, type RequesterPorts } from './people';
 import type { FailurePorts } from './keep-failure';
 import { settingsOf } from './settings-of';
 
@@ -114,11 +115,12 @@ const entryOf = (
 
 /** Once, whoever comes again. */
 async function sayEnded(
-  { cards }: Pick<Ports, 'cards'>,
-  { issueId, requestId }: CardLink,
+  ports: Pick<Ports, 'cards'> & RequesterPorts,
+  { issueId, requestId: id }: CardLink,
   { actor, reason }: { readonly actor: Person; readonly reason: string },
 ): Promise<void> {
-  const marker = accessEndId(requestId);
-  if ((await cards.saidMarkers(issueId)).has(marker)) return;
-  await cards.say(issueId, [{ kind: 'access-ended', marker, actor, reason }]);
+  const marker = accessEndId(id);
+  if ((await ports.cards.saidMarkers(issueId)).has(marker)) return;
+  const said = [{ kind: 'access-ended', marker, actor, reason } as const];
+  await ports.cards.say(issueId, await addressed(ports, { id, request: undefined }, said));
 }

@@ -13,12 +13,13 @@ import type { CardState, ProjectSettings } from '../settings';
 import { forgetTransition } from './card-creation';
 import { keepFailure, type FailurePorts, type Why } from './keep-failure';
 import { logFollowing } from './log-decisions';
-import { addWatchers, type WatchPorts } from './people';
+import { addressed, addWatchers, type RequesterPorts, type WatchPorts } from './people';
 import { isRefusal } from './problems';
 import { assureSeen } from './unseen-card';
 
 export type FollowPorts = FailurePorts &
   WatchPorts &
+  RequesterPorts &
   Pick<Ports, 'cards' | 'jobs' | 'relay' | 'settings' | 'log'>;
 
 /** What a card follows: the request, and what has just been seen and decided on the card. */
@@ -84,10 +85,11 @@ interface ShowResult {
 }
 
 async function show(ports: FollowPorts, following: Following, plan: CardPlan): Promise<ShowResult> {
-  const { link } = following;
-  const { issueId } = link;
+  const { link, request } = following;
+  const { issueId, requestId: id } = link;
   const said = mayBeSaid(link, plan.remarks) ? await ports.cards.saidMarkers(issueId) : undefined;
-  const comments = commentsOf(plan.remarks.filter((remark) => said?.has(remark.marker) !== true));
+  const unheard = plan.remarks.filter((remark) => said?.has(remark.marker) !== true);
+  const comments = commentsOf(await addressed(ports, { id, request }, unheard));
   const attempts = new Attempts();
   let unsaid = await sayAll(ports, attempts, link, comments);
   const { property } = plan;

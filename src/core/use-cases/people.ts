@@ -1,8 +1,10 @@
 import type { AccessRequest } from '../access-request';
+import type { Remark } from '../card';
 import { AppError } from '../errors';
 import type { AccountId, RequestId } from '../ids';
-import type { CardLink, Errand } from '../link';
+import { instant, type CardLink, type Errand } from '../link';
 import type { Ports } from '../ports';
+import type { Person } from '../review';
 import type { ProjectSettings } from '../settings';
 
 /** Suggested reviewers who are made to watch one card: more than that is nobody in particular. */
@@ -54,6 +56,45 @@ export const noteReporterRefused = (
 /** What is to be done beside a new card. */
 export const errandsOf = ({ policy }: ProjectSettings, request: AccessRequest): readonly Errand[] =>
   policy?.isWatchedByReviewers === true && request.suggestedReviewers.length > 0 ? ['add-watchers'] : [];
+
+export type RequesterPorts = Pick<Ports, 'relay' | 'log' | 'clock'>;
+
+/** Remarks with whom they concern besides: how a request ended concerns whoever asked. */
+export async function addressed(
+  ports: RequesterPorts,
+  { id, request }: { readonly id: RequestId; readonly request: AccessRequest | undefined },
+  remarks: readonly Remark[],
+): Promise<readonly Remark[]> {
+  if (!remarks.some(concernsRequester)) return remarks;
+  const requester = await requesterOf(ports, id, request);
+  return remarks.map((remark) => (concernsRequester(remark) ? { ...remark, requester } : remark));
+}
+
+const concernsRequester = ({ kind }: Remark): boolean => kind === 'resolved' || kind === 'access-ended';
+
+/**
+ * The requester in Jira, where exactly one account is known. Of a request that is gone the decision log still has the name. What
+ * is to be told matters more than whom it concerns, so that nothing fails for it.
+ */
+async function requesterOf(
+  { relay, log, clock }: RequesterPorts,
+  requestId: RequestId,
+  request: AccessRequest | undefined,
+): Promise<Person | undefined> {
+  try {
+    const logged = async (): Promise<string | undefined> => {
+      const page = await log.read({ requestId, from: instant(0), to: instant(clock.now()) });
+      return page.entries.find(({ asked }) => asked !== undefined)?.asked?.requester;
+    };
+    const user = request?.user ?? (await logged());
+    if (user === undefined) return undefined;
+    const [account, ...others] = (await relay.accountsOf([user])).get(user) ?? [];
+    return account === undefined || others.length > 0 ? undefined : { accountId: account, displayName: user };
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
 
 export type WatchPorts = Pick<Ports, 'relay' | 'cards' | 'activity'>;
 

@@ -1,5 +1,6 @@
 import type { LoggedDecision } from '../decision-log';
 import { decisionId } from '../ids';
+import { personOf } from '../judge-moves';
 import { busyForMs, hasCard, instant, type CardLink } from '../link';
 import type { IssueSnapshot } from '../moves';
 import type { Ports } from '../ports';
@@ -38,6 +39,7 @@ async function refuseImpostor(
   if (change === undefined) return;
   const id = decisionId(issueId, change.id);
   const refusal = { kind: 'not-this-card' } as const;
+  const actor = change.author && personOf(change.author);
   const decision: LoggedDecision = {
     decisionId: id,
     card: { requestId: link.requestId, issueId, issueKey, projectId },
@@ -46,7 +48,8 @@ async function refuseImpostor(
     change: change.id,
     at: instant(change.atMs),
   };
-  await sayOnce(ports, issueId, id, { kind: 'refused', marker: `decision:${id}`, refusal }, async () => {
+  const remark = { kind: 'refused', marker: `decision:${id}`, refusal, actor } as const;
+  await sayOnce(ports, issueId, id, remark, async () => {
     const result = { kind: 'refused', refusal } as const;
     await logResult(ports, await settingsOf(ports, link), { decision, result, request: undefined });
   });

@@ -183,6 +183,7 @@ function blocksOf(remark: Remark): readonly Block[] {
         panel(
           kind,
           paragraph(
+            ...addressee(remark),
             text(`${resolvedText(remark.resolution)}${target}`),
             ...(remark.actor === undefined ? [text(by)] : [text(' by '), nameOf(remark.actor)]),
             text('.'),
@@ -197,7 +198,10 @@ function blocksOf(remark: Remark): readonly Block[] {
       return warning(remark.actor, 'this decision is not certain yet. ', WAITING_TEXT);
     case 'access-ended':
       return [
-        panel('note', paragraph(text(`${remark.actor.displayName} ended this access in Teleport.`))),
+        panel(
+          'note',
+          paragraph(...addressee(remark), nameOf(remark.actor), text(' ended this access in Teleport.')),
+        ),
         ...reasonBlocks(remark.reason),
       ];
     case 'misplaced':
@@ -221,6 +225,10 @@ function warning(actor: Person | undefined, introduction: string, why: string): 
   const name = actor === undefined ? [] : [nameOf(actor), text(': ')];
   return [panel('warning', paragraph(...name, strong(introduction), text(why)))];
 }
+
+/** Whoever asked, unless they did it themselves. */
+const addressee = ({ requester, actor }: Extract<Remark, { requester?: unknown }>) =>
+  requester === undefined || requester.accountId === actor?.accountId ? [] : [nameOf(requester), text(': ')];
 
 /** Mentioned, so that Jira tells them: whoever moved a card does not look at it any more. */
 const nameOf = ({ accountId, displayName }: Person) => mention(accountId, shortened(displayName));
