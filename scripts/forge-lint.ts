@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { lint, problemCount, reportLintResults } from '@forge/lint';
@@ -11,8 +11,8 @@ import { passes } from './passed-before';
  * they do not see. An error or a warning fails it. Run by `npm run check`.
  */
 
-/** Atlassian's description of Jira's API, if it is there: it lets the linter know which scopes a call needs. */
-const JIRA_OPENAPI = join(PROJECT_ROOT, '..', 'shared', 'reference', 'jira-cloud-v3.openapi.json');
+/** What Atlassian says of Jira's API, as far as the project goes by it: it lets the linter know which scopes a call needs. */
+const JIRA_API = join(PROJECT_ROOT, 'test', 'sandbox', 'jira', 'operations.json');
 const OTHER_PRODUCTS: readonly string[] = ['JSM', 'JSW', 'CONF', 'CONF_V2', 'BB'];
 
 /** What the deploying service would tell the linter to warn about. */
@@ -27,7 +27,7 @@ const SOURCES = [
   'static',
   'src',
   'tsconfig.json',
-  relative(PROJECT_ROOT, JIRA_OPENAPI),
+  relative(PROJECT_ROOT, JIRA_API),
 ];
 
 async function lintOnce(): Promise<boolean> {
@@ -45,7 +45,7 @@ function useLocalApiDescriptions(): string {
   const stub = join(directory, 'empty.json');
   writeFileSync(stub, '{"paths":{}}');
   process.env['USE_LOCAL_SWAGGER'] = '1';
-  process.env['LOCAL_JIRA_SWAGGER'] = existsSync(JIRA_OPENAPI) ? JIRA_OPENAPI : stub;
+  process.env['LOCAL_JIRA_SWAGGER'] = JIRA_API;
   for (const product of OTHER_PRODUCTS) process.env[`LOCAL_${product}_SWAGGER`] = stub;
   return directory;
 }

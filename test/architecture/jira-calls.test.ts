@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { JIRA_CALLS } from '../../src/forge/jira/calls';
-import { SCOPES } from '../sandbox/jira/scopes';
+import { JIRA_API } from '../sandbox/jira/openapi';
 import { boundaryOf } from '../support/boundaries';
 import { descriptionProblems, scopeProblems, type ScopesOf } from '../support/jira-scopes';
 
@@ -13,9 +13,9 @@ const { permissions } = parse(readFileSync(join(root, 'manifest.yml'), 'utf8')) 
   readonly permissions: { readonly scopes: readonly string[] };
 };
 
-/** What Atlassian's OpenAPI asks for; `test/sandbox/jira/scopes.test.ts` holds the list against the file where it is at hand. */
+/** What Atlassian's OpenAPI asks for; `test/sandbox/jira/openapi.test.ts` holds the table against the file where it is at hand. */
 const scopesOf: ScopesOf = (method, path) =>
-  SCOPES.get(
+  JIRA_API.scopesOf(
     boundaryOf({ kind: 'jira', functionKey: '', method, path: path.replace(/\{\w+\}/g, '1') }).replace(
       'jira ',
       '',

@@ -1,5 +1,4 @@
 /** The sandbox as a demo: machine time, the relay as a process of its own, pages, and a few requests to begin with. */
-import { existsSync } from 'node:fs';
 import { get as getPlain } from 'node:http';
 import { get } from 'node:https';
 import { buildOf } from './built';
@@ -8,7 +7,6 @@ import { setUpProject, startForgeSide } from './forge-side';
 import type { ForgeHost } from './forge-host/host';
 import { startForgeUi, type ForgeUi } from './forge-host/ui/ui-server';
 import { startJira, type Jira } from './jira/jira';
-import { OPENAPI_PATH_DEFAULT } from './jira/openapi';
 import { ALICE, BOB, CAROL, DAVE, ERIN } from './people';
 import { createServerCertificate, type ServerCertificate } from './pki/server-certificate';
 import { pairWith, relayWayOf } from './pairing';
@@ -43,9 +41,6 @@ export interface Demo {
 
 const PORTS = { web: 3060, forge: 3061, forgeUi: 3062, jira: 3063, relay: 3064, auth: 3065, console: 3066 };
 
-/** Tests say that Atlassian's description of the API is missing; to a newcomer that is nothing to act on. */
-const WITHOUT_REMARK = existsSync(OPENAPI_PATH_DEFAULT) ? {} : { openapiPath: null };
-
 /** Starts everything. Rejects, with everything stopped again, if a part cannot start. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const stops: (() => Promise<void>)[] = [];
@@ -75,7 +70,7 @@ async function start(
   // Nodes are shown by the names that people know them by.
   teleport.setPluginRules({ ...teleport.defaultPluginRules(), previewAsRoles: ['ssh-admin'] });
   const front = started(await startFront(teleport, frontKindOf(process.env)));
-  const jira = started(await startJira({ clock, port: port('jira'), ...WITHOUT_REMARK }));
+  const jira = started(await startJira({ clock, port: port('jira') }));
   const certificate = await createServerCertificate();
   const relay: { current: RelayProcess | undefined } = { current: undefined };
   const forge = started(

@@ -11,7 +11,6 @@ import { demoSite } from './demo-site';
 import { Events } from './events';
 import { Faults } from './faults';
 import { moveIssue } from './moving';
-import { OpenApi, OPENAPI_PATH_DEFAULT } from './openapi';
 import { withheldKey, type Permission } from './permissions';
 import { Queries } from './queries';
 import { RateLimits } from './rate-limits';
@@ -26,8 +25,6 @@ export interface JiraOptions {
   readonly port?: number;
   /** The site's content. Default: the demo site. */
   readonly seed?: Site;
-  /** Atlassian's OpenAPI file; null switches the check off. Default: where a work tree has it; skipped when absent. */
-  readonly openapiPath?: string | null;
 }
 
 /** A running emulator. */
@@ -46,8 +43,6 @@ export interface Jira {
   readonly calls: LoggedCall[];
   /** Answers of the emulator that Atlassian's file does not allow; tests assert that it stays empty. */
   readonly violations: string[];
-  /** Whether calls are checked against Atlassian's file. */
-  readonly isOpenapiChecked: boolean;
   /** Acts as the account, by the same operations as everybody. */
   as(accountId: string): Actor;
   /** Moves an issue into another project, as the account would in its browser. */
@@ -64,7 +59,7 @@ export interface Jira {
 
 /** Starts an emulator; resolves when it listens. */
 export async function startJira(options: JiraOptions): Promise<Jira> {
-  const { clock, seed: site = demoSite(), openapiPath = OPENAPI_PATH_DEFAULT } = options;
+  const { clock, seed: site = demoSite() } = options;
   const faults = new Faults();
   const events = new Events(clock, faults);
   const index = new SearchIndex(site, clock, faults);
@@ -73,10 +68,8 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
   const limits = new RateLimits(clock);
   const calls: LoggedCall[] = [];
   const violations: string[] = [];
-  const openapi = openapiPath === null ? undefined : OpenApi.load(openapiPath);
-  if (openapi === undefined && openapiPath !== null) sayUnchecked(openapiPath);
 
-  const app = createServer({ world, faults, limits, openapi, calls, violations });
+  const app = createServer({ world, faults, limits, calls, violations });
   const server = createAdaptorServer({ fetch: app.fetch });
   const address = await listen(server, options.port ?? 0);
   const keyOf = (accountId: string, permission: Permission, projectKey?: string): string =>
@@ -90,7 +83,6 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     limits,
     calls,
     violations,
-    isOpenapiChecked: openapi !== undefined,
     as: (accountId) => new Actor(accountId, (path, init) => app.request(path, init)),
     moveIssue: (accountId, issueKey, projectKey, statusId) => {
       const project = site.project(projectKey);
@@ -107,17 +99,6 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     },
     stop: () => close(server),
   };
-}
-
-const said = new Set<string>();
-
-/** Said once per file, not per emulator. */
-function sayUnchecked(path: string): void {
-  if (said.has(path)) return;
-  said.add(path);
-  process.stderr.write(
-    `((openapi)) No file at ${path}: calls to the Jira emulator are not checked against it\n`,
-  );
 }
 
 type NodeServer = ReturnType<typeof createAdaptorServer>;

@@ -1,15 +1,9 @@
-/** Checks requests and answers against Atlassian's own OpenAPI file, operation by operation, compiling only what is used. */
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+/** Checks requests and answers against Atlassian's description of them, operation by operation, compiling only what is used. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { asArray, asObject, asString, isArray, parseJson, type Json, type JsonObject } from './json';
-
-/** Where the file lies in a work tree that has it; it is too large to be part of the project. */
-export const OPENAPI_PATH_DEFAULT = resolve(
-  __dirname,
-  '../../../../shared/reference/jira-cloud-v3.openapi.json',
-);
 
 /** The parts of a call that the file describes. */
 export interface CheckedRequest {
@@ -41,24 +35,12 @@ const WIDER_IN_TRUTH: readonly (readonly [
 
 const ERROR = { $ref: '#/components/schemas/ErrorCollection' };
 
-/** Files read so far: the emulators of one test file share the parsed document and the compiled checks. */
-const loaded = new Map<string, OpenApi>();
-
 /** Atlassian's description of its REST API. */
 export class OpenApi {
   readonly #operations = new Map<string, JsonObject>();
   readonly #ajv = new Ajv({ strict: false });
   readonly #queryAjv = new Ajv({ strict: false, coerceTypes: 'array' });
   readonly #compiled = new Map<string, ValidateFunction>();
-
-  /** Reads the file; undefined when there is none. */
-  static load(path: string): OpenApi | undefined {
-    const known = loaded.get(path);
-    if (known !== undefined || !existsSync(path)) return known;
-    const openapi = new OpenApi(asObject(parseJson(readFileSync(path, 'utf8'))) ?? {});
-    loaded.set(path, openapi);
-    return openapi;
-  }
 
   constructor(document: JsonObject) {
     addFormats(this.#ajv);
@@ -73,7 +55,7 @@ export class OpenApi {
     }
   }
 
-  /** What is wrong with the request; undefined when nothing is, or when the file does not know the operation. */
+  /** What is wrong with the request; undefined when nothing is, or when the operation is not described. */
   checkRequest(operationId: string, request: CheckedRequest): string | undefined {
     const operation = this.#operations.get(operationId);
     if (operation === undefined) return undefined;
@@ -83,7 +65,7 @@ export class OpenApi {
     );
   }
 
-  /** What is wrong with the answer; undefined when nothing is, or when the file does not know the operation. */
+  /** What is wrong with the answer; undefined when nothing is, or when the operation is not described. */
   checkAnswer(operationId: string, status: number, body: Json | undefined): string | undefined {
     const operation = this.#operations.get(operationId);
     if (operation === undefined || status >= 500) return undefined;
@@ -100,7 +82,7 @@ export class OpenApi {
     return problem === undefined ? undefined : `the answer ${status} of ${operationId}: ${problem}`;
   }
 
-  /** Lists of scopes, each of which opens the operation as a whole; undefined when the file does not know it. */
+  /** Lists of scopes, each of which opens the operation as a whole; undefined when it is not described. */
   scopesOf(operationId: string): readonly (readonly string[])[] | undefined {
     const operation = this.#operations.get(operationId);
     if (operation === undefined) return undefined;
@@ -172,16 +154,14 @@ function queryType(schema: Json | undefined): JsonObject {
   return { ...(type === undefined ? {} : { type }), ...(values === undefined ? {} : { enum: values }) };
 }
 
-const ANNOTATIONS = new Set(['example', 'discriminator', 'xml', 'nullable']);
-
-/** OpenAPI 3.0 as JSON Schema: references made absolute, `nullable` without a type spelled out, annotations dropped. */
+/** OpenAPI 3.0 as JSON Schema: references made absolute, `nullable` without a type spelled out. */
 function rewrite(node: Json): Json {
   if (isArray(node)) return node.map(rewrite);
   const object = asObject(node);
   if (object === undefined) return node;
   const reference = asString(object['$ref']);
   if (reference !== undefined) return { $ref: reference.replace(/^#/, 'jira#') };
-  const kept = Object.entries(object).filter(([name]) => !ANNOTATIONS.has(name));
+  const kept = Object.entries(object).filter(([name]) => name !== 'nullable');
   const rewritten = Object.fromEntries(
     kept.map(([name, value = null]) => [name, name === 'properties' ? rewriteEach(value) : rewrite(value)]),
   );
@@ -211,3 +191,11 @@ function wider(schema: JsonObject, also: (typeof WIDER_IN_TRUTH)[number][2]): Js
   if (also !== 'null items') return { anyOf: [{ type: also }, schema] };
   return { ...schema, items: { anyOf: [{ type: 'null' }, schema['items'] ?? {}] } };
 }
+
+/**
+ * What Atlassian's OpenAPI file says of the emulator's operations, without its texts: the file itself is too large to be part of
+ * the project. `take-operations.ts` makes it. Emulators share the checks that it compiles.
+ */
+export const JIRA_API = new OpenApi(
+  asObject(parseJson(readFileSync(join(__dirname, 'operations.json'), 'utf8'))) ?? {},
+);

@@ -6,7 +6,7 @@ import type { Answer, Call, World } from './call';
 import { badRequest, JiraError, notModelled, unauthorized, UndescribedError } from './errors';
 import type { CallFault, Faults } from './faults';
 import { copyJson, parseJson, type Json } from './json';
-import type { OpenApi } from './openapi';
+import { JIRA_API } from './openapi';
 import type { RateLimits } from './rate-limits';
 import { ROUTES, type Route } from './routes';
 import { checkScopes } from './scopes';
@@ -27,7 +27,6 @@ export interface ServerParts {
   readonly faults: Faults;
   readonly limits: RateLimits;
   /** Undefined: calls go unchecked. */
-  readonly openapi: OpenApi | undefined;
   readonly calls: LoggedCall[];
   readonly violations: string[];
 }
@@ -138,7 +137,7 @@ function readCall(
     operation: route.operation,
     issueId: isIssueWrite ? parts.world.site.issue(path['issueIdOrKey'] ?? '')?.id : undefined,
   });
-  const problem = parts.openapi?.checkRequest(route.operation, { query, body });
+  const problem = JIRA_API.checkRequest(route.operation, { query, body });
   if (problem !== undefined) throw new RequestViolation(400, { messages: [`((openapi)) ${problem}`] });
   const traceValue = context.req.header('x-atlassian-webhook-trace');
   const isForFilter = context.req.header('x-sandbox-reader') === 'event-filter';
@@ -148,7 +147,7 @@ function readCall(
 /** An answer the vendor's file does not allow is a bug of the emulator: 500, and noted for the tests. */
 function checked(parts: ServerParts, route: Route, given: FullAnswer): FullAnswer {
   const body = given.body === undefined ? undefined : copyJson(given.body);
-  const problem = parts.openapi?.checkAnswer(route.operation, given.status, body);
+  const problem = JIRA_API.checkAnswer(route.operation, given.status, body);
   if (problem === undefined) return { ...given, ...(body === undefined ? {} : { body }) };
   parts.violations.push(problem);
   return errorAnswer(new JiraError(500, { messages: [`((openapi)) ${problem}`] }));
