@@ -1,4 +1,5 @@
 import { progressOf, type AccessRequest, type Instant, type Progress, type Review } from './access-request';
+import type { AccessNotEnded } from './end-access';
 import type { AccountId, RequestId } from './ids';
 import type { CardLink, Resolution } from './link';
 import type { Person, ReviewOutcome } from './review';
@@ -94,6 +95,12 @@ export type Remark =
       /** As of the end of a request. */
       readonly requester?: Person | undefined;
       readonly reason: string;
+    }
+  | {
+      readonly kind: 'access-not-ended';
+      readonly marker: string;
+      readonly actor: Person;
+      readonly outcome: AccessNotEnded;
     }
   | { readonly kind: 'misplaced'; readonly marker: string }
   | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };

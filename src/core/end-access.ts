@@ -8,7 +8,12 @@ export interface AccessEnding {
 
 /** What became of it. `ended`, by this call or an earlier one: `lock` is the lock in Teleport that does it. */
 export type AccessEnded =
-  | { readonly kind: 'ended'; readonly lock: string }
+  { readonly kind: 'ended'; readonly lock: string } | Exclude<AccessNotEnded, { readonly kind: 'gone' }>;
+
+/** Why it came to nothing. */
+export type AccessNotEnded =
   /** The request is not approved, or its time is over. */
   | { readonly kind: 'not-running' }
-  | { readonly kind: 'not-permitted'; readonly detail: string };
+  | { readonly kind: 'not-permitted'; readonly detail: string }
+  /** Teleport does not have the request any more. */
+  | { readonly kind: 'gone' };

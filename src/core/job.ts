@@ -49,6 +49,8 @@ export interface EndAccessJob {
   readonly reason: string;
   readonly way: 'panel' | 'page';
   readonly at: Instant;
+  /** The person left without an answer: the card tells what came of it, also where access did not end. */
+  readonly isUnheard?: true | undefined;
 }
 
 /** Have a request looked at, and its card, if it has one. A hint that nobody gave is left out: a queue takes no such attribute. */

@@ -29,10 +29,8 @@ export function EndAccess({ end, onEnded }: EndAccessProps) {
     const result = await outcomeOf(texts, () => end(reason));
     setWorking(false);
     setSaid(result.text);
-    if (result.isEnded) {
-      setOpen(false);
-      onEnded();
-    }
+    if (result.then !== 'try-again') setOpen(false);
+    if (result.then === 'ended') onEnded();
   };
   return (
     <div className="stack" data-testid="end-access">
@@ -78,16 +76,17 @@ export function EndAccess({ end, onEnded }: EndAccessProps) {
 async function outcomeOf(
   texts: Texts,
   end: () => Promise<EndAccessResult>,
-): Promise<{ readonly text: string; readonly isEnded: boolean }> {
+): Promise<{ readonly text: string; readonly then: 'ended' | 'wait' | 'try-again' }> {
   const { t } = texts;
   try {
     const result = await end();
-    if (result.kind === 'ended') return { text: t('end.done'), isEnded: true };
+    if (result.kind === 'ended') return { text: t('end.done'), then: 'ended' };
+    if (result.kind === 'on-its-way') return { text: t('end.onItsWay'), then: 'wait' };
     if (result.kind === 'not-permitted')
-      return { text: t('end.refused', { detail: result.detail }), isEnded: false };
-    if (result.kind === 'unavailable') return { text: t('end.later'), isEnded: false };
-    return { text: t('end.over'), isEnded: false };
+      return { text: t('end.refused', { detail: result.detail }), then: 'try-again' };
+    if (result.kind === 'unavailable') return { text: t('end.later'), then: 'try-again' };
+    return { text: t('end.over'), then: 'try-again' };
   } catch (error) {
-    return { text: `${problemText(texts, problemOf(error))} ${t('end.later')}`, isEnded: false };
+    return { text: `${problemText(texts, problemOf(error))} ${t('end.later')}`, then: 'try-again' };
   }
 }

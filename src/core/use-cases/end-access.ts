@@ -1,5 +1,7 @@
+import type { Remark } from '../card';
 import { accessEndId, cardOf, refusalIdOf, type LogWay } from '../decision-log';
-import type { AccessEnded } from '../end-access';
+import type { AccessEnded, AccessNotEnded } from '../end-access';
+import { AppError } from '../errors';
 import type { IssueId } from '../ids';
 import type { EndAccessJob } from '../job';
 import { hasCard, instant, type CardLink } from '../link';
@@ -21,7 +23,11 @@ export interface EndingAccess {
   readonly way: Extract<LogWay, 'panel' | 'page'>;
 }
 
-export type EndAccessOutcome = AccessEnded | { readonly kind: 'gone' | 'not-a-request' };
+/** What came of it where there is an answer. */
+type Answered = AccessEnded | AccessNotEnded | { readonly kind: 'not-a-request' };
+
+/** `on-its-way`: not answered in time; the queue carries it on, and the card tells what becomes of it. */
+export type EndAccessOutcome = Answered | { readonly kind: 'on-its-way' };
 
 export type EndAccessPorts = FailurePorts &
   Pick<Ports, 'links' | 'settings' | 'memberships' | 'relay' | 'log' | 'cards' | 'jobs'>;
@@ -47,9 +53,15 @@ export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Pr
     at,
   };
   await ports.jobs.push([job]);
-  const ended = await carryOut(ports, job, actor);
-  if (ended.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: ended.detail });
-  return ended;
+  try {
+    const ended = await carryOut(ports, job, actor);
+    if (ended.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: ended.detail });
+    return ended;
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.mayStillAnswer) throw error;
+    await ports.jobs.push([{ ...job, isUnheard: true }]);
+    return { kind: 'on-its-way' };
+  }
 }
 
 /**
@@ -59,11 +71,25 @@ export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Pr
  */
 export function finishEnding(ports: EndAccessPorts, job: EndAccessJob, tries: number): Promise<void> {
   const what = `Ending the access of ${job.requestId}`;
-  return finishClick(ports, { job, tries, what }, () => carryOut(ports, job, job.actor));
+  return finishClick(ports, { job, tries, what }, async () => {
+    const outcome = await carryOut(ports, job, job.actor);
+    const isTold = outcome.kind === 'ended' || outcome.kind === 'not-a-request';
+    if (job.isUnheard === true && !isTold) await tellRefusal(ports, job, outcome);
+  });
+}
+
+/** To log and card, since nobody waits for it in front of a page any more. */
+async function tellRefusal(ports: EndAccessPorts, job: EndAccessJob, outcome: AccessNotEnded): Promise<void> {
+  const { requestId, actor, at } = job;
+  const link = await ports.links.get(requestId);
+  if (link === undefined || !hasCard(link)) return;
+  if (outcome.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: outcome.detail });
+  const marker = `access-not-ended:${requestId}:${actor.accountId}:${at}`;
+  await sayOnce(ports, link, { kind: 'access-not-ended', marker, actor, outcome });
 }
 
 /** Ends access and tells of it. Repeatable. */
-async function carryOut(ports: EndAccessPorts, job: EndAccessJob, actor: Person): Promise<EndAccessOutcome> {
+async function carryOut(ports: EndAccessPorts, job: EndAccessJob, actor: Person): Promise<Answered> {
   const { requestId, reason } = job;
   const link = await ports.links.get(requestId);
   if (link === undefined || !hasCard(link)) return { kind: 'not-a-request' };
@@ -80,7 +106,7 @@ async function carryOut(ports: EndAccessPorts, job: EndAccessJob, actor: Person)
     lock,
   } as const;
   await ports.log.add([entry], logDaysOf(settings));
-  await sayEnded(ports, link, { actor, reason });
+  await sayOnce(ports, link, { kind: 'access-ended', marker: accessEndId(requestId), actor, reason });
   return ended;
 }
 
@@ -114,13 +140,11 @@ const entryOf = (
 });
 
 /** Once, whoever comes again. */
-async function sayEnded(
+async function sayOnce(
   ports: Pick<Ports, 'cards'> & RequesterPorts,
   { issueId, requestId: id }: CardLink,
-  { actor, reason }: { readonly actor: Person; readonly reason: string },
+  remark: Extract<Remark, { kind: 'access-ended' | 'access-not-ended' }>,
 ): Promise<void> {
-  const marker = accessEndId(id);
-  if ((await ports.cards.saidMarkers(issueId)).has(marker)) return;
-  const said = [{ kind: 'access-ended', marker, actor, reason } as const];
-  await ports.cards.say(issueId, await addressed(ports, { id, request: undefined }, said));
+  if ((await ports.cards.saidMarkers(issueId)).has(remark.marker)) return;
+  await ports.cards.say(issueId, await addressed(ports, { id, request: undefined }, [remark]));
 }

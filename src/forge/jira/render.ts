@@ -19,7 +19,15 @@ import {
   type Block,
   type Doc,
 } from './adf';
-import { MISPLACED_TEXT, refusalText, resolvedText, resourceName, WAITING_TEXT, when } from './texts';
+import {
+  MISPLACED_TEXT,
+  notEndedText,
+  refusalText,
+  resolvedText,
+  resourceName,
+  WAITING_TEXT,
+  when,
+} from './texts';
 
 /**
  * Characters of a description or a comment. What Jira counts is not documented, so that the whole document stays below, as
@@ -204,6 +212,8 @@ function blocksOf(remark: Remark): readonly Block[] {
         ),
         ...reasonBlocks(remark.reason),
       ];
+    case 'access-not-ended':
+      return warning(remark.actor, 'access was not ended. ', notEndedText(remark.outcome));
     case 'misplaced':
       return warning(undefined, 'This card decides nothing here. ', MISPLACED_TEXT);
     case 'stuck':

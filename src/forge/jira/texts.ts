@@ -1,6 +1,7 @@
 import type { AccessRequest, Instant, Resource } from '#core/access-request';
 import type { Refusal } from '#core/card';
 import { beginningOf } from '#core/cut';
+import type { AccessNotEnded } from '#core/end-access';
 import type { Resolution } from '#core/link';
 import type { CardState } from '#core/settings';
 import { storable } from './adf';
@@ -122,6 +123,18 @@ export function refusalText(refusal: Refusal): string {
       return 'This project asks for a reason. Write a comment that begins with “reason:” and move the card again.';
     case 'not-this-card':
       return 'This work item looks like the card of an access request, but it is not: nothing was decided. The request has a card of its own.';
+  }
+}
+
+/** Why access goes on, or is none any more. */
+export function notEndedText(outcome: AccessNotEnded): string {
+  switch (outcome.kind) {
+    case 'not-permitted':
+      return outcome.detail;
+    case 'not-running':
+      return 'The request is not approved, or its access is over.';
+    case 'gone':
+      return 'Teleport no longer has this request: its access is over.';
   }
 }
 

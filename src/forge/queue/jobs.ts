@@ -54,6 +54,7 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
     reason: v.string(),
     way: v.picklist(['panel', 'page']),
     at: v.string(),
+    isUnheard: v.optional(v.literal(true)),
   }),
   v.object({ kind: v.literal('sync') }),
 ]);

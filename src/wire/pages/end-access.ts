@@ -7,6 +7,8 @@ export interface EndAccessCalls {
 
 export type EndAccessResult =
   | { readonly kind: 'ended' }
+  /** Not answered in time: the card tells what becomes of it. */
+  | { readonly kind: 'on-its-way' }
   | { readonly kind: 'not-running' }
   | { readonly kind: 'not-permitted'; readonly detail: string }
   | { readonly kind: 'gone' }
