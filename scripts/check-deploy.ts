@@ -13,7 +13,12 @@ import { PROJECT_ROOT } from './forge-app';
 
 const CHART = 'deploy/helm/teleport-jira-relay';
 const UNIT = 'deploy/systemd/teleport-jira-relay.service';
-const EXAMPLE = ['--kube-version', '1.30.0', '-f', `${CHART}/example-values.yaml`];
+const valuesOf = (name: string): readonly string[] => ['--kube-version', '1.30.0', '-f', `${CHART}/${name}`];
+/** The least that an installation needs, for each way. */
+const EXAMPLES = {
+  pull: valuesOf('example-values.yaml'),
+  call: valuesOf('example-call-values.yaml'),
+} as const;
 const TBOT =
   'tbot.enabled=true,tbot.address=teleport.example.com:443,tbot.token=relay,tbot.clusterName=example';
 const METRICS =
@@ -23,11 +28,11 @@ const OWN_AUTHORITY = [
   'extraVolumeMounts[0].name=more,extraVolumeMounts[0].mountPath=/more,extraEnv[0].name=A,extraEnv[0].value=b',
   'tbot.extraVolumeMounts[0].name=more,tbot.extraVolumeMounts[0].mountPath=/more,tbot.extraEnv[0].name=A,tbot.extraEnv[0].value=b',
 ].join(',');
-const ALL_ON = [
-  ...EXAMPLE,
-  '--set',
-  `ingress.enabled=true,networkPolicy.enabled=true,${METRICS},${TBOT},${OWN_AUTHORITY}`,
-];
+const ALERTS = 'metrics.alerts.enabled=true,metrics.alerts.labels.release=prometheus';
+const ALL_ON = {
+  pull: [...EXAMPLES.pull, '--set', `${METRICS},${ALERTS},${TBOT},${OWN_AUTHORITY}`],
+  call: [...EXAMPLES.call, '--set', `ingress.enabled=true,${METRICS},${ALERTS},${TBOT},${OWN_AUTHORITY}`],
+} as const;
 /** `systemd-analyze security`: from 0.0 (tight) to 10.0. */
 const EXPOSURE_MAX = 15;
 
@@ -50,10 +55,14 @@ function checkExampleValues(): void {
     parse(text(`${CHART}/values.schema.json`)) as object,
   );
   const values = parse(text(`${CHART}/values.yaml`)) as Readonly<Record<string, object>>;
-  const example = parse(text(`${CHART}/example-values.yaml`)) as Readonly<Record<string, object>>;
-  const changed = Object.entries(example).map(([key, value]) => [key, { ...values[key], ...value }]);
-  const merged = { ...values, ...Object.fromEntries(changed) } as object;
-  if (!validate(merged)) problems.push(`example-values.yaml: ${JSON.stringify(validate.errors)}`);
+  const withExample = (name: string): object => {
+    const example = parse(text(`${CHART}/${name}`)) as Readonly<Record<string, object>>;
+    const changed = Object.entries(example).map(([key, value]) => [key, { ...values[key], ...value }]);
+    return { ...values, ...Object.fromEntries(changed) } as object;
+  };
+  for (const name of ['example-values.yaml', 'example-call-values.yaml'])
+    if (!validate(withExample(name))) problems.push(`${name}: ${JSON.stringify(validate.errors)}`);
+  const merged = withExample('example-values.yaml');
   const review = values['review'] ?? {};
   for (const [approvers, isTaken] of [
     [{}, false],
@@ -68,37 +77,84 @@ function checkExampleValues(): void {
 
 /** The relay must take the configuration that the chart makes for it, whatever is written into the values. */
 function checkChart(): void {
-  if (run('helm', 'lint', '--strict', CHART, ...EXAMPLE) === undefined) return;
   const hostile = 'people.5b10ac8d82e05b22cc7d4ef2=bob"\\, <x> & \\\\ y,review.allowedRoles[0]=a"b';
-  for (const values of [
-    EXAMPLE,
-    ALL_ON,
-    [...EXAMPLE, '--set', OWN_AUTHORITY],
-    [...EXAMPLE, '--set', hostile],
-  ]) {
-    const rendered = run('helm', 'template', 'relay', CHART, ...values) ?? '';
-    checkMounts(rendered, values.join().includes('own-ca'));
-    const maps = parseAllDocuments(rendered)
-      .map((document) => document.toJS() as { kind?: string; data?: Readonly<Record<string, string>> } | null)
-      .filter((resource) => resource?.kind === 'ConfigMap');
-    const config = parseConfig(maps[0]?.data?.['teleport-jira-relay.toml'] ?? '');
-    if (!config.ok) problems.push(`the chart's configuration: ${config.problem}`);
+  for (const way of ['pull', 'call'] as const) {
+    if (run('helm', 'lint', '--strict', CHART, ...EXAMPLES[way]) === undefined) return;
+    for (const values of [
+      EXAMPLES[way],
+      ALL_ON[way],
+      [...EXAMPLES[way], '--set', OWN_AUTHORITY],
+      [...EXAMPLES[way], '--set', hostile],
+    ]) {
+      const resources = parseAllDocuments(run('helm', 'template', 'relay', CHART, ...values) ?? '').flatMap(
+        (document) => (document.toJS() as Resource | null) ?? [],
+      );
+      checkMounts(resources, values.join().includes('own-ca'));
+      checkWayIn(resources, way, values.join().includes('metrics.enabled=true'));
+      const maps = resources.filter(({ kind }) => kind === 'ConfigMap');
+      const config = parseConfig(maps[0]?.data?.['teleport-jira-relay.toml'] ?? '');
+      if (!config.ok) problems.push(`the chart's configuration: ${config.problem}`);
+      else if (config.value.forge.way !== way)
+        problems.push(`the chart's configuration: has not the way ${way}`);
+    }
   }
 }
+
+interface Resource {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec?: {
+    readonly template?: { readonly spec: PodSpec };
+    readonly ingress?: readonly { readonly ports: readonly { readonly port: number }[] }[];
+  };
+}
+
+/** A relay that asks for its work has no way in but that of its metrics, if they are on; one that is called has both. */
+function checkWayIn(resources: readonly Resource[], way: 'pull' | 'call', hasMetrics: boolean): void {
+  const named = (kind: string): readonly string[] =>
+    resources.filter((resource) => resource.kind === kind).map(({ metadata }) => metadata.name);
+  const services = [...(way === 'call' ? ['relay'] : []), ...(hasMetrics ? ['relay-metrics'] : [])];
+  const policies = resources.filter(({ kind }) => kind === 'NetworkPolicy');
+  const open = policies.flatMap(({ spec }) =>
+    spec?.ingress?.flatMap(({ ports }) => ports.map(({ port }) => port)),
+  );
+  const expected = {
+    services,
+    policies: 1,
+    open: [...(way === 'call' ? [8443] : []), ...(hasMetrics ? [9090] : [])],
+    ports: [...(way === 'call' ? [8443] : []), ...(hasMetrics ? [9090] : [])],
+  };
+  const [pod] = podsIn(resources);
+  const found = {
+    services: [...named('Service')].sort(),
+    policies: policies.length,
+    open,
+    ports: pod?.containers.flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort)),
+  };
+  if (JSON.stringify(found) !== JSON.stringify(expected))
+    problems.push(`the chart, way ${way}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`);
+  if (way === 'pull' && named('Ingress').length > 0) problems.push('the chart, way pull: has an Ingress');
+  const volumes = pod?.volumes.map(({ name }) => name) ?? [];
+  if (volumes.includes('tls') !== (way === 'call') || volumes.includes('pairing') !== (way === 'pull'))
+    problems.push(`the chart, way ${way}: mounts ${volumes.join()}`);
+}
+
+const podsIn = (resources: readonly Resource[]): readonly PodSpec[] =>
+  resources.flatMap(({ kind, spec }) => (kind === 'Deployment' ? (spec?.template?.spec ?? []) : []));
 
 interface PodSpec {
   readonly volumes: readonly { readonly name: string }[];
   readonly containers: readonly {
     readonly name: string;
     readonly volumeMounts: readonly { readonly name: string }[];
+    readonly ports?: readonly { readonly containerPort: number }[];
   }[];
 }
 
 /** Each mount must be of a volume that is there; an authority of one's own must reach every container. */
-function checkMounts(rendered: string, hasOwnAuthority: boolean): void {
-  const pods = parseAllDocuments(rendered)
-    .map((document) => document.toJS() as { kind?: string; spec?: { template: { spec: PodSpec } } } | null)
-    .flatMap((resource) => (resource?.kind === 'Deployment' ? (resource.spec?.template.spec ?? []) : []));
+function checkMounts(resources: readonly Resource[], hasOwnAuthority: boolean): void {
+  const pods = podsIn(resources);
   for (const { volumes, containers } of pods) {
     const names = new Set(volumes.map(({ name }) => name));
     for (const { name, volumeMounts } of containers) {

@@ -84,7 +84,7 @@ export interface Relay {
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { config, clock, random, insecure = false } = options;
   await checkFiles(config, insecure, options.environment);
-  const metrics = new Metrics({ mode: config.review.mode });
+  const metrics = new Metrics({ mode: config.review.mode, way: config.forge.way });
   const log = metrics.counting(options.log);
   const teleport = composeTeleport({ ...options, log });
   const { link, client, store } = teleport;

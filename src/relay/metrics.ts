@@ -1,6 +1,8 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import { callAt, labelOf } from '#wire/contract';
+import type { RelayWay } from './config/config';
 import type { LogFields, Log } from './log';
+import type { PullState } from './pull/puller';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
 import type { WayStatus } from './way/status';
@@ -44,14 +46,14 @@ export class Metrics {
   readonly #mode: string;
   readonly #nudges = this.#counter('nudges_total', 'Attempts to nudge the app, by outcome', ['outcome']);
 
-  constructor({ mode }: { readonly mode: string }) {
+  constructor({ mode, way }: { readonly mode: string; readonly way: RelayWay }) {
     this.#mode = mode;
     new Gauge({
       name: `${PREFIX}_build_info`,
-      help: 'Always 1; says which version runs in which review mode',
-      labelNames: ['version', 'mode'],
+      help: 'Always 1; says which version runs in which review mode, and who calls whom',
+      labelNames: ['version', 'mode', 'way'],
       registers: [this.#registry],
-    }).set({ version: RELAY_VERSION, mode }, 1);
+    }).set({ version: RELAY_VERSION, mode, way }, 1);
   }
 
   /** Shows what these say at each scrape. To be called once, when there is something that can say it. */
@@ -84,13 +86,29 @@ export class Metrics {
       'When the app last answered a question of the relay, with way "pull"',
       () => seconds(lastAnswerOf(gauges().way)),
     );
+    this.#states(
+      'watch_state',
+      'The state of the watch on access requests: 1 for the one that it is in, 0 for the others',
+      () => oneOf(WATCH_STATES, gauges().watchState),
+    );
+    this.#states(
+      'pull_state',
+      'With way "pull", how the relay stands with the app: 1 for the state that it is in, 0 for the others',
+      () => {
+        const { way } = gauges();
+        return way.kind === 'pull' ? oneOf(PULL_STATES, way.state.kind) : {};
+      },
+    );
+  }
+
+  #states(name: string, help: string, read: () => Readonly<Record<string, 0 | 1>>): void {
     new Gauge({
-      name: `${PREFIX}_watch_state`,
-      help: 'The state of the watch on access requests: 1 for the one that it is in, 0 for the others',
+      name: `${PREFIX}_${name}`,
+      help,
       labelNames: ['state'],
       registers: [this.#registry],
       collect() {
-        for (const state of WATCH_STATES) this.set({ state }, gauges().watchState === state ? 1 : 0);
+        for (const [state, value] of Object.entries(read())) this.set({ state }, value);
       },
     });
   }
@@ -171,6 +189,17 @@ const WATCH_STATES = Object.keys({
   renewing: true,
   'backing-off': true,
 } satisfies Record<WatchState['kind'], true>);
+
+const PULL_STATES = Object.keys({
+  unpaired: true,
+  'never-answered': true,
+  answered: true,
+  'standing-by': true,
+  refused: true,
+} satisfies Record<PullState['kind'], true>);
+
+const oneOf = (states: readonly string[], current: string): Readonly<Record<string, 0 | 1>> =>
+  Object.fromEntries(states.map((state) => [state, state === current ? 1 : 0]));
 
 const NUDGE_OUTCOMES: Readonly<Record<string, string>> = {
   'nudge.delivered': 'delivered',

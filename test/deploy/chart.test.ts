@@ -3,12 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
+import { chartAlerts, documentedAlerts, OPERATE } from '../support/alerts';
 
 const CHART = join(__dirname, '..', '..', 'deploy', 'helm', 'teleport-jira-relay');
 const read = (path: string): string => readFileSync(join(CHART, path), 'utf8');
 type Values = Readonly<Record<string, unknown>>;
 const VALUES = parse(read('values.yaml')) as Values;
-const EXAMPLE = parse(read('example-values.yaml')) as Values;
+const EXAMPLES = {
+  pull: parse(read('example-values.yaml')) as Values,
+  call: parse(read('example-call-values.yaml')) as Values,
+};
 const TEMPLATES = readdirSync(join(CHART, 'templates')).map((name) => read(join('templates', name)));
 
 const isTable = (value: unknown): value is Values =>
@@ -25,7 +29,8 @@ const merged = (base: Values, over: Values): Values => ({
 const validate = new Ajv({ allowUnionTypes: true, strictTypes: false, strictRequired: false }).compile(
   parse(read('values.schema.json')) as object,
 );
-const isTaken = (over: Values): boolean => validate(merged(merged(VALUES, EXAMPLE), over));
+const isTaken = (over: Values, way: keyof typeof EXAMPLES = 'pull'): boolean =>
+  validate(merged(merged(VALUES, EXAMPLES[way]), over));
 
 const ENV = [{ name: 'NODE_EXTRA_CA_CERTS', value: '/own/ca.pem' }];
 const MOUNTS = [{ name: 'own', mountPath: '/own', readOnly: true }];
@@ -54,6 +59,16 @@ it.each([
   expect(isTaken(over)).toBe(false);
 });
 
+it('pairs the relay unless the app is said to call it, and then wants what that takes', () => {
+  expect(isTaken({})).toBe(true);
+  expect(isTaken({ forge: { pairingSecretName: '' } })).toBe(false);
+  expect(isTaken({ ingress: { enabled: true } })).toBe(false);
+  expect(isTaken({}, 'call')).toBe(true);
+  expect(isTaken({ ingress: { enabled: true } }, 'call')).toBe(true);
+  expect(isTaken({ forge: { appId: '' } }, 'call')).toBe(false);
+  expect(isTaken({ http: { tlsFromSecret: '' } }, 'call')).toBe(false);
+});
+
 it('uses each of its values in a template, and no other', () => {
   const used = new Set(
     TEMPLATES.flatMap((text) => [...text.matchAll(/\.Values\.([A-Za-z.]+)/g)].map(([, path = '']) => path)),
@@ -73,33 +88,25 @@ it('uses each of its values in a template, and no other', () => {
   ).toEqual([]);
 });
 
-it('has the alerts of docs/operate.md, and no others', () => {
-  const docs = readFileSync(join(__dirname, '..', '..', 'docs', 'operate.md'), 'utf8');
-  const table = docs.split('Worth an alert')[1]?.split('## ')[0] ?? '';
-  const documented = [
-    ...table.matchAll(/^\| ([^|`]+?) +\| `((?:[^`\\]|\\.)+)`(?:, `for: (\w+)`)? +\|$/gm),
-  ].map(([, summary, expr = '', hold]) => ({
-    expr: expr.replaceAll('\\|', '|'),
-    ...(hold === undefined ? {} : { for: hold }),
-    annotations: { summary },
-  }));
-  const { rules } = parse(
-    read('templates/alerts.yaml')
-      .replace(/[\s\S]*rules:/, 'rules:')
-      .replace(/\{\{.*\}\}/g, ''),
-  ) as { rules: readonly { readonly expr: string; readonly annotations: object; readonly for?: string }[] };
+it('has the alerts of docs/operate.md for each way, and no others', () => {
+  const documented = documentedAlerts();
 
-  expect(documented.length).toBeGreaterThan(5);
-  // Whoever is woken finds cause and commands under the same words.
-  const runbook = docs.split('## When an alert fires')[1]?.split(/^## /m)[0] ?? '';
+  expect(documented.length).toBeGreaterThan(8);
+  for (const way of ['pull', 'call'] as const)
+    expect(chartAlerts(way)).toEqual(
+      documented.filter((alert) => alert.way === way || alert.way === 'both').map(({ rule }) => rule),
+    );
+});
+
+it('has a part of the runbook for each alert: whoever is woken finds cause and commands under the same words', () => {
+  const runbook = OPERATE.split('## When an alert fires')[1]?.split(/^## /m)[0] ?? '';
   expect(
-    [...runbook.matchAll(/^### (.+)\n[\s\S]*?^```sh$/gm)].map(([, title]) => title?.toLowerCase()),
-  ).toEqual(documented.map(({ annotations: { summary } }) => summary?.toLowerCase()));
-  expect(
-    rules.map(({ expr, annotations, for: hold }) => ({
-      expr,
-      annotations,
-      ...(hold === undefined ? {} : { for: hold }),
-    })),
-  ).toEqual(documented);
+    [...runbook.matchAll(/^### (.+)\n(?:(?!^### )[\s\S])*?^```sh$/gm)]
+      .map(([, title]) => title?.toLowerCase())
+      .sort(),
+  ).toEqual(
+    documentedAlerts()
+      .map(({ rule }) => rule.annotations.summary.toLowerCase())
+      .sort(),
+  );
 });

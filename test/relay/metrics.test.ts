@@ -51,7 +51,7 @@ it('serves what the relay does, on an address of its own, without a word that a 
 });
 
 it('documents each metric, and only what exists', async () => {
-  const metrics = new Metrics({ mode: 'native' });
+  const metrics = new Metrics({ mode: 'native', way: 'call' });
   metrics.show(() => GAUGES);
   const docs = await readFile(join(__dirname, '..', '..', 'docs', 'operate.md'), 'utf8');
   const documented = [...docs.matchAll(/^\| `(teleport_jira_relay_[a-z_]+)`/gm)].map(([, name]) => name);
@@ -60,7 +60,7 @@ it('documents each metric, and only what exists', async () => {
 });
 
 it('counts what goes to the log, whatever severity the log keeps', async () => {
-  const metrics = new Metrics({ mode: 'native' });
+  const metrics = new Metrics({ mode: 'native', way: 'call' });
   metrics.show(() => GAUGES);
   const log = metrics.counting(silentLog);
   log.debug('nudge.delivered');
@@ -100,7 +100,7 @@ it('counts failed calls to Teleport by their code', async () => {
 it('does not serve them on an address that is taken', async () => {
   const relay = await bed.relay(await bed.teleport());
   const port = Number(new URL(relay.relay.url ?? '').port);
-  const metrics = new Metrics({ mode: 'native' });
+  const metrics = new Metrics({ mode: 'native', way: 'call' });
   metrics.show(() => GAUGES);
 
   const health = () =>

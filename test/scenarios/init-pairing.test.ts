@@ -54,3 +54,38 @@ test('a code goes from the site page through init into the install script, whose
   expect(JSON.parse(await readFile(join(folder, 'pairing.json'), 'utf8'))).toHaveProperty('appKey');
   expect(again.code).not.toBe(0);
 });
+
+test('for the chart init pairs by itself, leaves a file for the secret, and pairs once however often it is run', async () => {
+  const chart = join(folder, 'chart');
+  const code = await pairingCode(sandbox.forge);
+  const run = () =>
+    runWith(
+      env(),
+      ...['init', '--yes', '--folder', chart, '--run', 'helm', '--addr', 'tele.acme.org:443', '--identity'],
+      ...['identity', '--mode', 'native', '--reviewer', 'bob', '--pairing', code],
+    );
+
+  const first = await run();
+  const pairing = await readFile(join(chart, 'pairing.json'), 'utf8');
+  const again = await run();
+
+  expect(first).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(
+      'kubectl create secret generic teleport-plugin-jira-pairing --from-file=pairing.json',
+    ) as unknown,
+  });
+  expect(`${first.out}${first.err}`).not.toContain(code);
+  expect((await stat(join(chart, 'pairing.json'))).mode & 0o077).toBe(0);
+  expect(await readFile(join(chart, 'values.yaml'), 'utf8')).toContain(
+    'pairingSecretName: teleport-plugin-jira-pairing',
+  );
+  expect(again).toMatchObject({ code: 0, err: '' });
+  expect(await readFile(join(chart, 'pairing.json'), 'utf8')).toBe(pairing);
+  // What it left is a key that the app knows.
+  const { key } = JSON.parse(pairing) as { readonly key: { readonly x: string } };
+  const known = sandbox.forge.storage.keys().map((name) => sandbox.forge.storage.value(name));
+  expect(known).toContainEqual(
+    expect.objectContaining({ publicKey: key.x, name: expect.stringContaining('Kubernetes') as unknown }),
+  );
+});

@@ -35,7 +35,7 @@ export async function answersFrom(options: InitOptions, environment: CliEnvironm
   );
   const mode = await modeFor(options, { addr, identity, asker, environment });
   const run = await asker.choice(options.run, '--run', RUNS, 'How the relay runs', 'systemd');
-  const app = await appFrom(options, run, asker);
+  const app = await appFrom(options, asker);
   const answers: Answers = {
     addr,
     identity,
@@ -92,12 +92,8 @@ async function modeFor(
 const identityFile = ({ path }: Extract<IdentitySource, { kind: 'file' }>) =>
   ({ kind: 'identity', path }) as const;
 
-async function appFrom(options: InitOptions, run: Run, asker: Asker): Promise<AppConnection> {
-  if (run === 'helm' && options.pairing !== undefined)
-    throw new ConfigError(
-      '--run helm takes no --pairing: the app calls a relay in the chart; name --app-id, --installation, --https-key and --https-cert',
-    );
-  if (run !== 'helm' && options.appId === undefined && options.httpsKey === undefined) {
+async function appFrom(options: InitOptions, asker: Asker): Promise<AppConnection> {
+  if (options.appId === undefined && options.httpsKey === undefined) {
     const code = await asker.text(
       options.pairing,
       '--pairing',

@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { systemClock } from '../clock';
 import { doctor } from '../commands/doctor';
 import { jsonOf, type CliEnvironment } from '../commands/environment';
+import type { PairingCode } from '#wire/mail';
 import type { Environment } from '../config/environment';
 import { parseConfig } from '../config/parse';
 import { readCode } from '../pull/introduce';
 import { errorCodeOf } from '../error-code';
 import { ConfigError } from '../config/errors';
+import { lookForPairing, pairForChart } from './chart-pairing';
 import { answersFrom, type InitOptions } from './ask';
 import { HOST, type Answers } from './answers';
 import type { Programs } from './host-files';
-import { planOf, RESOURCES, type Plan, type PlannedFile } from './plan';
+import { configOf, PAIRING, planOf, RESOURCES, type Plan, type PlannedFile } from './plan';
 import { tokenIn, type JoinToken } from './teleport-resources';
 
 export interface InitCommandOptions extends InitOptions {
@@ -39,28 +41,43 @@ export async function init(
   const { folder } = options;
   const token = tokenIn((await textOf(join(folder, RESOURCES))) ?? '', systemClock.now()) ?? newToken();
   const plan = planOf(answers, token, await programs());
-  for (const { name, text } of plan.files)
-    if (name.endsWith('.toml')) refuseMistakes(text, answers, environment.env);
-  const files = await Promise.all(
+  const code = usable(answers, environment.env);
+  const written = await Promise.all(
     plan.files.map(async (file) => ({ ...file, state: await stateOf(join(folder, file.name), file) })),
   );
+  const forChart = answers.run === 'helm' ? code : undefined;
+  const pairing = forChart === undefined ? undefined : await lookForPairing(folder, forChart);
+  const files = [...written, ...(pairing === undefined ? [] : [{ ...PAIRING_FILE, ...pairing }])];
   const { app } = answers;
   const secrets = [token.secret, ...(app.way === 'pull' ? [app.code] : [])];
   const isAgreed = await agree(files, { options, secrets, environment });
-  if (isAgreed) await write(files, folder);
+  if (isAgreed) await write(written, folder);
+  if (isAgreed && forChart !== undefined && pairing?.state !== 'same') await pairForChart(folder, forChart);
   if (options.json === true) environment.out(jsonOf(asData(files, plan, { folder, isWritten: isAgreed })));
   else environment.out(nextSteps(plan, { folder, isWritten: isAgreed }));
   return options.json === true ? 'healthy' : examined(environment);
 }
 
-/** What these answers make must be what the relay takes. A code lives ten minutes: what is wrong with it is said at once. */
-function refuseMistakes(text: string, { app }: Answers, env: Environment): void {
-  const parsed = parseConfig(text, env);
+/** Made by the app and this program together, once everything is agreed to. */
+const PAIRING_FILE: PlannedFile = {
+  name: PAIRING,
+  text: '<secret: a key that the app takes for the code>',
+  isSecret: true,
+};
+
+/**
+ * The pairing code, if there is one. What these answers make must be what the relay takes. A code lives ten minutes: what is wrong
+ * with it is said at once.
+ */
+function usable(answers: Answers, env: Environment): PairingCode | undefined {
+  const parsed = parseConfig(configOf(answers), env);
   if (!parsed.ok) throw new ConfigError(parsed.problem);
-  if (app.way === 'call') return;
+  const { app } = answers;
+  if (app.way === 'call') return undefined;
   const { webtriggerHosts } = parsed.value.forge;
   const code = readCode(app.code, { hosts: webtriggerHosts, allowsPlainHttp: false });
   if (!code.ok) throw new ConfigError(`--pairing: the code cannot be used: ${code.problem}`);
+  return code.value;
 }
 
 const newToken = (): JoinToken => ({

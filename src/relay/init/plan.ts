@@ -18,6 +18,8 @@ export interface Plan {
 
 /** The name of the file that `tctl create` takes. */
 export const RESOURCES = 'teleport.yaml';
+/** The name of the file that a relay in the chart finds the app with. */
+export const PAIRING = 'pairing.json';
 
 /** Everything that the answers ask for. `token` is used where tbot joins. */
 export function planOf(answers: Answers, token: JoinToken, programs: Programs): Plan {
@@ -69,15 +71,14 @@ const HELM_STEPS = (answers: Answers): readonly string[] => [
         `kubectl create secret generic teleport-plugin-jira-identity --from-file=auth_id=${answers.identity.path}`,
       ]
     : []),
-  ...(answers.app.way === 'call'
-    ? [
-        `kubectl create secret tls teleport-plugin-jira-tls --cert=${answers.app.httpsCert} --key=${answers.app.httpsKey}`,
-      ]
-    : []),
+  answers.app.way === 'call'
+    ? `kubectl create secret tls teleport-plugin-jira-tls --cert=${answers.app.httpsCert} --key=${answers.app.httpsKey}`
+    : `kubectl create secret generic teleport-plugin-jira-pairing --from-file=${PAIRING}`,
   'helm install teleport-jira-relay deploy/helm/teleport-jira-relay --values values.yaml',
 ];
 
-function configOf(answers: Answers): string {
+/** The configuration of a relay on a host. */
+export function configOf(answers: Answers): string {
   const { identity, mode, approvers } = answers;
   return boilerplate({
     'teleport.addr': answers.addr,
@@ -114,8 +115,11 @@ ${answers.mode === 'native' ? '' : `  approvers: ${JSON.stringify(answers.approv
 
 const forgeValues = (app: AppConnection): string =>
   app.way === 'pull'
-    ? ''
+    ? `forge:
+  pairingSecretName: teleport-plugin-jira-pairing
+`
     : `forge:
+  way: call
   appId: ${JSON.stringify(app.appId)}
   installations: ${JSON.stringify(app.installations)}
 http:

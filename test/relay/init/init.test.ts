@@ -153,6 +153,7 @@ it('writes values for the chart, and the commands that bring its secrets', async
   expect(code).toBe(EXIT_CODES.ok);
   expect(parse(await read('values.yaml'))).toMatchObject({
     teleport: { address: 'tele.acme.org:443', identitySecretName: 'teleport-plugin-jira-identity' },
+    forge: { way: 'call', appId: 'ari:cloud:ecosystem::app/1' },
     review: { mode: 'native' },
   });
   expect(out).toMatch(
@@ -161,18 +162,11 @@ it('writes values for the chart, and the commands that bring its secrets', async
   expect((await init('--yes', '--run', 'helm', ...NATIVE, ...CALL)).err).toMatch(/--identity/);
 });
 
-it('says that a relay in the chart is called by the app, instead of writing values that pair nothing', async () => {
+it('asks for a pairing code for the chart too, unless it is told how the app calls', async () => {
   const helm = ['--yes', '--run', 'helm', ...NATIVE, '--identity', 'identity'];
 
-  expect(await init(...helm, '--pairing', 'tjr1_x')).toMatchObject({
-    code: EXIT_CODES.config,
-    err: expect.stringContaining(
-      '--run helm takes no --pairing: the app calls a relay in the chart',
-    ) as unknown,
-  });
-  expect((await init(...helm)).err).toContain(
-    'init needs --app-id, --installation, --https-key, --https-cert',
-  );
+  expect((await init(...helm)).err).toContain('init needs --pairing');
+  expect((await init(...helm, '--pairing', 'tjr1_x')).err).toMatch(/--pairing: the code cannot be used/);
   await expect(stat(folder)).rejects.toThrow('ENOENT');
 });
 

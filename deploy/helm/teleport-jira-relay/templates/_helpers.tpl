@@ -37,16 +37,23 @@ proxy_ca_file = {{ toJson (include "relay.caFile" .) }}
 {{- end }}
 identity = {{ if .Values.tbot.enabled }}"/var/run/tbot/identity"{{ else }}{{ toJson (printf "/var/run/identity/%s" .Values.teleport.identitySecretPath) }}{{ end }}
 
+{{- if eq .Values.forge.way "call" }}
+
 [http]
 listen_addr = ":8443"
 https_key_file = {{ toJson (printf "/var/run/tls/%s" .Values.http.tlsKeySecretPath) }}
 https_cert_file = {{ toJson (printf "/var/run/tls/%s" .Values.http.tlsCertSecretPath) }}
+{{- end }}
 
 [forge]
-way = "call"
+way = {{ toJson .Values.forge.way }}
+{{- if eq .Values.forge.way "pull" }}
+pairing_file = {{ toJson (printf "/var/run/pairing/%s" .Values.forge.pairingSecretPath) }}
+{{- else }}
 app_id = {{ toJson .Values.forge.appId }}
 installations = {{ toJson .Values.forge.installations }}
 environment = {{ toJson .Values.forge.environment }}
+{{- end }}
 
 [review]
 mode = {{ toJson .Values.review.mode }}
