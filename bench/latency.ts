@@ -4,12 +4,18 @@ import { BOB } from '../test/sandbox/people';
 import { pause } from './measured-relay';
 import { median, percentile } from './stats';
 
-const REQUESTS = 100;
+/** How often each way is measured, and how long it is left alone before each request and each drag. */
+const PLANS = {
+  call: { requests: 100, gapMs: 300, gapSpreadMs: 0 },
+  // Until nobody waits for anything but a decision, so that the relay asks as seldom as it does while requests are pending;
+  // and then somewhere between two of its questions.
+  pull: { requests: 40, gapMs: 6_500, gapSpreadMs: 2_000 },
+} as const;
 const WARM_UP = 3;
 /** How exactly the times are known: somebody looks this often. */
 const LOOK_MS = 2;
-/** Lets everything end that belongs to the request before. */
-const GAP_MS = 300;
+/** Spreads the gaps evenly, and alike in every run. */
+const GOLDEN_SHARE = 0.618;
 
 export interface Percentiles {
   readonly p50Ms: number;
@@ -25,14 +31,18 @@ export interface LatencyResult {
   readonly dragToClosedCard: Percentiles;
 }
 
-/** Measures one request after the other in the set-up of `npm start`: machine time, the relay as a process of its own. */
-export async function measureLatency(): Promise<LatencyResult> {
-  const demo = await startDemo({ usesFreePorts: true });
+/**
+ * Measures one request after the other in the set-up of `npm start`: machine time, the relay as a process of its own. Other
+ * requests, which nobody decides, are pending all the while.
+ */
+export async function measureLatency(way: 'call' | 'pull'): Promise<LatencyResult> {
+  const { requests, gapMs, gapSpreadMs } = PLANS[way];
+  const demo = await startDemo({ usesFreePorts: true, way });
   try {
     const runs: Run[] = [];
-    for (let run = 0; run < WARM_UP + REQUESTS; run += 1) {
-      await pause(GAP_MS);
-      runs.push(await measureOne(demo));
+    for (let run = 0; run < WARM_UP + requests; run += 1) {
+      const gap = (gaps: number): number => gapMs + gapSpreadMs * ((GOLDEN_SHARE * gaps) % 1);
+      runs.push(await measureOne(demo, [gap(2 * run), gap(2 * run + 1)]));
     }
     const counted = runs.slice(WARM_UP);
     const of = (value: (run: Run) => number): Percentiles => {
@@ -56,9 +66,13 @@ interface Run {
   readonly closedMs: number;
 }
 
-async function measureOne({ teleport, jira, forge }: Demo): Promise<Run> {
+async function measureOne(
+  { teleport, jira, forge }: Demo,
+  [before, beforeDrag]: readonly [number, number],
+): Promise<Run> {
   const link = (id: string): { readonly phase?: string; readonly issueId?: string } =>
     forge.storage.entities('link').get(id) ?? {};
+  await pause(before);
   const requestedAt = performance.now();
   const id = teleport.createRequest('alice', { roles: ['editor'], reason: 'Deploy the fix' });
   await until(() => {
@@ -66,7 +80,7 @@ async function measureOne({ teleport, jira, forge }: Demo): Promise<Run> {
     return issueId !== undefined && jira.state.statusOf(issueId) === 'Pending';
   });
   const cardMs = performance.now() - requestedAt;
-  await pause(GAP_MS);
+  await pause(beforeDrag);
   const { key } = jira.state.issue(link(id).issueId ?? '');
   const draggedAt = performance.now();
   await jira.as(BOB).moveTo(key, 'Approved');

@@ -1,11 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { measureCatchUp, type CatchUpResult } from './catch-up';
+import { measureForgeMonth, type ForgeMonth } from './forge-month';
 import { measureGrowth } from './growth';
 import { measureIdleTick } from './idle-tick';
 import { measureLatency } from './latency';
 import { measureLifecycle } from './lifecycle';
+import { MONTH_MARKS, monthText } from './month-table';
 import { measureRelayAlone } from './relay-alone';
 import { measureRelayLoad } from './relay-load';
 import type { BenchResult } from './result';
@@ -29,7 +32,9 @@ const PARTS: { readonly [part in keyof Omit<BenchResult, 'machine'>]-?: () => Pr
   idleTick: measureIdleTick,
   growth: measureGrowth,
   relay: measureRelayAlone,
-  latency: measureLatency,
+  latency: () => measureLatency('call'),
+  latencyInPull: () => measureLatency('pull'),
+  forgeMonth: measureForgeMonth,
   sustained: measureSustained,
   relayLoad: measureRelayLoad,
   catchUp: async () => {
@@ -45,6 +50,8 @@ const PARTS: { readonly [part in keyof Omit<BenchResult, 'machine'>]-?: () => Pr
 };
 
 const RESULT_FILE = join('dist', 'bench', 'result.json');
+const MONTH_FILE = join('bench', 'forge-month.json');
+const COSTS_FILE = join('docs', 'costs.md');
 
 /** `npm run bench [part ...]`: measures the parts named, or all, one after the other. */
 async function main(asked: readonly string[]): Promise<void> {
@@ -64,7 +71,19 @@ async function main(asked: readonly string[]): Promise<void> {
   }
   await mkdir(dirname(RESULT_FILE), { recursive: true });
   await writeFile(RESULT_FILE, `${JSON.stringify(result, undefined, 2)}\n`);
+  if (result.forgeMonth !== undefined) await document(result.forgeMonth);
   process.stdout.write(`${tableOf(result)}\n\nAll figures: ${RESULT_FILE}\n`);
+}
+
+/** Counts are the same in every run, so the documents have them as they were counted. */
+async function document(month: ForgeMonth): Promise<void> {
+  await writeFile(MONTH_FILE, `${JSON.stringify(month, undefined, 2)}\n`);
+  const [begin, end] = MONTH_MARKS;
+  const [before = '', rest = ''] = (await readFile(COSTS_FILE, 'utf8')).split(begin);
+  const [, after = ''] = rest.split(end);
+  const text = `${before}${begin}\n${monthText(month)}\n${end}${after}`;
+  const options = (await resolveConfig(COSTS_FILE)) ?? {};
+  await writeFile(COSTS_FILE, await format(text, { ...options, parser: 'markdown' }));
 }
 
 function say(what: string): void {

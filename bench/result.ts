@@ -1,4 +1,5 @@
 import type { CatchUpResult } from './catch-up';
+import type { ForgeMonth } from './forge-month';
 import type { GrowthResult } from './growth';
 import type { IdleTickResult } from './idle-tick';
 import type { LatencyResult } from './latency';
@@ -16,6 +17,8 @@ export interface BenchResult {
   readonly catchUp?: readonly CatchUpResult[];
   readonly relay?: readonly RelayAloneResult[];
   readonly latency?: LatencyResult;
+  readonly latencyInPull?: LatencyResult;
+  readonly forgeMonth?: ForgeMonth;
   readonly sustained?: SustainedResult;
   readonly relayLoad?: RelayLoadResult;
 }

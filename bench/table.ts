@@ -1,5 +1,7 @@
 import type { CatchUpResult } from './catch-up';
 import { sum, type Counts } from './counts';
+import { billOf } from './forge-bill';
+import type { ForgeMonth } from './forge-month';
 import type { GrowthPoint } from './growth';
 import type { IdleTickResult } from './idle-tick';
 import type { LatencyResult, Percentiles } from './latency';
@@ -14,6 +16,7 @@ type Row = readonly [measure: string, value: string, detail: string];
 /** The result as a Markdown table that people can read: what was measured, the figure, what it is made of. */
 export function tableOf(result: BenchResult): string {
   const { machine, lifecycle, idleTick, growth, catchUp, relay, latency, sustained, relayLoad } = result;
+  const { latencyInPull, forgeMonth } = result;
   const rows: Row[] = [
     ...(lifecycle === undefined
       ? []
@@ -22,7 +25,9 @@ export function tableOf(result: BenchResult): string {
     ...(growth ?? []).map(growthRow),
     ...(catchUp ?? []).map(catchUpRow),
     ...(relay ?? []).flatMap(relayRows),
-    ...(latency === undefined ? [] : latencyRows(latency)),
+    ...(latency === undefined ? [] : latencyRows('call', latency)),
+    ...(latencyInPull === undefined ? [] : latencyRows('pull', latencyInPull)),
+    ...(forgeMonth === undefined ? [] : monthRows(forgeMonth)),
     ...(sustained === undefined ? [] : sustainedRows(sustained)),
     ...(relayLoad === undefined ? [] : [relayLoadRow(relayLoad)]),
   ];
@@ -114,9 +119,12 @@ function relayRows(result: RelayAloneResult): Row[] {
   ];
 }
 
-function latencyRows({ requests, requestToCard, dragToReview, dragToClosedCard }: LatencyResult): Row[] {
+function latencyRows(
+  way: 'call' | 'pull',
+  { requests, requestToCard, dragToReview, dragToClosedCard }: LatencyResult,
+): Row[] {
   const row = (what: string, { p50Ms, p95Ms, p99Ms }: Percentiles): Row => [
-    what,
+    `${way}: ${what}`,
     `p50 ${fixed(p50Ms)} ms, p95 ${fixed(p95Ms)} ms, p99 ${fixed(p99Ms)} ms`,
     `${requests} requests, one after the other; the emulators answer without any delay of their own`,
   ];
@@ -125,6 +133,17 @@ function latencyRows({ requests, requestToCard, dragToReview, dragToClosedCard }
     row('drag to review', dragToReview),
     row('drag to closed card', dragToClosedCard),
   ];
+}
+
+function monthRows({ memoryMb, sites }: ForgeMonth): Row[] {
+  return Object.entries(sites).map(([name, usage]) => {
+    const { questions, gbSeconds, share, dollars } = billOf(usage, memoryMb);
+    return [
+      `pull, a month: ${name}`,
+      `${fixed(gbSeconds)} GB-s, ${fixed(share * 100)} % of what is free; $${dollars.toFixed(2)}`,
+      `${fixed(questions)} questions; docs/costs.md says by what it is reckoned`,
+    ];
+  });
 }
 
 function sustainedRows({ seconds, lifecycles, perSecond, samples, unfinishedAtEnd }: SustainedResult): Row[] {

@@ -50,4 +50,6 @@ export function createFaultHook(): FaultHook {
 /** A call that was made and what came of it: a status, or undefined as long as there is no answer. */
 export interface CallRecord extends HostCall {
   status?: number;
+  /** Of the request's and the answer's body. */
+  bytes?: { readonly sent: number; readonly received: number };
 }

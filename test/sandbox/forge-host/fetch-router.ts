@@ -78,6 +78,7 @@ export class FetchRouter {
     if (!invocation.isAlive()) return never();
     const response = await this.#decide(decision, kind, invocation, answer);
     record.status = response.status;
+    record.bytes = { sent: bytesOf(request.body), received: bytesOf(response.body) };
     return response;
   }
 
@@ -178,6 +179,8 @@ function toRequest(source: Fields): AppRequest {
 function toWire({ status, headers, body }: AppResponse): Fields {
   return { status, headers, body64: Buffer.from(body ?? '').toString('base64') };
 }
+
+const bytesOf = (body: string | Uint8Array | undefined): number => Buffer.byteLength(body ?? '');
 
 function never(): Promise<never> {
   return new Promise(() => undefined);

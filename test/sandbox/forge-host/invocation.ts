@@ -36,6 +36,8 @@ export interface InvocationRecord {
   readonly moduleType: string;
   readonly startedAt: number;
   readonly accountId?: string;
+  /** Absent while it runs. */
+  endedAt?: number;
   outcome?: Outcome['kind'];
   error?: ThrownError;
 }
@@ -121,6 +123,7 @@ export class Invocations {
       cancelLimit();
       invocation.end(outcome);
       this.#live.delete(invocation);
+      record.endedAt = clock.now();
       record.outcome = outcome.kind;
       if (outcome.kind === 'threw') record.error = outcome.error;
       // A process that died or was killed takes its module state with it.
