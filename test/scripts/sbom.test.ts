@@ -1,3 +1,4 @@
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { sbomOf } from '../../scripts/sbom';
 
 interface Bill {
@@ -33,6 +34,13 @@ it('names each package of which something ships, once, with version, licence and
       hashes: [{ alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) as unknown }],
     });
   }
+});
+
+it('is what the CycloneDX project takes for a bill of materials', async () => {
+  const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot5);
+
+  expect(await validator.validate(sbomOf('relay', FILES))).toBeNull();
+  expect(await validator.validate(sbomOf('relay', FILES).replace('"type"', '"kind"'))).not.toBeNull();
 });
 
 it('is the same whatever the order, and another one for other content', () => {
