@@ -4,12 +4,21 @@ import type { Terminal } from './commands/environment';
 
 /** As shells say it of a program that SIGINT has ended. */
 const EXIT_INTERRUPTED = 130;
+/** The same of one whose reader has gone, as `head` goes when it has enough. */
+const EXIT_UNREAD = 141;
 
 /** Entry of the program: arguments, signals, terminal, exit code. */
 
 const stopRequested = new Promise<string>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
 });
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT_UNREAD);
+    throw error;
+  });
+}
 
 void runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
