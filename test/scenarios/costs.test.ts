@@ -7,7 +7,7 @@ import { withSandbox } from '../support/with-sandbox';
 
 const start = withSandbox({ way: 'call', mode: 'native' });
 
-test('a simple lifecycle costs four calls to Jira and four to Teleport', async () => {
+test('a simple lifecycle costs four calls to Jira and five to Teleport, one of them to mention whoever asked', async () => {
   const story = await start();
   const lifecycle = async (): Promise<void> => {
     const { key } = await story.cardOf(story.teleport.createRequest('alice', { roles: ['editor'] }));
@@ -26,6 +26,7 @@ test('a simple lifecycle costs four calls to Jira and four to Teleport', async (
   expect(toJira).toHaveLength(4);
   expect(toTeleport.sort()).toEqual([
     'GetAccessRequestsV2',
+    'GetUser',
     'SubmitAccessReview',
     'UpdatePluginData',
     'UpdatePluginData',
