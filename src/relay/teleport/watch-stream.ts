@@ -17,6 +17,7 @@ export class WatchStream {
   readonly #stream: ClientReadableStream<Event>;
   #kept: (() => void)[] = [];
   #listener: WatchListener | undefined;
+  #isConfirmed = false;
   #isClosed = false;
 
   private constructor(stream: ClientReadableStream<Event>) {
@@ -28,7 +29,7 @@ export class WatchStream {
     });
     // These listeners stay: a stream that fails without one would end the process.
     stream.on('error', (error: unknown) => {
-      this.#fail(streamProblem(error));
+      this.#fail(this.#isConfirmed ? brokenBy(error) : refusedBy(error));
     });
     stream.on('end', () => {
       this.#fail('Teleport ended the watch');
@@ -76,6 +77,7 @@ export class WatchStream {
         event: (event) => {
           this.#listener = undefined;
           const problem = initProblem(event);
+          this.#isConfirmed = problem === undefined;
           if (problem === undefined) resolve();
           else reject(givenUp(WATCHING, problem));
         },
@@ -105,10 +107,21 @@ export class WatchStream {
 
 const WATCHING = 'watch access requests';
 
-/** Asked only for what it refuses, Teleport calls the whole watch a bad parameter. */
-function streamProblem(error: unknown): string {
+/** Why Teleport does not let the relay watch. Asked only for what it refuses, it calls the whole watch a bad parameter. */
+function refusedBy(error: unknown): string {
   const failure = failureFrom(error, { doing: WATCHING });
   if (failure.known !== undefined) return failure.message;
   const isRefusal = failure.kind === 'access-denied' || failure.kind === 'bad-parameter';
   return isRefusal ? `${failure.message}. ${REQUESTS_PERMISSION}` : failure.message;
+}
+
+/** What Teleport says to a watcher that reads more slowly than events come, which is no fault of anybody's role. */
+const FELL_BEHIND = 'buffer overflow';
+
+/** Why a watch that Teleport had confirmed has ended. */
+function brokenBy(error: unknown): string {
+  const failure = failureFrom(error, { doing: WATCHING });
+  return failure.said === FELL_BEHIND
+    ? 'Teleport ended the watch, since events came faster than the relay took them. It reads the whole list anew'
+    : failure.message;
 }

@@ -106,6 +106,20 @@ it('says which permission is missing when Teleport does not let it watch', async
   expect(relay.relay.status().unreadyReason).toMatch(/role/);
 });
 
+it('blames no role when Teleport ends the watch of a relay that fell behind, and misses nothing', async () => {
+  const teleport = await bed.teleport();
+  const relay = await bed.relay(teleport);
+
+  teleport.faults.watch.overflow();
+  await eventually(() => expect(relay.relay.status().watch.kind).toBe('backing-off'));
+  expect(relay.relay.status().unreadyReason).toMatch(/events came faster than the relay took them/);
+  expect(bed.logLines.join('')).not.toMatch(/The role of/);
+
+  const missed = teleport.createRequest('alice', { roles: ['editor'] });
+  await bed.advanceUntil(() => expect(relay.relay.status().watch.kind).toBe('live'));
+  await untilHeads(relay, [missed]);
+});
+
 describe('with a role that may read requests and not list them, to which Teleport shows some without a word', () => {
   const withoutList = (teleport: Teleport): void =>
     teleport.setPluginRules({ ...teleport.defaultPluginRules(), accessRequest: ['read'] });

@@ -141,7 +141,7 @@ function serveWatch(state: ClusterState, caller: Caller, call: ServerWritableStr
       call.write(event);
       return call.writableLength;
     },
-    end: () => void call.end(),
+    fail: (error) => void call.emit('error', toServiceError(error)),
   });
   call.on('cancelled', remove);
   call.on('close', remove);

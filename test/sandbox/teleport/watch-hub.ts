@@ -2,6 +2,7 @@
 import { type Event, Operation } from '../../../src/relay/teleport/gen/teleport/client/auth_service';
 import { type WatchKind } from '../../../src/relay/teleport/gen/teleport/types/watch';
 import { type Clock } from '../clock';
+import { badParameter, type TraceError } from './errors';
 import { WATCH_HISTORY_MAX, WATCH_QUEUE_MAX } from './limits';
 import { readRequestFilter, matchesRequestFilter } from './request-filter';
 
@@ -10,8 +11,8 @@ export interface Watcher {
   readonly kinds: readonly WatchKind[];
   /** Sends an event; returns how many events wait to be taken by the client. */
   send(event: Event): number;
-  /** Ends the stream without an error. */
-  end(): void;
+  /** Ends the stream with an error. */
+  fail(error: TraceError): void;
 }
 
 type WatchFault =
@@ -123,8 +124,9 @@ export class WatchHub {
     }
   }
 
+  /** @see https://github.com/gravitational/teleport lib/services/fanout.go `emit` */
   #close(watcher: Watcher): void {
     this.#watchers.delete(watcher);
-    watcher.end();
+    watcher.fail(badParameter('buffer overflow'));
   }
 }
