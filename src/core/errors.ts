@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'jira-rate-limited'
   | 'jira-unauthorized'
   | 'keys-unavailable'
+  | 'mailbox-full'
   | 'not-set-up'
   | 'project-hidden'
   | 'relay-unreachable'

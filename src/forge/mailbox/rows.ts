@@ -19,9 +19,6 @@ const entity = () => kvs.entity<MailRow>(MAILBOX_ENTITY);
 export const readRow = (key: string): Promise<MailRow | undefined> =>
   stored<MailRow | undefined>('read the mailbox', () => entity().get(key));
 
-export const addRow = (key: string, row: MailRow): Promise<void> =>
-  stored('write to the mailbox', () => entity().set(key, row, row.state === 'lease' ? undefined : KEPT));
-
 /** Adds a row unless there is one. Throws for that as for anything else: whoever asks reads it then. */
 export const addFirstRow = (key: string, row: MailRow): Promise<void> =>
   stored('write to the mailbox', () => entity().set(key, row, { keyPolicy: 'FAIL_IF_EXISTS' }));
@@ -29,22 +26,39 @@ export const addFirstRow = (key: string, row: MailRow): Promise<void> =>
 export const removeRow = (key: string): Promise<void> =>
   stored('empty the mailbox', () => entity().delete(key));
 
-/** Replaces a row that is as the conditions say. Throws where it is not, and where storage fails: what is stored tells. */
-export async function replaceRow(
-  key: string,
-  row: MailRow,
-  is: { readonly state: MailRow['state']; readonly order?: number; readonly after?: number },
-): Promise<void> {
-  const conditions = new Filter<MailRow>().and('state', FilterConditions.equalTo(is.state));
-  if (is.order !== undefined) conditions.and('order', FilterConditions.equalTo(is.order));
-  if (is.after !== undefined) conditions.and('order', FilterConditions.greaterThan(is.after));
-  await stored('write to the mailbox', () =>
+/** Removes a row that nobody has changed since it was read. Throws where somebody has, and where storage fails. */
+export const removeRowAsItIs = (key: string, { state, order }: MailRow): Promise<void> =>
+  stored('empty the mailbox', () =>
     kvs
       .transact()
-      .set(key, row, { entityName: MAILBOX_ENTITY, conditions }, row.state === 'lease' ? undefined : KEPT)
+      .delete<MailRow>(key, { entityName: MAILBOX_ENTITY, conditions: conditionsOf({ state, order }) })
       .execute(),
   );
+
+/** How a row must be for a change to count. */
+interface Expected {
+  readonly state: MailRow['state'];
+  readonly order: number;
 }
+
+const conditionsOf = ({ state, order }: Expected) =>
+  new Filter<MailRow>()
+    .and('state', FilterConditions.equalTo(state))
+    .and('order', FilterConditions.equalTo(order));
+
+/** Replaces a row that is as expected. Throws where it is not, and where storage fails: what is stored tells. */
+export const replaceRow = (key: string, row: MailRow, is: Expected): Promise<void> =>
+  stored('write to the mailbox', () =>
+    kvs
+      .transact()
+      .set(
+        key,
+        row,
+        { entityName: MAILBOX_ENTITY, conditions: conditionsOf(is) },
+        row.state === 'lease' ? undefined : KEPT,
+      )
+      .execute(),
+  );
 
 /** Rows in a state, those with the lowest order first; by an index that may lag by a moment. */
 export async function rowsIn(

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AppError } from '#core/errors';
 import { SyncCallSchema } from '#wire/messages';
 import * as v from '#wire/schema';
@@ -40,9 +39,10 @@ export async function sendByMailbox(
   if (known !== undefined) return known;
   const isLate = clock.now() >= lease.until;
   const until = clock.now() + (isLate ? LATE_MS_MAX : patience.waitMs);
-  const id = randomUUID();
   const { name, id: about, body } = call;
-  await putCall({ id, name, about, body, until, isUrgent: patience.isUrgent });
+  const put = await putCall({ name, about, body, until, isUrgent: patience.isUrgent }, clock.now());
+  if (put.kind === 'full') throw new AppError('mailbox-full', FULL, { retry: 'safe' });
+  const { id } = put;
   for (let look = 0; ; look += 1) {
     await sleep(Math.min(LOOK_PAUSES_MS[look] ?? LAST_LOOK_PAUSE_MS, Math.max(0, until - clock.now())));
     const answer = await takeAnswer(id);
@@ -82,6 +82,7 @@ const goneWords = ({ seenAt }: Lease): string =>
     ? 'A relay was paired, but none has asked for work yet: see that it runs, and that it may reach Atlassian'
     : `No relay asks for work: the last one was heard of at ${instant(seenAt)}. See that it runs`;
 
+const FULL = 'So many calls wait for the relay already that this one was not made';
 const NOT_SAID_YET = 'The relay asks for work, but has not reached Teleport yet';
 
 const instant = (epochMs: number): string => new Date(epochMs).toISOString();

@@ -82,8 +82,10 @@ class Mailbox {
     return JSON.stringify([rows, [...storage.entities('mailbox')], this.pushed]);
   }
 
-  async put(id: string): Promise<void> {
-    await putCall({ id, name: 'cluster', until: this.now + 30_000, isUrgent: false });
+  async put(): Promise<string> {
+    const put = await putCall({ name: 'cluster', until: this.now + 30_000, isUrgent: false }, this.now);
+    if (put.kind === 'full') throw new Error('The mailbox is full');
+    return put.id;
   }
 }
 afterEach(() => void forgetStorage());
@@ -92,40 +94,40 @@ const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 
 test('a question is told the calls that wait, and brings an answer to the one that asked', async () => {
   const mailbox = await Mailbox.open();
-  await mailbox.put('call-1');
+  const one = await mailbox.put();
 
   const first = await mailbox.hear(mailbox.sign(mailbox.question()));
   const told = await opened(MAIL_KINDS.answer, first.body, mailbox.app.x);
   await mailbox.hear(
-    mailbox.sign(mailbox.question({ results: [{ id: 'call-1', status: 200, body: { hello: 'wörld' } }] })),
+    mailbox.sign(mailbox.question({ results: [{ id: one, status: 200, body: { hello: 'wörld' } }] })),
   );
 
   expect(told).toMatchObject({
     kind: 'calls',
     nextInMs: PACE_MS.busy,
-    calls: [{ id: 'call-1', name: 'cluster' }],
+    calls: [{ id: one, name: 'cluster' }],
   });
-  expect(await takeAnswer('call-1')).toEqual({ status: 200, body: { hello: 'wörld' } });
-  expect(await takeAnswer('call-1')).toBeUndefined();
+  expect(await takeAnswer(one)).toEqual({ status: 200, body: { hello: 'wörld' } });
+  expect(await takeAnswer(one)).toBeUndefined();
 });
 
 test('an answer of two megabytes comes as it was', async () => {
   const mailbox = await Mailbox.open();
-  await mailbox.put('call-1');
+  const one = await mailbox.put();
   const ids = Array.from({ length: 50_000 }, () => randomUUID());
 
-  await mailbox.hear(mailbox.sign(mailbox.question({ results: [{ id: 'call-1', status: 200, body: ids }] })));
+  await mailbox.hear(mailbox.sign(mailbox.question({ results: [{ id: one, status: 200, body: ids }] })));
 
-  expect((await takeAnswer('call-1'))?.body).toEqual(ids);
+  expect((await takeAnswer(one))?.body).toEqual(ids);
 });
 
 test('of ten thousand messages that somebody made of good ones, none has an effect or is told anything', async () => {
   const mailbox = await Mailbox.open();
-  await mailbox.put('call-1');
-  await mailbox.put('call-2');
+  const one = await mailbox.put();
+  await mailbox.put();
   const foreign = newKey();
   const texts = [
-    mailbox.sign(mailbox.question({ results: [{ id: 'call-1', status: 200, body: 'x' }] })),
+    mailbox.sign(mailbox.question({ results: [{ id: one, status: 200, body: 'x' }] })),
     mailbox.sign(mailbox.question({ news: [{ id: ID as Question['news'][number]['id'] }] })),
     mailbox.sign(mailbox.question({ isLeaving: true })),
     mailbox.sign(mailbox.question()),
@@ -188,27 +190,27 @@ test('a message for another mailbox, of a relay that is let in at both, has no e
 
 test('an answer to a call that nobody put there, or that nobody waits for any more, is not kept', async () => {
   const mailbox = await Mailbox.open();
-  await mailbox.put('call-1');
+  const one = await mailbox.put();
   mailbox.now += 31_000;
 
   await mailbox.hear(
     mailbox.sign(
       mailbox.question({
         results: [
-          { id: 'call-1', status: 200, body: 'late' },
+          { id: one, status: 200, body: 'late' },
           { id: 'made-up', status: 200, body: 'x' },
         ],
       }),
     ),
   );
 
-  expect(await takeAnswer('call-1')).toBeUndefined();
+  expect(await takeAnswer(one)).toBeUndefined();
   expect(await takeAnswer('made-up')).toBeUndefined();
 });
 
 test('while one relay asks, another is told no call, and takes over once the first is late or leaves', async () => {
   const mailbox = await Mailbox.open();
-  await mailbox.put('call-1');
+  const one = await mailbox.put();
   await mailbox.hear(mailbox.sign(mailbox.question()));
   const ask = async (changes: Partial<Question> = {}) => {
     const { body } = await mailbox.hear(mailbox.sign(mailbox.question({ run: 'other', ...changes })));
@@ -217,7 +219,7 @@ test('while one relay asks, another is told no call, and takes over once the fir
 
   expect(await ask()).toMatchObject({ kind: 'held-by-another', calls: [] });
   mailbox.now += 11_001;
-  expect(await ask()).toMatchObject({ kind: 'calls', calls: [{ id: 'call-1' }] });
+  expect(await ask()).toMatchObject({ kind: 'calls', calls: [{ id: one }] });
   await ask({ isLeaving: true });
   const { body } = await mailbox.hear(mailbox.sign(mailbox.question()));
   expect(await opened(MAIL_KINDS.answer, body, mailbox.app.x)).toMatchObject({ kind: 'calls' });
