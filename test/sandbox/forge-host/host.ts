@@ -269,6 +269,7 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
   const queue = new Queue({ clock, manifest, invocations, log });
   const schedule = new Schedule({ clock, manifest, site, invocations, log });
   const webTriggers: WebTriggers = new WebTriggers({
+    clock,
     manifest,
     ids,
     invocations,

@@ -7,6 +7,14 @@ export const TIMEOUT_SECONDS_MAX = 900;
 export const INVOCATION_PAYLOAD_BYTES_MAX = 5 * 1024 * 1024;
 export const BRIDGE_REQUEST_BYTES_MAX = 500 * 1024;
 
+/**
+ * Invocations in one minute of the clock. Parity: the vendor names them for people only, 1,200 for one and 5,000 for an
+ * installation, and says no more than that limits "also apply" to web triggers; the tighter one is taken for each of them.
+ *
+ * @see https://developer.atlassian.com/platform/forge/limits-invocation/ (13 January 2026; the page of August has no rates)
+ */
+export const WEB_TRIGGER_CALLS_PER_MINUTE_MAX = 1_200;
+
 /** @see https://developer.atlassian.com/platform/forge/remote/essentials/ */
 export const REMOTE_TIMEOUT_MS = 25_000;
 export const INVOCATION_TOKEN_LIFETIME_SECONDS = 25;

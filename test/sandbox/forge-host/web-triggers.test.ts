@@ -1,3 +1,4 @@
+import { WEB_TRIGGER_CALLS_PER_MINUTE_MAX } from './limits';
 import { bundleFixture, startFixture, type FixtureHost } from './fixtures/fixture-app';
 
 const bundle = bundleFixture();
@@ -74,3 +75,20 @@ test('a deleted address leads nowhere', async () => {
 
   expect((await fetch(url, { method: 'POST' })).status).toBe(404);
 });
+
+test('calls of a trigger are limited by the minute of the clock, each trigger for itself', async () => {
+  const [hook, open] = ['hook', 'open-hook'].map((key) => fixture.host.webTriggerUrl(key));
+  const call = async (url = ''): Promise<number> =>
+    (await fetch(url, { method: 'POST', body: 'raw' })).status;
+  fixture.clock.advance(MINUTE_MS - (fixture.clock.now() % MINUTE_MS));
+
+  const statuses: number[] = [];
+  for (let calls = 0; calls <= WEB_TRIGGER_CALLS_PER_MINUTE_MAX; calls += 1) statuses.push(await call(open));
+
+  expect(statuses.indexOf(429)).toBe(WEB_TRIGGER_CALLS_PER_MINUTE_MAX);
+  expect(await call(hook)).toBe(202);
+  fixture.clock.advance(MINUTE_MS);
+  expect(await call(open)).not.toBe(429);
+});
+
+const MINUTE_MS = 60_000;

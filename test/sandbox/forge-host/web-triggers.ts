@@ -1,11 +1,13 @@
+import type { Clock } from '../clock';
 import { jsonResponse, notModelled, type AppRequest, type AppResponse } from './http-message';
 import type { IdSource } from './ids';
 import type { Invocations, Outcome } from './invocation';
-import { LONG_FUNCTION_TIMEOUT_MS } from './limits';
+import { LONG_FUNCTION_TIMEOUT_MS, WEB_TRIGGER_CALLS_PER_MINUTE_MAX } from './limits';
 import type { AppManifest, WebTriggerDefinition } from './manifest';
 import { parseJson, toFields, toList, toNumber, toText, type Fields } from './parse';
 
 interface Parts {
+  readonly clock: Clock;
   readonly manifest: AppManifest;
   readonly ids: IdSource;
   readonly invocations: Invocations;
@@ -28,6 +30,9 @@ export interface WebTriggerRequest {
 export class WebTriggers {
   readonly #parts: Parts;
   readonly #keysById = new Map<string, string>();
+  /** Calls of each trigger in the current minute of the clock. */
+  readonly #calls = new Map<string, number>();
+  #minute = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -80,6 +85,9 @@ export class WebTriggers {
     const key = this.#keysById.get(id);
     const definition = this.#parts.manifest.webTriggers.find((trigger) => trigger.key === key);
     if (definition === undefined) return jsonResponse(404, { message: '((no such web trigger))' });
+    if (!this.#isWithinRate(definition.key)) {
+      return jsonResponse(429, { message: '((too many calls in this minute))' });
+    }
     const outcome = await this.#parts.invocations.run({
       functionKey: definition.functionKey,
       moduleKey: definition.key,
@@ -92,12 +100,20 @@ export class WebTriggers {
       this.#parts.log('web trigger failed', { key: definition.key, outcome: outcome.kind });
     return response;
   }
+
+  #isWithinRate(key: string): boolean {
+    const minute = Math.floor(this.#parts.clock.now() / MINUTE_MS);
+    if (minute !== this.#minute) this.#calls.clear();
+    this.#minute = minute;
+    const calls = (this.#calls.get(key) ?? 0) + 1;
+    this.#calls.set(key, calls);
+    return calls <= WEB_TRIGGER_CALLS_PER_MINUTE_MAX;
+  }
 }
 
-/**
- * Parity: the bodies of the platform's own error answers are not documented; calls are not limited in rate, and a
- * dynamic trigger may set any header.
- */
+const MINUTE_MS = 60_000;
+
+/** Parity: the bodies of the platform's own error answers are not documented; a dynamic trigger may set any header. */
 function toResponse(definition: WebTriggerDefinition, outcome: Outcome): AppResponse {
   if (outcome.kind === 'timed-out') return jsonResponse(504, { message: '((the function took too long))' });
   if (outcome.kind !== 'returned') return jsonResponse(500, { message: '((the function failed))' });
