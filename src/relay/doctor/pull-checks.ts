@@ -33,6 +33,8 @@ async function pairing({ config: { forge } }: Patient): Promise<Finding> {
   return ok(`paired with the app at ${new URL(found.pairing.url).host}`);
 }
 
+const TOO_MANY = 429;
+
 /** An app that is there refuses what is not signed. */
 async function app(found: Pairing): Promise<Finding> {
   const { host } = new URL(found.url);
@@ -42,6 +44,11 @@ async function app(found: Pairing): Promise<Finding> {
     await response.body?.cancel();
     if (response.status === 400)
       return ok('the app can be reached; whether it takes the key, the site page shows');
+    if (response.status === TOO_MANY)
+      return warning(
+        'Forge holds the app back, since it was called too often in this minute',
+        'try again in a minute; if it lasts, somebody floods its web trigger',
+      );
     return failure(
       `status ${response.status}, which is not the app`,
       response.status === 404 ? 'pair the relay anew: the app was installed anew, or taken away' : fix,
