@@ -64,3 +64,12 @@ test('a call that needs another scope than the table says is found, and so is on
     'none: Atlassian describes no GET /rest/api/3/nobody',
   ]);
 });
+
+test('nothing is written in the name of whoever has a page open: as that person the app only reads', () => {
+  const asPeople = Object.entries(JIRA_CALLS).filter(([, call]) => call.as === 'user');
+
+  expect(asPeople.length).toBeGreaterThan(2);
+  expect(asPeople.flatMap(([, { scopes }]) => scopes).filter((scope) => !scope.startsWith('read:'))).toEqual(
+    [],
+  );
+});

@@ -40,6 +40,15 @@ export interface RelaySetup {
   readonly people?: Readonly<Record<string, string>>;
   /** Pattern of a role's name -> where Jira may decide about it. */
   readonly tiers?: Readonly<Record<string, 'drag' | 'panel' | 'teleport'>>;
+  /** The relay's own account in Jira; absent: the app is believed. */
+  readonly witness?: {
+    readonly cloudId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly url: string;
+    readonly approvedStatuses: readonly string[];
+    readonly deniedStatuses: readonly string[];
+  };
 }
 
 /** Where the files are. */
@@ -65,6 +74,7 @@ export async function writeRelayFiles(setup: RelaySetup): Promise<RelayFiles> {
   } else if (setup.way.pairing !== undefined) {
     await writeFile(at('pairing.json'), setup.way.pairing, OWNER_ONLY);
   }
+  if (setup.witness !== undefined) await writeFile(at('jira-secret'), setup.witness.clientSecret, OWNER_ONLY);
   await writeFile(at('relay.toml'), configOf(setup, at), OWNER_ONLY);
   return {
     folder,
@@ -88,8 +98,25 @@ function configOf(setup: RelaySetup, at: (name: string) => string): string {
     section('review', { mode: setup.mode, approvers: [ALICE, BOB, CAROL, DAVE, ERIN], ...setup.review }),
     section('people', setup.people ?? {}),
     section('tiers', setup.tiers ?? {}),
+    ...witnessOf(setup.witness, at),
     section('log', { output: 'stderr', severity: 'INFO' }),
   ].join('\n');
+}
+
+function witnessOf(witness: RelaySetup['witness'], at: (name: string) => string): readonly string[] {
+  if (witness === undefined) return [];
+  const { cloudId, clientId, url, approvedStatuses, deniedStatuses } = witness;
+  return [
+    section('jira', {
+      cloud_id: cloudId,
+      client_id: clientId,
+      client_secret_file: at('jira-secret'),
+      approved: approvedStatuses,
+      denied: deniedStatuses,
+      api_url: url,
+      token_url: `${url}/oauth/token`,
+    }),
+  ];
 }
 
 function wayOf(way: RelayWaySetup, at: (name: string) => string): readonly string[] {

@@ -10,6 +10,7 @@ import { ManualClock } from './clock';
 import { setUpProject, startForgeSide, type ProjectSetup } from './forge-side';
 import { makeTokenKeys, type TokenKeys } from './forge-host/fit';
 import type { ForgeHost } from './forge-host/host';
+import { Gateway } from './jira/gateway';
 import { startJira, type Jira } from './jira/jira';
 import { pairWith, relayWayOf } from './pairing';
 import { ERIN } from './people';
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   readonly review?: NonNullable<RelaySetup['review']>;
   readonly people?: NonNullable<RelaySetup['people']>;
   readonly tiers?: NonNullable<RelaySetup['tiers']>;
+  /** Gives the relay an account of its own in Jira, by which it checks what the app says. */
+  readonly hasWitness?: boolean;
   /** How the relay reaches Teleport. Absent: as `SANDBOX_CONNECTION` says, else directly. */
   readonly connection?: FrontKind;
   /** Who calls whom. Absent: as `RELAY_WAY` says, else the app calls the relay. */
@@ -121,7 +124,7 @@ export class Sandbox {
   }
 
   async #startRelay(): Promise<void> {
-    const { front, keys, files, relays } = this.#parts;
+    const { front, keys, files, relays, gateway } = this.#parts;
     const { mode, review, people, tiers, connection, httpProxy = false } = this.#options;
     const running = await RunningRelay.start({
       clock: this.clock,
@@ -138,6 +141,9 @@ export class Sandbox {
         ...(review === undefined ? {} : { review }),
         ...(people === undefined ? {} : { people }),
         ...(tiers === undefined ? {} : { tiers }),
+        ...(gateway === undefined
+          ? {}
+          : { witness: { ...WITNESS, cloudId: gateway.cloudId, url: gateway.url } }),
       },
     });
     relays.push(running);
@@ -203,6 +209,7 @@ export class Sandbox {
     await this.#whileTimeGoesOn(this.stopRelay());
     await this.forge.stop();
     await this.#whileTimeGoesOn(Promise.all(this.#parts.dead));
+    await this.#parts.gateway?.stop();
     await this.jira.stop();
     await this.#parts.front.stop();
     await this.teleport.stop();
@@ -227,6 +234,8 @@ interface Parts {
   readonly front: Front;
   readonly jira: Jira;
   readonly forge: ForgeHost;
+  /** Where the relay's own account in Jira signs in, if it has one. */
+  readonly gateway: Gateway | undefined;
   readonly keys: SandboxKeys;
   readonly appLog: string[];
   readonly files: RelayFiles[];
@@ -241,6 +250,14 @@ const STOP_LOOK_MS = 20;
 const STOP_STEP_MS = 10_000;
 
 const pause = (ms: number): Promise<false> => new Promise((resolve) => setTimeout(() => resolve(false), ms));
+
+/** The account that the relay has in Jira where it has one, and what it takes for which verdict. */
+const WITNESS = {
+  clientId: 'witness',
+  clientSecret: 'a-client-secret-of-the-witness',
+  approvedStatuses: ['Approved'],
+  deniedStatuses: ['Denied'],
+} as const;
 
 /** Nobody listens on port 9 of this machine: a relay that is down. */
 const NO_RELAY_URL = 'https://127.0.0.1:9';
@@ -282,6 +299,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     front,
     jira,
     forge,
+    gateway: options.hasWitness === true ? await Gateway.start({ clock, jira, ...WITNESS }) : undefined,
     keys,
     appLog,
     files: [],
