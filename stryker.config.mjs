@@ -1,30 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 const MUTATED = {
-  rules: ['src/relay/review/{own-request,policy,tier}.ts', 'src/relay/account-id.ts'],
-  relay: ['src/relay/review/*.ts', 'src/relay/http/fit.ts', 'src/relay/account-id.ts'],
+  relay: [
+    'src/relay/review/*.ts',
+    'src/relay/witness/{history,judge,witnessed-decider}.ts',
+    'src/relay/http/fit.ts',
+    'src/relay/account-id.ts',
+  ],
   core: [
-    'src/core/{card,evolve,judge-moves,link,moves,reason,retry,review,settings,tier,unseen,whose-card}.ts',
-    'src/core/use-cases/{reconcile,answer-moves,follow,stranger,decide-panel,submit-decision,is-approver}.ts',
+    'src/core/{access-request,evolve,glob,judge-moves,link,moves,plan,reason,retry,review,routing,settings,tier,unseen,ways,whose-card}.ts',
+    'src/core/use-cases/{adopt-cards,answer-moves,decide-panel,follow,hand-in,is-approver,link-of-issue,prove-card,reconcile}.ts',
+    'src/core/use-cases/{settings-of,stranger,submit-decision,unusable,with-link}.ts',
   ],
 };
 
+/** Tests that say what the mutated code must do. None needs anything built or a whole relay. */
+const TESTS = {
+  relay: [/^test\/relay\/(review|witness)\//, /^test\/relay\/(http\/fit|account-id)\.test/],
+  core: [/^test\/core\//],
+};
+
+const area = process.env.MUTATION_AREA ?? 'relay';
+
+const testsOf = (patterns) =>
+  readdirSync('test', { recursive: true })
+    .map((name) => `test/${name}`)
+    .filter((name) => name.endsWith('.test.ts') && patterns.some((pattern) => pattern.test(name)))
+    .filter((name) => !/from '..\/bed'|sandbox\/jira/.test(readFileSync(name, 'utf8')))
+    .sort();
+
 /**
  * Mutation testing of what decides: `npm run test:mutation`, or `MUTATION_AREA=core npm run test:mutation`. One file alone:
- * `npm run test:mutation -- --mutate src/relay/review/policy.ts`. It takes long, so it is no part of CI.
+ * `npm run test:mutation -- --mutate src/relay/review/policy.ts`. It takes minutes, so it is no part of CI.
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  testRunner: 'jest',
-  jest: { configFile: 'jest.mutation.config.cjs', enableFindRelatedTests: false },
+  plugins: ['./scripts/mutation-runner.mjs'],
+  testRunner: 'in-process',
+  inProcess: { tests: testsOf(TESTS[area]) },
   coverageAnalysis: 'perTest',
-  mutate: MUTATED[process.env.MUTATION_AREA ?? 'relay'],
+  mutate: MUTATED[area],
   // Words for people are no decisions.
   mutator: { excludedMutations: ['StringLiteral'] },
   reporters: ['clear-text', 'progress-append-only', 'json'],
-  jsonReporter: { fileName: 'dist/mutation/report.json' },
-  concurrency: 2,
-  // The first run of all tests with coverage, on a busy machine.
-  dryRunTimeoutMinutes: 30,
-  timeoutMS: 30_000,
+  jsonReporter: { fileName: `dist/mutation/${area}.json` },
+  clearTextReporter: { reportTests: false, logTests: false },
+  concurrency: 1,
+  timeoutMS: 5_000,
   tempDirName: 'dist/stryker',
   ignorePatterns: ['dist', 'docs', 'bench', '/static/*/build', '/test/sandbox/pages/build', '.cache'],
   thresholds: { high: 90, low: 85, break: 85 },
