@@ -2,13 +2,11 @@ import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { Clock } from '../clock';
-import type { ReviewConfig } from '../config/config';
-import type { TeleportClient } from '../teleport/client';
 import { eligibilityBy } from './eligibility';
 import { hasReviewed, type Decider } from './outcome';
-import { policyRefusal } from './policy';
+import { policyRefusal, type PolicyConfig } from './policy';
 import type { Reviewers } from './reviewers';
-import { submitOnce } from './submit';
+import { submitOnce, type ReviewClient } from './submit';
 
 /**
  * Mode `native`: the human's own review, handed in by the relay. Teleport checks whether that person may review this
@@ -16,15 +14,15 @@ import { submitOnce } from './submit';
  */
 export class NativeDecider implements Decider {
   readonly mode = 'native';
-  readonly #client: TeleportClient;
-  readonly #reviewers: Reviewers;
-  readonly #config: ReviewConfig;
+  readonly #client: ReviewClient;
+  readonly #reviewers: Pick<Reviewers, 'find'>;
+  readonly #config: PolicyConfig;
   readonly #clock: Clock;
 
   constructor(deps: {
-    readonly client: TeleportClient;
-    readonly reviewers: Reviewers;
-    readonly config: ReviewConfig;
+    readonly client: ReviewClient;
+    readonly reviewers: Pick<Reviewers, 'find'>;
+    readonly config: PolicyConfig;
     readonly clock: Clock;
   }) {
     this.#client = deps.client;

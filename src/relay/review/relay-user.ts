@@ -7,12 +7,11 @@ import {
   type ReviewOutcome,
   type ReviewSubmission,
 } from '#core/review';
-import type { TeleportClient } from '../teleport/client';
 import { takesStartTimes } from '../teleport/cluster';
 import { checkApprover, type ApproverDeps, type Judged } from './approver';
 import { eligibilityBy } from './eligibility';
 import { hasReviewed, notPermitted, type Decider } from './outcome';
-import { submitOnce } from './submit';
+import { submitOnce, type ReviewClient } from './submit';
 
 /**
  * Mode `relay`: a review by the relay's own user that names the human in its reason, for Enterprise clusters that do
@@ -20,10 +19,10 @@ import { submitOnce } from './submit';
  */
 export class RelayUserDecider implements Decider {
   readonly mode = 'relay';
-  readonly #client: TeleportClient;
+  readonly #client: ReviewClient;
   readonly #approver: ApproverDeps;
 
-  constructor(deps: ApproverDeps & { readonly client: TeleportClient }) {
+  constructor(deps: ApproverDeps & { readonly client: ReviewClient }) {
     this.#client = deps.client;
     this.#approver = deps;
   }

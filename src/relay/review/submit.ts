@@ -6,6 +6,11 @@ import type { NewReview, TeleportClient } from '../teleport/client';
 import { isFailure, type TeleportFailure } from '../teleport/errors';
 import { hasReviewed, notPermitted, quoted } from './outcome';
 
+/** What of Teleport a review needs. */
+export type ReviewClient = Pick<TeleportClient, 'ownUser' | 'cluster' | 'readRequest' | 'submitReview'>;
+
+type Submitter = Pick<ReviewClient, 'readRequest' | 'submitReview'>;
+
 /** A review on its way, and why Teleport may take it. */
 export interface ReviewAttempt {
   readonly id: RequestId;
@@ -23,7 +28,7 @@ export interface ReviewAttempt {
  * Makes a review, once. Teleport allows one review of an author, so whether it was made can always be read from the
  * request: that is how a repeated decision and a lost answer are told from a second opinion. Throws `AppError`.
  */
-export async function submitOnce(client: TeleportClient, attempt: ReviewAttempt): Promise<ReviewOutcome> {
+export async function submitOnce(client: Submitter, attempt: ReviewAttempt): Promise<ReviewOutcome> {
   for (let tries = 1; ; tries += 1) {
     const request = await client.readRequest(attempt.id);
     const settled = await outcomeOf(request, attempt);
@@ -64,7 +69,7 @@ async function outcomeOf(
 
 /** What an error of Teleport's means. Reads the request once more where the error alone cannot tell. */
 async function explain(
-  client: TeleportClient,
+  client: Submitter,
   { attempt, error }: { readonly attempt: ReviewAttempt; readonly error: unknown },
 ): Promise<ReviewOutcome> {
   if (isFailure(error, 'not-found')) return { kind: 'gone' };

@@ -3,8 +3,10 @@ import { claimNamesOf, createFitVerifier, type FitVerifier } from '../../../src/
 import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS, TOKEN_CHARS_MAX } from '../../../src/relay/limits';
 import { logTo } from '../../../src/relay/log';
 import { ManualClock } from '../../sandbox/clock';
-import { APP_ID, FakeForge, INSTALLATION, START_MS } from '../bed';
+import { APP_ID, FakeForge, INSTALLATION } from '../fake-forge';
 import { textLike } from '../matchers';
+
+const START_MS = Date.UTC(2026, 5, 1, 9);
 
 let clock: ManualClock;
 let forge: FakeForge;

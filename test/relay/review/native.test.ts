@@ -249,3 +249,23 @@ describe('mode native', () => {
     expect(teleport.state.request(id)?.Spec.Reviews).toHaveLength(1);
   });
 });
+
+test('a recorded decision that is repeated is answered with the request as it is by then, and with "gone" once it is gone', async () => {
+  const teleport = await bed.teleport();
+  const relay = await bed.relay(teleport);
+  const id = teleport.createRequest('alice', { roles: ['prod-dba'] });
+
+  const before = await relay.review(id, {});
+  teleport.review('carol', id, { state: 'APPROVED', reason: 'fine' });
+  const after = await relay.review(id, {});
+  teleport.expire(id);
+  const last = await relay.review(id, {});
+
+  expect(before.body).toMatchObject({ kind: 'recorded', request: { state: 'pending' } });
+  expect(after.body).toMatchObject({
+    kind: 'recorded',
+    reviewer: 'bob',
+    request: { state: 'approved', reviews: [{ author: 'bob' }, { author: 'carol' }] },
+  });
+  expect(last.body).toEqual({ kind: 'gone' });
+});

@@ -1,34 +1,34 @@
 /** Goal: decisions about one request go one after the other, none comes too late, and a repeat tells how things are by then. */
-import { accountId, decisionId, issueId, requestId, type DecisionId, type RequestId } from '#core/ids';
+import { AppError } from '#core/errors';
+import { decisionId, issueId, requestId, type DecisionId, type RequestId } from '#core/ids';
 import type { Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
-import { DECISION_WAIT_MS_MAX } from '../../../src/relay/limits';
+import { DECISION_FORGOTTEN_MS, DECISION_WAIT_MS_MAX } from '../../../src/relay/limits';
+import { logTo } from '../../../src/relay/log';
 import type { Decider } from '../../../src/relay/review/outcome';
 import { Reviews } from '../../../src/relay/review/reviews';
 import { WaitingDecisions } from '../../../src/relay/review/waiting';
-import { TeleportClient } from '../../../src/relay/teleport/client';
-import { TeleportLink } from '../../../src/relay/teleport/link';
-import { PLUGIN_USER } from '../../sandbox/teleport/demo-cluster';
-import { anAccessRequest } from '../../support/builders';
-import { BOB, RelayBed } from '../bed';
-
-const bed = new RelayBed();
-afterEach(() => bed.stop());
+import { ManualClock } from '../../sandbox/clock';
+import { anAccessRequest, anActor, BOB, REQUEST_ID } from '../../support/builders';
+import { FakeTeleportClient } from '../../support/fake-teleport-client';
 
 /** Records every decision, the first one only when told to. */
 class SlowDecider implements Decider {
   readonly mode = 'native';
   readonly carriedOut: DecisionId[] = [];
   finishFirst: () => void = () => undefined;
+  /** What the next decisions end with; the ones after them are recorded. */
+  readonly ends: (() => ReviewOutcome)[] = [];
   readonly #first = new Promise<void>((resolve) => (this.finishFirst = resolve));
 
   async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
     const isFirst = this.carriedOut.push(submission.decisionId) === 1;
     if (isFirst) await this.#first;
-    return { kind: 'recorded', request: anAccessRequest({ id }), reviewer: 'bob' };
+    const end = this.ends.shift();
+    return end?.() ?? { kind: 'recorded', request: anAccessRequest({ id }), reviewer: 'bob' };
   }
 
   check(): Promise<Eligibility> {
-    return Promise.resolve({ kind: 'not-pending' });
+    return Promise.resolve({ kind: 'own-request' });
   }
 }
 
@@ -37,40 +37,32 @@ const ELSEWHERE = decisionId(issueId('10002'), '1');
 
 const decision = (id: DecisionId): ReviewSubmission => ({
   decisionId: id,
-  actor: { accountId: accountId(BOB), displayName: 'Bob', isProjectApprover: true },
+  actor: anActor(),
   proposedState: 'approved',
   place: 'drag',
   reason: 'okay',
 });
 
-/** Decisions on a request in Teleport, of which the first is under way. */
+/** Decisions on a request, of which the first is under way. */
 async function setUp() {
-  const teleport = await bed.teleport();
-  const path = await bed.identityFile(await teleport.issueIdentity(PLUGIN_USER));
-  const config = {
-    addr: teleport.addr,
-    connection: 'auth',
-    credentials: { kind: 'identity', path },
-  } as const;
-  const { clock, log } = bed;
-  const link = new TeleportLink({ config, environment: {}, clock, log });
-  bed.alsoStop(() => {
-    link.close();
-    return Promise.resolve();
-  });
-  await link.connect();
+  const teleport = new FakeTeleportClient();
+  const clock = new ManualClock(1_000);
   const decider = new SlowDecider();
-  const client = new TeleportClient({ link, clock, log });
-  const reviews = new Reviews({ client, decider, clock, log, waiting: new WaitingDecisions(clock) });
-  const id = requestId(teleport.createRequest('alice', { roles: ['editor'] }));
-  return { id, decider, reviews, first: reviews.submit(id, decision(FIRST)) };
+  const waiting = new WaitingDecisions(clock);
+  const lines: string[] = [];
+  const log = logTo({ write: (line) => void lines.push(line) }, 'info');
+  const reviews = new Reviews({ client: teleport, decider, clock, log, waiting });
+  const first = reviews.submit(REQUEST_ID, decision(FIRST));
+  // The first has begun.
+  await Promise.resolve();
+  return { id: REQUEST_ID, teleport, clock, decider, waiting, lines, reviews, first };
 }
 
 describe('a decision behind another on the same request', () => {
   it('that waited longer than its caller does is not carried out, and its repeat is, once', async () => {
-    const { id, decider, reviews, first } = await setUp();
+    const { id, clock, decider, reviews, first } = await setUp();
     const late = reviews.submit(id, decision(SECOND));
-    bed.clock.advance(DECISION_WAIT_MS_MAX + 1);
+    clock.advance(DECISION_WAIT_MS_MAX + 1);
     decider.finishFirst();
 
     await expect(late).rejects.toMatchObject({ code: 'busy', retry: 'safe' });
@@ -83,9 +75,9 @@ describe('a decision behind another on the same request', () => {
   });
 
   it('that waited no longer is carried out when its turn comes', async () => {
-    const { id, decider, reviews, first } = await setUp();
+    const { id, clock, decider, reviews, first } = await setUp();
     const second = reviews.submit(id, decision(SECOND));
-    bed.clock.advance(DECISION_WAIT_MS_MAX);
+    clock.advance(DECISION_WAIT_MS_MAX);
     expect(decider.carriedOut).toEqual([FIRST]);
     decider.finishFirst();
 
@@ -104,22 +96,120 @@ describe('a decision behind another on the same request', () => {
   });
 });
 
-test('a recorded decision that is repeated is answered with the request as it is by then, and with "gone" once it is gone', async () => {
-  const teleport = await bed.teleport();
-  const relay = await bed.relay(teleport);
-  const id = teleport.createRequest('alice', { roles: ['prod-dba'] });
+describe('a decision that comes again', () => {
+  it('after it was recorded is told how the request is by then, and is not carried out again', async () => {
+    const { id, teleport, decider, reviews, first } = await setUp();
+    decider.finishFirst();
+    await first;
+    teleport.change({ state: 'approved' });
 
-  const before = await relay.review(id, {});
-  teleport.review('carol', id, { state: 'APPROVED', reason: 'fine' });
-  const after = await relay.review(id, {});
-  teleport.expire(id);
-  const last = await relay.review(id, {});
+    const again = await reviews.submit(id, decision(FIRST));
+    teleport.request = undefined;
+    const gone = await reviews.submit(id, decision(FIRST));
 
-  expect(before.body).toMatchObject({ kind: 'recorded', request: { state: 'pending' } });
-  expect(after.body).toMatchObject({
-    kind: 'recorded',
-    reviewer: 'bob',
-    request: { state: 'approved', reviews: [{ author: 'bob' }, { author: 'carol' }] },
+    expect(again).toMatchObject({
+      kind: 'recorded',
+      reviewer: 'bob',
+      mode: 'native',
+      request: { state: 'approved' },
+    });
+    expect(gone).toEqual({ kind: 'gone' });
+    expect(decider.carriedOut).toEqual([FIRST]);
   });
-  expect(last.body).toEqual({ kind: 'gone' });
+
+  it('after anything else is carried out again', async () => {
+    const { id, decider, reviews, first } = await setUp();
+    decider.ends.push(() => ({ kind: 'own-request' }));
+    decider.finishFirst();
+
+    expect(await first).toEqual({ kind: 'own-request' });
+    expect(await reviews.submit(id, decision(FIRST))).toMatchObject({ kind: 'recorded', mode: 'native' });
+  });
+
+  it.each([
+    ['for another request', requestId('another'), {}],
+    ['with another verdict', REQUEST_ID, { proposedState: 'denied' }],
+    ['of another person', REQUEST_ID, { actor: anActor({ accountId: 'someone' as typeof BOB.accountId }) }],
+  ] as const)('%s is another', async (_, id, changes) => {
+    const { decider, reviews, first } = await setUp();
+    decider.finishFirst();
+    await first;
+    await reviews.submit(id, { ...decision(FIRST), ...changes });
+
+    expect(decider.carriedOut).toEqual([FIRST, FIRST]);
+  });
+});
+
+describe('a decision that fails', () => {
+  it('waits until its repeat ends, is forgotten after a while, and holds up nothing', async () => {
+    const { id, clock, decider, waiting, reviews, first } = await setUp();
+    const away = new AppError('teleport-unavailable', 'away', { retry: 'safe' });
+    decider.ends.push(() => {
+      throw away;
+    });
+    const second = reviews.submit(id, decision(SECOND));
+    decider.finishFirst();
+
+    await expect(first).rejects.toBe(away);
+    expect(await second).toMatchObject({ kind: 'recorded' });
+    expect(waiting.count).toBe(1);
+    clock.advance(DECISION_FORGOTTEN_MS - 1);
+    expect(waiting.count).toBe(1);
+    clock.advance(1);
+    expect(waiting.count).toBe(0);
+  });
+
+  it('no longer waits once it was carried out', async () => {
+    const { id, decider, waiting, reviews, first } = await setUp();
+    decider.ends.push(() => {
+      throw new AppError('teleport-unavailable', 'away', { retry: 'safe' });
+    });
+    decider.finishFirst();
+    await first.catch(() => undefined);
+    await reviews.submit(id, decision(FIRST));
+
+    expect(waiting.count).toBe(0);
+  });
+});
+
+it('is logged with who decided what about which request, and how it ended, and with no words of theirs', async () => {
+  const { id, decider, lines, first } = await setUp();
+  decider.finishFirst();
+  await first;
+
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    {
+      requestId: id,
+      decisionId: FIRST,
+      accountId: BOB.accountId,
+      proposedState: 'approved',
+      outcome: 'recorded',
+    },
+  ]);
+  expect(lines.join('')).not.toMatch(/okay|Bob Baker/);
+});
+
+describe('a look beforehand', () => {
+  const setUpLook = async (ends?: ConstructorParameters<typeof Reviews>[0]['ends']) => {
+    const { teleport, clock, decider, waiting } = await setUp();
+    const log = logTo({ write: () => undefined }, 'error');
+    return { teleport, reviews: new Reviews({ client: teleport, decider, ends, clock, log, waiting }) };
+  };
+
+  it('asks the decider about a pending request, and nobody ends access unless that is set up', async () => {
+    const { teleport, reviews } = await setUpLook();
+
+    expect(await reviews.check(REQUEST_ID, anActor())).toEqual({ kind: 'own-request' });
+    teleport.change({ state: 'approved' });
+    expect(await reviews.check(REQUEST_ID, anActor())).toEqual({ kind: 'not-pending', access: undefined });
+    teleport.request = undefined;
+    expect(await reviews.check(REQUEST_ID, anActor())).toBe('gone');
+  });
+
+  it('tells who can end the access of an approved one', async () => {
+    const { teleport, reviews } = await setUpLook({ accessOf: () => Promise.resolve('can-end') });
+    teleport.change({ state: 'approved' });
+
+    expect(await reviews.check(REQUEST_ID, anActor())).toEqual({ kind: 'not-pending', access: 'can-end' });
+  });
 });
