@@ -20,6 +20,10 @@ const TESTS = {
   core: [/^test\/core\//],
 };
 
+/** Tests that walk through every course of many calls take seconds, which is too long for each of thousands of mutants. */
+const LEFT_OUT =
+  /interleaving|histories|whatever cards are made|from where, why|thousand requests|a person cannot see|everybody sees|ten hours|loses it|no issue stays|each move that is more|nobody has moved on from/;
+
 const area = process.env.MUTATION_AREA ?? 'relay';
 
 const testsOf = (patterns) =>
@@ -37,7 +41,7 @@ const testsOf = (patterns) =>
 export default {
   plugins: ['./scripts/mutation-runner.mjs'],
   testRunner: 'in-process',
-  inProcess: { tests: testsOf(TESTS[area]) },
+  inProcess: { tests: testsOf(TESTS[area]), leftOut: LEFT_OUT.source },
   coverageAnalysis: 'perTest',
   mutate: MUTATED[area],
   // Words for people are no decisions.

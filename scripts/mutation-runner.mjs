@@ -42,6 +42,7 @@ class InProcessRunner {
 
   constructor({ inProcess }) {
     this.tests = inProcess.tests;
+    this.leftOut = new RegExp(inProcess.leftOut ?? '$^');
     Object.assign(globalThis, GLOBALS);
   }
 
@@ -110,7 +111,10 @@ class InProcessRunner {
     circus.setState({ ...circus.getState(), parentProcess: process, testTimeout: 60_000 });
     try {
       this.script.runInThisContext()(require, { exports: {} }, {});
-      if (only !== undefined) skipOthers(circus.getState().rootDescribeBlock, only);
+      skipUnless(
+        circus.getState().rootDescribeBlock,
+        (id) => !this.leftOut.test(id) && (only?.has(id) ?? true),
+      );
       const { unhandledErrors } = await circus.run();
       if (unhandledErrors.length > 0) done.push(failed('unhandled', unhandledErrors.join('\n')));
     } catch (error) {
@@ -122,10 +126,10 @@ class InProcessRunner {
   }
 }
 
-function skipOthers(block, only) {
+function skipUnless(block, isWanted) {
   for (const child of block.children) {
-    if (child.type === 'describeBlock') skipOthers(child, only);
-    else if (!only.has(idOf(child))) child.mode = 'skip';
+    if (child.type === 'describeBlock') skipUnless(child, isWanted);
+    else if (!isWanted(idOf(child))) child.mode = 'skip';
   }
 }
 
@@ -152,7 +156,10 @@ function resultOf(test) {
 /** What `stryker.config.mjs` may say of it. */
 export const strykerValidationSchema = {
   properties: {
-    inProcess: { type: 'object', properties: { tests: { type: 'array', items: { type: 'string' } } } },
+    inProcess: {
+      type: 'object',
+      properties: { tests: { type: 'array', items: { type: 'string' } }, leftOut: { type: 'string' } },
+    },
   },
 };
 

@@ -21,4 +21,4 @@ export function readAccountId(text: string): AccountId | undefined {
 
 /** Whether something that a person wrote down means the account `id`, as Jira spells it. */
 export const isAccount = (text: string, id: AccountId): boolean =>
-  readAccountId(text) === id.trim().toLowerCase();
+  readAccountId(text) === id.toLowerCase();

@@ -38,6 +38,7 @@ import { TeleportUsers } from './teleport/users';
 import { RequestWatch } from './teleport/watch';
 import type { WatchState } from './teleport/watch-state';
 import { RELAY_VERSION } from './version';
+import { ServiceAccount } from './witness/service-account';
 import { WitnessedDecider } from './witness/witnessed-decider';
 import { CallWay } from './way/call';
 import { PullWay } from './way/pull';
@@ -269,7 +270,8 @@ async function linkIssue(
 function witnessed({ config, clock, log }: RelayOptions, parts: Teleport, decider: Decider): Decider {
   const { client, pluginData } = parts;
   if (config.jira === undefined) return decider;
-  return new WitnessedDecider({ decider, config: config.jira, client, pluginData, clock, log });
+  const account = new ServiceAccount({ config: config.jira, clock });
+  return new WitnessedDecider({ decider, config: config.jira, account, client, pluginData, clock, log });
 }
 
 function composeDecider(

@@ -21,6 +21,12 @@ const spellings = (id: string): fc.Arbitrary<string> =>
     });
 
 describe('readAccountId()', () => {
+  it('reads no more than the longest account id', () => {
+    const longest = `712020:${'a'.repeat(121)}`;
+
+    expect([readAccountId(longest), readAccountId(`${longest}a`)]).toEqual([longest, undefined]);
+  });
+
   it.each([BOB, UUID_ACCOUNT])('reads every spelling of %s as one account', (id) => {
     fc.assert(
       fc.property(spellings(id), (text) => {

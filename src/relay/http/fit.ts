@@ -53,10 +53,12 @@ export function createFitVerifier(deps: {
   readonly config: ForgeConfig;
   readonly clock: Clock;
   readonly log: Log;
+  /** How many used tokens are kept in mind until they end. */
+  readonly rememberedMax?: number;
 }): FitVerifier {
-  const { config, clock, log } = deps;
+  const { config, clock, log, rememberedMax = TOKENS_REMEMBERED_MAX } = deps;
   const keys = new PublishedKeys({ url: config.jwksUrl, clock, log });
-  const memory = new ReplayMemory(clock, TOKENS_REMEMBERED_MAX);
+  const memory = new ReplayMemory(clock, rememberedMax);
   const announced = new Set<string>();
   return {
     verify: async (authorization) => {

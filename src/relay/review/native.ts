@@ -49,7 +49,6 @@ export class NativeDecider implements Decider {
     const reviewer = await this.#reviewers.find(actor);
     if (reviewer.kind === 'unknown') return { kind: 'not-linked', detail: reviewer.detail };
     const { user } = reviewer;
-    if (request.user === user) return { kind: 'own-request' };
     if (hasReviewed(request, user)) return { kind: 'already-reviewed', reviewer: user };
     return eligibilityBy((proposedState) =>
       Promise.resolve(this.#check(request, { user, proposedState, place: 'panel' })),

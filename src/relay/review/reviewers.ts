@@ -129,8 +129,8 @@ export class Reviewers {
 
   /** Never once the trait is in use: then a missing trait means "not allowed", and e-mail addresses can be changed. */
   #findByEmail(actor: Actor, users: readonly TeleportUser[]): FoundReviewer | undefined {
-    const email = actor.emailAddress?.toLowerCase();
-    if (!this.#config.allowEmailMatch || email === undefined || email === '') return undefined;
+    const email = actor.emailAddress?.toLowerCase() ?? '';
+    if (!this.#config.allowEmailMatch || email === '') return undefined;
     if (users.some((user) => this.#valuesOf(user).length > 0)) return undefined;
     const matches = users.filter(({ name }) => name.toLowerCase() === email);
     return matches.length === 0 ? undefined : this.#only(matches);

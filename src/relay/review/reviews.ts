@@ -24,7 +24,7 @@ export class Reviews {
   readonly #clock: Clock;
   readonly #waiting: WaitingDecisions;
   readonly #last = new Map<RequestId, Promise<unknown>>();
-  readonly #recorded = new LRUCache<string, ReviewOutcome>({ max: FINISHED_DECISIONS_MAX });
+  readonly #recorded = new LRUCache<string, Recorded>({ max: FINISHED_DECISIONS_MAX });
 
   constructor(deps: {
     readonly client: Pick<TeleportClient, 'readRequest'>;
@@ -72,7 +72,7 @@ export class Reviews {
   async #decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
     const key = `${id} ${decisionKey(submission)}`;
     const recorded = this.#recorded.get(key);
-    if (recorded?.kind === 'recorded') {
+    if (recorded !== undefined) {
       // Others may have gone on with the request since.
       const request = await this.#client.readRequest(id);
       return request === undefined ? { kind: 'gone' } : { ...recorded, request };
@@ -94,6 +94,8 @@ export class Reviews {
     return outcome.kind === 'recorded' ? { ...outcome, mode: this.#decider.mode } : outcome;
   }
 }
+
+type Recorded = Extract<ReviewOutcome, { kind: 'recorded' }>;
 
 const NOBODY_ENDS = { accessOf: () => Promise.resolve(undefined) };
 

@@ -53,7 +53,10 @@ const ALONG: ReadonlySet<string> = new Set(['project', 'key', 'issuetype', 'work
  *
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post
  */
-export async function readWitnessed(account: ServiceAccount, issueId: string): Promise<Witnessed> {
+export async function readWitnessed(
+  account: Pick<ServiceAccount, 'call'>,
+  issueId: string,
+): Promise<Witnessed> {
   const issue = await account.call('GET', `issue/${issueId}?fields=creator`);
   if (issue.status === 404 || issue.status === 403) return { kind: 'unseen' };
   const { fields, id } = read(IssueSchema, await answerOf(issue));

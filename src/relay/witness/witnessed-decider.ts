@@ -10,7 +10,7 @@ import type { TeleportClient } from '../teleport/client';
 import type { PluginNotes } from '../teleport/plugin-data';
 import { readWitnessed, type Witnessed } from './history';
 import { contradiction, namedMove } from './judge';
-import { ServiceAccount } from './service-account';
+import type { ServiceAccount } from './service-account';
 
 /** What Jira has no record of, nobody can bear out. */
 const NO_CLICKS =
@@ -18,7 +18,8 @@ const NO_CLICKS =
 
 interface Deps {
   readonly decider: Decider;
-  readonly config: JiraConfig;
+  readonly config: Pick<JiraConfig, 'approvedStatuses' | 'deniedStatuses'>;
+  readonly account: Pick<ServiceAccount, 'call'>;
   readonly client: Pick<TeleportClient, 'readRequest'>;
   readonly pluginData: Pick<PluginNotes, 'readAll'>;
   readonly clock: Clock;
@@ -31,11 +32,9 @@ interface Deps {
  */
 export class WitnessedDecider implements Decider {
   readonly #deps: Deps;
-  readonly #account: ServiceAccount;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#account = new ServiceAccount(deps);
   }
 
   get mode(): ReviewMode {
@@ -68,7 +67,7 @@ export class WitnessedDecider implements Decider {
     if (stranger !== undefined) return refused(stranger);
     const request = await this.#deps.client.readRequest(id);
     if (request === undefined) return { outcome: { kind: 'gone' }, log: 'the request is gone' };
-    const witnessed: Witnessed = await readWitnessed(this.#account, named.issueId);
+    const witnessed: Witnessed = await readWitnessed(this.#deps.account, named.issueId);
     if (witnessed.kind === 'unseen')
       return refused("the relay's own account in Jira cannot see the card: let it browse the project");
     const claim = { submission, moveId: named.moveId, request, nowMs: this.#deps.clock.now() };

@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair } from 'jose';
-import { claimNamesOf, createFitVerifier, type FitVerifier } from '../../../src/relay/http/fit';
+import { createFitVerifier, type FitVerifier } from '../../../src/relay/http/fit';
 import { JWKS_COOLDOWN_MS, JWKS_FRESH_MS, JWKS_KEPT_MS, TOKEN_CHARS_MAX } from '../../../src/relay/limits';
 import { logTo } from '../../../src/relay/log';
 import { ManualClock } from '../../sandbox/clock';
@@ -52,14 +52,6 @@ describe('a Forge Invocation Token', () => {
     });
   });
 
-  it('is told by the names of its claims, and those within them, never by what they say', async () => {
-    const names = claimNamesOf(bearer(await forge.token()));
-
-    expect(names).toEqual(expect.arrayContaining(['jti', 'exp', 'iss', 'app', 'app.environment']));
-    expect(names.join()).not.toMatch(new RegExp(`${APP_ID}|${INSTALLATION}|production`));
-    expect(claimNamesOf(undefined)).toEqual([]);
-  });
-
   it('is none without the word Bearer, and when it is longer than any of Atlassian', async () => {
     const fit = verifier();
     const token = await forge.token();
@@ -70,23 +62,12 @@ describe('a Forge Invocation Token', () => {
       '',
       token,
       `Basic ${token}`,
+      `x Bearer ${token}`,
       `Bearer ${token} x`,
       bearer('a'.repeat(TOKEN_CHARS_MAX)),
     ])
       expect(await fit.verify(header)).toEqual(none);
     expect(await fit.verify(bearer('a'.repeat(TOKEN_CHARS_MAX - 'Bearer '.length)))).not.toEqual(none);
-  });
-
-  it('of ever new installations is announced for the first twenty of them only', async () => {
-    const fit = verifier({ installations: [] });
-    for (let count = 0; count < 25; count += 1)
-      await fit.verify(
-        bearer(
-          await forge.token({ app: { installationId: `installation-${count}`, installation: undefined } }),
-        ),
-      );
-
-    expect(lines).toHaveLength(20);
   });
 
   it('that calls of one invocation share is good until it ends, where the configuration says so', async () => {
@@ -106,12 +87,6 @@ describe('a Forge Invocation Token', () => {
     const fit = verifier({ tokens: 'per-invocation', ...changes });
 
     expect(await fit.verify(bearer(await forge.token()))).toMatchObject({ kind });
-  });
-
-  it('may name its installation with or without the beginning that all of them share', async () => {
-    const fit = verifier({ installations: [INSTALLATION.split('/')[1] ?? ''] });
-
-    expect(await fit.verify(bearer(await forge.token()))).toEqual({ kind: 'ok' });
   });
 
   it('is invalid without a signature, whatever its header says', async () => {

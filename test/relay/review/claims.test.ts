@@ -2,7 +2,7 @@
  * Goal: of decisions that reach several relays at once one owns the request, in every course that their calls to Teleport can
  * take; see test/support/every-course.ts.
  */
-import { CLAIM_LEASE_MS } from '../../../src/relay/limits';
+import { CLAIM_LEASE_MS, COMPARE_AND_SET_ATTEMPTS_MAX } from '../../../src/relay/limits';
 import { Claims } from '../../../src/relay/review/claims';
 import { isFailure } from '../../../src/relay/teleport/errors';
 import { ManualClock } from '../../sandbox/clock';
@@ -91,4 +91,52 @@ test('a claim that is given back late is not taken from whoever has it by then',
   });
 
   expect(courses).toBe(8);
+});
+
+describe('whose claim it is, by what stands in Teleport', () => {
+  const NOW = Date.UTC(2026, 5, 1, 9);
+  const at = (ageMs: number): string => new Date(NOW - ageMs).toISOString();
+
+  /** Plugin data that loses so many compare-and-sets to somebody else. */
+  const withNotes = (notes: Readonly<Record<string, string>>, losses = 0) => {
+    const sets: unknown[] = [];
+    const pluginData = {
+      read: () => Promise.resolve(notes),
+      compareAndSet: (_: unknown, change: unknown) => Promise.resolve(sets.push(change) > losses),
+    };
+    return { sets, claims: new Claims({ pluginData, clock: new ManualClock(NOW) }) };
+  };
+
+  it.each([
+    ['there is none', {}, true],
+    ['it is its own', { decision_id: 'deny', decision_at: at(0) }, true],
+    ['another holds it', { decision_id: 'approve', decision_at: at(CLAIM_LEASE_MS - 1) }, false],
+    ['the lease of the other is over', { decision_id: 'approve', decision_at: at(CLAIM_LEASE_MS) }, true],
+    ['nobody can tell since when the other has it', { decision_id: 'approve', decision_at: 'odd' }, true],
+    ['it was given back', { decision_id: '', decision_at: at(0) }, true],
+  ])('it is taken or not where %s', async (_, notes, isTaken) => {
+    const { sets, claims } = withNotes(notes);
+
+    expect(await claims.take(REQUEST_ID, 'deny')).toBe(isTaken);
+    expect(sets).toEqual(
+      isTaken
+        ? [
+            {
+              set: { decision_id: 'deny', decision_at: at(0) },
+              expect: { decision_id: '', decision_at: '', ...notes },
+            },
+          ]
+        : [],
+    );
+  });
+
+  it.each([
+    [COMPARE_AND_SET_ATTEMPTS_MAX - 1, true],
+    [COMPARE_AND_SET_ATTEMPTS_MAX, false],
+  ])('that somebody else wrote beside %i times in a row is taken: %s', async (losses, isTaken) => {
+    const { sets, claims } = withNotes({}, losses);
+
+    expect(await claims.take(REQUEST_ID, 'deny')).toBe(isTaken);
+    expect(sets).toHaveLength(COMPARE_AND_SET_ATTEMPTS_MAX);
+  });
 });

@@ -14,10 +14,12 @@ const RUNNING = {
 
 function anEnd(request: Partial<AccessRequest>, config: Partial<AccessEndsDeps['config']> = {}) {
   const locks: { name: string; expiresAt?: string | undefined; message: string }[] = [];
+  const logged: unknown[] = [];
+  const state = { request: anAccessRequest(request) as AccessRequest | undefined };
   const later = <T>(value: () => T): Promise<T> =>
     new Promise((resolve) => setImmediate(() => resolve(value())));
   const ends = new AccessEnds({
-    client: { readRequest: () => later(() => anAccessRequest(request)) },
+    client: { readRequest: () => later(() => state.request) },
     locks: {
       has: (name) => later(() => locks.some((lock) => lock.name === name)),
       put: (lock) => later(() => void locks.push(lock)),
@@ -32,9 +34,9 @@ function anEnd(request: Partial<AccessRequest>, config: Partial<AccessEndsDeps['
     },
     config: { mode: 'native', approvers: [], endAccess: true, ...config },
     clock: { now: () => NOW } as AccessEndsDeps['clock'],
-    log: { info: () => undefined } as unknown as AccessEndsDeps['log'],
+    log: { info: (...line: unknown[]) => void logged.push(line) } as unknown as AccessEndsDeps['log'],
   });
-  return { ends, locks };
+  return { ends, locks, logged, state };
 }
 
 test('many calls at once leave one lock that ends with the access', async () => {
@@ -94,4 +96,97 @@ test('where Teleport cannot tell who reviewed, those end it whom project and rel
   }
 
   expect(kinds).toEqual(['ended', 'not-permitted', 'not-permitted', 'not-permitted']);
+});
+
+const STRANGER = anActor({ accountId: accountId('somebody-else') });
+const ending = { actor: anActor(), reason: 'over' };
+
+test('of a request that is gone, or whose access does not run, that is said', async () => {
+  const { ends, state } = anEnd(RUNNING);
+  state.request = undefined;
+
+  expect(await ends.end(REQUEST_ID, ending)).toBe('gone');
+  for (const request of [
+    { ...RUNNING, state: 'denied' },
+    { ...RUNNING, accessExpiresAt: '2026-11-22T22:00:00Z' },
+  ] as const)
+    expect(await anEnd(request).ends.end(REQUEST_ID, ending)).toEqual({ kind: 'not-running' });
+});
+
+test('access without an end runs until it is ended', async () => {
+  const { ends, locks } = anEnd({ ...RUNNING, accessExpiresAt: undefined });
+
+  expect(await ends.end(REQUEST_ID, ending)).toEqual({
+    kind: 'ended',
+    lock: `jira-access-end-${REQUEST_ID}`,
+  });
+  expect(locks).toMatchObject([{ expiresAt: undefined }]);
+});
+
+test('one end is logged, with who ended what, and a second leaves neither lock nor line', async () => {
+  const { ends, locks, logged } = anEnd(RUNNING);
+  await ends.end(REQUEST_ID, ending);
+  await ends.end(REQUEST_ID, ending);
+
+  expect(locks).toHaveLength(1);
+  expect(logged).toEqual([['access.ended', { requestId: REQUEST_ID, accountId: BOB.accountId }]]);
+});
+
+test('what Teleport shows to the person is cut', async () => {
+  const { ends, locks } = anEnd(RUNNING);
+  await ends.end(REQUEST_ID, { ...ending, reason: 'x'.repeat(1_000) });
+
+  expect(locks[0]?.message).toHaveLength(500);
+});
+
+test('in mode native those end it who reviewed, were suggested, or asked, and nobody else', async () => {
+  const none = { ...RUNNING, user: 'alice', reviews: [aReview({ author: 'carol' })] };
+  const tried = [
+    none,
+    { ...none, user: 'bob' },
+    { ...none, suggestedReviewers: ['bob'] },
+    { ...none, reviews: [aReview({ author: 'carol' }), aReview({ author: 'bob' })] },
+  ];
+
+  const answers = [];
+  for (const request of tried) answers.push(await anEnd(request).ends.end(REQUEST_ID, ending));
+
+  expect(answers).toMatchObject([
+    { kind: 'not-permitted', detail: expect.stringContaining('Only those who reviewed') as unknown },
+    { kind: 'ended' },
+    { kind: 'ended' },
+    { kind: 'ended' },
+  ]);
+  expect(await anEnd(RUNNING).ends.end(REQUEST_ID, { ...ending, actor: STRANGER })).toEqual({
+    kind: 'not-permitted',
+    detail: 'nobody',
+  });
+});
+
+describe('a look beforehand', () => {
+  const look = (
+    request: Partial<AccessRequest>,
+    {
+      config = {},
+      actor = anActor(),
+    }: { config?: Partial<AccessEndsDeps['config']>; actor?: typeof STRANGER } = {},
+  ) => anEnd(request, config).ends.accessOf(anAccessRequest(request), actor);
+
+  test('tells whoever may end running access that they can, and others nothing', async () => {
+    expect(await look(RUNNING)).toBe('can-end');
+    expect(await look(RUNNING, { actor: STRANGER })).toBeUndefined();
+    expect(await look({ ...RUNNING, state: 'denied' })).toBeUndefined();
+    expect(await look(RUNNING, { config: { endAccess: false } })).toBeUndefined();
+  });
+
+  test('tells everybody that somebody has ended it, and only where it is switched on', async () => {
+    const request = anAccessRequest(RUNNING);
+    const { ends, locks } = anEnd(RUNNING);
+    await ends.end(REQUEST_ID, ending);
+    const off = anEnd(RUNNING, { endAccess: false });
+    off.locks.push(...locks);
+
+    expect(await ends.accessOf(request, STRANGER)).toBe('ended');
+    expect(await off.ends.accessOf(request, STRANGER)).toBeUndefined();
+  });
 });

@@ -102,6 +102,14 @@ describe('by the trait, an account', () => {
     expect(await setUp(traits).find()).toEqual(expected);
   });
 
+  it('that stands there as Jira spells it is found by one question, and any other by all users', async () => {
+    const { users, find } = setUp({ bob: [ME], carol: [OTHER.toUpperCase()] });
+    await find();
+    await find({ accountId: accountId(OTHER) });
+
+    expect(users.asked).toEqual([`trait ${ME}`, `trait ${OTHER}`, 'all']);
+  });
+
   it('is remembered for ten minutes, and looked up again then', async () => {
     const { users, clock, find } = setUp({ bob: [ME] });
     await find();

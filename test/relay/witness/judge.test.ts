@@ -74,7 +74,29 @@ it('looks at what came after the move, and not at what was before', () => {
   for (const by of ['alice', 'bob', undefined]) expect(judged([aMove(), after(by)])).toMatch(/moved on/);
 });
 
-it.each(['10:2:3', '10', ':', 'made-in:x:1', '10:panel:a:approved', '1e3:4', '10:-1'])(
+it('believes only the very move, by that person, by hand', () => {
+  expect(judged([aMove({ id: '11' })])).toBe('it knows of no such move');
+  expect(judged([])).toBe('it knows of no such move');
+  for (const by of ['alice', undefined])
+    expect(judged([aMove({ accountId: by })])).toBe('it names somebody else as who moved the card');
+  expect(judged([aMove({ isIndirect: true })])).toBe('it notes that the move was not made by hand');
+});
+
+it('lets a denial stand that others have moved on, and not one that its mover took back', () => {
+  const denial = aMove({ to: { id: '3', name: 'Denied' } });
+  const after = (by: string | undefined): WitnessedMove => aMove({ id: '11', accountId: by });
+  const by = (...movers: readonly (string | undefined)[]) =>
+    judged([denial, ...movers.map(after)], { proposedState: 'denied' });
+
+  expect(by('alice', undefined, 'app')).toBeUndefined();
+  expect(by('alice', 'bob')).toBe('the card was moved on since');
+});
+
+it('reads the issue and the move out of what a drag is called', () => {
+  expect(namedMove('10100:20500')).toEqual({ issueId: '10100', moveId: '20500' });
+});
+
+it.each(['10:2:3', '10', ':', 'made-in:x:1', '10:panel:a:approved', '1e3:4', '10:-1', 'x1:2', '1:2x'])(
   'reads no move out of %j',
   (decision) => {
     expect(namedMove(decision)).toBeUndefined();
