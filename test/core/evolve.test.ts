@@ -224,3 +224,32 @@ test('a link remembers whom the app still has to tell that their move was refuse
     unsaidMoves: ['8'],
   });
 });
+
+test('a link remembers the moves one by one up to two hundred, each once', () => {
+  const moves = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ id: String(index), atMs: NOW_MS }));
+  const full = evolve(aLink(), { ...FACTS.followed, answered: moves(200) });
+
+  expect(full).toMatchObject({ settledMoves: moves(200).map(({ id }) => id), settledTo: undefined });
+  expect(evolve(full, { ...FACTS.followed, answered: moves(1) })).toHaveProperty('settledMoves.length', 200);
+  expect(evolve(aLink(), { ...FACTS.followed, answered: moves(201) })).toMatchObject({
+    settledTo: at(NOW_MS),
+  });
+});
+
+test('as many moves that were answered as could not be told are both remembered', () => {
+  const next = evolve(aLink(), { ...FACTS.followed, answered: [{ id: '7', atMs: NOW_MS }], unsaid: ['8'] });
+
+  expect(next).toMatchObject({ settledMoves: ['7'], unsaidMoves: ['8'], sentMoves: undefined });
+});
+
+test('what is sent is remembered of a card only, and nothing where nothing is sent', () => {
+  expect(evolve(STATES.claimed, { ...FACTS.taken, sending: ['1'] })).not.toHaveProperty('sentMoves');
+  expect(evolve(STATES.dropped, { ...FACTS.taken, sending: ['1'] })).not.toHaveProperty('sentMoves');
+  expect(evolve(aLink(), FACTS.taken)).not.toHaveProperty('sentMoves');
+});
+
+test('a search that finds nothing is tried again with the next tick if a tick has to try it, else at once', () => {
+  expect(evolve({ ...free, retryAt: LATER }, FACTS['not-found'])).toMatchObject({ retryAt: at(NOW_MS) });
+  expect(evolve(free, FACTS['not-found'])).toMatchObject({ retryAt: undefined });
+});

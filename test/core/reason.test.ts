@@ -126,3 +126,29 @@ test('isReasonTooLong() counts bytes of UTF-8, as Teleport does', () => {
   expect(isReasonTooLong('ä'.repeat(2048))).toBe(false);
   expect(isReasonTooLong('ä'.repeat(2049))).toBe(true);
 });
+
+test.each([
+  ['\u007f', 1],
+  ['\u0080', 2],
+  ['\u07ff', 2],
+  ['\u0800', 3],
+  ['\uffff', 3],
+  ['\u{10000}', 4],
+  ['\u{10ffff}', 4],
+] as const)('isReasonTooLong() counts %j as Teleport does', (character, bytes) => {
+  const full = character.repeat(Math.floor(4096 / bytes)) + 'a'.repeat(4096 % bytes);
+
+  expect([isReasonTooLong(full), isReasonTooLong(`${full}a`)]).toEqual([false, true]);
+});
+
+test('reasonFor() begins after a line that says only "reason", whatever such a line says below', () => {
+  expect(reasonIn(said('Reason:\non call\nreason: none'))).toBe('on call\nreason: none');
+  expect(reasonIn(said('reason: on call\nReason:\nnone'))).toBe('on call');
+});
+
+test('reasonFor() leaves to the move before what was stored with it, to the last millisecond', () => {
+  const move = { actor: bob, atMs: 10_000_000, previousAtMs: 9_000_000 };
+  const at = (atMs: number) => reasonFor([said('reason: on call', bob, atMs)], move);
+
+  expect([at(9_000_000 + WITH_MOVE_MS), at(9_000_001 + WITH_MOVE_MS)]).toEqual(['', 'on call']);
+});

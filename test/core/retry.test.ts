@@ -1,8 +1,10 @@
 /** Goal: one answer to "it failed: what now?", for every kind of failure. */
 import fc from 'fast-check';
 import type { ErrorCode } from '#core/errors';
-import { nextTry, RETRY_INTERVAL_MS, TRIES_MAX } from '#core/retry';
-import { aLink } from '../support/builders';
+import { projectId } from '#core/ids';
+import { claim } from '#core/link';
+import { isOverdue, nextTry, pauseMs, RETRY_INTERVAL_MS, TRIES_MAX } from '#core/retry';
+import { aLink, REQUEST_ID } from '../support/builders';
 
 const NOW_MS = Date.parse('2026-11-22T22:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -59,3 +61,44 @@ test('nothing is tried again for ever, nor at once', () => {
     }),
   );
 });
+
+test('a card that has failed for long is listed by the last try before a tick too, and if only one of several has', () => {
+  const unfinished = [aLink(), since(10 * HOUR_MS)];
+  const kinds = [0, 4, 5, 6].map((tries) => next('jira-unavailable', { unfinished, tries }).kind);
+
+  expect(kinds).toEqual(['list', 'again', 'list', 'list']);
+});
+
+test('a request without a card fails since it was claimed, and a card for no time that nobody has noted', () => {
+  const claimedAt = new Date(NOW_MS - 10 * HOUR_MS).toISOString();
+  const waiting = claim(REQUEST_ID, projectId('10000'), NOW_MS - 10 * HOUR_MS);
+
+  expect([isOverdue(waiting, NOW_MS), isOverdue(waiting, NOW_MS - 1)]).toEqual([true, false]);
+  expect(isOverdue(aLink({ claimedAt }), NOW_MS)).toBe(false);
+});
+
+test.each([
+  ['jira-unavailable', 0, undefined, 5_000],
+  ['jira-unavailable', 1, undefined, 10_000],
+  ['jira-unavailable', 8, undefined, 1_280_000],
+  ['jira-unavailable', 30, undefined, 1_280_000],
+  // What was asked for is taken at its word three times.
+  ['jira-unavailable', 2, 7_000, 7_000],
+  ['jira-unavailable', 3, 7_000, 7_000],
+  ['jira-unavailable', 4, 7_000, 10_000],
+  ['jira-unavailable', 2, 1_000, 1_000],
+  ['jira-unavailable', 3, 1_000, 5_000],
+  // Another worker is mostly done within a second.
+  ['busy', 0, undefined, 1_000],
+  ['busy', 0, 5_000, 1_000],
+  ['busy', 2, 5_000, 4_000],
+  ['busy', 3, 5_000, 5_000],
+  ['busy', 19, undefined, 1_000],
+  ['busy', 20, undefined, 5_000],
+  ['busy', 22, undefined, 20_000],
+] as const)(
+  'after "%s", tried %i times before, with %s ms asked for, the pause is %i ms',
+  (code, tries, retryAfterMs, ms) => {
+    expect(pauseMs({ code, retryAfterMs }, tries)).toBe(ms);
+  },
+);

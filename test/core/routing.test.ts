@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { matchesGlob } from '#core/glob';
 import { projectId } from '#core/ids';
-import { routedProjects, routeOf, type RouteRule } from '#core/routing';
+import { routedProjects, routeOf, ruleOf, type RouteRule } from '#core/routing';
 import { anAccessRequest } from '../support/builders';
 
 const HOME = projectId('1');
@@ -98,4 +98,26 @@ test('matchesGlob() takes every other character for itself', () => {
 
 test('matchesGlob() is quick on the worst of patterns', () => {
   expect(matchesGlob('*a'.repeat(120) + 'b', 'a'.repeat(5_000))).toBe(false);
+});
+
+test.each<[string, RouteRule]>([
+  ['a kind that it has not', { projectId: OPS, resourceKind: 'app' }],
+  ['a cluster that it has not', { projectId: OPS, cluster: 'two' }],
+  ['another requester', { projectId: OPS, requester: 'bob' }],
+  ['a kind where it asks for no resource', { projectId: OPS, resourceKind: '*', role: 'none' }],
+])('routeOf() does not find a request by %s', (_what, rule) => {
+  expect(route([rule], { resources: [{ cluster: 'one', kind: 'db', name: 'orders' }] })).toBe(HOME);
+});
+
+test('routeOf() wants a role only of requests that a rule asks one of', () => {
+  expect(route([{ projectId: OPS, requester: 'alice' }], { roles: [] })).toBe(OPS);
+  expect(route([{ projectId: OPS, role: '*' }], { roles: [] })).toBe(HOME);
+});
+
+test('ruleOf() says which rule it was, or none', () => {
+  const rules = [{ projectId: OPS, role: 'none' }, { projectId: OPS }];
+  const routing = { rules, defaultProjectId: HOME };
+
+  expect(ruleOf(routing, anAccessRequest(), all)).toBe(1);
+  expect(ruleOf({ ...routing, rules: [] }, anAccessRequest(), all)).toBeUndefined();
 });

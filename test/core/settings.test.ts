@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { statusId } from '#core/ids';
 import { proposeMapping } from '#core/propose-mapping';
-import { CARD_STATES, mappedAt, mappingProblems, meaningOf, type CardState } from '#core/settings';
+import {
+  CARD_STATES,
+  isConfirmed,
+  LOG_DAYS_MAX,
+  logDaysOf,
+  mappedAt,
+  mappingProblems,
+  meaningOf,
+  type CardState,
+} from '#core/settings';
 import { STATUS, projectSettings } from '../support/builders';
 
 const option = (id: string, name: string, category: string) => ({ id: statusId(id), name, category });
@@ -149,4 +158,28 @@ test('mappedAt() is the time of the save that changed the mapping', () => {
   expect(mappedAt(before, { statuses }, nowMs)).toBe('2026-11-22T20:00:00.000Z');
   const other = { ...statuses, approved: [...statuses.approved, statusId('77')] };
   expect(mappedAt(before, { statuses: other }, nowMs)).toBe('2026-11-22T21:00:00.000Z');
+});
+
+test('mappedAt() takes another order of statuses for another mapping: the first is where cards go', () => {
+  const statuses = { ...projectSettings().statuses, pending: [statusId('1'), statusId('2')] };
+  const before = projectSettings({ statuses, mappedAt: '2026-11-22T20:00:00.000Z' });
+  const turned = { ...statuses, pending: [statusId('2'), statusId('1')] };
+  const other = { ...statuses, pending: [statusId('1'), statusId('3')] };
+
+  for (const changed of [turned, other])
+    expect(mappedAt(before, { statuses: changed }, 0)).toBe('1970-01-01T00:00:00.000Z');
+});
+
+test('logDaysOf() is what the project chose, or the most that there is', () => {
+  expect(logDaysOf({})).toBe(LOG_DAYS_MAX);
+  expect(logDaysOf({ policy: { reasonRequiredFor: [] } })).toBe(LOG_DAYS_MAX);
+  expect(logDaysOf({ policy: { reasonRequiredFor: [], logDays: 30 } })).toBe(30);
+});
+
+test('isConfirmed() takes blanks and capitals of a name for nothing', () => {
+  const confirmed = (before: string, now: string) =>
+    isConfirmed({ statusNames: { [STATUS.approved]: before } }, STATUS.approved, now);
+
+  expect([confirmed(' Approved', 'APPROVED '), confirmed('Approved ', ' approved')]).toEqual([true, true]);
+  expect(confirmed('Approved', 'Rejected')).toBe(false);
 });
