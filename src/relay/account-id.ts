@@ -20,5 +20,4 @@ export function readAccountId(text: string): AccountId | undefined {
 }
 
 /** Whether something that a person wrote down means the account `id`, as Jira spells it. */
-export const isAccount = (text: string, id: AccountId): boolean =>
-  readAccountId(text) === id.toLowerCase();
+export const isAccount = (text: string, id: AccountId): boolean => readAccountId(text) === id.toLowerCase();
