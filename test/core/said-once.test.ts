@@ -1,13 +1,18 @@
 /** Goal: what a worker said before it ended is not said again, whoever comes after it, and whatever they did in between. */
+import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { accountId, issueId, type IssueId } from '#core/ids';
+import type { Job } from '#core/job';
 import { createCards } from '#core/use-cases/create-cards';
+import { endAccess } from '#core/use-cases/end-access';
 import { reconcile } from '#core/use-cases/reconcile';
+import { runJob } from '#core/use-cases/run-job';
 import { anAccessRequest, aReview, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
 const BOB = { accountId: accountId('bob'), displayName: 'Bob', accountType: 'atlassian' };
 const AFTER_ANY_LEASE_MS = 200_000;
+const RETRY_MS = 1_000;
 
 async function aWorldWithACard(): Promise<{ world: FakeWorld; card: IssueId }> {
   const world = new FakeWorld();
@@ -84,6 +89,36 @@ test.each([
 
   expect(sayings(world)).toEqual(said === undefined ? [] : [said]);
 });
+
+test('that access has ended, in whatever order the click and its job come', () =>
+  fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const { world, card } = await aWorldWithACard();
+      world.ending = { kind: 'ended', lock: 'lock' };
+      world.gate = () => scheduler.schedule(Promise.resolve());
+      const ending = { issueId: card, actor: BOB, reason: 'over', way: 'panel' } as const;
+      const clicked = endAccess(world.ports, ending);
+      const queued = runQueued(world);
+      await scheduler.waitFor(Promise.all([clicked, queued]));
+
+      expect(await clicked).toMatchObject({ kind: 'ended' });
+      expect(sayings(world)).toEqual(['access-ended']);
+    }),
+  ));
+
+/** Runs the one job as soon as it is there, and again a while later as long as it asks for that. */
+async function runQueued(world: FakeWorld): Promise<void> {
+  let job: Job | undefined;
+  while ((job = world.jobs.shift()) === undefined) await world.gate('look', 'before');
+  for (;;) {
+    try {
+      await runJob(world.ports, job, () => Promise.resolve(undefined));
+      return;
+    } catch {
+      world.nowMs += RETRY_MS;
+    }
+  }
+}
 
 test('that a decision waits for Teleport', async () => {
   const { world, card } = await aWorldWithACard();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { FaultDecision } from '../sandbox/forge-host/faults';
 import { BOB, CAROL, ALICE } from '../sandbox/people';
+import { patiently } from '../support/sweep/telling';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const [ROLE] = parseAllDocuments(
@@ -151,17 +152,18 @@ test('wherever the app dies on the way, access ends once, and log and card tell 
       deaths.push(death);
       return 'crash-after';
     };
+    const saidOf = (): number =>
+      story.jira.state.comments(access.key).filter(({ text }) => text.includes('ended this access')).length;
     await panel(access, BOB, 'endAccess', { reason: 'over' });
     await story.quiet();
+    // Whoever died over the card holds it for a while.
+    await patiently(story, () => saidOf() >= locksOf(access).length);
 
     if (deaths.length === 0) survived.push(death);
     // Before the app has taken it up, the person is told that nothing is known to have happened, and nothing has.
     const locks = locksOf(access).length;
     const entries = logged(access).filter(({ event }) => event === 'access-end').length;
-    const said = story.jira.state
-      .comments(access.key)
-      .filter(({ text }) => text.includes('ended this access')).length;
-    expect([death, locks, entries, said]).toEqual([death, locks, locks, locks]);
+    expect([death, locks, entries, saidOf()]).toEqual([death, locks, locks, locks]);
     const isTakenUp = story.forge.calls.some(
       ({ kind, functionKey }) => kind === 'queue' && functionKey === 'panel',
     );

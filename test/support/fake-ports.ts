@@ -1,5 +1,6 @@
 import type { AccessRequest } from '#core/access-request';
 import { markersOf, type CardDraft, type Remark } from '#core/card';
+import type { AccessEnded } from '#core/end-access';
 import { AppError } from '#core/errors';
 import type { ChangeAuthor, IssueSnapshot } from '#core/moves';
 import {
@@ -70,6 +71,8 @@ export class FakeWorld {
   /** What Teleport's plugin data says of requests. */
   readonly linked = new Map<RequestId, NotedIssue>();
   settings: ProjectSettings = projectSettings();
+  /** What Teleport says to somebody who ends access. */
+  ending: AccessEnded = { kind: 'not-running' };
   /** Projects besides that of `settings`. */
   readonly otherProjects = new Map<ProjectId, ProjectSettings>();
   /** What was learned of how new issues reach their pending status. */
@@ -123,7 +126,7 @@ export class FakeWorld {
           this.submissions.push({ id, submission });
           return this.answer(id, submission);
         }),
-      endAccess: () => this.#call('endAccess', () => ({ kind: 'not-running' }) as const),
+      endAccess: () => this.#call('endAccess', () => this.ending),
       checkReviewer: () => this.#call('checkReviewer', () => ({ kind: 'can', canDelayStart: true }) as const),
       accountsOf: (users) => this.#call('accountsOf', () => this.people.accountsOf(users)),
       rolesOf: (user) => this.#call('rolesOf', () => this.people.rolesHeld.get(user)),

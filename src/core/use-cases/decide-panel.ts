@@ -12,6 +12,7 @@ import { linkOfIssue } from './link-of-issue';
 import { logResult } from './log-decisions';
 import { settingsOf } from './settings-of';
 import { resultOf, type SubmitOutcome, type SubmitPorts } from './submit-decision';
+import { unlessAway } from './unless-away';
 import { foundIn } from './unusable';
 
 export type PanelPorts = FollowPorts & SubmitPorts & Pick<Ports, 'links'>;
@@ -76,6 +77,7 @@ export async function decidePanel(
   if (outcome.kind === 'on-its-way') return outcome;
   const after = 'request' in outcome ? outcome.request : request;
   const told = { decision: loggedClick(link, job), result: resultOf(outcome), request: after };
+  // The log says already that the decision was sent.
   await unlessAway(() => logResult(ports, settings, told));
   if (outcome.kind !== 'recorded') return { kind: 'refused', refusal: outcome };
   await followNowOrLater(ports, click, outcome);
@@ -93,15 +95,6 @@ async function handInOrQueue(
     if (!(error instanceof AppError) || !error.mayStillAnswer) throw error;
     await ports.jobs.push([click.job]);
     return { kind: 'on-its-way' };
-  }
-}
-
-/** The person hears what came of it, whatever becomes of the log, which says already that the decision was sent. */
-async function unlessAway(write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
   }
 }
 

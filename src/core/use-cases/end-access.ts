@@ -14,6 +14,8 @@ import { linkOfIssue } from './link-of-issue';
 import { addressed, type RequesterPorts } from './people';
 import type { FailurePorts } from './keep-failure';
 import { settingsOf } from './settings-of';
+import { unlessAway } from './unless-away';
+import { withLink, type WorkPorts } from './with-link';
 
 /** Somebody ends the access of the request behind a card. The person comes from the platform. */
 export interface EndingAccess {
@@ -54,8 +56,9 @@ export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Pr
   };
   await ports.jobs.push([job]);
   try {
-    const ended = await carryOut(ports, job, actor);
+    const ended = await end(ports, job, actor);
     if (ended.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: ended.detail });
+    await unlessAway(() => tellEnded(ports, job, ended));
     return ended;
   } catch (error) {
     if (!(error instanceof AppError) || !error.mayStillAnswer) throw error;
@@ -72,7 +75,8 @@ export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Pr
 export function finishEnding(ports: EndAccessPorts, job: EndAccessJob, tries: number): Promise<void> {
   const what = `Ending the access of ${job.requestId}`;
   return finishClick(ports, { job, tries, what }, async () => {
-    const outcome = await carryOut(ports, job, job.actor);
+    const outcome = await end(ports, job, job.actor);
+    await tellEnded(ports, job, outcome);
     const isTold = outcome.kind === 'ended' || outcome.kind === 'not-a-request';
     if (job.isUnheard === true && !isTold) await tellRefusal(ports, job, outcome);
   });
@@ -88,26 +92,25 @@ async function tellRefusal(ports: EndAccessPorts, job: EndAccessJob, outcome: Ac
   await sayOnce(ports, link, { kind: 'access-not-ended', marker, actor, outcome });
 }
 
-/** Ends access and tells of it. Repeatable. */
-async function carryOut(ports: EndAccessPorts, job: EndAccessJob, actor: Person): Promise<Answered> {
+/** Ends access. Repeatable. */
+async function end(ports: EndAccessPorts, job: EndAccessJob, actor: Person): Promise<Answered> {
   const { requestId, reason } = job;
   const link = await ports.links.get(requestId);
   if (link === undefined || !hasCard(link)) return { kind: 'not-a-request' };
-  const settings = await settingsOf(ports, link);
-  const isProjectApprover = await isApprover(ports, settings, actor.accountId);
+  const isProjectApprover = await isApprover(ports, await settingsOf(ports, link), actor.accountId);
   const ended = await ports.relay.endAccess(requestId, { actor: { ...actor, isProjectApprover }, reason });
-  if (ended === undefined) return { kind: 'gone' };
-  if (ended.kind !== 'ended') return ended;
-  const { lock } = ended;
-  const entry = {
-    ...entryOf(ports, link, job),
-    id: accessEndId(requestId),
-    event: 'access-end',
-    lock,
-  } as const;
-  await ports.log.add([entry], logDaysOf(settings));
-  await sayOnce(ports, link, { kind: 'access-ended', marker: accessEndId(requestId), actor, reason });
-  return ended;
+  return ended ?? { kind: 'gone' };
+}
+
+/** Has log and card tell of access that has ended. Repeatable. */
+async function tellEnded(ports: EndAccessPorts, job: EndAccessJob, ended: Answered): Promise<void> {
+  const link = await ports.links.get(job.requestId);
+  if (ended.kind !== 'ended' || link === undefined || !hasCard(link)) return;
+  const id = accessEndId(job.requestId);
+  const entry = { ...entryOf(ports, link, job), id, event: 'access-end', lock: ended.lock } as const;
+  await ports.log.add([entry], logDaysOf(await settingsOf(ports, link)));
+  const { actor, reason } = job;
+  await sayOnce(ports, link, { kind: 'access-ended', marker: id, actor, reason });
 }
 
 async function logRefusal(
@@ -139,12 +142,20 @@ const entryOf = (
   reason,
 });
 
-/** Once, whoever comes again. */
-async function sayOnce(
-  ports: Pick<Ports, 'cards'> & RequesterPorts,
-  { issueId, requestId: id }: CardLink,
+/**
+ * Once, whoever comes again, and alone with the card: the click and its job come at the same time.
+ *
+ * @throws AppError `busy` where somebody else works on the card
+ */
+function sayOnce(
+  ports: WorkPorts & Pick<Ports, 'cards'> & RequesterPorts,
+  link: CardLink,
   remark: Extract<Remark, { kind: 'access-ended' | 'access-not-ended' }>,
 ): Promise<void> {
-  if ((await ports.cards.saidMarkers(issueId)).has(remark.marker)) return;
-  await ports.cards.say(issueId, await addressed(ports, { id, request: undefined }, [remark]));
+  const { issueId, requestId: id } = link;
+  return withLink(ports, link, { lists: false }, async () => {
+    if (!(await ports.cards.saidMarkers(issueId)).has(remark.marker))
+      await ports.cards.say(issueId, await addressed(ports, { id, request: undefined }, [remark]));
+    return { result: undefined, fact: { kind: 'left' } };
+  });
 }

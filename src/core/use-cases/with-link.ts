@@ -52,14 +52,14 @@ export async function withLink<T>(
   }
 }
 
-/** Gives back a link whose work is done. What was refused before is no failure any more. */
+/** Gives back a link whose work is done. What was refused before is no failure any more, unless nothing was done about it. */
 export async function returnDone(
   ports: Pick<Ports, 'links' | 'failures'>,
   taken: Link,
   fact: Fact,
 ): Promise<Link | undefined> {
-  const isListedAnew = fact.kind === 'followed' && fact.retryAt !== undefined;
-  if (taken.retryAt !== undefined && !isListedAnew) await ports.failures.clear(cardFailure(taken.requestId));
+  const isStillListed = fact.kind === 'left' || (fact.kind === 'followed' && fact.retryAt !== undefined);
+  if (taken.retryAt !== undefined && !isStillListed) await ports.failures.clear(cardFailure(taken.requestId));
   return record(ports, taken, fact);
 }
 
