@@ -7,6 +7,8 @@ import { BOB } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
+const called = withSandbox({ mode: 'native', way: 'call' });
+const pulled = withSandbox({ mode: 'native', way: 'pull' });
 
 /** Turns the first calls of the relay at this path away. */
 function turnAway(sandbox: Story, path: RegExp, answer: FaultDecision, times = 1): () => number {
@@ -41,7 +43,7 @@ test.each([
 ] as const)(
   'an approval in Teleport, a nudge and %s: the card is closed soon',
   async (_, answer, times, max) => {
-    const sandbox = await native();
+    const sandbox = await called();
     const { id, key } = await aCard(sandbox, 'editor');
     const left = turnAway(sandbox, /access-requests\/get/, answer, times);
     const [ticksBefore, before] = [ticks(sandbox), sandbox.clock.now()];
@@ -55,8 +57,48 @@ test.each([
   },
 );
 
+/** The relay asks Teleport for more than its watch has told, and gets no answer a few times. */
+function failTeleport({ teleport }: Story, method: string, times: number): () => number {
+  let left = times;
+  teleport.faults.intercept = (rpc) => (rpc === method && left-- > 0 ? 'fail-before' : 'pass');
+  return () => Math.max(0, left);
+}
+
+test.each([
+  ['asks for its calls', pulled],
+  ['is called', called],
+] as const)(
+  'a drag, a relay that %s and a Teleport that is away for a moment: the review is made soon',
+  async (_, start) => {
+    const sandbox = await start();
+    const { id, key } = await aCard(sandbox, 'editor');
+    const left = failTeleport(sandbox, 'SubmitAccessReview', 2);
+    const [ticksBefore, before] = [ticks(sandbox), sandbox.clock.now()];
+
+    await sandbox.jira.as(BOB).moveTo(key, 'Approved');
+    await sandbox.until(() => expect(sandbox.reviews(id)).toMatchObject([{ author: 'bob' }]));
+
+    expect(left()).toBe(0);
+    expect(ticks(sandbox)).toBe(ticksBefore);
+    expect(sandbox.clock.now() - before).toBeLessThan(30_000);
+  },
+);
+
+test('a relay that had to turn its one call away asks again soon, though nothing is pending', async () => {
+  const sandbox = await pulled();
+  const { id } = await aCard(sandbox, 'editor');
+  const left = failTeleport(sandbox, 'GetAccessRequestsV2', 1);
+
+  sandbox.teleport.deleteRequest('admin', id);
+  await sandbox.until(() => expect(left()).toBe(0));
+  const before = sandbox.clock.now();
+  await sandbox.until(() => expect(sandbox.linkOf(id)?.phase).toBe('closed'));
+
+  expect(sandbox.clock.now() - before).toBeLessThan(20_000);
+});
+
 test('a drag and a busy relay: the review is made soon', async () => {
-  const sandbox = await native();
+  const sandbox = await called();
   const { id, key } = await aCard(sandbox, 'editor');
   const left = turnAway(sandbox, /reviews$/, refusal('busy', 5));
   const [ticksBefore, before] = [ticks(sandbox), sandbox.clock.now()];

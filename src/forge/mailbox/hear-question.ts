@@ -15,7 +15,9 @@ const NONCE_BYTES = 24;
 /** Of relays that ask at the same moment one wins each time; more than a few never do. */
 const ATTEMPTS_MAX = 5;
 /** For how long after it the next question should come soon. */
-const BUSY_MS = { news: 5_000, call: 5_000, screen: 15_000 } as const;
+const BUSY_MS = { news: 5_000, call: 5_000, screen: 15_000, turnedAway: 20_000 } as const;
+/** Whoever is told this tries again a little later. */
+const TRY_LATER = 503;
 
 export interface HearDeps {
   readonly nowMs: number;
@@ -95,6 +97,7 @@ function leaseAfter(
     question.news.length > 0 ? BUSY_MS.news : 0,
     calls.length > 0 ? BUSY_MS.call : 0,
     calls.some(({ isUrgent }) => isUrgent) ? BUSY_MS.screen : 0,
+    question.results.some(({ status }) => status === TRY_LATER) ? BUSY_MS.turnedAway : 0,
   );
   const busyUntil = Math.max(before.busyUntil, nowMs + busyMs);
   const { run, at: askedAt, version, pending } = question;
