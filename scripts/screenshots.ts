@@ -36,7 +36,7 @@ interface Pictures<Stage> {
   }[];
 }
 
-async function take<Stage extends { calm(): void }>(
+async function take<Stage extends { calm(): Promise<void> }>(
   page: string,
   { isEmpty, wanted, stageOf, states }: Pictures<Stage>,
 ): Promise<void> {
@@ -44,10 +44,7 @@ async function take<Stage extends { calm(): void }>(
   if (taken.length === 0) return;
   const folder = join(FOLDER, page);
   await mkdir(folder, { recursive: true });
-  const [demo, browser] = await Promise.all([
-    startDemo({ usesFreePorts: true, isEmpty, way: 'call' }),
-    launchBrowser(),
-  ]);
+  const [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, isEmpty }), launchBrowser()]);
   try {
     const stage = new stageOf(demo, browser);
     for (const { name, open, says } of taken) {
@@ -55,7 +52,7 @@ async function take<Stage extends { calm(): void }>(
       await shown.says(says);
       await takeOne(shown, join(folder, name));
       await shown.close();
-      stage.calm();
+      await stage.calm();
       console.log(name);
     }
   } finally {

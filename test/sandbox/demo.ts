@@ -1,20 +1,16 @@
 /** The sandbox as a demo: machine time, the relay as a process of its own, pages, and a few requests to begin with. */
-import { get as getPlain } from 'node:http';
-import { get } from 'node:https';
 import { buildOf } from './built';
 import { SystemClock } from './clock';
+import { DemoRelay } from './demo-relay';
 import { setUpProject, startForgeSide } from './forge-side';
 import type { ForgeHost } from './forge-host/host';
 import { startForgeUi, type ForgeUi } from './forge-host/ui/ui-server';
 import { startJira, type Jira } from './jira/jira';
 import { ALICE, BOB, CAROL, DAVE, ERIN } from './people';
-import { createServerCertificate, type ServerCertificate } from './pki/server-certificate';
-import { pairWith, relayWayOf } from './pairing';
-import { writeRelayFiles, type RelaySetup } from './relay-files';
-import { startRelayProcess, type RelayProcess } from './relay-process';
+import { relayWayOf } from './pairing';
+import { createServerCertificate } from './pki/server-certificate';
 import { startTeleportConsole } from './teleport/console';
-import { PLUGIN_USER } from './teleport/demo-cluster';
-import { frontKindOf, startFront, type Front } from './teleport/proxy/front';
+import { frontKindOf, startFront } from './teleport/proxy/front';
 import { DEMO_RESOURCES } from './teleport/demo-cluster';
 import { startTeleport, type Teleport } from './teleport/teleport';
 import { startWeb, type ServiceStatus, type WebModule } from './web';
@@ -23,7 +19,7 @@ export interface DemoOptions {
   readonly usesFreePorts: boolean;
   /** Installed only: no project is set up and nothing is requested, as a newcomer finds it. */
   readonly isEmpty?: boolean;
-  /** Who calls whom. Absent: as `RELAY_WAY` says, else the app calls the relay. */
+  /** Who calls whom. Absent: as `RELAY_WAY` says, else the relay asks the app. */
   readonly way?: 'pull' | 'call';
 }
 
@@ -34,6 +30,7 @@ export interface Demo {
   readonly teleport: Teleport;
   readonly jira: Jira;
   readonly forge: ForgeHost;
+  readonly relay: Pick<DemoRelay, 'halt' | 'startAgain'>;
   /** What browsers reported as blocked by the content security policy of the app's pages. */
   readonly violations: ForgeUi['violations'];
   stop(): Promise<void>;
@@ -72,7 +69,7 @@ async function start(
   const front = started(await startFront(teleport, frontKindOf(process.env)));
   const jira = started(await startJira({ clock, port: port('jira') }));
   const certificate = await createServerCertificate();
-  const relay: { current: RelayProcess | undefined } = { current: undefined };
+  const relay: { current: DemoRelay | undefined } = { current: undefined };
   const forge = started(
     await startForgeSide({
       clock,
@@ -88,17 +85,14 @@ async function start(
   );
   await forge.install(ERIN);
   relay.current = started(
-    await startRelay(
-      {
-        teleport,
-        front,
-        forge,
-        certificate,
-        port: port('relay'),
-        way: options.way ?? relayWayOf(process.env),
-      },
-      stops,
-    ),
+    await DemoRelay.start({
+      teleport,
+      front,
+      forge,
+      certificate,
+      port: port('relay'),
+      way: options.way ?? relayWayOf(process.env),
+    }),
   );
   const console_ = started(await startTeleportConsole(teleport, { port: port('console') }));
   const ui: { current: ForgeUi | undefined } = { current: undefined };
@@ -108,14 +102,14 @@ async function start(
       jiraUrl: jira.url,
       teleportConsoleUrl: console_.url,
       forgeUrl: forge.url,
-      status: () => statusOf({ teleport, relay: relay.current, forge, ca: certificate.caPem }),
+      status: () => statusOf({ teleport, relay: relay.current, forge }),
       modules: (locale) => modulesOf(forge, ui.current, locale),
       people: () => peopleOf(jira),
       buildDirectory: buildOf('sandbox'),
     }),
   );
   ui.current = started(await startForgeUi(forge, { port: port('forgeUi'), siteOrigin: web.url }));
-  await untilReady(relay.current.url, certificate.caPem);
+  await relay.current.untilReady();
   if (options.isEmpty !== true) {
     await setUpProject(forge, jira, {
       projectKey: 'ACC',
@@ -130,54 +124,9 @@ async function start(
     teleport,
     jira,
     forge,
+    relay: relay.current,
     violations: ui.current.violations,
     stop,
-  };
-}
-
-interface RelayParts {
-  readonly teleport: Teleport;
-  readonly front: Front;
-  readonly forge: ForgeHost;
-  readonly certificate: ServerCertificate;
-  readonly port: number;
-  readonly way: 'pull' | 'call';
-}
-
-async function startRelay(parts: RelayParts, stops: (() => Promise<void>)[]): Promise<RelayProcess> {
-  const { teleport, front } = parts;
-  const files = await writeRelayFiles({
-    teleportAddr: `127.0.0.1:${front.port}`,
-    ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
-    identity: await teleport.issueIdentity(PLUGIN_USER),
-    mode: 'native',
-    ...(await wayOf(parts)),
-  });
-  stops.push(() => files.remove());
-  return startRelayProcess(files, () => undefined);
-}
-
-/** A relay that opens no port says on its metrics' address that it is ready. */
-async function wayOf({
-  forge,
-  certificate,
-  port,
-  way,
-}: RelayParts): Promise<Pick<RelaySetup, 'way' | 'metricsAddr'>> {
-  const listenAddr = `127.0.0.1:${port}`;
-  if (way === 'pull') {
-    const pairing = JSON.stringify(await pairWith(forge, new SystemClock()));
-    return { way: { kind: 'pull', pairing }, metricsAddr: listenAddr };
-  }
-  return {
-    way: {
-      kind: 'call',
-      certificate,
-      listenAddr,
-      appId: forge.site.deployment.appAri,
-      installationIds: [forge.site.installation?.id ?? ''],
-      jwksUrl: `${forge.url}/.well-known/jwks.json`,
-    },
   };
 }
 
@@ -199,12 +148,11 @@ function seed(teleport: Teleport): void {
 
 interface Services {
   readonly teleport: Teleport;
-  readonly relay: RelayProcess | undefined;
+  readonly relay: DemoRelay | undefined;
   readonly forge: ForgeHost;
-  readonly ca: string;
 }
 
-async function statusOf({ teleport, relay, forge, ca }: Services): Promise<readonly ServiceStatus[]> {
+async function statusOf({ teleport, relay, forge }: Services): Promise<readonly ServiceStatus[]> {
   const isInstalled = forge.site.installation !== undefined;
   return [
     {
@@ -212,7 +160,7 @@ async function statusOf({ teleport, relay, forge, ca }: Services): Promise<reado
       state: teleport.isServing ? 'up' : 'down',
       detail: `${teleport.edition} ${teleport.version}`,
     },
-    await relayStatus(relay, ca),
+    (await relay?.status()) ?? { name: 'Relay', state: 'down', detail: 'not running' },
     {
       name: 'Forge app',
       state: isInstalled ? 'up' : 'down',
@@ -220,38 +168,6 @@ async function statusOf({ teleport, relay, forge, ca }: Services): Promise<reado
     },
     { name: 'Jira', state: 'up', detail: 'example.atlassian.net' },
   ];
-}
-
-async function relayStatus(relay: RelayProcess | undefined, ca: string): Promise<ServiceStatus> {
-  if (relay?.isRunning() !== true) return { name: 'Relay', state: 'down', detail: 'not running' };
-  try {
-    return (await readiness(relay.url, ca)) === 200
-      ? { name: 'Relay', state: 'up', detail: 'watching Teleport' }
-      : { name: 'Relay', state: 'starting', detail: 'not connected to Teleport' };
-  } catch {
-    return { name: 'Relay', state: 'down', detail: 'does not answer' };
-  }
-}
-
-function readiness(relayUrl: string, ca: string): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const look = relayUrl.startsWith('https:') ? get : getPlain;
-    look(`${relayUrl}/readyz`, { ca }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode);
-    }).on('error', reject);
-  });
-}
-
-/** How often a starting relay is looked at, and how many times: one that never connects is for the service lights to show. */
-const LOOK_MS = 50;
-const LOOKS_MAX = 200;
-
-/** A project that is set up before its relay has reached Teleport gets its first cards only with the next try. */
-async function untilReady(relayUrl: string, ca: string): Promise<void> {
-  for (let look = 0; look < LOOKS_MAX && (await readiness(relayUrl, ca)) !== 200; look += 1) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
 }
 
 function modulesOf(forge: ForgeHost, ui: ForgeUi | undefined, locale: string): readonly WebModule[] {

@@ -5,21 +5,17 @@
 import { Writable } from 'node:stream';
 import type { Relay } from '../../src/relay/compose';
 import { logTo } from '../../src/relay/log';
-import type { Pairing } from '../../src/relay/pull/pairing-file';
 import { ManualClock } from './clock';
 import { setUpProject, startForgeSide, type ProjectSetup } from './forge-side';
-import { makeTokenKeys, type TokenKeys } from './forge-host/fit';
 import type { ForgeHost } from './forge-host/host';
 import { Gateway } from './jira/gateway';
 import { startJira, type Jira } from './jira/jira';
-import { pairWith, relayWayOf } from './pairing';
+import { relayWayOf, SharedPairing } from './pairing';
 import { ERIN } from './people';
-import { createServerCertificate, type ServerCertificate } from './pki/server-certificate';
-import { createTeleportPki, type TeleportPki } from './pki/teleport-pki';
 import type { RelayFiles, RelaySetup } from './relay-files';
 import { RunningRelay, TELEPORT_NAME, type RunningRelayOptions } from './running-relay';
+import { makeKeys, type SandboxKeys } from './sandbox-keys';
 import type { Edition } from './teleport/features';
-import { PLUGIN_USER } from './teleport/demo-cluster';
 import { frontKindOf, startFront, type Front, type FrontKind } from './teleport/proxy/front';
 import { startTeleport, type Teleport } from './teleport/teleport';
 
@@ -36,7 +32,7 @@ export interface SandboxOptions {
   readonly hasWitness?: boolean;
   /** How the relay reaches Teleport. Absent: as `SANDBOX_CONNECTION` says, else directly. */
   readonly connection?: FrontKind;
-  /** Who calls whom. Absent: as `RELAY_WAY` says, else the app calls the relay. */
+  /** Who calls whom. Absent: as `RELAY_WAY` says, else the relay asks the app. */
   readonly way?: 'pull' | 'call';
   /** Lets the relay reach Teleport through an HTTP proxy only. */
   readonly httpProxy?: boolean;
@@ -46,32 +42,7 @@ export interface SandboxOptions {
   readonly keys?: SandboxKeys;
 }
 
-/** The certificates of a sandbox, those of Teleport and that of the relay's HTTPS server, and Forge's keys. */
-export interface SandboxKeys {
-  readonly pki: TeleportPki;
-  readonly certificate: ServerCertificate;
-  /** The relay's identity file. */
-  readonly identity: string;
-  /** What Forge signs its tokens with. */
-  readonly tokens: Promise<TokenKeys>;
-}
-
-/** Longer than any story, so that the relay's identity never ends by the way. */
-const IDENTITY_TTL_MS = 30 * 86_400_000;
-
-export async function makeKeys(): Promise<SandboxKeys> {
-  const pki = await createTeleportPki();
-  return {
-    pki,
-    certificate: await createServerCertificate(),
-    tokens: makeTokenKeys(),
-    identity: await pki.issueIdentityFile({
-      user: PLUGIN_USER,
-      roles: [PLUGIN_USER],
-      ttlMs: IDENTITY_TTL_MS,
-    }),
-  };
-}
+export { makeKeys, type SandboxKeys };
 
 /** A running system. Parts may be stopped and started again one by one. */
 export class Sandbox {
@@ -83,8 +54,7 @@ export class Sandbox {
   readonly relayLog: string[] = [];
   readonly #options: SandboxOptions;
   readonly #parts: Parts;
-  /** Of the installation that there is; all relays share it. */
-  #pairing: Pairing | undefined;
+  readonly #pairing: SharedPairing;
 
   constructor(options: SandboxOptions, parts: Parts) {
     this.#options = options;
@@ -93,6 +63,7 @@ export class Sandbox {
     this.teleport = parts.teleport;
     this.jira = parts.jira;
     this.forge = parts.forge;
+    this.#pairing = new SharedPairing(parts.forge, parts.clock);
   }
 
   /** The relay that runs; the first, where several do. */
@@ -150,6 +121,16 @@ export class Sandbox {
     await running.firstAttempt();
   }
 
+  /** Pairs what relays there will be with the app, as `startRelay` does otherwise; without effect where they are. */
+  async pair(): Promise<void> {
+    if (this.way === 'pull') await this.#pairing.current();
+  }
+
+  /** Has another key let in, beside that of the relays that run or in its place; those which start from now on have it. */
+  pairAnew(how: { readonly replaces: boolean }): Promise<void> {
+    return this.#pairing.anew(how);
+  }
+
   /** Who calls whom. */
   get way(): 'pull' | 'call' {
     return this.#options.way ?? relayWayOf(process.env);
@@ -157,11 +138,8 @@ export class Sandbox {
 
   async #way(): Promise<RunningRelayOptions['way']> {
     const { forge, keys } = this.#parts;
-    if (this.way === 'pull') {
-      this.#pairing ??= await pairWith(forge, this.clock);
-      return { kind: 'pull', pairing: this.#pairing };
-    }
     const installation = forge.site.installation?.id;
+    if (this.way === 'pull') return { kind: 'pull', pairing: await this.#pairing.current() };
     const { tokens } = this.#options;
     return {
       kind: 'call',
@@ -198,7 +176,6 @@ export class Sandbox {
   async reinstall(): Promise<void> {
     await this.forge.install(ERIN);
     await this.stopRelay();
-    this.#pairing = undefined;
     await this.startRelay();
     await setUpProject(this.forge, this.jira, this.#options.project ?? { projectKey: 'ACC' });
   }

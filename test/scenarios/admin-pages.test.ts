@@ -15,14 +15,11 @@ let browser: Browser;
 let stage: AdminStage;
 let page: OpenPanel | undefined;
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([
-    startDemo({ usesFreePorts: true, isEmpty: true, way: 'call' }),
-    launchBrowser(),
-  ]);
+  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, isEmpty: true }), launchBrowser()]);
   stage = new AdminStage(demo, browser);
 });
 afterEach(async () => {
-  stage.calm();
+  await stage.calm();
   await page?.close();
 });
 afterAll(async () => {

@@ -3,6 +3,8 @@ import { BOB, ERIN } from '../sandbox/people';
 import { withSandbox } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
+/** Only there the relay nudges. */
+const called = withSandbox({ mode: 'native', way: 'call' });
 
 test('requests made while the relay was down get their one card afterwards', async () => {
   const sandbox = await native();
@@ -127,7 +129,7 @@ test('requests made while Teleport restarted get their one card afterwards', asy
 });
 
 test('a request without a nudge gets its card with the next tick', async () => {
-  const sandbox = await native();
+  const sandbox = await called();
   sandbox.forge.faults.intercept = (call) => (call.functionKey === 'on-nudge' ? 'fail-before' : 'pass');
 
   const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });

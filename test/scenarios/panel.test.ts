@@ -11,17 +11,18 @@ import { launchBrowser } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { PanelStage, type OpenPanel } from '../support/panel-stage';
 import { PANEL_STATES } from '../support/panel-states';
+import { spoilRelayCalls } from '../support/relay-calls';
 
 let demo: Demo;
 let browser: Browser;
 let stage: PanelStage;
 const panels: OpenPanel[] = [];
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, way: 'call' }), launchBrowser()]);
+  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true }), launchBrowser()]);
   stage = new PanelStage(demo, browser);
 });
 afterEach(async () => {
-  stage.calm();
+  await stage.calm();
   for (const panel of panels.splice(0)) await panel.close();
 });
 afterAll(async () => {
@@ -61,10 +62,12 @@ test('a page that is reloaded while its decision is on the way sends nothing aga
   const panel = await opened(stage.open(key));
   await panel.says('you can review this request');
   let release: (() => void) | undefined;
-  stage.disturb(({ kind, path }) =>
-    kind === 'remote' && path.endsWith('/reviews') && release === undefined
-      ? new Promise((resolve) => (release = () => resolve('pass')))
-      : undefined,
+  stage.disturb(
+    spoilRelayCalls((name) =>
+      name === 'review' && release === undefined
+        ? new Promise((resolve) => (release = () => resolve('pass')))
+        : undefined,
+    ),
   );
   await panel.click('Approve');
   await panel.says('Sending your approval to Teleport…');
@@ -101,14 +104,12 @@ test('a decision whose answer was lost can be sent again, and is recorded once',
   const { id, key } = await stage.card({ roles: ['prod-dba'] });
   const panel = await opened(stage.open(key));
   await panel.says('you can review this request');
-  stage.disturb(({ kind, path }) =>
-    kind === 'remote' && path.endsWith('/reviews') ? 'fail-after' : undefined,
-  );
+  stage.disturb(spoilRelayCalls((name) => (name === 'review' ? 'crash-after' : undefined)));
   await panel.click('Approve');
   await panel.says('It is not certain that your decision has arrived');
   await panel.says('You have already reviewed this request');
 
-  stage.calm();
+  await stage.calm();
   await panel.click('Retry');
 
   await panel.says('The request has changed since you last looked.');

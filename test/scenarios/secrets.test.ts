@@ -9,6 +9,8 @@ import { withSandbox, type Story } from '../support/with-sandbox';
 
 const project = { projectKey: 'ACC', approvers: [BOB, CAROL] };
 const native = withSandbox({ mode: 'native' });
+/** Only there the relay takes tokens, and nudges. */
+const called = withSandbox({ mode: 'native', way: 'call' });
 const MODES = [
   ['native', native],
   ['relay', withSandbox({ mode: 'relay', version: '17.0.0', people: {}, project })],
@@ -94,7 +96,7 @@ test.each(MODES)(
 );
 
 test('a relay that refuses the app logs no token, and neither logs what was to be decided', async () => {
-  const sandbox = await native();
+  const sandbox = await called();
   const card = await sandbox.cardOf(sandbox.teleport.createRequest('alice', { roles: ['editor'] }));
   const nonce = await nonceFor(sandbox, card, BOB);
   await sandbox.jira.as(BOB).comment(card.key, 'reason: canary of a drag');
@@ -113,7 +115,7 @@ test('a relay that refuses the app logs no token, and neither logs what was to b
 });
 
 test('a nudge that does not arrive, and one that is refused, leave no key and no address in a log', async () => {
-  const sandbox = await native();
+  const sandbox = await called();
   await sandbox.quiet();
   sandbox.forge.faults.intercept = ({ kind, path }) =>
     kind === 'incoming' && !path.includes('well-known') ? 'fail-before' : 'pass';

@@ -6,7 +6,9 @@ import { APP, BOB, ERIN } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
-const strict = withSandbox({ mode: 'native', tokens: 'per-call' });
+const called = withSandbox({ mode: 'native', way: 'call' });
+const strict = withSandbox({ mode: 'native', way: 'call', tokens: 'per-call' });
+const pulled = withSandbox({ mode: 'native', way: 'pull' });
 
 interface View {
   readonly kind: string;
@@ -53,7 +55,7 @@ const differing = (view: View) =>
 const issuesOf = (sandbox: Story) => [...sandbox.jira.site.issues.values()].map(({ key }) => key);
 
 test('on a site as the app expects it, nothing differs, the move by hand is heard of, and no issue stays', async () => {
-  const sandbox = await native();
+  const sandbox = await called();
 
   const end = await finish(sandbox, await call(sandbox, 'startSelfTest', { projectKey: 'acc' }));
 
@@ -102,8 +104,17 @@ test('where calls of one invocation share a token and the relay was not told, th
   expect(sandbox.relayLog.join()).toMatch(/\[forge\] tokens = /);
 });
 
+test('where a relay asks for its calls, nothing differs either, and what its questions bring is told by name alone', async () => {
+  const sandbox = await pulled();
+
+  const end = await finish(sandbox, await call(sandbox, 'startSelfTest', { projectKey: 'ACC' }));
+
+  expect(differing(end)).toEqual([]);
+  expect(found(end, 'headers of a web trigger')?.toLowerCase().split(', ')).toContain('content-type');
+});
+
 test('what a token and a web trigger bring is told by name alone', async () => {
-  const sandbox = await native();
+  const sandbox = await called();
   const begun = await call(sandbox, 'startSelfTest', { projectKey: 'ACC' });
 
   const end = await finish(sandbox, begun, () => {

@@ -8,6 +8,8 @@ import { BOB, DAVE, ERIN } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
+/** Only there the relay nudges. */
+const called = withSandbox({ mode: 'native', way: 'call' });
 const TEAM_RULE = { rules: [{ projectId: '10001', role: 'prod-*' }], defaultProjectId: '10000' };
 
 /** Calls the site page's resolver. */
@@ -178,7 +180,7 @@ test('what failed can be tried again, and who did that stands in the activity', 
 });
 
 test('a renewed nudge key: the old one is good until the relay uses the new one, and not after', async () => {
-  const sandbox = await native();
+  const sandbox = await called();
   await sandbox.quiet();
   const secret = () => JSON.parse(sandbox.forge.storage.secretTable.get('nudge-key')?.json ?? '""') as string;
   const old = secret();

@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { setUpProject, type ProjectSetup } from '../sandbox/forge-side';
 import type { Demo } from '../sandbox/demo';
-import { createFaultHook, type FaultDecision, type HostCall } from '../sandbox/forge-host/faults';
+import { createFaultHook } from '../sandbox/forge-host/faults';
 import type { FieldSpec } from '../sandbox/jira/state';
 import { ISSUE_TYPES } from '../sandbox/jira/demo-site';
 import { APP, ERIN } from '../sandbox/people';
 import { eventually } from './eventually';
 import { OpenPanel } from './panel-stage';
+import type { Spoiling } from './relay-calls';
 
 /** Where the app's pages for admins stand in the sandbox, by the key of their module. */
 const PATHS = { settings: '/project/ACC/settings/settings', site: '/admin/site' } as const;
@@ -75,12 +76,13 @@ export class AdminStage {
   }
 
   /** Spoils calls of the app until `calm`. */
-  disturb(decide: (call: HostCall) => FaultDecision | Promise<FaultDecision> | undefined): void {
+  disturb(decide: Spoiling): void {
     this.demo.forge.faults.intercept = (call) => decide(call) ?? 'pass';
   }
 
-  calm(): void {
+  async calm(): Promise<void> {
     this.demo.forge.faults.intercept = createFaultHook().intercept;
+    await this.demo.relay.startAgain();
     this.requireField(false);
     for (const permission of ['ADD_COMMENTS', 'USER_PICKER'] as const)
       this.demo.jira.restore(APP, permission);

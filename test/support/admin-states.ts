@@ -2,6 +2,7 @@ import { GROUPS, ROLES } from '../sandbox/jira/demo-site';
 import { APP, BOB, CAROL } from '../sandbox/people';
 import type { AdminStage } from './admin-stage';
 import type { OpenPanel } from './panel-stage';
+import { spoilRelayCalls } from './relay-calls';
 
 /** One state of the pages for admins: how it comes about, and the words by which it is known. */
 export interface AdminState {
@@ -29,10 +30,10 @@ const hang = (resolver: string) => (call: { readonly kind: string; readonly func
     : undefined;
 
 /** Approvers are asked for only where Teleport does not know who may review. */
-const inModeRelay = ({ kind, path }: { readonly kind: string; readonly path: string }) =>
-  kind === 'remote' && path.endsWith('/cluster')
-    ? { status: 200, body: JSON.stringify(RELAY_MODE) }
-    : undefined;
+const inModeRelay = () =>
+  spoilRelayCalls((name) =>
+    name === 'cluster' ? { status: 200, body: JSON.stringify(RELAY_MODE) } : undefined,
+  );
 
 const RELAY_MODE = {
   clusterName: 'example.teleport.sh',
@@ -57,8 +58,8 @@ export const ADMIN_STATES: readonly AdminState[] = [
   },
   {
     name: 'settings-relay-unreachable',
-    open: (stage) => {
-      stage.disturb(({ kind }) => (kind === 'remote' ? 'fail-before' : undefined));
+    open: async (stage) => {
+      await stage.demo.relay.halt();
       return stage.open('settings');
     },
     says: 'The relay does not answer',
@@ -88,7 +89,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
   {
     name: 'settings-policy-filled',
     open: async (stage) => {
-      stage.disturb(inModeRelay);
+      stage.disturb(inModeRelay());
       const page = await stage.open('settings');
       await page.says('No problems found');
       await page.frame.getByText('Options').click();
@@ -108,7 +109,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
   {
     name: 'settings-people-search',
     open: async (stage) => {
-      stage.disturb(inModeRelay);
+      stage.disturb(inModeRelay());
       const page = await stage.open('settings');
       await page.frame.getByLabel('People who may decide').fill('c');
       return page;
@@ -183,7 +184,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
     name: 'site-relay-unreachable',
     open: async (stage) => {
       await stage.setUp();
-      stage.disturb(({ kind }) => (kind === 'remote' ? 'fail-before' : undefined));
+      await stage.demo.relay.halt();
       return stage.open('site');
     },
     says: 'The relay does not answer',

@@ -1,9 +1,10 @@
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import type { Demo } from '../sandbox/demo';
-import { createFaultHook, type FaultDecision, type HostCall } from '../sandbox/forge-host/faults';
+import { createFaultHook } from '../sandbox/forge-host/faults';
 import type { RequestChoices } from '../sandbox/teleport/new-request';
 import { BOB } from '../sandbox/people';
 import { eventually } from './eventually';
+import type { Spoiling } from './relay-calls';
 
 /** A request and its card. */
 export interface Card {
@@ -84,12 +85,13 @@ export class PanelStage {
   }
 
   /** Spoils calls of the app until `calm`. */
-  disturb(decide: (call: HostCall) => FaultDecision | Promise<FaultDecision> | undefined): void {
+  disturb(decide: Spoiling): void {
     this.#demo.forge.faults.intercept = (call) => decide(call) ?? 'pass';
   }
 
-  calm(): void {
+  async calm(): Promise<void> {
     this.#demo.forge.faults.intercept = createFaultHook().intercept;
+    await this.#demo.relay.startAgain();
   }
 }
 

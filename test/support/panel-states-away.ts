@@ -1,4 +1,5 @@
 import { DBA, type PanelState } from './panel-state';
+import { spoilRelayCalls } from './relay-calls';
 
 /** States in which the relay, Teleport or Jira is not there for the panel. The last disturbs the stage for good. */
 export const STATES_WHILE_AWAY: readonly PanelState[] = [
@@ -6,8 +7,8 @@ export const STATES_WHILE_AWAY: readonly PanelState[] = [
     name: 'unchecked',
     open: async (stage) => {
       const { key } = await stage.card(DBA);
-      stage.disturb(({ kind, path }) =>
-        kind === 'remote' && path.endsWith('/reviewer') ? { status: 404, body: '{}' } : undefined,
+      stage.disturb(
+        spoilRelayCalls((name) => (name === 'reviewer' ? { status: 404, body: '{}' } : undefined)),
       );
       return stage.open(key);
     },
@@ -17,7 +18,7 @@ export const STATES_WHILE_AWAY: readonly PanelState[] = [
     name: 'relay-not-reachable',
     open: async (stage) => {
       const { key } = await stage.card(DBA);
-      stage.disturb(({ kind }) => (kind === 'remote' ? 'fail-before' : undefined));
+      await stage.demo.relay.halt();
       return stage.open(key);
     },
     says: 'The relay cannot be reached',
@@ -28,7 +29,7 @@ export const STATES_WHILE_AWAY: readonly PanelState[] = [
       const { key } = await stage.card(DBA);
       const panel = await stage.open(key);
       await panel.says('you can review this request');
-      stage.disturb(({ kind }) => (kind === 'remote' ? 'fail-before' : undefined));
+      await stage.demo.relay.halt();
       await panel.click('Refresh');
       return panel;
     },
@@ -38,7 +39,7 @@ export const STATES_WHILE_AWAY: readonly PanelState[] = [
     name: 'relay-too-old',
     open: async (stage) => {
       const { key } = await stage.card(DBA);
-      stage.disturb(({ kind }) => (kind === 'remote' ? { status: 200, body: '{}' } : undefined));
+      stage.disturb(spoilRelayCalls(() => ({ status: 200, body: '{}' })));
       return stage.open(key);
     },
     says: 'The relay and this app do not fit together',

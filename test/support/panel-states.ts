@@ -1,6 +1,7 @@
 import { ALICE, CAROL, DAVE } from '../sandbox/people';
 import { DBA, type PanelState } from './panel-state';
 import { STATES_WHILE_AWAY } from './panel-states-away';
+import { spoilRelayCalls } from './relay-calls';
 
 const NO_SPACE = 'word '.repeat(818) + 'ending';
 const RIGHT_TO_LEFT =
@@ -69,11 +70,8 @@ export const PANEL_STATES: readonly PanelState[] = [
       const { key } = await stage.card(DBA);
       const detail =
         'The relay lets Jira decide only about the roles in its [review] allowed_roles, and this request asks for others';
-      stage.disturb(({ kind, path }) =>
-        kind === 'remote' && path.endsWith('/reviewer')
-          ? { status: 200, body: JSON.stringify({ kind: 'not-eligible', detail }) }
-          : undefined,
-      );
+      const answer = { status: 200, body: JSON.stringify({ kind: 'not-eligible', detail }) };
+      stage.disturb(spoilRelayCalls((name) => (name === 'reviewer' ? answer : undefined)));
       return stage.open(key);
     },
     says: 'You cannot review this request.',
@@ -112,8 +110,8 @@ export const PANEL_STATES: readonly PanelState[] = [
     open: async (stage) => {
       const panel = await stage.open((await stage.card({ roles: ['editor'] })).key);
       await panel.says('you can review this request.');
-      stage.disturb(({ kind, path }) =>
-        kind === 'remote' && path.endsWith('/reviews') ? new Promise(() => undefined) : undefined,
+      stage.disturb(
+        spoilRelayCalls((name) => (name === 'review' ? new Promise(() => undefined) : undefined)),
       );
       await panel.click('Approve');
       return panel;
@@ -136,9 +134,7 @@ export const PANEL_STATES: readonly PanelState[] = [
     open: async (stage) => {
       const panel = await stage.open((await stage.card({ roles: ['editor'] })).key);
       await panel.says('you can review this request.');
-      stage.disturb(({ kind, path }) =>
-        kind === 'remote' && path.endsWith('/reviews') ? 'fail-before' : undefined,
-      );
+      stage.disturb(spoilRelayCalls((name) => (name === 'review' ? 'crash-before' : undefined)));
       await panel.click('Approve');
       return panel;
     },

@@ -107,6 +107,7 @@ export class Story {
 
   startRelay = (): Promise<void> => this.#sandbox.startRelay();
   stopRelay = (): Promise<void> => this.#sandbox.stopRelay();
+  pairAnew = (how: { replaces: boolean }): Promise<void> => this.#sandbox.pairAnew(how);
   crashRelay = (relay?: RunningRelay): void => this.#sandbox.crashRelay(relay);
   reinstall = (): Promise<void> => this.#sandbox.reinstall();
 
