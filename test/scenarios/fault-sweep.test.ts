@@ -5,17 +5,18 @@
  * told again for each of them and each way in which it can fail: before or after its effect, by never answering, by the end
  * of the process, or by an answer of Jira's own (429, 503, 409).
  *
- * `npm test` takes every nth of these cases, beginning with another one each time: FAULT_SEED, with a number as a run prints
- * it, takes the same ones again. FAULT_SWEEP=all takes them all, FAULT_SWEEP='expired;a deleted card' those of these stories,
- * FAULT_SWEEP=2/3 the second of three parts of all, for processes that share the work, and FAULT_CASE, with a case as a report
- * has it, that one.
+ * `npm test` takes every nth of these cases by one way, beginning with another one each time: FAULT_SEED, with a number as a
+ * run prints it, takes the same ones again. FAULT_SWEEP=all takes them all, by both ways, FAULT_SWEEP='expired;a deleted card'
+ * those of these stories, FAULT_SWEEP=2/3 the second of three parts of all, for processes that share the work, and FAULT_CASE,
+ * with a case as a report has it, that one. RELAY_WAY=pull or call takes those by one way only.
  */
 import { createHash, randomInt } from 'node:crypto';
 import { makeKeys, startSandbox, type Sandbox, type SandboxKeys } from '../sandbox/sandbox';
-import { BOUNDARIES } from '../support/boundaries';
+import { boundariesOf, type Way } from '../support/boundaries';
 import { leaksOf } from '../support/sandbox-leaks';
 import { isRefusal, markersOf } from '../support/markers';
-import { brokenWays, watchCrossings, type Broken, type Crossing } from '../support/sweep/crossings';
+import { brokenWays, watchCrossings, type Broken } from '../support/sweep/crossings';
+import { withoutRepeats, type Seen } from '../support/sweep/questions';
 import { SWEEP_STORIES } from '../support/sweep/stories';
 import type { SweepStory } from '../support/sweep/sweep-story';
 import { Story } from '../support/with-sandbox';
@@ -31,6 +32,7 @@ const WEB_AUTHORITY = ['auth', undefined].includes(process.env['SANDBOX_CONNECTI
 
 interface Case extends Broken {
   readonly story: string;
+  readonly way: Way;
 }
 
 /** Which cases the sample begins with. */
@@ -39,18 +41,28 @@ const SEED = Number(process.env['FAULT_SEED'] ?? randomInt(2 ** 31));
 const wanted = process.env['FAULT_SWEEP'];
 const onlyCase = process.env['FAULT_CASE'];
 
+/** Of a sample every third is by the way `call`. */
+const ways = waysOf(process.env['RELAY_WAY']);
+
+function waysOf(asked: string | undefined): readonly Way[] {
+  const all: readonly Way[] = ['pull', 'call'];
+  if (asked !== undefined) return all.filter((way) => way === asked);
+  const isSample = wanted === undefined && onlyCase === undefined;
+  return isSample ? [SEED % 3 === 0 ? 'call' : 'pull'] : all;
+}
+
 /** Tells the story with at most one fault; answers what it crossed. */
 async function withFault(
   { options, before, tell, check }: SweepStory,
-  broken: Broken | undefined,
-  keys: SandboxKeys,
-): Promise<readonly Crossing[]> {
-  const sandbox = await startSandbox({ ...options, keys });
+  how: { readonly way: Way; readonly broken?: Broken; readonly keys: SandboxKeys },
+): Promise<readonly Seen[]> {
+  const { way, broken, keys } = how;
+  const sandbox = await startSandbox({ ...options, way, keys });
   const story = new Story(sandbox);
   try {
     const given = await before?.(story);
     if (given !== undefined) await story.quiet();
-    const { seen, end } = watchCrossings(sandbox, broken);
+    const { seen, hasStruck, end } = watchCrossings(sandbox, broken);
     try {
       const card = await tell(story, given);
       await story.quiet();
@@ -62,6 +74,8 @@ async function withFault(
     expect(sandbox.forge.queue.deadEvents).toEqual([]);
     expect(sandbox.jira.violations).toEqual([]);
     expect(leaksOf(sandbox)).toEqual([]);
+    // Nothing was tried then.
+    if (broken !== undefined && !hasStruck()) throw new Error('The story did not come to it');
     return seen;
   } finally {
     await sandbox.stop();
@@ -106,30 +120,34 @@ test(
     const keys = await makeKeys();
     const say = (text: string): void => void process.stderr.write(`sweep: ${text}\n`);
     const cases: Case[] = [];
-    const crossed = new Set<string>();
-    for (const story of SWEEP_STORIES) {
-      const crossings = await withFault(story, undefined, keys);
-      for (const { boundary } of crossings) crossed.add(boundary);
-      const broken = crossings.flatMap(brokenWays).map((way) => ({ story: story.name, ...way }));
-      cases.push(...broken);
-      if (wanted !== undefined) {
-        say(`${crossings.length} crossings, ${broken.length} cases in "${story.name}"`);
+    for (const way of ways) {
+      const crossed = new Set<string>();
+      for (const story of SWEEP_STORIES.filter((one) => one.ways?.includes(way) ?? true)) {
+        const seen = await withFault(story, { way, keys });
+        for (const { boundary } of seen) crossed.add(boundary);
+        const broken = withoutRepeats(seen)
+          .flatMap(brokenWays)
+          .map((one) => ({ story: story.name, way, ...one }));
+        cases.push(...broken);
+        if (wanted !== undefined) {
+          say(`${seen.length} crossings, ${broken.length} cases by ${way} in "${story.name}"`);
+        }
       }
+      // A boundary that is not named here is new: say so, and that the sweep covers it.
+      expect([...crossed].sort()).toEqual([...boundariesOf(way), ...WEB_AUTHORITY].sort());
     }
-    // A boundary that is not named here is new: say so, and that the sweep covers it.
-    expect([...crossed].sort()).toEqual([...BOUNDARIES, ...WEB_AUTHORITY].sort());
 
     const broken: string[] = [];
     const startedAt = performance.now();
     const todo = chosen(cases);
     say(
       wanted === undefined && onlyCase === undefined
-        ? `${todo.length} of ${cases.length} cases, with FAULT_SEED=${SEED}`
+        ? `${todo.length} of ${cases.length} cases by ${ways.join()}, with FAULT_SEED=${SEED}`
         : `${todo.length} of ${cases.length} cases`,
     );
     for (const [index, one] of todo.entries()) {
       try {
-        await withFault(storyOf(one.story), one, keys);
+        await withFault(storyOf(one.story), { way: one.way, broken: one, keys });
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         broken.push(`${JSON.stringify(one)}: ${why}`);

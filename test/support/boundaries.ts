@@ -1,6 +1,7 @@
 /** Names for every place where the two programs meet the outside world. */
 import { callAt } from '#wire/contract';
 import type { HostCall } from '../sandbox/forge-host/faults';
+import { mailCrossing } from './mail-crossing';
 import { ROUTES } from '../sandbox/jira/routes';
 
 /** Atlassian's names of operations, by what a call of them looks like. */
@@ -16,12 +17,14 @@ const JIRA_OPERATIONS = ROUTES.map(({ operation, method, path }) => ({
  */
 export const BOUNDARIES: readonly string[] = [
   'file identity.pem',
+  'file pairing.json',
   'file relay.toml',
   'file server.crt',
   'file server.key',
   'function lozenge',
   'function on-issue-deleted',
   'function on-issue-updated',
+  'function on-mail',
   'function on-nudge',
   'function panel',
   'function run-job',
@@ -54,6 +57,14 @@ export const BOUNDARIES: readonly string[] = [
   'jira getUserGroups',
   'jira searchAndReconsileIssuesUsingJqlPost',
   'jira setIssueProperty',
+  'mailbox call delete',
+  'mailbox call get',
+  'mailbox call transaction',
+  'mailbox lease delete',
+  'mailbox lease get',
+  'mailbox lease set',
+  'mailbox lease transaction',
+  'mailbox query',
   'platform keys',
   'platform web-trigger',
   'platform web-trigger-url',
@@ -67,6 +78,7 @@ export const BOUNDARIES: readonly string[] = [
   'relay reviewer',
   'relay sync',
   'stat identity.pem',
+  'stat pairing.json',
   'storage batch/get',
   'storage delete',
   'storage entity/delete',
@@ -97,11 +109,43 @@ export const BOUNDARIES: readonly string[] = [
   'teleport WatchEvents',
 ];
 
-/** Those that are crossed only where a relay asks the app for its work. */
-export const PULL_BOUNDARIES: readonly string[] = ['function on-mail', 'storage entity/delete'];
+/** Crossed only where a relay asks the app for its work. */
+const PULL_ONLY: readonly string[] = [
+  'file pairing.json',
+  'function on-mail',
+  'mailbox call delete',
+  'mailbox call get',
+  'mailbox call transaction',
+  'mailbox lease delete',
+  'mailbox lease get',
+  'mailbox lease set',
+  'mailbox lease transaction',
+  'mailbox query',
+  'stat pairing.json',
+];
+
+/** Crossed only where the app calls the relay. */
+const CALL_ONLY: readonly string[] = [
+  'file server.crt',
+  'file server.key',
+  'function on-nudge',
+  'platform keys',
+  'relay cluster',
+];
+
+/** How app and relay reach each other. */
+export type Way = 'pull' | 'call';
+
+/** Those of `BOUNDARIES` that are crossed by a way. */
+export function boundariesOf(way: Way): readonly string[] {
+  const others = way === 'pull' ? CALL_ONLY : PULL_ONLY;
+  return BOUNDARIES.filter((name) => !others.includes(name));
+}
 
 /** The boundary of the app that a call crosses, such as `jira addComment`. */
-export function boundaryOf(call: Pick<HostCall, 'kind' | 'functionKey' | 'method' | 'path'>): string {
+export function boundaryOf(
+  call: Pick<HostCall, 'kind' | 'functionKey' | 'method' | 'path' | 'body'>,
+): string {
   const path = call.path.split('?')[0] ?? '';
   switch (call.kind) {
     case 'invocation':
@@ -109,7 +153,7 @@ export function boundaryOf(call: Pick<HostCall, 'kind' | 'functionKey' | 'method
     case 'jira':
       return `jira ${jiraOperation(call.method, path)}`;
     case 'kvs':
-      return `storage ${path.replace('/api/v1/', '')}`;
+      return mailCrossing(call)?.boundary ?? `storage ${path.replace('/api/v1/', '')}`;
     case 'queue':
       return `queue ${path.split('/')[3] ?? ''}`;
     case 'remote':

@@ -141,11 +141,13 @@ export const RELAY_BOUNDARIES: readonly RelayBoundary[] = [
   {
     name: 'questions to the app',
     files: ['pull/post.ts'],
+    sweptAs: ['platform web-trigger'],
     brokenBy: [`${PULLER}: asks again after a pause when the app %s`],
   },
   {
     name: 'pairing: the file that "pair" leaves behind',
     files: ['pull/pairing-file.ts'],
+    sweptAs: ['file pairing.json', 'stat pairing.json'],
     brokenBy: [`${PULLER}: waits for a pairing, says why it has none, and takes it up when it is there`],
   },
   {

@@ -6,6 +6,7 @@ import { ACCOUNTS, type Action, type Column, type Person } from './actions';
 import { columnsOf, onCard, onRequest } from './on-card';
 import { byTheWorld } from './perform-untidy';
 import type { HumanAct } from './acts';
+import { startRelay } from './operator';
 import type { World } from './world';
 
 const REQUESTS_MAX = 4;
@@ -99,7 +100,7 @@ async function service(world: World, action: Extract<Action, { do: 'relay' | 'te
   const { sandbox } = world;
   switch (action.what) {
     case 'start':
-      return sandbox.relayCount < 2 ? sandbox.startRelay() : undefined;
+      return sandbox.relayCount < 2 ? startRelay(world) : undefined;
     case 'stop':
       return world.through(sandbox.stopRelay());
     case 'crash': {

@@ -14,6 +14,7 @@ import { setUpProject } from '../../sandbox/forge-side';
 import type { Asked, HumanAct } from './acts';
 import { ApproverLists } from './approver-lists';
 import type { History, PlannedFault } from './actions';
+import { haveRelay, startRelay } from './operator';
 import { Panels } from './panels';
 import { appDecision, PlannedFaults, rpcDecision } from './planned-faults';
 import { LOSABLE, type SiteKind } from './untidy-actions';
@@ -21,6 +22,8 @@ import { UntidySite } from './untidy-world';
 
 /** How long one step of time is while everything runs, and how far it goes on with a page's call. */
 const STEP_MS = 20_000;
+/** The same while a function waits for a relay to ask: several questions come before it gives up. */
+const WAITING_STEP_MS = 1_000;
 const PAGE_STEP_MS = 200;
 /** One step is longer than a relay has for its connection, so that this is all the real time it gets. */
 const CONNECTING_WAIT_MS = 300;
@@ -118,9 +121,10 @@ export class World {
   /** Time goes on and everything that is due happens, in the order of its coming. */
   async live(ms: number): Promise<void> {
     await this.turnstile.drain();
-    for (let left = ms; left > 0; left -= STEP_MS) {
+    for (let left = ms, step = 0; left > 0; left -= step) {
       await whileConnecting(this.sandbox.relays, CONNECTING_WAIT_MS);
-      this.clock.advance(Math.min(left, STEP_MS));
+      step = Math.min(left, this.sandbox.forge.waitingFunctions > 0 ? WAITING_STEP_MS : STEP_MS);
+      this.clock.advance(step);
       await stillness();
       await this.turnstile.drain();
     }
@@ -219,7 +223,7 @@ export class World {
     await this.sandbox.forge.install(ERIN);
     this.approvers.forget();
     await this.through(this.sandbox.stopRelay());
-    await this.sandbox.startRelay();
+    await startRelay(this);
     await this.saveSettings(0);
   }
 
@@ -233,7 +237,7 @@ export class World {
     forge.quirks.installingMs = 0;
     this.untidy.setRight(LOSABLE);
     await teleport.resumeServing();
-    if (this.sandbox.relayCount === 0) await this.sandbox.startRelay();
+    await haveRelay(this);
     await this.turnstile.drain();
     if (this.#needsSetUp) await this.saveSettings(0);
     if (this.#hasTwoProjects) await this.#setUpOther();
@@ -285,7 +289,7 @@ export class World {
   #take(name: string): PlannedFault['fault'] | undefined {
     const fault = this.planned.take(name);
     if (fault === undefined) return undefined;
-    if (name.startsWith('function on-') || name.startsWith('queue')) this.hasLostEvents = true;
+    if (/^(function on-(?!mail)|queue)/.test(name)) this.hasLostEvents = true;
     this.diary.push(`  (${name}: ${fault})`);
     return fault;
   }

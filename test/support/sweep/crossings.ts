@@ -5,11 +5,12 @@ import type { RpcDecision } from '../../sandbox/teleport/faults';
 import { boundaryOf, teleportBoundary } from '../boundaries';
 import { interceptReads, type ReadDecision } from './file-reads';
 import { jiraAnswer, jiraAnswers } from './jira-answers';
+import type { Seen } from './questions';
 
 /** Who crosses: the app (its functions, its calls, what comes in), the relay towards Teleport, the relay reading its files. */
 export type Side = 'app' | 'relay' | 'files';
 
-/** One crossing of a story, by the boundary and its place in the order of its side. */
+/** One crossing of a story: the nth of that boundary from that side. */
 export interface Crossing {
   readonly side: Side;
   readonly nth: number;
@@ -41,6 +42,8 @@ const RPC_FAULTS = [
  */
 const FILE_FAULTS = ['fail', 'torn'] as const;
 
+const NO_FUNCTION = { functionKey: '', invocationId: '' };
+
 /** All ways in which one crossing can go wrong. */
 export function brokenWays(crossing: Crossing): readonly Broken[] {
   return faultsOf(crossing).map((fault) => ({ ...crossing, fault }));
@@ -51,7 +54,7 @@ const READS =
   /^(jira (bulk|find|get|search)|relay (cluster|fetch|reviewer)|teleport (Get|List|Ping)|platform keys)/;
 
 /** A read of storage that gets no answer ends its function as a crash does, only later, by the function's time limit. */
-const STORAGE_READS = /^storage (?!.*(set|delete|transaction)$)/;
+const STORAGE_READS = /^(storage|mailbox) (?!.*(set|delete|transaction)$)/;
 
 function faultsOf(crossing: Crossing): readonly string[] {
   const { boundary } = crossing;
@@ -64,21 +67,25 @@ function allFaultsOf({ side, nth, boundary }: Crossing): readonly string[] {
   if (side === 'relay') return RPC_FAULTS;
   if (side === 'files') return boundary.startsWith('stat ') ? ['fail'] : FILE_FAULTS;
   if (boundary.startsWith('relay ')) return HTTPS_FAULTS;
-  if (boundary.startsWith('jira ')) return [...APP_FAULTS, ...jiraAnswers(boundary, nth)];
+  if (boundary.startsWith('jira ')) return [...APP_FAULTS, ...jiraAnswers(boundary, boundary.length + nth)];
   return boundary === 'platform web-trigger' || boundary === 'platform keys' ? INCOMING_FAULTS : APP_FAULTS;
 }
 
-/** Begins to count, and to spoil. Answers what was crossed so far, and what ends it. */
+/** Begins to count, and to spoil. Answers what was crossed so far, whether it came to what is broken, and what ends it. */
 export function watchCrossings(
   sandbox: Sandbox,
   broken: Broken | undefined,
-): { readonly seen: readonly Crossing[]; readonly end: () => void } {
-  const seen: Crossing[] = [];
-  const count: Record<Side, number> = { app: 0, relay: 0, files: 0 };
-  const strike = (side: Side, boundary: string): string => {
-    const nth = count[side]++;
-    seen.push({ side, nth, boundary });
-    return broken?.side === side && broken.nth === nth ? broken.fault : 'pass';
+): { readonly seen: readonly Seen[]; readonly hasStruck: () => boolean; readonly end: () => void } {
+  const seen: Seen[] = [];
+  const count = new Map<string, number>();
+  let hasStruck = false;
+  const strike = (side: Side, boundary: string, by: Pick<Seen, 'functionKey' | 'invocationId'>): string => {
+    const nth = count.get(`${side} ${boundary}`) ?? 0;
+    count.set(`${side} ${boundary}`, nth + 1);
+    seen.push({ side, nth, boundary, functionKey: by.functionKey, invocationId: by.invocationId });
+    if (broken?.side !== side || broken.boundary !== boundary || broken.nth !== nth) return 'pass';
+    hasStruck = true;
+    return broken.fault;
   };
   /** The effect of the call comes right after the decision, before the relay is gone. */
   const crashSoon = (): void => {
@@ -88,22 +95,22 @@ export function watchCrossings(
     });
   };
   sandbox.forge.faults.intercept = (call: HostCall): FaultDecision => {
-    const fault = strike('app', boundaryOf(call));
+    const fault = strike('app', boundaryOf(call), call);
     if (fault !== 'relay-crash') return jiraAnswer(fault, sandbox.clock.now()) ?? (fault as FaultDecision);
     crashSoon();
     return 'pass';
   };
   sandbox.teleport.faults.intercept = (rpc): RpcDecision => {
-    const fault = strike('relay', teleportBoundary(rpc));
+    const fault = strike('relay', teleportBoundary(rpc), NO_FUNCTION);
     if (fault !== 'crash-before' && fault !== 'crash-after') return fault as RpcDecision;
     crashSoon();
     return fault === 'crash-before' ? 'silent-before' : 'silent-after';
   };
-  const endReads = interceptReads((boundary) => strike('files', boundary) as ReadDecision);
+  const endReads = interceptReads((boundary) => strike('files', boundary, NO_FUNCTION) as ReadDecision);
   const end = (): void => {
     endReads();
     sandbox.forge.faults.intercept = () => 'pass';
     sandbox.teleport.faults.intercept = undefined;
   };
-  return { seen, end };
+  return { seen, hasStruck: () => hasStruck, end };
 }

@@ -6,7 +6,6 @@ import type { Story } from '../with-sandbox';
 import { aCard, APPROVER_GROUP, DAY_MS, given, NATIVE, secret, type SweepStory } from './sweep-story';
 import { askForCard, insisting, onPage, patiently, waitForCard, waitForEnd } from './telling';
 
-const TICK_MS = 5 * 60_000;
 const TEAM_ID = '10001';
 const TEAM_RULE = { rules: [{ projectId: TEAM_ID, role: 'prod-*' }], defaultProjectId: '10000' };
 const REASON = 'the fix of case 4711';
@@ -22,6 +21,12 @@ const kindIs =
   (answer: unknown): boolean =>
     kinds.includes((answer as { readonly kind?: string } | undefined)?.kind ?? '');
 
+const RELAY_KEY_PREFIX = 'relay-key:';
+
+/** Keys of relays that were let in. */
+const relayKeysOf = ({ forge }: Story): readonly string[] =>
+  forge.storage.keys().filter((key) => key.startsWith(RELAY_KEY_PREFIX));
+
 /** ACC's create screen asks for what no card has, or no more. */
 function refuseCards({ jira }: Story, isRequired: boolean): void {
   const { fields } = jira.site.issueType(ISSUE_TYPES.accTask);
@@ -31,18 +36,17 @@ function refuseCards({ jira }: Story, isRequired: boolean): void {
 
 export const PAGE_STORIES: readonly SweepStory[] = [
   {
-    name: 'a backlog that the tick finds',
+    name: 'a backlog that is found when its project is on again',
     options: NATIVE,
     before: async (story) => {
       const first = await aCard(story);
-      // A relay that has only just come up knows of no app to nudge before the next tick.
-      await story.stopRelay();
+      await onPage(story, 'settings', 'turnOff');
       for (const user of ['alice', 'erin', 'alice']) ask(story, user);
-      await story.startRelay();
       return first;
     },
     tell: async (story, card) => {
-      story.clock.advance(TICK_MS);
+      const turnOn = (): Promise<unknown> => setUpProject(story.forge, story.jira, { projectKey: 'ACC' });
+      await insisting(story, turnOn, kindIs('saved'));
       for (const id of idsOf(story)) await waitForCard(story, id);
       return given(card);
     },
@@ -186,6 +190,46 @@ export const PAGE_STORIES: readonly SweepStory[] = [
         story.linkOf(routed ?? '')?.issueId,
       ]);
     },
+  },
+  {
+    name: 'a relay that is paired anew in the place of itself',
+    options: NATIVE,
+    ways: ['pull'],
+    before: aCard,
+    tell: async (story, card) => {
+      const done = (work: Promise<void>): Promise<true> => work.then(() => true);
+      await insisting(story, () => done(story.pairAnew({ replaces: true })), Boolean);
+      await insisting(story, () => done(story.stopRelay()), Boolean);
+      await insisting(story, () => done(story.startRelay()), Boolean);
+      await patiently(story, () => relayKeysOf(story).length === 1);
+      story.teleport.review('bob', given(card).id, { state: 'APPROVED', reason: 'okay' });
+      await waitForEnd(story, given(card), 'Approved');
+      return given(card);
+    },
+    check: (story, card) => {
+      expect(relayKeysOf(story)).toHaveLength(1);
+      expect(story.jira.state.statusOf(card.key)).toBe('Approved');
+    },
+  },
+  {
+    name: 'a relay that is revoked and paired again',
+    options: NATIVE,
+    ways: ['pull'],
+    before: aCard,
+    tell: async (story, card) => {
+      const done = (work: Promise<void>): Promise<true> => work.then(() => true);
+      const [key = ''] = relayKeysOf(story);
+      const keyId = key.replace(RELAY_KEY_PREFIX, '');
+      await insisting(story, () => onPage(story, 'site', 'revokeRelay', { keyId }), kindIs('revoked'));
+      await insisting(story, () => done(story.pairAnew({ replaces: false })), Boolean);
+      await insisting(story, () => done(story.stopRelay()), Boolean);
+      await insisting(story, () => done(story.startRelay()), Boolean);
+      story.teleport.review('bob', given(card).id, { state: 'APPROVED', reason: 'okay' });
+      await waitForEnd(story, given(card), 'Approved');
+      expect(relayKeysOf(story)).not.toContain(key);
+      return given(card);
+    },
+    check: (story, card) => expect(story.jira.state.statusOf(card.key)).toBe('Approved'),
   },
   {
     name: 'a new key for nudges',

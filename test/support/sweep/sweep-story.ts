@@ -1,6 +1,7 @@
 /** What a story of the sweep is, and what its stories begin with. */
 import { GROUPS } from '../../sandbox/jira/demo-site';
 import type { SandboxOptions } from '../../sandbox/sandbox';
+import type { Way } from '../boundaries';
 import type { Story } from '../with-sandbox';
 import { askForCard, type Card } from './telling';
 
@@ -8,6 +9,8 @@ import { askForCard, type Card } from './telling';
 export interface SweepStory {
   readonly name: string;
   readonly options: SandboxOptions;
+  /** Absent: it is told by both. */
+  readonly ways?: readonly Way[];
   readonly before?: (story: Story) => Promise<Card>;
   /** Answers the card that the story ends with. */
   readonly tell: (story: Story, card: Card | undefined) => Promise<Card>;
