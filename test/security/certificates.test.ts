@@ -9,7 +9,7 @@ import { createTeleportPki } from '../sandbox/pki/teleport-pki';
 import { eventually } from '../support/eventually';
 import { withSandbox } from '../support/with-sandbox';
 
-const native = withSandbox({ mode: 'native' });
+const native = withSandbox({ mode: 'native', way: 'call' });
 const bed = new RelayBed();
 afterEach(() => bed.stop());
 

@@ -68,7 +68,7 @@ describe('a lying app, in mode native', () => {
 });
 
 describe('a stolen nudge key', () => {
-  const native = withSandbox({ mode: 'native' });
+  const native = withSandbox({ mode: 'native', way: 'call' });
   const SAME_MOMENT_MS = 5 * 60_000;
 
   const stolenKey = ({ forge }: Story): string =>
