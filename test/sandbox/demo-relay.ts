@@ -25,21 +25,26 @@ interface DemoRelayParts {
 const LOOK_MS = 50;
 const LOOKS_MAX = 200;
 
+/** The app's own, every five minutes. */
+const TICK = 'sync-tick';
+
 /** Starts as a process with files of its own, which stay while it is stopped. */
 export class DemoRelay {
   readonly #files: RelayFiles;
   readonly #ca: string;
+  readonly #forge: ForgeHost;
   #process: RelayProcess;
 
-  private constructor(files: RelayFiles, ca: string, process: RelayProcess) {
+  private constructor(parts: DemoRelayParts, files: RelayFiles, process: RelayProcess) {
     this.#files = files;
-    this.#ca = ca;
+    this.#ca = parts.certificate.caPem;
+    this.#forge = parts.forge;
     this.#process = process;
   }
 
   /** With the way `pull` it is paired as an admin and an operator pair one. */
   static async start(parts: DemoRelayParts): Promise<DemoRelay> {
-    const { teleport, front, certificate } = parts;
+    const { teleport, front } = parts;
     const files = await writeRelayFiles({
       teleportAddr: `127.0.0.1:${front.port}`,
       ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
@@ -49,7 +54,7 @@ export class DemoRelay {
     });
     try {
       const process = await startRelayProcess(files, () => undefined);
-      return new DemoRelay(files, certificate.caPem, process);
+      return new DemoRelay(parts, files, process);
     } catch (error) {
       await files.remove();
       throw error;
@@ -66,11 +71,13 @@ export class DemoRelay {
     await this.#process.stop();
   }
 
-  /** Starts it with the same files, and waits until it is ready; without effect where it runs. */
+  /** Starts it with the same files, and waits until app and relay know of each other; without effect where it runs. */
   async startAgain(): Promise<void> {
     if (this.#process.isRunning()) return;
     this.#process = await startRelayProcess(this.#files, () => undefined);
     await this.untilReady();
+    // One that is called does not know whom to nudge before the app's next tick.
+    await this.#forge.runScheduled(TICK);
   }
 
   /** Stops it for good. */
