@@ -163,7 +163,7 @@ export const RELAY_BOUNDARIES: readonly RelayBoundary[] = [
   {
     name: 'output',
     files: ['main.ts'],
-    brokenBy: ['test/relay/main.test.ts: ends when nobody reads what it prints'],
+    brokenBy: ['test/relay/main.test.ts: ends without a word when nobody reads what it prints'],
   },
   {
     name: 'what "doctor" tries: files, address, keys',
