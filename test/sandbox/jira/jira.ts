@@ -71,6 +71,8 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
 
   const app = createServer({ world, faults, limits, calls, violations });
   const server = createAdaptorServer({ fetch: app.fetch });
+  // A connection that ends by itself just when a busy machine uses it again looks as if Jira had not answered.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEPT_OPEN_MS;
   const address = await listen(server, options.port ?? 0);
   const keyOf = (accountId: string, permission: Permission, projectKey?: string): string =>
     withheldKey(accountId, permission, projectKey === undefined ? undefined : site.project(projectKey));
@@ -100,6 +102,9 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     stop: () => close(server),
   };
 }
+
+/** Longer than any test. */
+const KEPT_OPEN_MS = 600_000;
 
 type NodeServer = ReturnType<typeof createAdaptorServer>;
 
