@@ -24,6 +24,8 @@ interface Given {
   /** Issues that a search for requests finds. */
   readonly own?: readonly PluginCard[];
   readonly mappedAt?: string;
+  /** Open cards of the app. */
+  readonly open?: readonly PluginCard[];
 }
 
 const found = (changes: Parameters<typeof anAccessRequest>[0] = {}, issue?: typeof CARD): FetchedRequest => ({
@@ -53,7 +55,7 @@ const pluginIssue = (changes: Partial<IssueSnapshot> = {}): IssueSnapshot =>
     ...changes,
   });
 
-function setUp({ fetched = [], earlier = [], issues = [], own = [], mappedAt }: Given) {
+function setUp({ fetched = [], earlier = [], issues = [], own = [], open = [], mappedAt }: Given) {
   const world = new FakeWorld();
   if (mappedAt !== undefined) world.settings = projectSettings({ mappedAt });
   const byId = new Map(fetched.map((item) => [item.kind === 'found' ? item.request.id : item.id, item]));
@@ -69,7 +71,7 @@ function setUp({ fetched = [], earlier = [], issues = [], own = [], mappedAt }: 
     },
     cards: {
       ...world.ports.cards,
-      findOpen: () => Promise.resolve([]),
+      findOpen: () => Promise.resolve(open),
       findPluginCards: () => Promise.resolve(earlier),
       find: (ids) => Promise.resolve(own.filter((card) => ids.includes(card.requestId))),
       read: (id) => Promise.resolve(issues.find((issue) => issue.issueId === id)),
@@ -134,7 +136,7 @@ describe('at the first tick', () => {
   it.each<[string, FetchedRequest, Partial<PluginCard>, boolean]>([
     ['has no note', found({ id: OTHER }), {}, true],
     ['is gone', { kind: 'gone', id: OTHER }, {}, true],
-    ['has another issue noted', found({ id: OTHER }, issueId('10300')), {}, false],
+    ['has another issue noted', found({ id: OTHER, state: 'denied' }, issueId('10300')), {}, false],
     ['cannot be read', { kind: 'unusable', id: OTHER, why: '' }, {}, false],
     [
       'is younger than the issue was made for',
@@ -173,6 +175,42 @@ describe('at the first tick', () => {
     expect(world.cardOf(OTHER)).toMatchObject({ expiresAt: new Date(CREATED_MS).toISOString() });
   });
 
+  const APP_CARD = pluginCard({ creatorId: projectSettings().appAccountId });
+
+  it('a card of the app is that of no other request, nor of one whose record cannot be read', async () => {
+    const { ports, adopted, wanted } = setUp({
+      open: [{ ...APP_CARD, requestId: OTHER, issueId: SECOND }],
+      earlier: [pluginCard()],
+      fetched: [{ kind: 'unusable', id: OTHER, why: '' }, found()],
+    });
+    await adoptEarlierCards(ports, STATE, []);
+
+    expect(adopted()).toEqual([]);
+    expect(wanted.every((isWanted) => isWanted === true)).toBe(true);
+  });
+
+  it('a card of the app that plugin data names is one though it cannot be read and seems to be older', async () => {
+    const older = { ...APP_CARD, createdMs: CREATED_MS - 400_000 };
+    const { world, ports } = setUp({ open: [older], fetched: [found({}, CARD)] });
+    await adoptEarlierCards(ports, STATE, []);
+
+    expect(world.cardOf(REQUEST_ID)).toMatchObject({ issueId: CARD, isUnproven: undefined });
+  });
+
+  it.each([
+    ['pending', true],
+    ['denied', false],
+  ] as const)(
+    'an issue that nobody can read is waited for where its request is %s: %s',
+    async (state, isTaken) => {
+      const { world, ports } = setUp({ fetched: [found({ state }, CARD)] });
+      await adoptEarlierCards(ports, STATE, [{ id: REQUEST_ID, revision: '' }]);
+
+      expect(world.cardOf(REQUEST_ID)?.isUnproven).toBe(isTaken ? true : undefined);
+      expect(world.links.size).toBe(isTaken ? 1 : 0);
+    },
+  );
+
   it('an issue that is the card of one request already is that of no other', async () => {
     const { world, ports, adopted } = setUp(agreed);
     world.links.set(OTHER, { ...aLink(), requestId: OTHER, issueId: CARD });
@@ -194,6 +232,12 @@ describe('a moved card of a request that may have ended', () => {
     ['cannot be read', { fetched: [{ kind: 'unusable', id: REQUEST_ID, why: '' }] }, {}, false],
     ['is named by nothing', { fetched: [ended] }, { requestId: undefined }, false],
     ['is named on somebody else’s issue', { fetched: [ended] }, { creatorId: SOMEBODY }, false],
+    [
+      'is gone, and named on somebody else’s issue',
+      { fetched: [{ kind: 'gone', id: REQUEST_ID }] },
+      { creatorId: SOMEBODY },
+      false,
+    ],
     ['is named in a project that is not set up', { fetched: [ended] }, { projectId: projectId('9') }, false],
   ])('whose request %s is taken over or not', async (_, given, issue, isTaken) => {
     const { ports, adopted, wanted } = setUp(given);
@@ -235,8 +279,10 @@ describe('a request that ended and is heard of', () => {
       false,
     ],
   ])('and %s gets its card back or not', async (_, given, isTaken) => {
-    const { ports, adopted } = setUp(given);
+    const { ports, adopted, wanted } = setUp(given);
     await adoptCardOfEnded(ports, ended);
+
+    expect(wanted.every((isWanted) => isWanted === true)).toBe(true);
 
     expect(adopted()).toEqual(isTaken ? [`${REQUEST_ID} ${CARD}`] : []);
   });
