@@ -1,6 +1,6 @@
 import Select from '@atlaskit/select/default';
 import TextField from '@atlaskit/textfield/text-field';
-import type { DecisionPolicy } from '#core/settings';
+import type { DecisionPolicy, LogDays } from '#core/settings';
 import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';
 import { ChoiceField } from './choice-field';
@@ -14,10 +14,13 @@ interface PolicyFieldsProps {
 
 const DECISIONS = ['approved', 'denied'] as const;
 const LEVELS = ['all', 'decisions', 'none'] as const;
+/** Days for which the log keeps entries; a number that the app does not know does not compile. */
+const LOG_DAYS: readonly LogDays[] = [30, 90, 180, 365];
+const LOG_DAYS_MAX: LogDays = 365;
 
 /** What the project asks of decisions, and what its cards carry. */
 export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
-  const { t } = useTexts();
+  const { t, format } = useTexts();
   const decisions = DECISIONS.map((state) => ({ value: state, label: t(`settings.policy.reason.${state}`) }));
   const yesOrNo = (no: TextKey, yes: TextKey) => [
     { value: false, label: t(no) },
@@ -105,6 +108,17 @@ export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
           value={value.hidesEvidence ?? false}
           onChange={(hidesEvidence) => onChange({ ...value, hidesEvidence })}
           help={value.hidesEvidence === true ? undefined : t('settings.policy.evidence.help')}
+        />
+        <ChoiceField
+          id="policy-log"
+          label={t('settings.policy.log.label')}
+          options={LOG_DAYS.map((days) => ({
+            value: days,
+            label: t('settings.policy.log.days', { days: format.number(days) }),
+          }))}
+          value={value.logDays ?? LOG_DAYS_MAX}
+          onChange={(logDays) => onChange({ ...value, logDays })}
+          help={t('settings.policy.log.help')}
         />
       </div>
     </details>

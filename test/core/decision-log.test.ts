@@ -2,12 +2,21 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { issueId } from '#core/ids';
+import type { DecisionLog } from '#core/ports';
 import type { ReviewOutcome } from '#core/review';
 import { createCards } from '#core/use-cases/create-cards';
 import { reconcile } from '#core/use-cases/reconcile';
 import { decidePanel } from '#core/use-cases/decide-panel';
 import { LEASE_MS } from '#core/link';
-import { aReview, anAccessRequest, anActor, BOB, REQUEST_ID, STATUS } from '../support/builders';
+import {
+  aReview,
+  anAccessRequest,
+  anActor,
+  BOB,
+  projectSettings,
+  REQUEST_ID,
+  STATUS,
+} from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 
 const card = issueId('10100');
@@ -69,6 +78,33 @@ test('of a card that was taken over the log tells who asked once it follows its 
   await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
   expect(requestsIn(world)).toHaveLength(1);
+});
+
+test.each([
+  [30, { logDays: 30 }],
+  [365, {}],
+] as const)('entries are kept for %d days, as the policy of their project says', async (days, policy) => {
+  const world = await aWorld();
+  world.settings = projectSettings({ policy: { reasonRequiredFor: [], ...policy } });
+  const kept: number[] = [];
+  const { log } = world.ports;
+  const noting: DecisionLog = {
+    ...log,
+    add: (some, keptDays) => {
+      kept.push(keptDays);
+      return log.add(some, keptDays);
+    },
+    settle: (id, entry, keptDays) => {
+      kept.push(keptDays);
+      return log.settle(id, entry, keptDays);
+    },
+  };
+  world.drag(card, STATUS.approved, BOB);
+
+  await reconcile({ ...world.ports, log: noting }, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
+
+  expect(kept.length).toBeGreaterThan(1);
+  expect(new Set(kept)).toEqual(new Set([days]));
 });
 
 test('a drag is told of with who, what, when, from where, why and what came of it', async () => {

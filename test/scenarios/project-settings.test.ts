@@ -227,3 +227,27 @@ test('a status that was renamed is shown with both names, until somebody saves',
   expect(before).toMatchObject({ renamed: [{ before: 'Approved', now: 'Rejected' }] });
   expect(await call(sandbox, 'setup')).toMatchObject({ renamed: [] });
 });
+
+test.each([
+  ['the days that the log keeps entries for', { logDays: 30 }],
+  ['a level of comments', { comments: 'none' }],
+  ['that no facts are shown', { hidesEvidence: true }],
+])('%s are saved, and shown when the page is opened again', async (_, choice) => {
+  const sandbox = await native();
+  const policy = { reasonRequiredFor: ['denied'], ...choice };
+
+  const saved = await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), policy });
+
+  expect(saved).toMatchObject({ kind: 'saved' });
+  expect(await call(sandbox, 'setup')).toMatchObject({ current: { policy } });
+});
+
+test('a number of days that the log cannot keep entries for is refused', async () => {
+  const sandbox = await native();
+  const policy = { reasonRequiredFor: [], logDays: 3_650 };
+
+  expect(await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), policy })).toEqual({
+    kind: 'refused',
+    problems: [{ kind: 'unreadable', where: 'policy.logDays' }],
+  });
+});

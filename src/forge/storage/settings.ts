@@ -6,7 +6,7 @@ import { accountId, groupId, projectId, roleId, statusId, type ProjectId, type S
 import type { Settings } from '#core/ports';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
 import { RULES_MAX, type Routing } from '#core/routing';
-import { COMMENT_LEVELS, type CardState, type ProjectSettings } from '#core/settings';
+import { COMMENT_LEVELS, LOG_DAYS, type CardState, type ProjectSettings } from '#core/settings';
 import { RequestIdSchema } from '#wire/records';
 import { stored } from './guard';
 
@@ -72,6 +72,7 @@ export const PolicySchema = v.object({
   isWatchedByReviewers: v.optional(v.boolean(), false),
   hidesEvidence: v.optional(v.boolean(), false),
   comments: v.optional(v.picklist(COMMENT_LEVELS), 'all'),
+  logDays: v.optional(v.picklist(LOG_DAYS)),
 });
 
 const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.object({

@@ -66,6 +66,11 @@ export class Storage {
     return row === undefined ? undefined : JSON.parse(row.json);
   }
 
+  /** For tests: when a row of an entity ends; undefined where it does not, or there is none. */
+  expiryOf(name: string, key: string): number | undefined {
+    return this.entityTable(name).get(key)?.expiresAt;
+  }
+
   /** For tests: all rows of an entity by key. */
   entities(name: string): ReadonlyMap<string, unknown> {
     const rows = this.entityTable(name).rows();
