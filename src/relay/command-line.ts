@@ -6,6 +6,7 @@ import { doctor, type DoctorOptions } from './commands/doctor';
 import { EXIT_CODES, jsonOf, type CliEnvironment } from './commands/environment';
 import { importConfig, type ImportOptions } from './commands/import-config';
 import { pair, type PairOptions } from './commands/pair';
+import { verifyReceipt, type ReceiptOptions } from './commands/receipt';
 import { requests, type RequestsOptions } from './commands/requests';
 import { start, type StartOptions } from './commands/start';
 import { completionFor, SHELLS, type Shell } from './completion';
@@ -184,6 +185,20 @@ function addLooking(
     .option('--json', 'print JSON')
     .addHelpText('after', examples(`${PROGRAM} requests --all`))
     .action((options: RequestsOptions) => requests(options, environment));
+  const receipt = program
+    .command('receipt')
+    .helpGroup(GROUPS.look)
+    .description('tell whether a receipt of the decision log is as the app signed it')
+    .addHelpText('after', examples(`${PROGRAM} receipt verify ACC-1-receipt.jws`));
+  withConfig(receipt.command('verify'))
+    .argument('<file>', 'a receipt, as the panel of a card gives it')
+    .description('check a receipt with the key that was kept at pairing, without using the network')
+    .option('--app-key <key>', "the app's public key, where there is no pairing file")
+    .option('--json', 'print what it says as JSON')
+    .addHelpText('after', examples(`${PROGRAM} receipt verify ACC-1-receipt.jws`))
+    .action(async (path: string, options: ReceiptOptions) => {
+      if ((await verifyReceipt(path, options, environment)) === 'refused') endWith(EXIT_CODES.unhealthy);
+    });
   program
     .command('version')
     .helpGroup(GROUPS.look)

@@ -3,6 +3,7 @@ import type { RequestCardView } from '#wire/pages/panel';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
 import { CopyableId } from './copyable-id';
+import { ReceiptButton } from './receipt-button';
 import { InTeleportButton } from './in-teleport-button';
 import { Thresholds } from './thresholds';
 import { Timeline } from './timeline';
@@ -54,6 +55,7 @@ export function Details({ card, nowMs, syncedMs, onRefresh }: DetailsProps) {
           )}
         </dl>
         <CopyableId id={request.id} />
+        <ReceiptButton />
       </details>
       <div className="panel-line panel-foot">
         <InTeleportButton url={request.webUrl} label={t('panel.facts.openInTeleport')} />

@@ -109,7 +109,7 @@ test('a write that fails is told, and one whose answer is lost is done', async (
 
 test.each([30, 365])('an entry that is to be kept for %d days is gone after them', async (days) => {
   const storage = useStorage();
-  await forgeDecisionLog.add([anEntry()], days);
+  await forgeDecisionLog().add([anEntry()], days);
 
   expect(storage.expiryOf('log-entry', anEntry().id)).toBe(days * 86_400_000);
 });

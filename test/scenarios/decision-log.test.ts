@@ -1,6 +1,11 @@
 /** Goal: an auditor reconstructs from Jira alone who was given access by whom, from where and why. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../relay/run-cli';
 import { setUpProject } from '../sandbox/forge-side';
-import { BOB, DAVE, ERIN } from '../sandbox/people';
+import { pairingCode } from '../sandbox/pairing';
+import { ALICE, BOB, DAVE, ERIN } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -107,4 +112,42 @@ test('only admins of Jira read the log of the site, and those of a project its o
   expect(await ask(story, 'decisionLogFile', {}, BOB)).toEqual({ kind: 'not-admin' });
   expect(linesOf(await projectLog('ACC'))).toHaveLength(4);
   expect(linesOf(await projectLog('TEAM'))).toEqual([]);
+});
+
+test('the panel gives whoever sees the card a receipt, which the relay checks with the key of the app', async () => {
+  const story = await decided();
+  const { id, key } = story.jira.state.issues('ACC')[0] ?? { id: '', key: '' };
+  const answer = await story.forge.invokeResolver({
+    moduleKey: 'card',
+    functionKey: 'receipt',
+    accountId: ALICE,
+    payload: {},
+    extension: { type: 'jira:issueContext', issue: { id, key } },
+  });
+  const file = (answer.kind === 'value' ? answer.value : {}) as {
+    readonly name: string;
+    readonly text: string;
+  };
+  const folder = await mkdtemp(join(tmpdir(), 'receipt-'));
+  await writeFile(join(folder, file.name), file.text);
+  const code = await pairingCode(story.forge);
+  const { key: appKey } = JSON.parse(
+    Buffer.from(code.slice(code.indexOf('_') + 1), 'base64url').toString(),
+  ) as { readonly key: string };
+
+  const checked = await run('receipt', 'verify', join(folder, file.name), '--app-key', appKey, '--json');
+  await rm(folder, { recursive: true });
+
+  expect(file.name).toBe(`${key}-receipt.jws`);
+  expect(JSON.parse(checked.out)).toMatchObject({
+    genuine: true,
+    issueKey: key,
+    isWhole: true,
+    entries: expect.arrayContaining([
+      expect.objectContaining({ event: 'request' }),
+      expect.objectContaining({ event: 'refusal', name: 'Dave Diaz' }),
+      expect.objectContaining({ event: 'review', reviewer: 'bob', name: 'Bob Baker' }),
+      expect.objectContaining({ event: 'outcome', resolution: 'approved' }),
+    ]) as unknown,
+  });
 });

@@ -1,6 +1,6 @@
 import { csvOf } from '../csv';
 import type { LogEntry, LogEvent } from '../decision-log';
-import type { ProjectId } from '../ids';
+import type { ProjectId, RequestId } from '../ids';
 import { instant } from '../link';
 import type { Ports } from '../ports';
 import { LOG_DAYS_MAX } from '../settings';
@@ -8,6 +8,7 @@ import { LOG_DAYS_MAX } from '../settings';
 /** Which entries somebody wants to see. */
 export interface LogWish {
   readonly projectId?: ProjectId | undefined;
+  readonly requestId?: RequestId | undefined;
   readonly event?: LogEvent | undefined;
   readonly text?: string | undefined;
   readonly from?: string | undefined;
@@ -43,6 +44,14 @@ export const readLog = (
   namesOf: NamesOf,
 ): Promise<LogReading> => gather(ports, wish, namesOf, { entries: SCREEN_MAX, pages: LOOK_PAGES_MAX });
 
+/** All that the log has of one request, newest first. */
+export const readOfRequest = (
+  ports: Pick<Ports, 'log' | 'clock'>,
+  requestId: RequestId,
+  namesOf: NamesOf,
+): Promise<LogReading> =>
+  gather(ports, { requestId }, namesOf, { entries: FILE_ENTRIES_MAX, pages: LOOK_PAGES_MAX });
+
 /** The log as a file for a spreadsheet or a program, with names; of a log that is too long for one, the newest entries. */
 export async function exportLog(
   ports: Pick<Ports, 'log' | 'clock'>,
@@ -63,12 +72,18 @@ async function gather(
 ): Promise<LogReading> {
   const nowMs = clock.now();
   const oldest = instant(nowMs - LOG_DAYS_MAX * DAY_MS);
-  const { projectId, from = oldest, to = instant(nowMs + DAY_MS) } = wish;
+  const { projectId, requestId, from = oldest, to = instant(nowMs + DAY_MS) } = wish;
   const found: NamedEntry[] = [];
   let after = wish.after;
   let characters = 0;
   for (let page = 0; page < limits.pages; page += 1) {
-    const { entries, next } = await log.read({ projectId, from: from < oldest ? oldest : from, to, after });
+    const { entries, next } = await log.read({
+      projectId,
+      requestId,
+      from: from < oldest ? oldest : from,
+      to,
+      after,
+    });
     const names = await namesOf(entries.flatMap((entry) => ('by' in entry ? (entry.by ?? []) : [])));
     const fitting = entries.map((entry) => named(entry, names)).filter((entry) => fits(entry, wish));
     found.push(...fitting);

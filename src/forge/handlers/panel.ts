@@ -4,11 +4,12 @@ import { accountId, issueId } from '#core/ids';
 import { AppError } from '#core/errors';
 import type { Unavailable } from '#wire/pages/answers';
 import type { EndAccessResult } from '#wire/pages/end-access';
-import type { CardView, DecideResult, EvidenceView } from '#wire/pages/panel';
+import type { CardView, DecideResult, EvidenceView, ReceiptView } from '#wire/pages/panel';
 import { makePortsForPages } from '../compose';
 import { endAccessAs } from '../end-access';
 import { maySee } from '../jira/people';
 import { log } from '../log';
+import { makeReceipt } from '../receipt';
 import { decideAs, showCard, showEvidence, type Place } from '../panel';
 
 const ContextSchema = v.object({
@@ -24,6 +25,9 @@ resolver.define('card', ({ context, payload }: Request): Promise<CardView> =>
 );
 resolver.define('evidence', ({ context }: Request): Promise<EvidenceView> =>
   forViewer(context, (place) => showEvidence(makePortsForPages(), place)),
+);
+resolver.define('receipt', ({ context }: Request): Promise<ReceiptView> =>
+  forViewer(context, (place) => makeReceipt(makePortsForPages(), place)),
 );
 resolver.define('decide', ({ context, payload }: Request): Promise<DecideResult> =>
   forViewer(context, (place) => decideAs(makePortsForPages(), place, payload)),

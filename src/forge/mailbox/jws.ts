@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import * as v from '#wire/schema';
 import { KeyIdSchema, MAIL_ALGORITHM, OwnKeySchema, type MailKind, type OwnKey } from '#wire/mail';
+import type { RECEIPT_KIND } from '#wire/receipt';
 
 /**
  * Compact JWS with Ed25519, by what Node brings along: the relay's library for it would be a twentieth of the app's bundle,
@@ -33,7 +34,7 @@ const HeaderSchema = v.strictObject({
 });
 
 /** A message as it goes out. */
-export function signed(kind: MailKind, payload: object, key: OwnKey): string {
+export function signed(kind: MailKind | typeof RECEIPT_KIND, payload: object, key: OwnKey): string {
   const header = { alg: MAIL_ALGORITHM, typ: kind, kid: keyIdOf(key.x) };
   const input = `${encoded(header)}.${encoded(payload)}`;
   const signature = sign(null, Buffer.from(input), createPrivateKey({ key, format: 'jwk' }));

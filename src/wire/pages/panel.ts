@@ -12,12 +12,20 @@ export interface PanelCalls {
   readonly decide: { readonly input: DecideInput; readonly output: DecideResult };
   /** What helps to decide, beside the card, since it takes more calls: the card does not wait for it. */
   readonly evidence: { readonly input: Record<string, never>; readonly output: EvidenceView };
+  /** What the decision log has of the card, signed. */
+  readonly receipt: { readonly input: Record<string, never>; readonly output: ReceiptView };
 }
 
 /** `awaitsNews`: the page shows something already, and waits for the relay's answer; else it gets what is remembered at once. */
 export interface CardInput {
   readonly awaitsNews?: boolean | undefined;
 }
+
+/** A file with its name. */
+export type ReceiptView =
+  | { readonly kind: 'receipt'; readonly name: string; readonly text: string }
+  | { readonly kind: 'not-a-request' | 'no-permission' }
+  | Unavailable;
 
 /** What the issue panel shows. `no-permission` says nothing about the issue: it goes to whoever may not see it. */
 export type CardView =
