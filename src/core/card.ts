@@ -15,6 +15,8 @@ export interface CardProperty {
   readonly approvals: number;
   readonly approvalsNeeded: number;
   readonly expiresAt?: Instant | undefined;
+  /** Of an approved request: when access ends at the latest. */
+  readonly accessUntil?: Instant | undefined;
 }
 
 /** A new card, before it is an issue. */
@@ -156,6 +158,9 @@ export function propertyOf(
     approvals: progress.approvals,
     approvalsNeeded: progress.approvalsNeeded,
     ...(state === 'pending' && request?.expiresAt !== undefined ? { expiresAt: request.expiresAt } : {}),
+    ...(state === 'approved' && request?.accessExpiresAt !== undefined
+      ? { accessUntil: request.accessExpiresAt }
+      : {}),
   };
 }
 

@@ -28,8 +28,11 @@ interface Held {
   readonly replacements: number;
 }
 
-/** `tell-teleport`: its plugin data is to say what the card shows; `add-watchers`: the suggested reviewers are to watch it. */
-export const ERRANDS = ['tell-teleport', 'add-watchers'] as const;
+/**
+ * `tell-teleport`: its plugin data is to say what the card shows; `add-watchers`: the suggested reviewers are to watch it;
+ * `show-access`: the field of the app is to say how the request stands.
+ */
+export const ERRANDS = ['tell-teleport', 'add-watchers', 'show-access'] as const;
 export type Errand = (typeof ERRANDS)[number];
 
 /** What is known of a card. */

@@ -39,6 +39,8 @@ export interface DecisionPolicy {
   readonly isReportedByRequester?: boolean | undefined;
   /** Whether the reviewers that Teleport suggests, as far as their accounts are known, watch a new card. */
   readonly isWatchedByReviewers?: boolean | undefined;
+  /** Whether the app's field “Access” on cards says how their requests stand. */
+  readonly showsAccess?: boolean | undefined;
   /** Whether the panel shows no facts beside the decision. */
   readonly hidesEvidence?: boolean | undefined;
   /** Absent: `all`. */
@@ -86,6 +88,8 @@ export interface ProjectSettings {
   readonly createFields?: FieldValues | undefined;
   /** What cards get in fields of the transition that takes them to a state, as far as its screen has them. */
   readonly moveFields?: SomeStates<FieldValues> | undefined;
+  /** Id of the app's own field that cards show how their requests stand in. Absent: they have none. */
+  readonly accessField?: string | undefined;
   /** Turned off: no new cards. The ones that are open go on. Absent: on. */
   readonly isOff?: boolean | undefined;
 }

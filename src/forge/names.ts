@@ -6,6 +6,8 @@ export const PROPERTY_KEY = 'teleport-access';
 export const ASKED_PROPERTY_KEY = 'teleport-access-asked';
 /** Key of the property by which Teleport's own plugin, `teleport-jira`, marks its issues. Read only: never written. */
 export const EARLIER_PROPERTY_KEY = 'teleportAccessRequestId';
+/** Key of the custom field that shows how a request stands. */
+export const ACCESS_FIELD_KEY = 'access';
 export const QUEUE_KEY = 'access-requests';
 export const NUDGE_TRIGGER_KEY = 'nudge';
 export const RELAY_REMOTE_KEY = 'relay';

@@ -28,6 +28,7 @@ import type {
 } from '#wire/pages/settings';
 import { readApprovers } from './approvers';
 import { strayValues } from './field-values';
+import { findAccessField } from './jira/access-field';
 import { readCreateScreen } from './jira/create-meta';
 import { readOwnAccount } from './jira/people';
 import { readIssueTypes, type IssueTypeOption } from './jira/project';
@@ -112,6 +113,9 @@ export async function saveSetup(
   const before = await ports.settings.ofProject(place.id);
   const checked = await checkInput(ports, place.id, chosen, before);
   if (!checked.ok) return { kind: 'refused', problems: checked.problems };
+  const accessField = chosen.policy?.showsAccess === true ? await findAccessField() : undefined;
+  if (chosen.policy?.showsAccess === true && accessField === undefined)
+    return { kind: 'refused', problems: [{ kind: 'no-access-field' }] };
   await ports.settings.save({
     ...chosen,
     statusNames: checked.statusNames,
@@ -125,6 +129,7 @@ export async function saveSetup(
     projectId: place.id,
     projectKey: place.key,
     appAccountId: await readOwnAccount(),
+    accessField,
   });
   const routed = await ports.settings.routeFirst(place.id);
   const state = await stateOf(ports, place.id, await ports.settings.ofProject(place.id));

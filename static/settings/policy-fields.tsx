@@ -110,6 +110,15 @@ export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
           help={value.hidesEvidence === true ? undefined : t('settings.policy.evidence.help')}
         />
         <ChoiceField
+          id="policy-access"
+          label={t('settings.policy.access.label')}
+          options={yesOrNo('settings.policy.access.no', 'settings.policy.access.yes')}
+          value={value.showsAccess ?? false}
+          onChange={(showsAccess) => onChange({ ...value, showsAccess })}
+          help={value.showsAccess === true ? t('settings.policy.access.help') : undefined}
+          error={errors['policy-access']}
+        />
+        <ChoiceField
           id="policy-log"
           label={t('settings.policy.log.label')}
           options={LOG_DAYS.map((days) => ({

@@ -30,6 +30,8 @@ function controlOf(problem: SetupProblem): string | undefined {
         : problem.field === 'duedate'
           ? 'policy-due'
           : 'issue-type';
+    case 'no-access-field':
+      return 'policy-access';
     case 'status':
       return statusControlId(problem.state);
     case 'field':
@@ -47,6 +49,8 @@ export function setupProblemText(texts: Texts, problem: SetupProblem): string {
       return t('settings.problem.unreadable', { where: problem.where });
     case 'no-issue-type':
       return t('settings.problem.noIssueType');
+    case 'no-access-field':
+      return t('settings.problem.noAccessField');
     case 'not-creatable':
       return t('settings.checks.notCreatable');
     case 'no-field':

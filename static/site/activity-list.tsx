@@ -32,6 +32,7 @@ const EVENTS: Readonly<Record<ActivityEntry['event'], true>> = {
   'relay-revoked': true,
   'unknown-reviewer': true,
   'person-left-out': true,
+  'field-not-written': true,
 };
 
 const isKnown = (event: string): event is ActivityEntry['event'] => Object.hasOwn(EVENTS, event);

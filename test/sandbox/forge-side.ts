@@ -1,10 +1,15 @@
 /** The Forge host with the product in it, connected to a Jira. */
+import vm from 'node:vm';
+import type { JsonObject } from './jira/json';
 import { FORGE_BUNDLE, PROJECT_ROOT } from './built';
 import type { Clock } from './clock';
 import type { TokenKeys } from './forge-host/fit';
 import { startForgeHost, type ForgeHost, type ForgeHostOptions } from './forge-host/host';
 import type { Jira } from './jira/jira';
 import { APP, ERIN } from './people';
+
+/** Number of the first field of an app. */
+const FIRST_FIELD = 10_200;
 
 interface ForgeSideOptions {
   readonly clock: Clock;
@@ -30,6 +35,18 @@ export async function startForgeSide(options: ForgeSideOptions): Promise<ForgeHo
     ...(log === undefined ? {} : { log }),
   });
   jira.indexProperties(new Set(host.manifest.indexedProperties));
+  const { appId, environmentId } = host.site.deployment;
+  for (const [index, { key: moduleKey, name, schema, formatter }] of host.manifest.customFields.entries()) {
+    const id = `customfield_${FIRST_FIELD + index}`;
+    jira.site.appFields.set(id, {
+      id,
+      name: typeof name === 'string' ? name : host.translations.text(name.i18n, 'en-US'),
+      custom: `ari:cloud:ecosystem::extension/${appId}/${environmentId}/static/${moduleKey}`,
+      schema: schema as JsonObject,
+      isOnScreen: false,
+      format: (value) => String(vm.runInNewContext(formatter, { value })),
+    });
+  }
   jira.events.subscribe(({ event, actorAccountId }) => {
     if (host.site.installation !== undefined) void host.productEvent(event, actorAccountId);
   });

@@ -50,6 +50,8 @@ export type IssueStatus =
       readonly projectId: ProjectId;
       readonly status: StatusId;
       readonly requestId: RequestId | undefined;
+      /** Whether the field that was asked for has no value. */
+      readonly lacksAccess?: boolean | undefined;
     }
   | { readonly kind: 'unseen' | 'unread'; readonly issueId: IssueId };
 
@@ -75,7 +77,7 @@ export interface Cards {
    */
   find(requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
   /** Where each of up to 100 issues is, in one call, as it is now: no index lags behind here. */
-  issueStatuses(issues: readonly IssueId[]): Promise<readonly IssueStatus[]>;
+  issueStatuses(issues: readonly IssueId[], accessField?: string): Promise<readonly IssueStatus[]>;
   /** The project itself, with the statuses that its issues can have. */
   viewProject(project: ProjectId): Promise<ProjectView>;
   /** All status changes of up to 1,000 issues, oldest first. Of an issue that cannot be seen there are none. */
@@ -106,6 +108,14 @@ export interface Cards {
     mayMoveOn: MayMoveOn,
   ): Promise<MoveResult>;
   writeProperty(issue: IssueId, property: CardProperty): Promise<void>;
+  /**
+   * Has the app's field, where the project shows it, say how requests stand, of up to 100 cards in one call. Answers why Jira does
+   * not take that, if it does not.
+   */
+  showAccess(
+    settings: Pick<ProjectSettings, 'accessField'>,
+    cards: readonly { readonly issueId: IssueId; readonly property: CardProperty }[],
+  ): Promise<string | undefined>;
   /** Makes people watch an issue, which does nothing for those who do. Answers whom Jira does not let watch it, and why. */
   watch(
     issue: IssueId,

@@ -35,7 +35,9 @@ export interface ActivityEntry {
     | 'relay-revoked'
     | 'unknown-reviewer'
     /** Somebody whom a project's policy wants on a card could not be put there. */
-    | 'person-left-out';
+    | 'person-left-out'
+    /** Jira does not let the app write its own field. */
+    | 'field-not-written';
   readonly requestId?: RequestId | undefined;
   readonly issueKey?: string | undefined;
   readonly detail?: string | undefined;

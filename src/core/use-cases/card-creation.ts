@@ -8,6 +8,7 @@ import type { Created, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { logRequest } from './log-decisions';
 import { errandsOf, noteReporterRefused, reportersOf, type Reporters } from './people';
+import { showAccessOf } from './show-access';
 import { record, returnDone, returnRefused, type WorkPorts } from './with-link';
 
 export type CreationPorts = WorkPorts & Pick<Ports, 'cards' | 'relay' | 'settings' | 'jobs' | 'log'>;
@@ -62,8 +63,28 @@ async function createWith(
     if (outcome?.kind === 'created' && !outcome.isInPlace) unplaced.push({ item, issue: outcome.issue });
   }
   if (unplaced.length > 0) await place(ports, settings, unplaced);
+  await showNew(ports, settings, pending, created);
   for (const { item } of unplaced) await keepShown(ports, item.request);
   return refused;
+}
+
+/** What fails of it a tick does: it finds the field empty. */
+async function showNew(
+  ports: CreationPorts,
+  settings: ProjectSettings,
+  pending: readonly Held[],
+  created: readonly Created[],
+): Promise<void> {
+  if (settings.accessField === undefined) return;
+  const cards = pending.flatMap(({ request }, index) => {
+    const outcome = created[index];
+    return outcome?.kind === 'created' ? [{ ...outcome.issue, property: draftOf(request).property }] : [];
+  });
+  try {
+    await showAccessOf(ports, settings, cards);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
 }
 
 /** A new card that is not in its pending status yet. */

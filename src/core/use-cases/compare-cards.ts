@@ -1,6 +1,6 @@
 import { cardFailure } from '../failure';
 import type { IssueId, ProjectId } from '../ids';
-import { lookAtMoved, type Job } from '../job';
+import { lookAt, lookAtMoved, type Job } from '../job';
 import { busyForMs, hasCard, type CardLink } from '../link';
 import type { Ports, ProjectView, IssueStatus, SyncState } from '../ports';
 import { routedProjects } from '../routing';
@@ -107,6 +107,10 @@ function changedNames(
   return `Statuses of project ${projectKey} were renamed or removed: ${told.join(', ')}. Nothing is decided there until an admin of the project opens its Teleport access settings, checks what the statuses mean, and saves`;
 }
 
+/** All projects that show it share one field. */
+const accessFieldOf = (projects: ReadonlyMap<ProjectId, Project>): string | undefined =>
+  [...projects.values()].find(({ settings }) => settings.accessField !== undefined)?.settings.accessField;
+
 /** What has to be looked at on these cards. What is hidden is listed here. */
 async function compareSome(
   ports: ComparePorts,
@@ -114,7 +118,12 @@ async function compareSome(
   projects: ReadonlyMap<ProjectId, Project>,
 ): Promise<readonly Job[]> {
   const issueStatuses = new Map<IssueId, IssueStatus>(
-    (await ports.cards.issueStatuses(links.map(({ issueId }) => issueId))).map((one) => [one.issueId, one]),
+    (
+      await ports.cards.issueStatuses(
+        links.map(({ issueId }) => issueId),
+        accessFieldOf(projects),
+      )
+    ).map((one) => [one.issueId, one]),
   );
   const jobs: Job[] = [];
   for (const link of links) {
@@ -140,11 +149,21 @@ async function compareOne(
     const isTold = now.projectId === link.misplacedIn && !projects.has(now.projectId);
     return isTold ? [] : [lookAtMoved(requestId)];
   }
-  const statuses = projects.get(link.projectId)?.settings.statuses;
+  const settings = projects.get(link.projectId)?.settings;
+  const statuses = settings?.statuses;
   const isPending = statuses === undefined || statuses.pending.includes(now.status);
   const isMarked = now.requestId === requestId;
   // One that was hidden since its creation never got to its place.
-  return isPending && isMarked && !wasHidden ? [] : [lookAtMoved(requestId)];
+  if (!isPending || !isMarked || wasHidden) return [lookAtMoved(requestId)];
+  const isUnshown = settings?.accessField !== undefined && now.lacksAccess === true;
+  return isUnshown ? showLater(ports, link) : [];
+}
+
+/** A new card whose field could not be written, or one from before the project wanted that. */
+async function showLater(ports: ComparePorts, link: CardLink): Promise<readonly Job[]> {
+  const errands = [...new Set([...(link.errands ?? []), 'show-access' as const])];
+  await record(ports, link, { kind: 'left-over', errands });
+  return [lookAt(link.requestId)];
 }
 
 async function noteSeen(ports: ComparePorts, link: CardLink): Promise<void> {

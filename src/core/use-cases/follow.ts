@@ -1,5 +1,5 @@
 import type { AccessRequest } from '../access-request';
-import type { Remark } from '../card';
+import { cardStateOf, propertyOf, type Remark } from '../card';
 import { AppError } from '../errors';
 import type { Fact } from '../evolve';
 import { lookAtMoved } from '../job';
@@ -15,6 +15,7 @@ import { keepFailure, type FailurePorts, type Why } from './keep-failure';
 import { logFollowing } from './log-decisions';
 import { addressed, addWatchers, type RequesterPorts, type WatchPorts } from './people';
 import { isRefusal } from './problems';
+import { showAccessOf } from './show-access';
 import { assureSeen } from './unseen-card';
 
 export type FollowPorts = FailurePorts &
@@ -64,7 +65,7 @@ export async function follow(ports: FollowPorts, following: Following): Promise<
   const why = trouble ?? (misplacedIn && misplaced(link, misplacedIn));
   if (why !== undefined) await keepFailure(ports, link.requestId, why, link.issueKey);
   const retryAt = why && nextTryAt(ports.clock.now());
-  const { errands, problem } = await runErrands(ports, following, plan.after);
+  const { errands, problem } = await runErrands(ports, following, plan);
   return {
     fact: { kind: 'followed', shown: plan.after, misplacedIn, retryAt, errands },
     unsaid,
@@ -220,18 +221,25 @@ async function sayStuck(
 async function runErrands(
   ports: FollowPorts,
   { link, request, settings }: Following,
-  after: CardPlan['after'],
+  plan: CardPlan,
 ): Promise<{ readonly errands: readonly Errand[]; readonly problem: AppError | undefined }> {
+  const { after } = plan;
   const { requestId, issueId, issueKey, errands = [] } = link;
   const tellsMore = after.reviewsPosted !== link.reviewsPosted || after.resolution !== link.resolution;
   const due = new Set<Errand>(errands);
   if (tellsMore) due.add('tell-teleport');
+  if (plan.property !== undefined && settings.accessField !== undefined) due.add('show-access');
   const left: Errand[] = [];
   let problem: AppError | undefined;
-  if (request === undefined) return { errands: left, problem };
   for (const errand of due) {
     try {
       const { reviewsPosted: reviews, resolution } = after;
+      if (errand === 'show-access') {
+        const property = propertyOf(requestId, cardStateOf(resolution), request);
+        await showAccessOf(ports, settings, [{ issueId, issueKey, property }]);
+        continue;
+      }
+      if (request === undefined) continue;
       if (errand === 'tell-teleport')
         await ports.relay.linkIssue(requestId, { issueId, issueKey, shown: { reviews, resolution } });
       else await addWatchers(ports, link, settings, request);

@@ -8,6 +8,7 @@ import {
   CommentPageSchema,
   CreatedIssueSchema,
   CreateScreenSchema,
+  FieldsSchema,
   IssueIdsSchema,
   IssueTypesSchema,
   PropertySchema,
@@ -156,6 +157,22 @@ export const JIRA_CALLS = {
     as: 'app',
     scopes: WRITE,
     means: {},
+  },
+  readFields: {
+    method: 'GET',
+    path: '/rest/api/3/field',
+    as: 'app',
+    scopes: READ,
+    answer: FieldsSchema,
+    means: {},
+  },
+  // Only the app that brings the field along may; for that it needs no scope.
+  writeFieldValues: {
+    method: 'POST',
+    path: '/rest/api/3/app/field/value',
+    as: 'app',
+    scopes: [],
+    means: CHOSEN,
   },
   addWatcher: { method: 'POST', path: `${ISSUE}/watchers`, as: 'app', scopes: WRITE, means: CHOSEN },
   searchCards: {

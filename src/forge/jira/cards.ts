@@ -1,6 +1,7 @@
 import type { IssueId } from '#core/ids';
 import type { Cards } from '#core/ports';
 import { PROPERTY_KEY } from '../names';
+import { showAccess } from './access-field';
 import { askJira } from './client';
 import { saidMarkers, sayOnIssue } from './comments';
 import { createIssues, placeIssues } from './create';
@@ -37,5 +38,6 @@ export const jiraCards: Cards = {
   async writeProperty(issue, property) {
     await askJira('writeProperty', { path: propertyOf(issue), body: property });
   },
+  showAccess,
   watch: watchIssue,
 };

@@ -43,9 +43,16 @@ export const readIssue: Cards['read'] = async (issue): Promise<IssueSnapshot | u
  *
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post
  */
-export const readIssueStatuses: Cards['issueStatuses'] = async (issues): Promise<readonly IssueStatus[]> => {
+export const readIssueStatuses: Cards['issueStatuses'] = async (
+  issues,
+  accessField,
+): Promise<readonly IssueStatus[]> => {
   const { value } = await askJira('readIssues', {
-    body: { issueIdsOrKeys: [...issues], fields: ['status', 'project'], properties: [PROPERTY_KEY] },
+    body: {
+      issueIdsOrKeys: [...issues],
+      fields: ['status', 'project', ...(accessField === undefined ? [] : [accessField])],
+      properties: [PROPERTY_KEY],
+    },
   });
   const found = new Map(value.issues.map((issue) => [issue.id, issue]));
   const named = new Set(value.named);
@@ -55,7 +62,8 @@ export const readIssueStatuses: Cards['issueStatuses'] = async (issues): Promise
       return { kind: named.has(id) || !value.isWhole ? 'unread' : 'unseen', issueId: id };
     const { status, project } = issue.fields;
     const requestId = issue.properties?.['teleport-access']?.requestId;
-    return { kind: 'seen', issueId: id, projectId: project.id, status: status.id, requestId };
+    const lacksAccess = accessField === undefined ? undefined : (issue.fields[accessField] ?? null) === null;
+    return { kind: 'seen', issueId: id, projectId: project.id, status: status.id, requestId, lacksAccess };
   });
 };
 

@@ -229,7 +229,7 @@ export const IssueIdsSchema = v.object({
 const NamedSchema = v.object({ id: v.pipe(v.string(), v.transform(issueId)) });
 const StandingSchema = v.object({
   ...NamedSchema.entries,
-  fields: v.object({ status: StatusSchema, project: ProjectRefSchema }),
+  fields: v.looseObject({ status: StatusSchema, project: ProjectRefSchema }),
   properties: PropertiesSchema,
 });
 
@@ -249,6 +249,11 @@ export const BulkFetchedSchema = v.pipe(
     ),
     isWhole: issues.unread + issueErrors.unread === 0,
   })),
+);
+
+/** Fields of the site, of which those are read that apps bring along. */
+export const FieldsSchema = readable(
+  v.object({ id: v.string(), schema: v.fallback(v.optional(v.object({ custom: maybeText })), undefined) }),
 );
 
 const StatusOptionSchema = v.object({

@@ -1,5 +1,5 @@
 import type { AccessRequest, Instant, Resource } from '#core/access-request';
-import type { Refusal } from '#core/card';
+import type { CardProperty, Refusal } from '#core/card';
 import { beginningOf } from '#core/cut';
 import type { AccessNotEnded } from '#core/end-access';
 import type { Resolution } from '#core/link';
@@ -59,6 +59,28 @@ const STATE_NAMES: Record<CardState, string> = {
   promoted: 'promoted',
   expired: 'expired',
 };
+
+/** One line of how a request stands, for a field: its state, the approvals that it has, and until when. */
+export function accessText({
+  state,
+  approvals,
+  approvalsNeeded,
+  expiresAt,
+  accessUntil,
+}: CardProperty): string {
+  const name = STATE_NAMES[state];
+  const counted = state === 'pending' ? [`${approvals} of ${approvalsNeeded}`] : [];
+  const until =
+    state === 'pending'
+      ? expiresAt && `decide by ${when(expiresAt)}`
+      : accessUntil && `access until ${when(accessUntil)}`;
+  const parts = [
+    `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+    ...counted,
+    ...(until === undefined ? [] : [until]),
+  ];
+  return parts.join(', ');
+}
 
 /** What a person is told whose decision cannot be handed over at the moment. */
 export const WAITING_TEXT =

@@ -71,6 +71,7 @@ export const PolicySchema = v.object({
   isReportedByRequester: v.optional(v.boolean(), false),
   isWatchedByReviewers: v.optional(v.boolean(), false),
   hidesEvidence: v.optional(v.boolean(), false),
+  showsAccess: v.optional(v.boolean(), false),
   comments: v.optional(v.picklist(COMMENT_LEVELS), 'all'),
   logDays: v.optional(v.picklist(LOG_DAYS)),
 });
@@ -89,6 +90,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   policy: v.optional(PolicySchema),
   createFields: v.optional(FieldValuesSchema),
   moveFields: v.optional(v.partial(v.object(perState(FieldValuesSchema)))),
+  accessField: v.optional(v.string()),
   isOff: v.optional(v.boolean()),
 });
 

@@ -133,6 +133,8 @@ export type SetupChecks =
 export type SetupProblem =
   | { readonly kind: 'unreadable'; readonly where: string }
   | { readonly kind: 'no-issue-type' }
+  /** No screen of the site has the app's field. */
+  | { readonly kind: 'no-access-field' }
   | {
       readonly kind: 'status';
       readonly state: CardState;

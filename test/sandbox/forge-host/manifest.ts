@@ -91,6 +91,8 @@ export interface AppManifest {
   readonly preUninstall: readonly { readonly key: string; readonly functionKey: string }[];
   readonly uiModules: readonly UiModuleDefinition[];
   readonly remotes: ReadonlyMap<string, RemoteDefinition>;
+  /** Fields that the app brings along: the manifest's `jira:customField` modules. */
+  readonly customFields: readonly CustomFieldDefinition[];
   /** Issue properties that JQL can search, as `property.path`: the manifest's `jira:entityProperty` modules. */
   readonly indexedProperties: ReadonlySet<string>;
   /** Resource key to folder, as written in the manifest. */
@@ -109,6 +111,7 @@ const NOT_UI: ReadonlySet<string> = new Set([
   'webtrigger',
   'preUninstall',
   'jira:entityProperty',
+  'jira:customField',
 ]);
 
 /** Reads manifest.yml, with `${NAME}` replaced from `variables` or the defaults under `environment.variables`. */
@@ -145,6 +148,7 @@ export function readManifest(path: string, variables: Readonly<Record<string, st
       .filter(([type]) => !NOT_UI.has(type))
       .flatMap(([type, items]) => toList(items).map((item) => readUiModule(type, item))),
     remotes,
+    customFields: toList(modules['jira:customField']).map(readCustomField),
     indexedProperties: new Set(toList(modules['jira:entityProperty']).flatMap(readIndexedProperties)),
     resources: new Map(toList(root['resources']).map(readResource)),
     translations: readTranslations(root['translations']),
@@ -283,6 +287,29 @@ function readDisplayConditions(type: string, value: unknown): string | undefined
 function toManifestText(value: unknown): ManifestText | undefined {
   const key = toText(toFields(value)['i18n']);
   return key === undefined ? toText(value) : { i18n: key };
+}
+
+/** A field of type `object` that nobody but the app writes, as written in the manifest. */
+export interface CustomFieldDefinition {
+  readonly key: string;
+  readonly name: ManifestText;
+  readonly schema: Fields;
+  /** A Jira expression over `value`. Parity: it is evaluated as JavaScript. */
+  readonly formatter: string;
+}
+
+/** @see https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-custom-field/ */
+function readCustomField(value: unknown): CustomFieldDefinition {
+  const { key, name, type, readOnly, schema, view } = toFields(value);
+  if (type !== 'object' || readOnly !== true) fail('only read-only objects are modelled as custom fields');
+  return {
+    key: toText(key) ?? fail('a jira:customField has no key'),
+    name: toManifestText(name) ?? fail('a jira:customField has no name'),
+    schema: toFields(schema),
+    formatter:
+      toText(toFields(toFields(view)['formatter'])['expression']) ??
+      fail('a jira:customField of type object has no formatter'),
+  };
 }
 
 /** @see https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-entity-property/ */

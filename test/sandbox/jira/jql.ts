@@ -1,5 +1,5 @@
 /**
- * The JQL the emulator understands: `project`, `status`, `issuetype`, `creator`, `level`, `key`, `id` and `issue.property[key].path` with
+ * The JQL the emulator understands (besides fields of apps by their search aliases, as `Name.Alias`): `project`, `status`, `issuetype`, `creator`, `level`, `key`, `id` and `issue.property[key].path` with
  * `=`, `!=`, `in`, `not in`, and `created` or `updated >= -30d` with a time before now, joined by AND, then ORDER BY created,
  * updated or key. Atlassian's own parser reads it, so that what it refuses is refused here too; so is everything else.
  */
@@ -39,7 +39,9 @@ const ORDERS = ['created', 'updated', 'key'] as const;
 
 /** One condition; a field holds one of `values`, or none of them when negated. */
 export interface Clause {
-  readonly field: (typeof FIELDS)[keyof typeof FIELDS] | 'property' | (typeof DATED)[number];
+  readonly field: (typeof FIELDS)[keyof typeof FIELDS] | 'property' | 'app-field' | (typeof DATED)[number];
+  /** For `app-field`: its name and the alias within it, in lower case. */
+  readonly appField?: { readonly name: string; readonly alias: string };
   /** For `property`: its key and the path within its value. */
   readonly property?: { readonly key: string; readonly path: string };
   readonly values: readonly string[];
@@ -125,13 +127,16 @@ function datedOf(field: (typeof DATED)[number], terminal: JqlTerminalClauseConte
   return { field, values: [value], isNegated: false, withinMs: Number(count) * unitMs };
 }
 
-function targetOf(field: JqlFieldContext): Pick<Clause, 'field' | 'property'> {
+function targetOf(field: JqlFieldContext): Pick<Clause, 'field' | 'property' | 'appField'> {
   const [property] = field instanceof JqlNonNumberFieldContext ? field.jqlFieldProperty() : [];
   if (property !== undefined && nameOf(field) === 'issue.property') {
     const key = argumentOf(property.jqlArgument(), field.text);
     const path = property.jqlPropertyArgument().map((part) => argumentOf(part.jqlArgument(), field.text));
     return { field: 'property', property: { key, path: path.join('').replace(/^\./, '') } };
   }
+  const [name = '', alias, ...others] = nameOf(field).split('.');
+  if (property === undefined && alias !== undefined && others.length === 0)
+    return { field: 'app-field', appField: { name, alias } };
   const known = Object.entries(FIELDS).find(([name]) => name === nameOf(field))?.[1];
   if (known === undefined || property !== undefined) {
     throw badRequest(

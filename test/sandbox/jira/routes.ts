@@ -1,5 +1,6 @@
 /** Every operation the emulator knows: the table of contents of its REST API. Names are Atlassian's operation ids. */
 import type { Operation } from './call';
+import { getFields, updateMultipleCustomFieldValues } from './operations/app-fields';
 import { getAllBoards, getBoardConfiguration, getBoardIssues } from './operations/boards';
 import { getBulkChangelogs, getChangeLogs } from './operations/changelogs';
 import { addComment, getComment, getComments, updateComment } from './operations/comments';
@@ -82,6 +83,9 @@ const ROWS: readonly Row[] = [
   ['getProjectProperty', 'GET', `${PROJECT}/properties/:propertyKey`, getProjectProperty],
   ['setProjectProperty', 'PUT', `${PROJECT}/properties/:propertyKey`, setProjectProperty],
   ['deleteProjectProperty', 'DELETE', `${PROJECT}/properties/:propertyKey`, deleteProjectProperty],
+
+  ['getFields', 'GET', `${V3}/field`, getFields],
+  ['updateMultipleCustomFieldValues', 'POST', `${V3}/app/field/value`, updateMultipleCustomFieldValues],
 
   ['getCreateIssueMetaIssueTypes', 'GET', CREATE_META, getCreateIssueMetaIssueTypes],
   ['getCreateIssueMetaIssueTypeId', 'GET', `${CREATE_META}/:issueTypeId`, getCreateIssueMetaIssueTypeId],

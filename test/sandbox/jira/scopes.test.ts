@@ -46,14 +46,16 @@ describe('a call through an app', () => {
   });
 });
 
-test('every operation that an app may call needs a scope', () => {
+/** Atlassian names none: Jira itself lets nobody write a field but the app that brings it along. */
+const OPEN_TO_OWNERS = ['updateMultipleCustomFieldValues'];
+
+test('every operation that an app may call needs a scope, or is about what is its own', () => {
   const described = ROUTES.flatMap(({ operation }) => {
     const ways = JIRA_API.scopesOf(operation);
     return ways === undefined ? [] : [{ operation, ways }];
   });
+  const open = described.filter(({ ways }) => ways.length === 0 || ways.some((way) => way.length === 0));
 
   expect(described.length).toBeGreaterThan(40);
-  expect(described.filter(({ ways }) => ways.length === 0 || ways.some((way) => way.length === 0))).toEqual(
-    [],
-  );
+  expect(open.map(({ operation }) => operation)).toEqual(OPEN_TO_OWNERS);
 });

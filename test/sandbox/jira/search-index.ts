@@ -16,6 +16,7 @@ export interface IndexedIssue {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly properties: ReadonlyMap<string, Json>;
+  readonly custom: ReadonlyMap<string, Json>;
 }
 
 /** Paths of issue properties a search may name; everything else is unknown to JQL. */
@@ -87,5 +88,6 @@ function snapshot(issue: Issue): IndexedIssue {
     createdAt,
     updatedAt,
     properties: new Map(issue.properties),
+    custom: new Map(issue.custom),
   };
 }

@@ -139,6 +139,19 @@ export interface History {
   readonly metadata?: JsonObject;
 }
 
+/** A custom field of an app. */
+export interface AppField {
+  readonly id: string;
+  readonly name: string;
+  /** The id of its module. */
+  readonly custom: string;
+  readonly schema: JsonObject;
+  /** Whether an admin has put it on a screen. */
+  isOnScreen: boolean;
+  /** How lists and exports write a value. */
+  readonly format: (value: Json) => string;
+}
+
 /** An issue. */
 export interface Issue {
   readonly id: string;
@@ -188,6 +201,8 @@ export class Site {
   readonly issues = new Map<string, Issue>();
   readonly boards = new Map<number, Board>();
   readonly securityLevels = new Map<string, SecurityLevel>();
+  /** Fields that apps bring along, by their ids. */
+  readonly appFields = new Map<string, AppField>();
   /** Names of groups by their id. */
   readonly groups = new Map<string, string>();
   /** Names of project roles by their id; all projects share them. */

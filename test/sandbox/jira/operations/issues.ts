@@ -1,4 +1,5 @@
 /** Reading, editing and deleting one issue; reading many. */
+import { renderFormatted } from './app-fields';
 import {
   bodyOf,
   demand,
@@ -38,6 +39,10 @@ export const getIssue: Operation = (world, call) => {
         ? renderEditMeta(world, issue, editableFields(world, call, issue))
         : undefined,
       changelog: expand.includes('changelog') ? newestHistories(world, issue) : undefined,
+      renderedFields: expand.includes('renderedFields') ? renderFormatted(world, issue) : undefined,
+      names: expand.includes('names')
+        ? Object.fromEntries([...world.site.appFields.values()].map(({ id, name }) => [id, name]))
+        : undefined,
       transitions: expand.some((one) => one.startsWith('transitions'))
         ? transitionsOf(world, call)
         : undefined,

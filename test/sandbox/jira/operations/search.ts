@@ -149,9 +149,26 @@ function clauseReader(world: World, clause: Clause): (entry: IndexedIssue) => re
     case 'created':
     case 'updated':
       return ({ createdAt }) => [String(createdAt)];
+    case 'app-field':
+      return appFieldReader(world, clause.appField ?? { name: '', alias: '' });
     case 'property':
       return propertyReader(world, clause.property ?? { key: '', path: '' });
   }
+}
+
+/** A value inside a field of an app, where its schema gives that a `searchAlias`. */
+function appFieldReader({ site }: World, { name, alias }: { readonly name: string; readonly alias: string }) {
+  const field = [...site.appFields.values()].find((one) => one.name.toLowerCase() === name);
+  const [member] =
+    Object.entries(asObject(field?.schema['properties']) ?? {}).find(
+      ([, part]) => asString(asObject(part)?.['searchAlias'])?.toLowerCase() === alias,
+    ) ?? [];
+  if (field === undefined || member === undefined)
+    throw badRequest(`Field '${name}.${alias}' does not exist or you do not have permission to view it.`);
+  return (entry: IndexedIssue): readonly string[] | undefined => {
+    const value = asObject(entry.custom.get(field.id))?.[member];
+    return value === undefined || value === null ? undefined : [String(value)];
+  };
 }
 
 function propertyReader(world: World, property: { readonly key: string; readonly path: string }) {

@@ -72,7 +72,7 @@ const HistorySchema = v.object({
 });
 export type JiraHistory = v.InferOutput<typeof HistorySchema>;
 
-/** An issue, as its own page shows it: `fields=*all&properties=*all&expand=changelog,transitions`. */
+/** An issue, as its own page shows it: `fields=*all&properties=*all&expand=changelog,transitions,renderedFields,names`. */
 export const IssueSchema = v.object({
   id: v.string(),
   key: v.string(),
@@ -95,6 +95,9 @@ export const IssueSchema = v.object({
   }),
   properties: PropertiesSchema,
   changelog: v.object({ histories: v.array(HistorySchema) }),
+  /** Fields of apps as their formatters write them, and their names. */
+  renderedFields: v.optional(v.record(v.string(), v.string()), {}),
+  names: v.optional(v.record(v.string(), v.string()), {}),
   transitions: v.optional(v.array(TransitionSchema), []),
 });
 export type JiraIssue = v.InferOutput<typeof IssueSchema>;

@@ -54,7 +54,7 @@ export async function readCards(actor: string, boardId: number): Promise<readonl
 }
 
 export function readIssue(actor: string, key: string): Promise<JiraIssue> {
-  const query = 'fields=*all&properties=*all&expand=changelog,transitions';
+  const query = 'fields=*all&properties=*all&expand=changelog,transitions,renderedFields,names';
   return call(IssueSchema, `${issuePath(key)}?${query}`, { actingAs: actor });
 }
 

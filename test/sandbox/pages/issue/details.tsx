@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import Heading from '@atlaskit/heading/heading';
 import { Instant } from '../../../../static/shared/instant';
 import { useNow } from '../../../../static/shared/use-now';
@@ -19,6 +20,12 @@ export function Details({ issue }: { readonly issue: JiraIssue }) {
         <dd>{fields.assignee?.displayName ?? 'Unassigned'}</dd>
         <dt>Reporter</dt>
         <dd>{fields.reporter?.displayName ?? 'Nobody'}</dd>
+        {Object.entries(issue.renderedFields).map(([id, text]) => (
+          <Fragment key={id}>
+            <dt>{issue.names[id] ?? id}</dt>
+            <dd>{text}</dd>
+          </Fragment>
+        ))}
         <dt>Created</dt>
         <dd>
           <Instant at={fields.created} nowMs={nowMs} />
