@@ -102,9 +102,8 @@ export class FakeWorld {
   /** How far back changed issues were looked for, look by look. */
   readonly minutesBack: number[] = [];
   readonly people = new FakePeople();
-  /** What the app's field of each issue says, and of how many cards each call told. */
+  /** What the app's field of each issue says. */
   readonly access = new Map<IssueId, CardProperty>();
-  readonly accessWrites: number[] = [];
   pausedUntil: string | undefined;
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
@@ -192,9 +191,8 @@ export class FakeWorld {
       read: (id) => this.#call('read', () => this.#snapshot(id)),
       showAccess: ({ accessField }, cards) =>
         this.#call('showAccess', () => {
-          if (accessField === undefined) return undefined;
-          this.accessWrites.push(cards.length);
-          for (const { issueId: id, property } of cards) this.access.set(id, property);
+          if (accessField !== undefined)
+            for (const { issueId: id, property } of cards) this.access.set(id, property);
           return undefined;
         }),
       say: (id, remarks) =>

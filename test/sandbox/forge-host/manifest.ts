@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { ForgeHostError } from './errors';
 import { toFields, toList, toNumber, toText, toTexts, type Fields } from './parse';
+import { readCustomField, type CustomFieldDefinition } from './custom-fields';
 import { readTranslations, type TranslationsDefinition } from './translations';
 import { parseEntities, type EntityDefinition } from './kvs/entity-definition';
 
@@ -148,7 +149,9 @@ export function readManifest(path: string, variables: Readonly<Record<string, st
       .filter(([type]) => !NOT_UI.has(type))
       .flatMap(([type, items]) => toList(items).map((item) => readUiModule(type, item))),
     remotes,
-    customFields: toList(modules['jira:customField']).map(readCustomField),
+    customFields: toList(modules['jira:customField']).map((item) =>
+      readCustomField(item, toManifestText(toFields(item)['name'])),
+    ),
     indexedProperties: new Set(toList(modules['jira:entityProperty']).flatMap(readIndexedProperties)),
     resources: new Map(toList(root['resources']).map(readResource)),
     translations: readTranslations(root['translations']),
@@ -287,29 +290,6 @@ function readDisplayConditions(type: string, value: unknown): string | undefined
 function toManifestText(value: unknown): ManifestText | undefined {
   const key = toText(toFields(value)['i18n']);
   return key === undefined ? toText(value) : { i18n: key };
-}
-
-/** A field of type `object` that nobody but the app writes, as written in the manifest. */
-export interface CustomFieldDefinition {
-  readonly key: string;
-  readonly name: ManifestText;
-  readonly schema: Fields;
-  /** A Jira expression over `value`. Parity: it is evaluated as JavaScript. */
-  readonly formatter: string;
-}
-
-/** @see https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-custom-field/ */
-function readCustomField(value: unknown): CustomFieldDefinition {
-  const { key, name, type, readOnly, schema, view } = toFields(value);
-  if (type !== 'object' || readOnly !== true) fail('only read-only objects are modelled as custom fields');
-  return {
-    key: toText(key) ?? fail('a jira:customField has no key'),
-    name: toManifestText(name) ?? fail('a jira:customField has no name'),
-    schema: toFields(schema),
-    formatter:
-      toText(toFields(toFields(view)['formatter'])['expression']) ??
-      fail('a jira:customField of type object has no formatter'),
-  };
 }
 
 /** @see https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-entity-property/ */

@@ -167,7 +167,7 @@ function appFieldReader({ site }: World, { name, alias }: { readonly name: strin
     throw badRequest(`Field '${name}.${alias}' does not exist or you do not have permission to view it.`);
   return (entry: IndexedIssue): readonly string[] | undefined => {
     const value = asObject(entry.custom.get(field.id))?.[member];
-    return value === undefined || value === null ? undefined : [String(value)];
+    return value === undefined || value === null || typeof value === 'object' ? undefined : [String(value)];
   };
 }
 
