@@ -1,5 +1,5 @@
 import type { AccessRequest } from '#core/access-request';
-import { markersOf, type CardDraft, type CardProperty, type Remark } from '#core/card';
+import { markersOf, type CardDraft, type Remark } from '#core/card';
 import type { AccessEnded } from '#core/end-access';
 import { AppError } from '#core/errors';
 import type { ChangeAuthor, IssueSnapshot } from '#core/moves';
@@ -102,8 +102,6 @@ export class FakeWorld {
   /** How far back changed issues were looked for, look by look. */
   readonly minutesBack: number[] = [];
   readonly people = new FakePeople();
-  /** What the app's field of each issue says. */
-  readonly access = new Map<IssueId, CardProperty>();
   pausedUntil: string | undefined;
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
@@ -189,12 +187,7 @@ export class FakeWorld {
           this.#found((issue) => this.#projectOf(issue) === project && issue.status === STATUS.pending),
         ),
       read: (id) => this.#call('read', () => this.#snapshot(id)),
-      showAccess: ({ accessField }, cards) =>
-        this.#call('showAccess', () => {
-          if (accessField !== undefined)
-            for (const { issueId: id, property } of cards) this.access.set(id, property);
-          return undefined;
-        }),
+      showAccess: () => this.#call('showAccess', () => undefined),
       say: (id, remarks) =>
         this.#call('say', () => void this.said.push({ issueId: this.#issue(id).id, remarks })),
       saidMarkers: (id) =>
