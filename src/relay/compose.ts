@@ -4,6 +4,7 @@ import type { RelayCalls } from './calls/answer-call';
 import { describeCluster, watchProblem } from './calls/cluster';
 import { fetchRequests } from './calls/fetch';
 import { findPeople } from './calls/people';
+import { checkMany } from './calls/reviewer-of-many';
 import { sync } from './calls/sync';
 import { Cardless } from './cardless';
 import type { Clock } from './clock';
@@ -239,13 +240,14 @@ function composeCalls(
     waiting: parts.waiting,
   });
   const staleReason = (): string | undefined => watchProblem(watch);
+  const isUpToDate = (): boolean => staleReason() === undefined;
   const names = new ResourceNames({ link, clock: options.clock, log: options.log });
   return {
     sync: (call) => sync({ store, nudges, staleReason }, call),
-    fetch: (call) =>
-      fetchRequests({ client, store, links, names, isUpToDate: () => staleReason() === undefined }, call),
+    fetch: (call) => fetchRequests({ client, store, links, names, isUpToDate }, call),
     review: (submission, id) => echoes.during(id, () => reviews.submit(id, submission)),
     reviewer: ({ actor }, id) => reviews.check(id, actor),
+    reviewerOfMany: (call) => checkMany({ reviews, store, isUpToDate }, call),
     end: (ending, id) => ends.end(id, ending),
     link: async (issue, id) => {
       const answer = await linkIssue({ client, store, links }, { id, issue });

@@ -14,6 +14,8 @@ import {
   ReviewAnswerSchema,
   ReviewCallSchema,
   ReviewerCallSchema,
+  ReviewerOfManyAnswerSchema,
+  ReviewerOfManyCallSchema,
   SyncAnswerSchema,
   SyncCallSchema,
 } from './messages';
@@ -54,6 +56,13 @@ export const CONTRACT = {
     path: 'access-requests/:id/reviewer',
     request: ReviewerCallSchema,
     answer: EligibilitySchema,
+  },
+  /** Whether somebody could review each of several requests. */
+  reviewerOfMany: {
+    method: 'POST',
+    path: 'reviewer',
+    request: ReviewerOfManyCallSchema,
+    answer: ReviewerOfManyAnswerSchema,
   },
   /** Ends access before its time. Repeating it ends nothing twice. */
   end: {

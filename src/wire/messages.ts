@@ -146,6 +146,19 @@ export const EligibilitySchema: v.GenericSchema<unknown, Eligibility> = v.varian
   v.object({ kind: v.literal('long-term') }),
 ]);
 
+/** Asks the same about several requests, for a list of them. */
+export const ReviewerOfManyCallSchema = v.object({
+  actor: ActorSchema,
+  ids: v.pipe(v.array(RequestIdSchema), v.minLength(1), v.maxLength(REQUEST_IDS_MAX)),
+});
+export type ReviewerOfManyCall = v.InferOutput<typeof ReviewerOfManyCallSchema>;
+
+/** Of a request that is gone, or cannot be read, there is no entry. */
+export const ReviewerOfManyAnswerSchema = v.object({
+  requests: v.array(v.object({ id: RequestIdSchema, eligibility: EligibilitySchema })),
+});
+export type ReviewerOfManyAnswer = v.InferOutput<typeof ReviewerOfManyAnswerSchema>;
+
 /** Asks to end the access that a request gave, before its time. */
 export const EndAccessCallSchema: v.GenericSchema<unknown, AccessEnding> = v.object({
   actor: ActorSchema,

@@ -128,6 +128,11 @@ export class FakeWorld {
         }),
       endAccess: () => this.#call('endAccess', () => this.ending),
       checkReviewer: () => this.#call('checkReviewer', () => ({ kind: 'can', canDelayStart: true }) as const),
+      checkReviewerOfMany: (ids) =>
+        this.#call(
+          'checkReviewerOfMany',
+          () => new Map(ids.map((id) => [id, { kind: 'can', canDelayStart: true } as const])),
+        ),
       accountsOf: (users) => this.#call('accountsOf', () => this.people.accountsOf(users)),
       rolesOf: (user) => this.#call('rolesOf', () => this.people.rolesHeld.get(user)),
       linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue)),

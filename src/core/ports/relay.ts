@@ -63,6 +63,8 @@ export interface Relay {
   endAccess(id: RequestId, ending: AccessEnding): Promise<AccessEnded | undefined>;
   /** Whether a person could review a request now. */
   checkReviewer(id: RequestId, actor: Actor): Promise<Eligibility>;
+  /** The same for up to 50 requests at once; of one that is gone there is no answer. */
+  checkReviewerOfMany(ids: readonly RequestId[], actor: Actor): Promise<ReadonlyMap<RequestId, Eligibility>>;
   /**
    * Remembers the card, and what it shows, in Teleport's plugin data: a reinstalled app finds it there, and so does
    * `teleport-jira`, whose notes these are. Repeatable.

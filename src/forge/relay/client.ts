@@ -37,6 +37,11 @@ export function relayOver(transport: Transport): RelayClient {
 
     checkReviewer: (id, actor) => ask('reviewer', id, { actor }),
 
+    async checkReviewerOfMany(ids, actor) {
+      const { requests } = await ask('reviewerOfMany', undefined, { ids: [...ids], actor });
+      return new Map(requests.map(({ id, eligibility }) => [id, eligibility]));
+    },
+
     async endAccess(id, ending) {
       const response = await send(transport, { name: 'end', id, body: ending }, [404]);
       if (response.status === 404) return undefined;

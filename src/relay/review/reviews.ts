@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { AccessRequest } from '#core/access-request';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
@@ -67,6 +68,12 @@ export class Reviews {
   /** Whether a person could review a request; `gone` where there is none. */
   check(id: RequestId, actor: Actor): Promise<Eligibility | 'gone'> {
     return eligibilityOf({ client: this.#client, decider: this.#decider, ends: this.#ends }, id, actor);
+  }
+
+  /** The same from what is known already, where it is: good enough for a list, since a decision is checked anew. */
+  checkKnown(request: AccessRequest | undefined, id: RequestId, actor: Actor): Promise<Eligibility | 'gone'> {
+    const client = request === undefined ? this.#client : { readRequest: () => Promise.resolve(request) };
+    return eligibilityOf({ client, decider: this.#decider, ends: this.#ends }, id, actor);
   }
 
   async #decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
