@@ -59,7 +59,15 @@ const pack: BuildStep = {
 function page(name: string, folder: string, base: './' | '/'): BuildStep {
   return {
     name,
-    sources: [folder, 'static/shared', 'test/sandbox/forge-host/ui', 'scripts/build.ts', ...SHARED],
+    // The approvals page shows requests as the panel does.
+    sources: [
+      folder,
+      'static/shared',
+      'static/panel',
+      'test/sandbox/forge-host/ui',
+      'scripts/build.ts',
+      ...SHARED,
+    ],
     result: `${folder}/build/index.html`,
     run: async () => {
       const { build } = await import('vite');
@@ -86,7 +94,7 @@ const recorder = (modules: string[]): Plugin => ({
 /** Relative to the project, as esbuild says it; some begin with a mark of the bundler's or end with a query. */
 const pathOf = (id: string): string => relative(PROJECT_ROOT, id.replace(/^\0/, '').replace(/\?.*$/, ''));
 
-const PAGES = ['panel', 'settings', 'site'];
+const PAGES = ['panel', 'approvals', 'settings', 'site'];
 
 /** The app's bill of materials: its functions, and the pages that are uploaded with them. */
 const bill: BuildStep = {
@@ -109,6 +117,7 @@ const bill: BuildStep = {
 /** Pages first: the manifest names them, and the bundler does not take a manifest that names what is not there. */
 const STEPS: readonly BuildStep[] = [
   page('panel', 'static/panel', './'),
+  page('approvals', 'static/approvals', './'),
   page('settings', 'static/settings', './'),
   page('site', 'static/site', './'),
   page('sandbox', 'test/sandbox/pages', '/'),

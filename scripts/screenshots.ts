@@ -8,6 +8,8 @@ import type { Browser } from 'playwright-core';
 import { startDemo, type Demo } from '../test/sandbox/demo';
 import { AdminStage } from '../test/support/admin-stage';
 import { ADMIN_STATES } from '../test/support/admin-states';
+import { ApprovalsStage } from '../test/support/approvals-stage';
+import { APPROVALS_STATES } from '../test/support/approvals-states';
 import { launchBrowser } from '../test/support/browser';
 import { PanelStage, type OpenPanel } from '../test/support/panel-stage';
 import { PANEL_STATES } from '../test/support/panel-states';
@@ -20,6 +22,12 @@ async function main(wanted: readonly string[]): Promise<void> {
   await buildAll(console.log);
   if (wanted.length === 0) await rm(FOLDER, { recursive: true, force: true });
   await take('panel', { isEmpty: false, wanted, stageOf: PanelStage, states: PANEL_STATES });
+  await take('approvals', {
+    isEmpty: false,
+    wanted,
+    stageOf: ApprovalsStage,
+    states: APPROVALS_STATES,
+  });
   await take('admin', { isEmpty: true, wanted, stageOf: AdminStage, states: ADMIN_STATES });
   console.log(`Pictures are in ${FOLDER}`);
 }

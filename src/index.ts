@@ -1,5 +1,6 @@
 /** The functions that manifest.yml names. Forge's bundler takes them from what scripts/build-app.ts makes of src/forge. */
 export {
+  approvals,
   lozenge,
   onIssueDeleted,
   onIssueUpdated,

@@ -1,4 +1,5 @@
 /** The app's functions: what src/index.ts names to Forge. */
+export { approvals } from './handlers/approvals';
 export { onIssueDeleted, onIssueUpdated } from './handlers/issue-events';
 export { lozenge } from './handlers/lozenge';
 export { onNudge } from './handlers/nudge';

@@ -145,13 +145,13 @@ export const showEvidence = (
 export async function decideAs(
   ports: PanelPorts,
   { issue, viewer }: Place,
-  payload: unknown,
+  { payload, way }: { readonly payload: unknown; readonly way: 'panel' | 'page' },
 ): Promise<DecideResult> {
   const parsed = v.safeParse(DecideSchema, payload);
   if (!parsed.success) return { kind: 'invalid' };
   const actor = await readVisitor(viewer);
   if (actor === undefined) return nobodyDecides(ports, issue);
-  const outcome = await decidePanel(ports, { ...parsed.output, issueId: issue, actor }, nonceOf);
+  const outcome = await decidePanel(ports, { ...parsed.output, issueId: issue, actor, way }, nonceOf);
   switch (outcome.kind) {
     case 'recorded': {
       const { request, at } = outcome;
@@ -175,7 +175,7 @@ const nobodyDecides = async (ports: Pick<Ports, 'links'>, issue: IssueId): Promi
     : { kind: 'refused', refusal: 'app-actor' };
 
 /** Bound to one person looking at one revision: worth nothing to anyone else, nor once anything has changed. */
-function nonceOf(request: AccessRequest, actor: Pick<Person, 'accountId'> | undefined): string {
+export function nonceOf(request: AccessRequest, actor: Pick<Person, 'accountId'> | undefined): string {
   const text = JSON.stringify([actor?.accountId, request.id, request.revision]);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -1,3 +1,4 @@
+import type { ApprovalsCalls } from './pages/approvals';
 import type { EndAccessCalls } from './pages/end-access';
 import type { HealthCalls } from './pages/health';
 import type { LogCalls } from './pages/log';
@@ -11,4 +12,12 @@ import type { SiteCalls } from './pages/site';
  * Types only; the resolvers check what comes in, since a page can send anything.
  */
 export interface PageCalls
-  extends EndAccessCalls, LogCalls, PanelCalls, SettingsCalls, HealthCalls, SiteCalls, SelfTestCalls {}
+  extends
+    ApprovalsCalls,
+    EndAccessCalls,
+    LogCalls,
+    PanelCalls,
+    SettingsCalls,
+    HealthCalls,
+    SiteCalls,
+    SelfTestCalls {}

@@ -30,8 +30,13 @@ export const LOZENGES = {
 /** A longer reason is cut at first. */
 export const REASON_CHARACTERS_AT_FIRST = 500;
 
-export const headOf = (texts: Texts, { request, progress }: RequestCardView, nowMs: number): Head => ({
-  sentence: sentenceOf(texts, request),
+export const headOf = (
+  texts: Texts,
+  { request, progress }: RequestCardView,
+  nowMs: number,
+  resourceCount = request.resources.length,
+): Head => ({
+  sentence: sentenceOf(texts, request, resourceCount),
   time: timeOf(texts, request, nowMs),
   need: request.state === 'pending' ? needOf(texts, progress) : undefined,
   reason: beginningOf(plain(request.requestReason)),

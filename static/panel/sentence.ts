@@ -5,10 +5,14 @@ import type { Texts } from '../shared/i18n/texts';
 const NAMES_MAX = 4;
 
 /** "alice requests prod-dba and ssh-admin for 4 hours, starting now": who wants what, for how long, from when. */
-export function sentenceOf(texts: Texts, request: AccessRequest): string {
+export function sentenceOf(
+  texts: Texts,
+  request: AccessRequest,
+  resourceCount = request.resources.length,
+): string {
   const { t, format } = texts;
   const { user, assumeStartAt, accessExpiresAt, createdAt, state } = request;
-  const access = accessOf(texts, request);
+  const access = accessOf(texts, request, resourceCount);
   const from = Date.parse(assumeStartAt ?? createdAt ?? '');
   const lengthMs = Date.parse(accessExpiresAt ?? '') - from;
   const isPast = state !== 'pending';
@@ -22,13 +26,13 @@ export function sentenceOf(texts: Texts, request: AccessRequest): string {
     : t('panel.sentence.later', { user, access, duration, start: format.instant(assumeStartAt) });
 }
 
-function accessOf({ t, format }: Texts, { roles, resources }: AccessRequest): string {
+function accessOf({ t, format }: Texts, { roles, resources }: AccessRequest, count: number): string {
   const shown = roles.slice(0, NAMES_MAX);
   const more = roles.length - shown.length;
   const named = format.list(more > 0 ? [...shown, t('panel.access.more', { count: more })] : shown);
   const [first] = resources;
   if (first === undefined) return named;
-  return resources.length === 1
+  return count === 1
     ? t('panel.access.resource', { resource: first.name, roles: named })
-    : t('panel.access.resources', { count: resources.length, roles: named });
+    : t('panel.access.resources', { count, roles: named });
 }

@@ -4,7 +4,7 @@ import { problemOf, type Problem } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 
 /** Longer than a function of the app may run: whoever waits this long gets no answer any more. */
-const DECIDE_MS_MAX = 30_000;
+export const DECIDE_MS_MAX = 30_000;
 
 /** Where a decision made here stands. `unsure`: no answer came, so that it may or may not be recorded. */
 export type Decision =
@@ -18,11 +18,16 @@ export interface DecisionControl {
   readonly send: (input: DecideInput) => void;
 }
 
+/** Hands a decision to the app. Has the same identity between renders. */
+type Decides = (input: DecideInput) => Promise<DecideResult>;
+
+const inPanel: Decides = (input) => rpc('decide', input, DECIDE_MS_MAX);
+
 /**
  * Sends decisions, one at a time: a second click while one is on its way does nothing, and a repeat carries the same
  * nonce. Whatever comes of it, the panel then shows the request as it is.
  */
-export function useDecision(reload: () => Promise<void>): DecisionControl {
+export function useDecision(reload: () => Promise<void>, decide: Decides = inPanel): DecisionControl {
   const [decision, setDecision] = useState<Decision>({ kind: 'none' });
   const isSending = useRef(false);
 
@@ -32,20 +37,20 @@ export function useDecision(reload: () => Promise<void>): DecisionControl {
       if (isSending.current) return;
       isSending.current = true;
       setDecision({ kind: 'sending', input });
-      void outcomeOf(input).then(async (next) => {
+      void outcomeOf(decide, input).then(async (next) => {
         isSending.current = false;
         setDecision(next);
         await reload();
       });
     },
-    [reload],
+    [reload, decide],
   );
   return { decision, send };
 }
 
-async function outcomeOf(input: DecideInput): Promise<Decision> {
+async function outcomeOf(decide: Decides, input: DecideInput): Promise<Decision> {
   try {
-    return { kind: 'answered', input, result: await rpc('decide', input, DECIDE_MS_MAX) };
+    return { kind: 'answered', input, result: await decide(input) };
   } catch (error) {
     return { kind: 'unsure', input, problem: problemOf(error) };
   }

@@ -72,3 +72,15 @@ describe('the panel is small', () => {
     expect(bytesOf(scripts)).toBeLessThan(PANEL_GZIP_BYTES_MAX);
   });
 });
+
+/** The approvals page draws with what the panel draws with. */
+const APPROVALS_GZIP_BYTES_MAX = 110 * 1024;
+
+test('the approvals page is as small as the panel', () => {
+  const assets = join(buildOf('approvals'), 'assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const bytes = scripts.map((name) => gzipSync(readFileSync(join(assets, name))).length);
+
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThan(APPROVALS_GZIP_BYTES_MAX);
+});

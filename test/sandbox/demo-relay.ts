@@ -50,6 +50,7 @@ export class DemoRelay {
       ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
       identity: await teleport.issueIdentity(PLUGIN_USER),
       mode: 'native',
+      review: { end_access: true },
       ...(await wayOf(parts)),
     });
     try {

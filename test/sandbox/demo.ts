@@ -65,7 +65,11 @@ async function start(
   const clock = new SystemClock();
   const teleport = started(await startTeleport({ clock, port: port('auth') }));
   // Nodes are shown by the names that people know them by.
-  teleport.setPluginRules({ ...teleport.defaultPluginRules(), previewAsRoles: ['ssh-admin'] });
+  teleport.setPluginRules({
+    ...teleport.defaultPluginRules(),
+    previewAsRoles: ['ssh-admin'],
+    lock: ['read', 'create', 'update'],
+  });
   const front = started(await startFront(teleport, frontKindOf(process.env)));
   const jira = started(await startJira({ clock, port: port('jira') }));
   const certificate = await createServerCertificate();

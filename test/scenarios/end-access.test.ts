@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { FaultDecision } from '../sandbox/forge-host/faults';
 import { BOB, CAROL, ALICE } from '../sandbox/people';
+import { onApprovals } from '../support/approvals-page';
 import { patiently } from '../support/sweep/telling';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
@@ -28,6 +29,9 @@ const forbidden = withSandbox({ mode: 'native' });
 
 /** More than a click costs. */
 const CALLS_MAX = 40;
+/** From the click to the lock, in the time of the sandbox. */
+const SECONDS_MS_MAX = 5_000;
+const HOUR_MS = 3_600_000;
 
 interface Approved {
   readonly story: Story;
@@ -36,11 +40,11 @@ interface Approved {
 }
 
 /** Alice's request, approved by Bob. */
-async function approved(start: () => Promise<Story>): Promise<Approved> {
+async function approved(start: () => Promise<Story>, lasting = {}): Promise<Approved> {
   const story = await start();
   const { teleport } = story;
   teleport.setPluginRules({ ...teleport.defaultPluginRules(), lock: VERBS });
-  const id = teleport.createRequest('alice', { roles: ['editor'] });
+  const id = teleport.createRequest('alice', { roles: ['editor'], ...lasting });
   const { key } = await story.cardOf(id);
   await story.jira.as(BOB).moveTo(key, 'Approved');
   await story.shows(key, 'Approved');
@@ -57,6 +61,14 @@ async function panel({ story, key }: Approved, as: string, functionKey: string, 
   });
   return answer.kind === 'value' ? answer.value : answer;
 }
+
+/** Ends access where somebody clicks: in the panel of the card, or on the approvals page. */
+const end = (access: Approved, where: 'panel' | 'page', as: string, reason: string) =>
+  where === 'panel'
+    ? panel(access, as, 'endAccess', { reason })
+    : onApprovals(access.story, as, 'endAccessOn', { issueId: issueIdOf(access), reason });
+
+const issueIdOf = ({ story, key }: Approved): string => story.jira.state.issue(key).id;
 
 const locksOf = ({ story, id }: Approved) =>
   story.teleport.state.auditLog().filter((event) => event.access_request === id);
@@ -140,35 +152,73 @@ test.each(VERBS)(
   },
 );
 
-test('wherever the app dies on the way, access ends once, and log and card tell of it once', async () => {
-  const survived: number[] = [];
-  for (let death = 0; survived.length === 0 && death < CALLS_MAX; death += 1) {
-    const access = await approved(allowed);
-    const { story } = access;
-    let calls = 0;
-    const deaths: number[] = [];
-    story.forge.faults.intercept = ({ kind, functionKey }): FaultDecision => {
-      if (kind === 'invocation' || functionKey !== 'panel' || calls++ !== death) return 'pass';
-      deaths.push(death);
-      return 'crash-after';
-    };
-    const saidOf = (): number =>
-      story.jira.state.comments(access.key).filter(({ text }) => text.includes('ended this access')).length;
-    await panel(access, BOB, 'endAccess', { reason: 'over' });
-    await story.quiet();
-    // Whoever died over the card holds it for a while.
-    await patiently(story, () => saidOf() >= locksOf(access).length);
+test('the approvals page shows access that runs to whoever may end it, and ends it', async () => {
+  const access = await approved(allowed);
+  const { story, key } = access;
+  const runningOf = (as: string) => onApprovals(story, as, 'runningAccess');
+  expect(await runningOf(BOB)).toMatchObject({
+    items: [{ issueKey: key, asked: { eligibility: { kind: 'not-pending', access: 'can-end' } } }],
+  });
+  expect(await runningOf(CAROL)).toEqual({ kind: 'running', items: [] });
+  const clickedAt = story.clock.now();
 
-    if (deaths.length === 0) survived.push(death);
-    // Before the app has taken it up, the person is told that nothing is known to have happened, and nothing has.
-    const locks = locksOf(access).length;
-    const entries = logged(access).filter(({ event }) => event === 'access-end').length;
-    expect([death, locks, entries, saidOf()]).toEqual([death, locks, locks, locks]);
-    const isTakenUp = story.forge.calls.some(
-      ({ kind, functionKey }) => kind === 'queue' && functionKey === 'panel',
-    );
-    expect(locks).toBe(isTakenUp ? 1 : 0);
-  }
-  // Every call between the click and its answer was crossed.
-  expect(survived[0]).toBeGreaterThan(8);
-}, 120_000);
+  expect(await end(access, 'page', BOB, 'the incident is over')).toEqual({ kind: 'ended' });
+
+  expect(story.clock.now() - clickedAt).toBeLessThan(SECONDS_MS_MAX);
+  expect(locksOf(access)).toHaveLength(1);
+  await story.quiet();
+  expect(logged(access).filter(({ event }) => event === 'access-end')).toMatchObject([
+    { by: BOB, way: 'page', reason: 'the incident is over' },
+  ]);
+  expect(await runningOf(BOB)).toMatchObject({ items: [{ asked: { eligibility: { access: 'ended' } } }] });
+  story.jira.withhold(BOB, 'BROWSE_PROJECTS', 'ACC');
+  expect(await runningOf(BOB)).toEqual({ kind: 'running', items: [] });
+});
+
+test('access that is over is on the approvals page no more', async () => {
+  const access = await approved(allowed, { maxDurationMs: HOUR_MS });
+  access.story.clock.advance(HOUR_MS);
+  await access.story.quiet();
+
+  expect(await onApprovals(access.story, BOB, 'runningAccess')).toEqual({ kind: 'running', items: [] });
+});
+
+test.each([
+  ['panel', 'panel'],
+  ['page', 'approvals-resolver'],
+] as const)(
+  'wherever the app dies on the way from the %s, access ends once, and log and card say so once',
+  async (where, running) => {
+    const survived: number[] = [];
+    for (let death = 0; survived.length === 0 && death < CALLS_MAX; death += 1) {
+      const access = await approved(allowed);
+      const { story } = access;
+      let calls = 0;
+      const deaths: number[] = [];
+      story.forge.faults.intercept = ({ kind, functionKey }): FaultDecision => {
+        if (kind === 'invocation' || functionKey !== running || calls++ !== death) return 'pass';
+        deaths.push(death);
+        return 'crash-after';
+      };
+      const saidOf = (): number =>
+        story.jira.state.comments(access.key).filter(({ text }) => text.includes('ended this access')).length;
+      await end(access, where, BOB, 'over').catch(() => undefined);
+      await story.quiet();
+      // Whoever died over the card holds it for a while.
+      await patiently(story, () => saidOf() >= locksOf(access).length);
+
+      if (deaths.length === 0) survived.push(death);
+      // Before the app has taken it up, the person is told that nothing is known to have happened, and nothing has.
+      const locks = locksOf(access).length;
+      const entries = logged(access).filter(({ event }) => event === 'access-end').length;
+      expect([death, locks, entries, saidOf()]).toEqual([death, locks, locks, locks]);
+      const isTakenUp = story.forge.calls.some(
+        ({ kind, functionKey }) => kind === 'queue' && functionKey === running,
+      );
+      expect(locks).toBe(isTakenUp ? 1 : 0);
+    }
+    // Every call between the click and its answer was crossed.
+    expect(survived[0]).toBeGreaterThan(8);
+  },
+  120_000,
+);

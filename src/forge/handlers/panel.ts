@@ -30,7 +30,7 @@ resolver.define('receipt', ({ context }: Request): Promise<ReceiptView> =>
   forViewer(context, (place) => makeReceipt(makePortsForPages(), place)),
 );
 resolver.define('decide', ({ context, payload }: Request): Promise<DecideResult> =>
-  forViewer(context, (place) => decideAs(makePortsForPages(), place, payload)),
+  forViewer(context, (place) => decideAs(makePortsForPages(), place, { payload, way: 'panel' })),
 );
 resolver.define('endAccess', ({ context, payload }: Request): Promise<EndAccessResult> =>
   forViewer(context, (place) => endAccessAs(makePortsForPages(), place, { payload, way: 'panel' })),

@@ -1,6 +1,6 @@
 import { CHOSEN, type JiraCall } from './call-shape';
 import { PEOPLE_CALLS } from './calls-people';
-import { AskedPageSchema, WorkItemSchema } from './schemas-evidence';
+import { AskedPageSchema, SeenCardsSchema, SeenPointersSchema, WorkItemSchema } from './schemas-evidence';
 import {
   BulkChangelogsSchema,
   BulkCreatedSchema,
@@ -191,6 +191,22 @@ export const JIRA_CALLS = {
     scopes: READ,
     answer: AskedPageSchema,
     means: { 400: 'refused' },
+  },
+  searchApprovedAsVisitor: {
+    method: 'POST',
+    path: '/rest/api/3/search/jql',
+    as: 'user',
+    scopes: READ,
+    answer: SeenPointersSchema,
+    means: { 400: 'refused' },
+  },
+  readIssuesAsVisitor: {
+    method: 'POST',
+    path: '/rest/api/3/issue/bulkfetch',
+    as: 'user',
+    scopes: READ,
+    answer: SeenCardsSchema,
+    means: {},
   },
   readWorkItem: {
     method: 'GET',

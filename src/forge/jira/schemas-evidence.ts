@@ -22,6 +22,20 @@ export const AskedPageSchema = v.object({
   ),
 });
 
+const CARD_IN_LIST = {
+  id: v.pipe(v.string(), v.transform(issueId)),
+  key: v.pipe(v.string(), v.transform(issueKey)),
+  fields: v.object({ summary: textOrEmpty, project: v.object({ key: v.string() }) }),
+};
+
+/** Cards that the visitor can see. */
+export const SeenCardsSchema = v.object({ issues: readable(v.object(CARD_IN_LIST)) });
+
+/** The same, with what they point to. */
+export const SeenPointersSchema = v.object({
+  issues: readable(v.object({ ...CARD_IN_LIST, properties: v.object({ 'teleport-access': PointerSchema }) })),
+});
+
 const PersonRefSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
 
 export const WorkItemSchema = v.object({

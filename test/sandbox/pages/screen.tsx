@@ -7,7 +7,7 @@ import { useActingAs } from './people/people-context';
 import { HomePage } from './projects/home-page';
 import { ProjectSettingsPage } from './projects/project-settings-page';
 import { ProjectsPage } from './projects/projects-page';
-import { SiteSettingsPage } from './projects/site-settings-page';
+import { ModulePage } from './app-modules/module-page';
 import { TeleportPage } from './teleport/teleport-page';
 import { EmptyView } from '../../../static/shared/empty-view';
 
@@ -27,7 +27,9 @@ export function Screen({ path }: { readonly path: string }) {
     case 'project-settings':
       return <ProjectSettingsPage actor={actor} projectKey={place.projectKey} moduleKey={place.moduleKey} />;
     case 'site-settings':
-      return <SiteSettingsPage actor={actor} moduleKey={place.moduleKey} />;
+      return <ModulePage actor={actor} type="jira:adminPage" moduleKey={place.moduleKey} />;
+    case 'app-page':
+      return <ModulePage actor={actor} type="jira:globalPage" moduleKey={place.moduleKey} />;
     case 'teleport':
       return <TeleportPage />;
     case 'nowhere':

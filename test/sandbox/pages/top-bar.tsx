@@ -29,7 +29,7 @@ export function TopBar({ path }: { readonly path: string }) {
           <Link to="/projects" isCurrent={place.kind === 'projects'}>
             Projects
           </Link>
-          <SiteLinks place={place} />
+          <AppLinks place={place} />
         </nav>
         <div className="top-bar-end">
           <ActingAsMenu />
@@ -41,21 +41,27 @@ export function TopBar({ path }: { readonly path: string }) {
   );
 }
 
-/** What the app adds to the settings of the whole site. */
-function SiteLinks({ place }: { readonly place: Place }) {
+/** What the app adds to the navigation, and to the settings of the whole site. */
+function AppLinks({ place }: { readonly place: Place }) {
   const modules = useModules();
   if (modules.kind !== 'ready') return null;
-  return modules.value
-    .filter(({ type }) => type === 'jira:adminPage')
-    .map(({ key, title }) => (
-      <Link
-        key={key}
-        to={`/admin/${encodeURIComponent(key)}`}
-        isCurrent={place.kind === 'site-settings' && place.moduleKey === key}
-      >
+  return modules.value.flatMap(({ type, key, title }) => {
+    if (type === 'jira:globalPage') {
+      const isCurrent = place.kind === 'app-page' && place.moduleKey === key;
+      return [
+        <Link key={key} to={`/apps/${encodeURIComponent(key)}`} isCurrent={isCurrent}>
+          {title}
+        </Link>,
+      ];
+    }
+    if (type !== 'jira:adminPage') return [];
+    const isCurrent = place.kind === 'site-settings' && place.moduleKey === key;
+    return [
+      <Link key={key} to={`/admin/${encodeURIComponent(key)}`} isCurrent={isCurrent}>
         {`${title} on the site`}
-      </Link>
-    ));
+      </Link>,
+    ];
+  });
 }
 
 /** The project that a place belongs to: the next page's "Board" leads back there. */

@@ -6,6 +6,7 @@ export type Place =
   | { readonly kind: 'issue'; readonly issueKey: string }
   | { readonly kind: 'project-settings'; readonly projectKey: string; readonly moduleKey: string }
   | { readonly kind: 'site-settings'; readonly moduleKey: string }
+  | { readonly kind: 'app-page'; readonly moduleKey: string }
   | { readonly kind: 'teleport' }
   | { readonly kind: 'nowhere' };
 
@@ -21,6 +22,7 @@ export function matchPath(path: string): Place {
   if (first === 'teleport' && second === undefined) return { kind: 'teleport' };
   if (second === undefined) return { kind: 'nowhere' };
   if (first === 'admin' && third === undefined) return { kind: 'site-settings', moduleKey: second };
+  if (first === 'apps' && third === undefined) return { kind: 'app-page', moduleKey: second };
   if (first === 'board' && third === undefined) return { kind: 'board', projectKey: second };
   if (first === 'browse' && third === undefined) return { kind: 'issue', issueKey: second };
   if (first === 'project' && third === 'settings' && fourth !== undefined) {

@@ -1,0 +1,50 @@
+import type { ViewersJira } from '#core/use-cases/list-approvals';
+import { PROPERTY_KEY } from '../names';
+import { askJira } from './client';
+import { readOwnAccount } from './people';
+
+/** Access lasts at most so many days after it was approved. @see https://goteleport.com/docs/ (access request limits) */
+const ACCESS_DAYS_MAX = 15;
+/** Approved cards that one search gives. */
+const APPROVED_MAX = 50;
+
+const FIELDS = ['summary', 'project'];
+
+/** Cards as the person who uses the page finds them in Jira. */
+export const viewersJira: ViewersJira = {
+  async seen(issues) {
+    if (issues.length === 0) return [];
+    const { value } = await askJira('readIssuesAsVisitor', {
+      body: { issueIdsOrKeys: [...issues], fields: FIELDS, properties: [] },
+    });
+    return value.issues.map(({ id, key, fields }) => ({
+      issueId: id,
+      issueKey: key,
+      summary: fields.summary,
+      projectKey: fields.project.key,
+    }));
+  },
+
+  async approvedLately(projects) {
+    const statuses = [...new Set(projects.flatMap((project) => project.statuses.approved))];
+    if (statuses.length === 0) return [];
+    const own = await readOwnAccount();
+    const inStatus = `status in (${statuses.map((id) => `"${id}"`).join(', ')})`;
+    const answer = await askJira('searchApprovedAsVisitor', {
+      body: {
+        jql: `creator = "${own}" AND ${inStatus} AND updated >= -${ACCESS_DAYS_MAX}d ORDER BY updated DESC`,
+        fields: FIELDS,
+        properties: [PROPERTY_KEY],
+        maxResults: APPROVED_MAX,
+      },
+    });
+    if (answer.kind !== 'ok') return [];
+    return answer.value.issues.map(({ id, key, fields, properties }) => ({
+      issueId: id,
+      issueKey: key,
+      summary: fields.summary,
+      projectKey: fields.project.key,
+      requestId: properties['teleport-access'].requestId,
+    }));
+  },
+};
