@@ -104,6 +104,14 @@ export type Remark =
       readonly actor: Person;
       readonly outcome: AccessNotEnded;
     }
+  /** Nobody has decided, and time runs out. */
+  | {
+      readonly kind: 'reminder';
+      readonly marker: string;
+      /** Who could decide, as far as that is known. */
+      readonly people: readonly Person[];
+      readonly expiresAt?: Instant | undefined;
+    }
   | { readonly kind: 'misplaced'; readonly marker: string }
   | { readonly kind: 'stuck'; readonly marker: string; readonly state: CardState; readonly why: string };
 

@@ -1,12 +1,20 @@
 import type { AccessRequest, Instant, ProposedState, Resource, Review } from './access-request';
 import { detailOf, type Refusal } from './card';
 import type { AccountId, DecisionId, IssueId, IssueKey, ProjectId, RequestId } from './ids';
-import type { CardLink, Resolution } from './link';
+import type { CardLink, ReminderMark, Resolution } from './link';
 import type { ReviewMode } from './review';
 import type { DecisionPlace } from './tier';
 
 /** What happened to a request, in the words of the decision log. */
-export const LOG_EVENTS = ['request', 'sent', 'review', 'refusal', 'outcome', 'access-end'] as const;
+export const LOG_EVENTS = [
+  'request',
+  'sent',
+  'review',
+  'refusal',
+  'outcome',
+  'reminder',
+  'access-end',
+] as const;
 export type LogEvent = (typeof LOG_EVENTS)[number];
 
 /**
@@ -89,6 +97,12 @@ export interface OutcomeEntry extends Logged {
   readonly accessUntil?: Instant | undefined;
   readonly promotedTo?: string | undefined;
 }
+/** People who could decide were reminded, as nobody had. `mentioned`: their accounts, none where nobody is known. */
+export interface ReminderEntry extends Logged {
+  readonly event: 'reminder';
+  readonly mark: ReminderMark;
+  readonly mentioned: readonly AccountId[];
+}
 /** Somebody ended access before its time. */
 export interface AccessEndEntry extends Logged {
   readonly event: 'access-end';
@@ -100,7 +114,8 @@ export interface AccessEndEntry extends Logged {
 }
 
 /** One line of the decision log: of people in Jira it holds account ids, whose names are looked up when it is read. */
-export type LogEntry = RequestEntry | SentEntry | ReviewEntry | RefusalEntry | OutcomeEntry | AccessEndEntry;
+export type LogEntry =
+  RequestEntry | SentEntry | ReviewEntry | RefusalEntry | OutcomeEntry | ReminderEntry | AccessEndEntry;
 
 export const logId = (text: string): LogId => text as LogId;
 

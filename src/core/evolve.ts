@@ -11,6 +11,7 @@ import {
   type Errand,
   type Link,
   type OpenLink,
+  type ReminderMark,
 } from './link';
 
 /** A move of a card that was answered. */
@@ -90,6 +91,8 @@ export type Fact =
   /** A new card shows its request now that it is in its place. */
   | { readonly kind: 'placed'; readonly revision: string }
   | { readonly kind: 'seen' }
+  /** People were reminded, or there was nobody to remind any more. */
+  | { readonly kind: 'reminded'; readonly mark: ReminderMark }
   /** The request is pending again. */
   | { readonly kind: 'reopened' }
   /** The card is gone. */
@@ -142,6 +145,8 @@ function afterFact(link: Link, fact: Fact): Link {
       return { ...card(link, fact), revision: fact.revision };
     case 'seen':
       return seenAgain(card(link, fact));
+    case 'reminded':
+      return { ...free(card(link, fact)), reminded: fact.mark };
     case 'reopened':
       return { ...card(link, fact), phase: 'open', revision: undefined };
     case 'deleted':

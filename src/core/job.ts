@@ -1,9 +1,10 @@
 import type { Instant, ProposedState } from './access-request';
 import type { DecisionId, IssueId, RequestId } from './ids';
+import type { ReminderMark } from './link';
 import type { Person } from './review';
 
 /** Work for later: kept in a queue that delivers at least once. */
-export type Job = CreateJob | ReconcileJob | DecideJob | EndAccessJob | { readonly kind: 'sync' };
+export type Job = CreateJob | ReconcileJob | DecideJob | EndAccessJob | RemindJob | { readonly kind: 'sync' };
 
 /** `progress`: how many requests of a backlog have a card after this batch. */
 export interface CreateJob {
@@ -51,6 +52,13 @@ export interface EndAccessJob {
   readonly at: Instant;
   /** The person left without an answer: the card tells what came of it, also where access did not end. */
   readonly isUnheard?: true | undefined;
+}
+
+/** Remind of a request that nobody has decided. Repeating it reminds nobody twice. */
+export interface RemindJob {
+  readonly kind: 'remind';
+  readonly requestId: RequestId;
+  readonly mark: ReminderMark;
 }
 
 /** Have a request looked at, and its card, if it has one. A hint that nobody gave is left out: a queue takes no such attribute. */

@@ -1,6 +1,10 @@
 import type { Instant } from './access-request';
 import type { IssueId, IssueKey, IssueRef, ProjectId, RequestId } from './ids';
 
+/** When people are reminded of a request that nobody has decided: at half of its time, and when a tenth is left. */
+export const REMINDER_MARKS = ['half', 'nine-tenths'] as const;
+export type ReminderMark = (typeof REMINDER_MARKS)[number];
+
 /** How a request ended. `deleted` is a request that somebody removed before it was decided or ran out. */
 export type Resolution = 'approved' | 'denied' | 'promoted' | 'expired' | 'deleted';
 
@@ -60,6 +64,8 @@ interface Card extends Held {
   readonly isUnproven?: boolean | undefined;
   /** Whether the app could not read it the last time, which is listed. */
   readonly isHidden?: boolean | undefined;
+  /** The last reminder that was given on the card. */
+  readonly reminded?: ReminderMark | undefined;
   /** The project that the card was found in, if it is not set up: the card was told so. */
   readonly misplacedIn?: ProjectId | undefined;
 }

@@ -43,6 +43,8 @@ export interface DecisionPolicy {
   readonly showsAccess?: boolean | undefined;
   /** Whether the panel shows no facts beside the decision. */
   readonly hidesEvidence?: boolean | undefined;
+  /** Whether those who can decide are reminded at half of a request's time, and when a tenth of it is left. */
+  readonly reminds?: boolean | undefined;
   /** Absent: `all`. */
   readonly comments?: CommentLevel | undefined;
   /** Days for which the decision log keeps entries. Absent: the most that Forge's storage allows. */

@@ -62,7 +62,11 @@ export async function readSetup(
       issueTypeId: issueTypes[0]?.id ?? '',
       statuses: proposeMapping(statuses),
       approvers: [],
-      policy: { reasonRequiredFor: [], hasDueDate: await takesDueDate(id, current, issueTypes[0]?.id) },
+      policy: {
+        reasonRequiredFor: [],
+        reminds: true,
+        hasDueDate: await takesDueDate(id, current, issueTypes[0]?.id),
+      },
     },
     approvers: await readApprovers(ports, id, current),
     renamed: current === undefined ? [] : renamedIn(current, statuses),

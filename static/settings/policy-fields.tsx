@@ -102,6 +102,14 @@ export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
           }
         />
         <ChoiceField
+          id="policy-reminders"
+          label={t('settings.policy.reminders.label')}
+          options={yesOrNo('settings.policy.reminders.none', 'settings.policy.reminders.both')}
+          value={value.reminds ?? false}
+          onChange={(reminds) => onChange({ ...value, reminds })}
+          help={value.reminds === true ? t('settings.policy.reminders.help') : undefined}
+        />
+        <ChoiceField
           id="policy-evidence"
           label={t('settings.policy.evidence.label')}
           options={yesOrNo('settings.policy.evidence.show', 'settings.policy.evidence.hide')}

@@ -41,6 +41,7 @@ const FACTS = {
   'left-over': { kind: 'left-over', errands: ['tell-teleport'] },
   placed: { kind: 'placed', revision: 'r1' },
   seen: { kind: 'seen' },
+  reminded: { kind: 'reminded', mark: 'half' },
   reopened: { kind: 'reopened' },
   deleted: { kind: 'deleted' },
   ignored: { kind: 'ignored', revision: 'r1' },
@@ -115,6 +116,12 @@ const TABLE: Record<Fact['kind'], readonly [Expected, Expected, Expected, Expect
     IMPOSSIBLE,
     { phase: 'open', isHidden: undefined },
     { phase: 'closed', isHidden: undefined },
+    IMPOSSIBLE,
+  ],
+  reminded: [
+    IMPOSSIBLE,
+    { phase: 'open', reminded: 'half', busyUntil: undefined },
+    { phase: 'closed', reminded: 'half', busyUntil: undefined },
     IMPOSSIBLE,
   ],
   reopened: [

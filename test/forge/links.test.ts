@@ -90,6 +90,7 @@ test('every field that a link can have is stored, as the manifest lets it, and r
     isUnproven: true,
     isHidden: true,
     misplacedIn: projectId('20000'),
+    reminded: 'half',
   };
 
   expect(await forgeLinks.add(full)).toBe('stored');

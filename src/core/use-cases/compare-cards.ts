@@ -3,6 +3,7 @@ import type { IssueId, ProjectId } from '../ids';
 import { lookAt, lookAtMoved, type Job } from '../job';
 import { busyForMs, hasCard, type CardLink } from '../link';
 import type { Ports, ProjectView, IssueStatus, SyncState } from '../ports';
+import { dueReminder } from '../reminders';
 import { routedProjects } from '../routing';
 import { changedStatuses, type ProjectSettings } from '../settings';
 import { batches } from './batches';
@@ -52,11 +53,32 @@ export async function compareCards(
   for (const links of batches(some, ISSUE_STATUSES_MAX))
     jobs.push(...(await compareSome(ports, links, projects)));
   if (canDecide && jobs.length > 0) await ports.jobs.push(jobs);
+  if (canDecide) await pushReminders(ports, open, listed);
   const end = from + some.length;
   return withChanges(state, {
     listedProjects: troubled.length === 0 ? undefined : troubled,
     comparedTo: end < open.length ? end : undefined,
   });
+}
+
+/** Reminders begun by one tick: the rest is due at the next one too. */
+const REMINDERS_PER_TICK_MAX = 100;
+
+/** Queues what is due where the project wants to be reminded. */
+async function pushReminders(
+  ports: ComparePorts,
+  open: readonly CardLink[],
+  listed: readonly ProjectSettings[],
+): Promise<void> {
+  const nowMs = ports.clock.now();
+  const reminds = new Set(
+    listed.flatMap(({ projectId, policy }) => (policy?.reminds === true ? [projectId] : [])),
+  );
+  const due = open.flatMap((link): readonly Job[] => {
+    const mark = reminds.has(link.projectId) ? dueReminder(link, nowMs) : undefined;
+    return mark === undefined ? [] : [{ kind: 'remind', requestId: link.requestId, mark }];
+  });
+  if (due.length > 0) await ports.jobs.push(due.slice(0, REMINDERS_PER_TICK_MAX));
 }
 
 /** A project that is set up, as it is saved and as Jira has it. */

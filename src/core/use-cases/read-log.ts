@@ -176,6 +176,8 @@ function outcomeOf(entry: LogEntry): string {
       return entry.refusal;
     case 'outcome':
       return entry.resolution;
+    case 'reminder':
+      return 'reminded';
     case 'access-end':
       return 'access ended';
   }
@@ -185,5 +187,6 @@ function detailOf(entry: LogEntry): string | undefined {
   if (entry.event === 'refusal') return entry.detail;
   if (entry.event === 'review') return entry.submittedBy;
   if (entry.event === 'access-end') return entry.lock;
+  if (entry.event === 'reminder') return entry.mentioned.join(' ');
   return entry.event === 'outcome' ? entry.promotedTo : undefined;
 }

@@ -10,11 +10,12 @@ import { finishDecision } from './hand-in';
 import { keepFailure } from './keep-failure';
 import { linkOfIssue } from './link-of-issue';
 import { withinQuota } from './quota';
+import { remind, type RemindPorts } from './remind';
 import { reconcile, type ReconcilePorts } from './reconcile';
 import { syncRequests, type SyncPorts } from './sync-requests';
 import { returnRefused, takeLink, type WorkPorts } from './with-link';
 
-export type RunJobPorts = ReconcilePorts & SyncPorts & EndAccessPorts & Pick<Ports, 'quota'>;
+export type RunJobPorts = ReconcilePorts & SyncPorts & EndAccessPorts & RemindPorts & Pick<Ports, 'quota'>;
 
 /**
  * Does one job from the queue. Jobs come at least once and in any order; each may be repeated. What was refused, or has
@@ -32,6 +33,7 @@ export async function runJob(
   if (job.kind === 'sync') return syncRequests(ports, nudge);
   if (job.kind === 'decide') return finishDecision(ports, job, tries);
   if (job.kind === 'end-access') return finishEnding(ports, job, tries);
+  if (job.kind === 'remind') return remind(ports, job, tries);
   try {
     await withinQuota(ports, () =>
       job.kind === 'create' ? createCards(ports, job.requestIds, job.progress) : reconcile(ports, job),
@@ -46,7 +48,7 @@ export async function runJob(
 }
 
 /** Work on requests, as opposed to a whole tick. */
-type RequestJob = Exclude<Job, { kind: 'sync' | 'decide' | 'end-access' }>;
+type RequestJob = Exclude<Job, { kind: 'sync' | 'decide' | 'end-access' | 'remind' }>;
 
 /** Links of requests that each tick queues again until they are done: of others, and of moves, nobody knows. */
 async function unfinishedOf({ links }: Pick<Ports, 'links'>, job: RequestJob): Promise<readonly Link[]> {

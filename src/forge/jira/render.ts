@@ -214,6 +214,8 @@ function blocksOf(remark: Remark): readonly Block[] {
       ];
     case 'access-not-ended':
       return warning(remark.actor, 'access was not ended. ', notEndedText(remark.outcome));
+    case 'reminder':
+      return reminderBlocks(remark);
     case 'misplaced':
       return warning(undefined, 'This card decides nothing here. ', MISPLACED_TEXT);
     case 'stuck':
@@ -234,6 +236,17 @@ function blocksOf(remark: Remark): readonly Block[] {
 function warning(actor: Person | undefined, introduction: string, why: string): readonly Block[] {
   const name = actor === undefined ? [] : [nameOf(actor), text(': ')];
   return [panel('warning', paragraph(...name, strong(introduction), text(why)))];
+}
+
+function reminderBlocks({
+  people,
+  expiresAt,
+}: Extract<Remark, { readonly kind: 'reminder' }>): readonly Block[] {
+  const named = people.flatMap((person) => [nameOf(person), text(' ')]);
+  const until = expiresAt === undefined ? '' : ` It lapses at ${when(expiresAt)}.`;
+  return [
+    panel('warning', paragraph(...named, strong('This request still waits for a decision.'), text(until))),
+  ];
 }
 
 /** Whoever asked, unless they did it themselves. */

@@ -3,6 +3,7 @@ import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import { issueId, type DecisionId } from '#core/ids';
 import type { Job } from '#core/job';
+import { REMINDER_MARKS } from '#core/link';
 import type { Jobs } from '#core/ports';
 import { AccountIdSchema } from '#wire/messages';
 import { RequestIdSchema } from '#wire/records';
@@ -56,6 +57,11 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
     at: v.string(),
     isUnheard: v.optional(v.literal(true)),
   }),
+  v.object({
+    kind: v.literal('remind'),
+    requestId: RequestIdSchema,
+    mark: v.picklist(REMINDER_MARKS),
+  }),
   v.object({ kind: v.literal('sync') }),
 ]);
 
@@ -81,7 +87,7 @@ export const forgeJobs: Jobs = {
 
 function lineOf(job: Job): string {
   if (job.kind === 'end-access') return `end-${job.requestId}`;
-  if (job.kind === 'decide') return `request-${job.requestId}`;
+  if (job.kind === 'decide' || job.kind === 'remind') return `request-${job.requestId}`;
   if (job.kind !== 'reconcile') return job.kind;
   return 'requestId' in job ? `request-${job.requestId}` : `issue-${job.issueId}`;
 }

@@ -2,6 +2,7 @@ import { kvs, Sort, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { LOG_WAYS, sentId, type LogEntry, type LogId } from '#core/decision-log';
 import { accountId, issueId, issueKey, projectId } from '#core/ids';
+import { REMINDER_MARKS } from '#core/link';
 import type { DecisionLog, LogQuery } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LOG_ENTITY } from '../names';
@@ -64,6 +65,12 @@ const EntrySchema = v.variant('event', [
     accessFrom: text,
     accessUntil: text,
     promotedTo: text,
+  }),
+  v.object({
+    event: v.literal('reminder'),
+    ...LOGGED,
+    mark: v.picklist(REMINDER_MARKS),
+    mentioned: v.array(account),
   }),
   v.object({
     event: v.literal('access-end'),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Filter, FilterConditions, kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { issueId, issueKey, projectId, type IssueId, type RequestId } from '#core/ids';
-import { ERRANDS, type Link } from '#core/link';
+import { ERRANDS, REMINDER_MARKS, type Link } from '#core/link';
 import type { Links } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LINK_ENTITY } from '../names';
@@ -42,6 +42,7 @@ const CARD = {
   errands: v.optional(v.array(v.picklist(ERRANDS))),
   isUnproven: v.optional(v.boolean()),
   isHidden: v.optional(v.boolean()),
+  reminded: v.optional(v.picklist(REMINDER_MARKS)),
   misplacedIn: v.optional(v.pipe(v.string(), v.transform(projectId))),
 };
 

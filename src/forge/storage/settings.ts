@@ -68,6 +68,7 @@ export const PolicySchema = v.object({
   reasonRequiredFor: v.array(v.picklist(['approved', 'denied'])),
   labels: v.optional(v.pipe(v.array(v.pipe(v.string(), v.check(isLabel))), v.maxLength(LABELS_MAX)), []),
   hasDueDate: v.optional(v.boolean(), false),
+  reminds: v.optional(v.boolean(), false),
   isReportedByRequester: v.optional(v.boolean(), false),
   isWatchedByReviewers: v.optional(v.boolean(), false),
   hidesEvidence: v.optional(v.boolean(), false),

@@ -12,6 +12,7 @@ const EVENTS: Readonly<Record<LogEvent, true>> = {
   refusal: true,
   sent: true,
   outcome: true,
+  reminder: true,
   'access-end': true,
 };
 

@@ -71,6 +71,8 @@ function happened(texts: Texts, line: LogLine): readonly Fact[] {
         ['log.from', line.accessFrom === undefined ? '' : format.instant(line.accessFrom)],
         ['log.until', line.accessUntil === undefined ? '' : format.instant(line.accessUntil)],
       ];
+    case 'reminder':
+      return [['log.mentioned', format.list(line.mentioned)]];
     case 'access-end':
       return [
         ['log.who', whoOf(line)],
