@@ -3,6 +3,7 @@ import { ALICE, APP, BOB, CAROL, ERIN } from '../../sandbox/people';
 import { setUpProject } from '../../sandbox/forge-side';
 import type { Story } from '../with-sandbox';
 import { ACCESS_STORIES } from './access-stories';
+import { APPROVALS_STORIES } from './approvals-stories';
 import { PAGE_STORIES } from './page-stories';
 import { aCard, APPROVER_GROUP_ID, DAY_MS, given, NATIVE, type SweepStory } from './sweep-story';
 import {
@@ -256,4 +257,5 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
   },
   ...PAGE_STORIES,
   ...ACCESS_STORIES,
+  ...APPROVALS_STORIES,
 ];
