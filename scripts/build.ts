@@ -94,7 +94,7 @@ const recorder = (modules: string[]): Plugin => ({
 /** Relative to the project, as esbuild says it; some begin with a mark of the bundler's or end with a query. */
 const pathOf = (id: string): string => relative(PROJECT_ROOT, id.replace(/^\0/, '').replace(/\?.*$/, ''));
 
-const PAGES = ['panel', 'approvals', 'settings', 'site'];
+const PAGES = ['panel', 'approvals', 'gadget', 'settings', 'site'];
 
 /** The app's bill of materials: its functions, and the pages that are uploaded with them. */
 const bill: BuildStep = {
@@ -118,6 +118,7 @@ const bill: BuildStep = {
 const STEPS: readonly BuildStep[] = [
   page('panel', 'static/panel', './'),
   page('approvals', 'static/approvals', './'),
+  page('gadget', 'static/gadget', './'),
   page('settings', 'static/settings', './'),
   page('site', 'static/site', './'),
   page('sandbox', 'test/sandbox/pages', '/'),

@@ -6,6 +6,7 @@ import type { PanelCalls } from './pages/panel';
 import type { SelfTestCalls } from './pages/self-test';
 import type { SettingsCalls } from './pages/settings';
 import type { SiteCalls } from './pages/site';
+import type { StatisticsCalls } from './pages/statistics';
 
 /**
  * What the app's pages and its resolvers say to each other: the name of each call, what goes in and what comes out.
@@ -20,4 +21,5 @@ export interface PageCalls
     SettingsCalls,
     HealthCalls,
     SiteCalls,
-    SelfTestCalls {}
+    SelfTestCalls,
+    StatisticsCalls {}

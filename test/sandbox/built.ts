@@ -11,8 +11,8 @@ export const RELAY_BUNDLE = join(PROJECT_ROOT, 'dist', 'relay', 'teleport-jira-r
 /** The relay as it is published. */
 export const RELAY_PACKAGE = join(PROJECT_ROOT, 'dist', 'package');
 
-/** A page's build: `panel`, `approvals`, `settings` and `site` are the app's, `sandbox` the sandbox's own. */
-export function buildOf(page: 'panel' | 'approvals' | 'settings' | 'site' | 'sandbox'): string {
+/** A page's build: `panel`, `approvals`, `gadget`, `settings` and `site` are the app's, `sandbox` the sandbox's own. */
+export function buildOf(page: 'panel' | 'approvals' | 'gadget' | 'settings' | 'site' | 'sandbox'): string {
   const folder = page === 'sandbox' ? 'test/sandbox/pages' : `static/${page}`;
   return join(PROJECT_ROOT, folder, 'build');
 }

@@ -53,7 +53,7 @@ const BRIDGE = `window.__bridge = {
 /** Opens a page of the app, alone, with a bridge that the test answers. */
 export async function openAppPage(
   browser: Browser,
-  name: 'panel' | 'approvals' | 'settings' | 'site',
+  name: 'panel' | 'approvals' | 'gadget' | 'settings' | 'site',
   answers: Answers,
   look: Look = {},
 ): Promise<AppPage> {

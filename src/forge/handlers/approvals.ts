@@ -3,12 +3,14 @@ import * as v from '#wire/schema';
 import { accountId, type AccountId } from '#core/ids';
 import { AppError } from '#core/errors';
 import type { ApprovalsCalls } from '#wire/pages/approvals';
+import type { StatisticsCalls } from '#wire/pages/statistics';
 import type { Unavailable } from '#wire/pages/answers';
 import { onNamedIssue, showApprovals, showRunning, unavailable } from '../approvals';
 import { makePortsForPages } from '../compose';
 import { endAccessAs } from '../end-access';
 import { log } from '../log';
 import { decideAs } from '../panel';
+import { showGadgetProjects, showStatistics } from '../statistics';
 
 const ContextSchema = v.object({
   accountId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/), v.transform(accountId)),
@@ -17,24 +19,22 @@ const ContextSchema = v.object({
 type Refused = { readonly kind: 'no-permission' } | Unavailable;
 
 const resolver = new Resolver();
-function define<Name extends keyof ApprovalsCalls>(
+type Calls = ApprovalsCalls & StatisticsCalls;
+function define<Name extends keyof Calls>(
   name: Name,
-  run: (viewer: AccountId, payload: unknown) => Promise<ApprovalsCalls[Name]['output']>,
+  run: (viewer: AccountId, payload: unknown) => Promise<Calls[Name]['output']>,
 ): void {
-  resolver.define(
-    name,
-    async ({ context, payload }: Request): Promise<ApprovalsCalls[Name]['output'] | Refused> => {
-      const parsed = v.safeParse(ContextSchema, context);
-      if (!parsed.success) return { kind: 'no-permission' };
-      try {
-        return await run(parsed.output.accountId, payload);
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        log('approvals-failed', { code: error.code, message: error.message });
-        return unavailable(error);
-      }
-    },
-  );
+  resolver.define(name, async ({ context, payload }: Request): Promise<Calls[Name]['output'] | Refused> => {
+    const parsed = v.safeParse(ContextSchema, context);
+    if (!parsed.success) return { kind: 'no-permission' };
+    try {
+      return await run(parsed.output.accountId, payload);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log('approvals-failed', { code: error.code, message: error.message });
+      return unavailable(error);
+    }
+  });
 }
 
 define('approvals', (viewer, payload) => showApprovals(makePortsForPages(), viewer, payload));
@@ -46,5 +46,8 @@ define('endAccessOn', (viewer, payload) =>
   onNamedIssue(viewer, payload, (place) => endAccessAs(makePortsForPages(), place, { payload, way: 'page' })),
 );
 
-/** The approvals page's resolver. The person comes from the platform's context; Jira says what they may see. */
+define('statistics', (_viewer, payload) => showStatistics(makePortsForPages(), payload));
+define('gadgetProjects', () => showGadgetProjects(makePortsForPages()));
+
+/** The resolver of the approvals page and of the gadget. The person comes from the platform's context; Jira says what they may see. */
 export const approvals = resolver.getDefinitions();

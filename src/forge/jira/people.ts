@@ -32,6 +32,10 @@ export async function readVisitor(visitor: AccountId): Promise<Person | undefine
 export const mayAdminister = (project: ProjectId): Promise<boolean> =>
   mayVisitor('ADMINISTER_PROJECTS', { projectId: project });
 
+/** Whether the person who uses the page may browse the project: asked as that person. Of single cards that says nothing. */
+export const mayBrowse = (project: ProjectId): Promise<boolean> =>
+  mayVisitor('BROWSE_PROJECTS', { projectId: project });
+
 /** Whether the person who uses the page administers the site's Jira: asked as that person. */
 export const mayAdministerSite = (): Promise<boolean> => mayVisitor('ADMINISTER', {});
 

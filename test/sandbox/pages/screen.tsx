@@ -1,3 +1,4 @@
+import { DashboardPage } from './app-modules/dashboard-page';
 import { BoardPage } from './board/board-page';
 import { IssuePage } from './issue/issue-page';
 import { Link } from './navigation/link';
@@ -30,6 +31,8 @@ export function Screen({ path }: { readonly path: string }) {
       return <ModulePage actor={actor} type="jira:adminPage" moduleKey={place.moduleKey} />;
     case 'app-page':
       return <ModulePage actor={actor} type="jira:globalPage" moduleKey={place.moduleKey} />;
+    case 'dashboard':
+      return <DashboardPage actor={actor} />;
     case 'teleport':
       return <TeleportPage />;
     case 'nowhere':

@@ -29,6 +29,9 @@ export function TopBar({ path }: { readonly path: string }) {
           <Link to="/projects" isCurrent={place.kind === 'projects'}>
             Projects
           </Link>
+          <Link to="/dashboard" isCurrent={place.kind === 'dashboard'}>
+            Dashboard
+          </Link>
           <AppLinks place={place} />
         </nav>
         <div className="top-bar-end">

@@ -11,18 +11,22 @@ interface ForgeFrameProps {
   readonly changedAt: string;
   /** The page asks that what is around it be loaded again. */
   readonly onRefresh: () => void;
+  /** The page hands over what was chosen on it. */
+  readonly onSubmit?: (payload: unknown) => void;
 }
 
 /** A page of the app, in a frame of its own that reaches Jira and the app only through Forge's bridge. */
-export function ForgeFrame({ actor, module, extension, changedAt, onRefresh }: ForgeFrameProps) {
+export function ForgeFrame({ actor, module, extension, changedAt, onRefresh, onSubmit }: ForgeFrameProps) {
   const container = useRef<HTMLDivElement>(null);
   const frame = useRef<MountedFrame | null>(null);
   const notify = useNotify();
   const refresh = useRef(onRefresh);
+  const submit = useRef(onSubmit);
 
   useEffect(() => {
     refresh.current = onRefresh;
-  }, [onRefresh]);
+    submit.current = onSubmit;
+  }, [onRefresh, onSubmit]);
 
   useEffect(() => {
     if (container.current === null) return undefined;
@@ -32,6 +36,7 @@ export function ForgeFrame({ actor, module, extension, changedAt, onRefresh }: F
       place: { actor, moduleKey: module.key, extension },
       notify,
       refresh: () => refresh.current(),
+      submit: (payload) => submit.current?.(payload),
     });
     frame.current = mounted;
     return () => mounted.unmount();

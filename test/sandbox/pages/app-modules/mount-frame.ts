@@ -11,6 +11,7 @@ export interface FrameOptions {
   readonly place: ModulePlace;
   readonly notify: (notice: Notice) => void;
   readonly refresh: () => void;
+  readonly submit: (payload: unknown) => void;
 }
 
 export interface MountedFrame {
@@ -20,7 +21,14 @@ export interface MountedFrame {
 }
 
 /** Puts an app's page into a frame and does for it what Jira does. */
-export function mountFrame({ container, module, place, notify, refresh }: FrameOptions): MountedFrame {
+export function mountFrame({
+  container,
+  module,
+  place,
+  notify,
+  refresh,
+  submit,
+}: FrameOptions): MountedFrame {
   const frame = document.createElement('iframe');
   frame.title = module.title;
   frame.setAttribute(
@@ -35,6 +43,7 @@ export function mountFrame({ container, module, place, notify, refresh }: FrameO
     onFlag: (flag) => notify(noticeOf(flag)),
     onNavigate: navigate,
     onRefresh: refresh,
+    onSubmit: submit,
     urlOf: (target) => urlOf(target),
   });
   frame.src = module.resourceUrl;

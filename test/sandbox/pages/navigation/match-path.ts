@@ -7,6 +7,7 @@ export type Place =
   | { readonly kind: 'project-settings'; readonly projectKey: string; readonly moduleKey: string }
   | { readonly kind: 'site-settings'; readonly moduleKey: string }
   | { readonly kind: 'app-page'; readonly moduleKey: string }
+  | { readonly kind: 'dashboard' }
   | { readonly kind: 'teleport' }
   | { readonly kind: 'nowhere' };
 
@@ -19,6 +20,7 @@ export function matchPath(path: string): Place {
   if (rest.length > 0) return { kind: 'nowhere' };
   if (first === undefined) return { kind: 'home' };
   if (first === 'projects' && second === undefined) return { kind: 'projects' };
+  if (first === 'dashboard' && second === undefined) return { kind: 'dashboard' };
   if (first === 'teleport' && second === undefined) return { kind: 'teleport' };
   if (second === undefined) return { kind: 'nowhere' };
   if (first === 'admin' && third === undefined) return { kind: 'site-settings', moduleKey: second };
