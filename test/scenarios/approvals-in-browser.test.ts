@@ -21,7 +21,7 @@ beforeAll(async () => {
   stage = new ApprovalsStage(demo, browser);
 });
 afterEach(async () => {
-  stage.calm();
+  await stage.calm();
   await page?.close();
   page = undefined;
 });

@@ -48,7 +48,7 @@ export class ApprovalsStage {
     this.panel.disturb(decide);
   }
 
-  calm(): void {
-    this.panel.calm();
+  calm(): Promise<void> {
+    return this.panel.calm();
   }
 }
