@@ -17,7 +17,7 @@ let browser: Browser;
 let stage: ApprovalsStage;
 let page: OpenPanel | undefined;
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, way: 'call' }), launchBrowser()]);
+  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true }), launchBrowser()]);
   stage = new ApprovalsStage(demo, browser);
 });
 afterEach(async () => {

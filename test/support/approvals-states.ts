@@ -1,3 +1,4 @@
+import { spoilRelayCalls } from './relay-calls';
 import { ALICE, CAROL, DAVE } from '../sandbox/people';
 import type { ApprovalsStage } from './approvals-stage';
 import type { OpenPanel } from './panel-stage';
@@ -109,14 +110,11 @@ export const APPROVALS_STATES: readonly ApprovalsState[] = [
   {
     name: 'refused',
     open: async (stage) => {
-      const { id, key } = await stage.panel.card({ roles: ['editor'], reason: 'a release' });
+      const { key } = await stage.panel.card({ roles: ['editor'], reason: 'a release' });
       const page = await stage.open();
       await page.frame.getByTestId(`approve-${key}`).waitFor();
-      stage.disturb(({ kind, path }) =>
-        kind === 'remote' && path.endsWith(`${id}/reviews`)
-          ? { status: 200, body: JSON.stringify({ kind: 'not-permitted', detail: 'No.' }) }
-          : undefined,
-      );
+      const refusal = { status: 200, body: JSON.stringify({ kind: 'not-permitted', detail: 'No.' }) };
+      stage.disturb(spoilRelayCalls((name) => (name === 'review' ? refusal : undefined)));
       await page.frame.getByTestId(`approve-${key}`).click();
       return page;
     },
@@ -143,12 +141,11 @@ export const APPROVALS_STATES: readonly ApprovalsState[] = [
   },
   {
     name: 'relay-away',
-    open: (stage) => {
-      stage.disturb(({ kind }) => (kind === 'remote' ? 'fail-before' : undefined));
-      return stage.open().then(async (page) => {
-        await page.frame.getByTestId('tab-all').click();
-        return page;
-      });
+    open: async (stage) => {
+      await stage.demo.relay.halt();
+      const page = await stage.open();
+      await page.frame.getByTestId('tab-all').click();
+      return page;
     },
     says: 'The relay cannot be reached',
   },

@@ -21,16 +21,16 @@ const Written = v.union([
     v.transform(({ set }) => set[0]),
   ),
 ]);
-const Waiting = v.object({ body: v.object({ name: v.picklist(CALL_NAMES) }) });
+const Waiting = v.object({ body: v.object({ id: v.string(), name: v.picklist(CALL_NAMES) }) });
 
 /** A call of storage that concerns the mailbox. */
 export interface MailCrossing {
   /** Such as `mailbox lease transaction`; putting a call is calling the relay: `relay review`. */
   readonly boundary: string;
-  /** The call's id, where it is about one. */
-  readonly callId?: string;
-  /** What the app asks of the relay, where it puts a call. */
-  readonly put?: (typeof CALL_NAMES)[number];
+  /** The place of the call that it is about, where it is about one. */
+  readonly place?: string;
+  /** What the app asks of the relay, where it puts a call, and the id that the call goes by. */
+  readonly put?: { readonly name: (typeof CALL_NAMES)[number]; readonly id: string };
 }
 
 /** What a call of storage does with the mailbox; undefined for one that does nothing with it. */
@@ -46,9 +46,9 @@ export function mailCrossing({
   const what = path.split('/').at(-1) ?? '';
   if (key === undefined) return { boundary: `mailbox ${what}` };
   if (!key.startsWith(CALL_PREFIX)) return { boundary: `mailbox ${key} ${what}` };
-  const callId = key.slice(CALL_PREFIX.length);
+  const place = key.slice(CALL_PREFIX.length);
   const put = what === 'set' ? v.safeParse(Waiting, value) : undefined;
-  if (put?.success !== true) return { boundary: `mailbox call ${what}`, callId };
-  const { name } = put.output.body;
-  return { boundary: `relay ${name}`, callId, put: name };
+  if (put?.success !== true) return { boundary: `mailbox call ${what}`, place };
+  const { name, id } = put.output.body;
+  return { boundary: `relay ${name}`, place, put: { name, id } };
 }

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { callAt, type CallName } from '#wire/contract';
 import type { FaultDecision, HostCall } from '../sandbox/forge-host/faults';
-import { mailCrossing } from './mail-crossing';
+import { mailCrossing, type MailCrossing } from './mail-crossing';
 
 type Decided = FaultDecision | Promise<FaultDecision> | undefined;
 
@@ -23,12 +23,16 @@ const CLUSTER_KEY = 'relay-cluster';
  * `fail-after`: its answer never comes back. With the way `pull` the app notices neither before its patience ends.
  */
 export function spoilRelayCalls(decide: (name: CallName) => Decided): Spoiling {
-  /** What the app finds where it looks for the answer to a call. */
+  /** What the app finds where it looks for the answer to a call, by the call's place. */
   const found = new Map<string, FaultDecision>();
-  const put = async (id: string, name: CallName): Promise<FaultDecision> => {
+  const put = async (
+    place: string,
+    { name, id }: NonNullable<MailCrossing['put']>,
+  ): Promise<FaultDecision> => {
+    found.delete(place);
     const decision = (await decide(name)) ?? 'pass';
-    if (typeof decision === 'object') found.set(id, rowOf(answered(decision)));
-    else if (decision.startsWith('fail')) found.set(id, NOT_THERE);
+    if (typeof decision === 'object') found.set(place, rowOf(answered(id, decision)));
+    else if (decision.startsWith('fail')) found.set(place, NOT_THERE);
     else return decision;
     return decision === 'fail-after' ? 'pass' : WRITTEN;
   };
@@ -39,9 +43,9 @@ export function spoilRelayCalls(decide: (name: CallName) => Decided): Spoiling {
     }
     if (readsCluster(call)) return clusterSaid(decide('cluster'));
     const crossing = mailCrossing(call);
-    if (crossing?.callId === undefined || call.functionKey === 'on-mail') return undefined;
-    if (crossing.put !== undefined) return put(crossing.callId, crossing.put);
-    return crossing.boundary === 'mailbox call get' ? found.get(crossing.callId) : undefined;
+    if (crossing?.place === undefined || call.functionKey === 'on-mail') return undefined;
+    if (crossing.put !== undefined) return put(crossing.place, crossing.put);
+    return crossing.boundary === 'mailbox call get' ? found.get(crossing.place) : undefined;
   };
 }
 
@@ -61,7 +65,7 @@ const rowOf = (value: unknown): FaultDecision => ({
 });
 
 /** A row of the mailbox with the answer in it. */
-function answered({ status, body }: Exclude<FaultDecision, string>): unknown {
+function answered(id: string, { status, body }: Exclude<FaultDecision, string>): unknown {
   const text = body === undefined ? undefined : gzipSync(body).toString('base64');
-  return { state: 'answered', order: 0, body: { status, parts: 0, text } };
+  return { state: 'answered', order: 0, body: { id, status, parts: 0, text } };
 }
