@@ -176,8 +176,9 @@ function click(world: World, card: Issue, act: Pick<HumanAct, 'requestId' | 'per
 
 function remember(world: World, requestId: string, card: Issue, action: { who: Person; to: Column }): void {
   const change = card.histories.at(-1);
-  // A move to where the card is already changes nothing.
-  if (change?.authorId !== ACCOUNTS[action.who]) return;
+  // A move to where the card is already changes nothing: what came last then is somebody's move, or an edit of the same person's.
+  const isMove = change?.items.some(({ fieldId }) => fieldId === 'status') === true;
+  if (!isMove || change.authorId !== ACCOUNTS[action.who]) return;
   const decision = `${card.id}:${change.id}`;
   if (world.acts.some((act) => act.decision === decision)) return;
   const common = {
