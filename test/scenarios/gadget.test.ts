@@ -73,13 +73,14 @@ test('the gadget is accessible in both themes, at 320 pixels and while it is con
     const page = await context.newPage();
     await page.goto(`${demo.webUrl}/dashboard`);
     const container = page.getByTestId('frame-figures');
-    const opened = async (): Promise<OpenPanel> => {
+    /** The gadget once it says so: its frame may be put there anew before. */
+    const saying = async (words: string): Promise<OpenPanel> => {
+      await container.frameLocator('iframe').getByText(words).first().waitFor();
       const frame = await (await container.locator('iframe').elementHandle()).contentFrame();
       if (frame === null) throw new Error('The gadget has no frame');
       return new OpenPanel({ context, page, frame, container });
     };
-    const gadget = await opened();
-    await gadget.says('Last 30 days');
+    const gadget = await saying('Last 30 days');
     for (const mode of ['light', 'dark'] as const) {
       await gadget.theme(mode);
       expect(await accessibilityProblems(gadget.frame)).toEqual([]);
@@ -90,14 +91,13 @@ test('the gadget is accessible in both themes, at 320 pixels and while it is con
     expect(await gadget.overflow()).toBe(0);
 
     await page.getByRole('button', { name: 'Configure' }).click();
-    const editing = await opened();
-    await editing.says('Period');
+    const editing = await saying('Period');
     expect(await accessibilityProblems(editing.frame)).toEqual([]);
     await editing.frame.getByLabel('Period').selectOption('7');
     await editing.frame.getByLabel('Project').selectOption({ label: 'ACC' });
     await editing.click('Save');
 
-    await (await opened()).says('Last 7 days');
+    await saying('Last 7 days');
     expect(demo.violations).toEqual([]);
   } finally {
     await browser.close();
