@@ -1,3 +1,4 @@
+import type { Language } from './language';
 import type { FieldValues } from './screen-fields';
 import type { Instant, ProposedState } from './access-request';
 import type { AccountId, GroupId, ProjectId, RoleId, StatusId } from './ids';
@@ -90,6 +91,8 @@ export interface ProjectSettings {
   readonly createFields?: FieldValues | undefined;
   /** What cards get in fields of the transition that takes them to a state, as far as its screen has them. */
   readonly moveFields?: SomeStates<FieldValues> | undefined;
+  /** What its cards and comments speak: the site's language when somebody saved. Absent: English. */
+  readonly language?: Language | undefined;
   /** Id of the app's own field that cards show how their requests stand in. Absent: they have none. */
   readonly accessField?: string | undefined;
   /** Turned off: no new cards. The ones that are open go on. Absent: on. */

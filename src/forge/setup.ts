@@ -28,6 +28,7 @@ import type {
 } from '#wire/pages/settings';
 import { readApprovers } from './approvers';
 import { strayValues } from './field-values';
+import { readSiteLanguage } from './jira/site-language';
 import { findAccessField } from './jira/access-field';
 import { readCreateScreen } from './jira/create-meta';
 import { readOwnAccount } from './jira/people';
@@ -134,6 +135,7 @@ export async function saveSetup(
     projectKey: place.key,
     appAccountId: await readOwnAccount(),
     accessField,
+    language: await readSiteLanguage(),
   });
   const routed = await ports.settings.routeFirst(place.id);
   const state = await stateOf(ports, place.id, await ports.settings.ofProject(place.id));

@@ -102,8 +102,8 @@ describe('moves that are answered', () => {
 
   it('that wait are told so once, refused ones not, and a card on which the app may say nothing is left alone', async () => {
     const world = await aWorld();
-    await sayWaiting(world.ports, CARD, [superseded(false), answerOf()]);
-    await sayWaiting(world.ports, CARD, [answerOf()]);
+    await sayWaiting(world.ports, { issueId: CARD, language: undefined }, [superseded(false), answerOf()]);
+    await sayWaiting(world.ports, { issueId: CARD, language: undefined }, [answerOf()]);
     expect(world.said.flatMap(({ remarks }) => remarks)).toMatchObject([{ kind: 'waiting', actor: PERSON }]);
 
     const other = answerOf({ decisionId: decisionId(CARD, '501') });
@@ -112,9 +112,11 @@ describe('moves that are answered', () => {
       world.gate = (call) => (call === 'say' ? Promise.reject(error) : Promise.resolve());
     };
     fail('jira-refused');
-    await sayWaiting(world.ports, CARD, [other]);
+    await sayWaiting(world.ports, { issueId: CARD, language: undefined }, [other]);
     fail('jira-unavailable');
-    await expect(sayWaiting(world.ports, CARD, [other])).rejects.toMatchObject({ retry: 'safe' });
+    await expect(
+      sayWaiting(world.ports, { issueId: CARD, language: undefined }, [other]),
+    ).rejects.toMatchObject({ retry: 'safe' });
   });
 
   it('are said once though the one before ended between saying and noting it', async () => {
@@ -122,7 +124,7 @@ describe('moves that are answered', () => {
     const remark = { kind: 'waiting', marker: 'decision:x', actor: anActor() } as const;
     let after = 0;
     const say = () =>
-      sayOnce(world.ports, CARD, DECIDED, remark, () => {
+      sayOnce(world.ports, { issueId: CARD, language: undefined, note: DECIDED }, remark, () => {
         after += 1;
         return Promise.resolve();
       });

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { acceptRichText } from '../sandbox/jira/adf';
-import { descriptionOf, commentOf } from '../../src/forge/jira/render';
+import { descriptionOf as descriptionIn, commentOf as commentIn } from '../../src/forge/jira/render';
 import { plainTextOf } from '../../src/forge/jira/adf-text';
-import { summaryOf } from '../../src/forge/jira/texts';
-import { draftOf } from '#core/card';
+import { summaryOf as summaryIn } from '../../src/forge/jira/texts';
+import { wordsOf } from '../../src/forge/words/words';
+import { draftOf, type CardDraft, type Remark } from '#core/card';
+import type { AccessRequest } from '#core/access-request';
 import { anAccessRequest, aReview } from '../support/builders';
+
+const say = wordsOf('en');
+const descriptionOf = (draft: CardDraft) => descriptionIn(draft, say);
+const commentOf = (remarks: readonly Remark[]) => commentIn(remarks, say);
+const summaryOf = (request: AccessRequest) => summaryIn(request, say);
 
 /** Jira's own check: throws for a node that does not exist, and for a document that is too long. */
 const accept = (document: unknown) =>

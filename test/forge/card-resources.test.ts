@@ -3,9 +3,16 @@ import fc from 'fast-check';
 import { draftOf } from '#core/card';
 import type { Resource } from '#core/access-request';
 import { plainTextOf } from '../../src/forge/jira/adf-text';
-import { descriptionOf } from '../../src/forge/jira/render';
-import { summaryOf } from '../../src/forge/jira/texts';
+import { descriptionOf as descriptionIn } from '../../src/forge/jira/render';
+import { summaryOf as summaryIn } from '../../src/forge/jira/texts';
+import { wordsOf } from '../../src/forge/words/words';
+import type { AccessRequest } from '#core/access-request';
+import type { CardDraft } from '#core/card';
 import { anAccessRequest } from '../support/builders';
+
+const say = wordsOf('en');
+const descriptionOf = (draft: CardDraft) => descriptionIn(draft, say);
+const summaryOf = (request: AccessRequest) => summaryIn(request, say);
 
 /** Every line that stands on the card, those of table cells too. */
 const linesFor = (...resources: readonly Resource[]): readonly string[] =>

@@ -48,9 +48,13 @@ test.each([
 
 test('a comment of the app is internal where there are customers', async () => {
   const calls = useJira(() => ({ status: 201, body: {} }));
-  await sayOnIssue(issueId('10100'), [
-    { kind: 'resolved', marker: 'resolved:denied', resolution: 'denied', reason: 'not now' },
-  ]);
+  const remark = {
+    kind: 'resolved',
+    marker: 'resolved:denied',
+    resolution: 'denied',
+    reason: 'not now',
+  } as const;
+  await sayOnIssue(issueId('10100'), [remark], undefined);
 
   expect(calls).toMatchObject([
     {

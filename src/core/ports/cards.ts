@@ -1,5 +1,6 @@
 import type { CardDraft, CardProperty, Remark } from '../card';
 import type { AccountId, GroupId, IssueId, IssueRef, ProjectId, RequestId, RoleId, StatusId } from '../ids';
+import type { Language } from '../language';
 import type { IssueSnapshot, NewestChange, StatusChange } from '../moves';
 import type { CardState, ProjectSettings, StatusMapping, StatusNames } from '../settings';
 
@@ -96,8 +97,8 @@ export interface Cards {
   findPluginCards(project: ProjectId, statuses: StatusMapping): Promise<readonly PluginCard[]>;
   /** The issue with its status changes and comments; undefined if it is gone or may not be seen. */
   read(issue: IssueId): Promise<IssueSnapshot | undefined>;
-  /** Posts remarks as one comment that carries their markers. */
-  say(issue: IssueId, remarks: readonly Remark[]): Promise<void>;
+  /** Posts remarks as one comment that carries their markers, in that language; without one, in English. */
+  say(issue: IssueId, remarks: readonly Remark[], language: Language | undefined): Promise<void>;
   /** Markers of all comments that the app has posted on the issue. */
   saidMarkers(issue: IssueId): Promise<ReadonlySet<string>>;
   /** Moves the issue to the first status mapped to `state`, unless it is in one of them, or in another project. */
@@ -113,7 +114,7 @@ export interface Cards {
    * not take that, if it does not.
    */
   showAccess(
-    settings: Pick<ProjectSettings, 'accessField'>,
+    settings: Pick<ProjectSettings, 'accessField' | 'language'>,
     cards: readonly { readonly issueId: IssueId; readonly property: CardProperty }[],
   ): Promise<string | undefined>;
   /** Makes people watch an issue, which does nothing for those who do. Answers whom Jira does not let watch it, and why. */

@@ -4,6 +4,7 @@ import { cardOf, type LoggedDecision, type LoggedResult } from '../decision-log'
 import { AppError, type ErrorCode } from '../errors';
 import { waitingFor, type DecisionId, type IssueId } from '../ids';
 import type { Answer } from '../judge-moves';
+import type { Language } from '../language';
 import { instant, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
@@ -113,7 +114,7 @@ export const isAway = (error: unknown): boolean => error instanceof AppError && 
 /** A card that stands in Approved looks approved: say once that nothing is certain yet, if Jira lets the app. */
 export async function sayWaiting(
   ports: Pick<Ports, 'cards' | 'decisions'>,
-  issueId: IssueId,
+  { issueId, language }: { readonly issueId: IssueId; readonly language: Language | undefined },
   answers: readonly Answer[],
 ): Promise<void> {
   for (const answer of answers) {
@@ -121,7 +122,7 @@ export async function sayWaiting(
     const note = waitingFor(answer.decisionId);
     const remark = { kind: 'waiting', marker: `decision:${note}`, actor: answer.actor } as const;
     try {
-      await sayOnce(ports, issueId, note, remark);
+      await sayOnce(ports, { issueId, language, note }, remark);
     } catch (error) {
       if (!isRefusal(error)) throw error;
     }
@@ -131,13 +132,21 @@ export async function sayWaiting(
 /** Whoever was here before may have ended between saying it and remembering that. */
 export async function sayOnce(
   ports: Pick<Ports, 'cards' | 'decisions'>,
-  issueId: IssueId,
-  note: DecisionId,
+  {
+    issueId,
+    language,
+    note,
+  }: {
+    readonly issueId: IssueId;
+    readonly language: Language | undefined;
+    readonly note: DecisionId;
+  },
   remark: Remark,
   then: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   if (await ports.decisions.isSettled(note)) return;
-  if (!(await ports.cards.saidMarkers(issueId)).has(remark.marker)) await ports.cards.say(issueId, [remark]);
+  if (!(await ports.cards.saidMarkers(issueId)).has(remark.marker))
+    await ports.cards.say(issueId, [remark], language);
   await then();
   await ports.decisions.settle(note, remark.kind);
 }

@@ -148,14 +148,18 @@ const entryOf = (
  * @throws AppError `busy` where somebody else works on the card
  */
 function sayOnce(
-  ports: WorkPorts & Pick<Ports, 'cards'> & RequesterPorts,
+  ports: WorkPorts & Pick<Ports, 'cards' | 'settings'> & RequesterPorts,
   link: CardLink,
   remark: Extract<Remark, { kind: 'access-ended' | 'access-not-ended' }>,
 ): Promise<void> {
   const { issueId, requestId: id } = link;
   return withLink(ports, link, { lists: false }, async () => {
     if (!(await ports.cards.saidMarkers(issueId)).has(remark.marker))
-      await ports.cards.say(issueId, await addressed(ports, { id, request: undefined }, [remark]));
+      await ports.cards.say(
+        issueId,
+        await addressed(ports, { id, request: undefined }, [remark]),
+        (await settingsOf(ports, link)).language,
+      );
     return { result: undefined, fact: { kind: 'left' } };
   });
 }

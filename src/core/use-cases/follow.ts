@@ -92,14 +92,14 @@ async function show(ports: FollowPorts, following: Following, plan: CardPlan): P
   const unheard = plan.remarks.filter((remark) => said?.has(remark.marker) !== true);
   const comments = commentsOf(await addressed(ports, { id, request }, unheard));
   const attempts = new Attempts();
-  let unsaid = await sayAll(ports, attempts, link, comments);
+  let unsaid = await sayAll(ports, attempts, following, comments);
   const { property } = plan;
   if (property !== undefined) await attempts.make(() => ports.cards.writeProperty(issueId, property));
   let stuck: Why | undefined;
   if (plan.moveTo !== undefined) {
     stuck = await move(ports, following, plan.moveTo);
     // A status may be locked, and the next one not.
-    if (unsaid.length > 0) unsaid = await sayAll(ports, attempts.anew(), link, unsaid);
+    if (unsaid.length > 0) unsaid = await sayAll(ports, attempts.anew(), following, unsaid);
   }
   return {
     unsaid: unsaid.flat().map(({ marker }) => marker),
@@ -151,12 +151,12 @@ class Attempts {
 async function sayAll(
   ports: Pick<Ports, 'cards'>,
   attempts: Attempts,
-  { issueId }: CardLink,
+  { link: { issueId }, settings: { language } }: Following,
   comments: readonly (readonly Remark[])[],
 ): Promise<readonly (readonly Remark[])[]> {
   const unsaid: (readonly Remark[])[] = [];
   for (const comment of comments) {
-    if (!(await attempts.make(() => ports.cards.say(issueId, comment)))) unsaid.push(comment);
+    if (!(await attempts.make(() => ports.cards.say(issueId, comment, language)))) unsaid.push(comment);
   }
   return unsaid;
 }
@@ -191,7 +191,7 @@ async function move(ports: FollowPorts, following: Following, state: CardState):
     case 'there-already':
       return undefined;
     case 'impossible':
-      await sayStuck(ports, link, state, moved.why);
+      await sayStuck(ports, following, state, moved.why);
       return { code: 'jira-refused', message: `Card ${link.issueKey} cannot be moved: ${moved.why}` };
   }
 }
@@ -203,7 +203,7 @@ const isLeftByItself = ({ changes }: IssueSnapshot, { appAccountId }: ProjectSet
 /** Said on the card the first time only: it is tried again every hour. Where it cannot be said, the list has it. */
 async function sayStuck(
   { cards }: Pick<Ports, 'cards'>,
-  { issueId, version, retryAt, unsure }: CardLink,
+  { link: { issueId, version, retryAt, unsure }, settings }: Following,
   state: CardState,
   why: string,
 ): Promise<void> {
@@ -211,7 +211,8 @@ async function sayStuck(
   try {
     const said = unsure || retryAt !== undefined ? await cards.saidMarkers(issueId) : new Set<string>();
     if ([...said].some((marker) => marker.startsWith(beginning))) return;
-    await cards.say(issueId, [{ kind: 'stuck', marker: `${beginning}${version}`, state, why }]);
+    const remark = { kind: 'stuck', marker: `${beginning}${version}`, state, why } as const;
+    await cards.say(issueId, [remark], settings.language);
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }

@@ -187,7 +187,8 @@ async function setRight(
     );
     if (problem !== undefined) throw problem;
   } catch (error) {
-    if (sending.length > 0 && isAway(error)) await sayWaiting(ports, link.issueId, answers);
+    if (sending.length > 0 && isAway(error))
+      await sayWaiting(ports, { issueId: link.issueId, language: observed.settings.language }, answers);
     throw error;
   }
 }

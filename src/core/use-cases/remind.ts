@@ -49,9 +49,9 @@ async function remindOnce(ports: RemindPorts, job: RemindJob): Promise<void> {
   await withLink(ports, link, { lists: false }, async (taken) => {
     const isSaid = (await ports.cards.saidMarkers(taken.issueId)).has(reminderMarker(mark));
     if (!isSaid && isPending) {
-      await ports.cards.say(taken.issueId, [
-        { kind: 'reminder', marker: reminderMarker(mark), people, expiresAt: taken.expiresAt },
-      ]);
+      const { expiresAt } = taken;
+      const remark = { kind: 'reminder', marker: reminderMarker(mark), people, expiresAt } as const;
+      await ports.cards.say(taken.issueId, [remark], settings.language);
     }
     // A request that was decided meanwhile may have been reminded of by whoever died then.
     if (isSaid || isPending) await write(ports, { link: taken, settings, job, people });

@@ -14,7 +14,7 @@ interface Standing extends IssueRef {
  */
 export async function showAccessOf(
   ports: Pick<Ports, 'cards' | 'activity'>,
-  settings: Pick<ProjectSettings, 'accessField'>,
+  settings: Pick<ProjectSettings, 'accessField' | 'language'>,
   cards: readonly Standing[],
 ): Promise<void> {
   const why = await ports.cards.showAccess(settings, cards);

@@ -49,8 +49,9 @@ async function refuseImpostor(
     at: instant(change.atMs),
   };
   const remark = { kind: 'refused', marker: `decision:${id}`, refusal, actor } as const;
-  await sayOnce(ports, issueId, id, remark, async () => {
+  const settings = await settingsOf(ports, link);
+  await sayOnce(ports, { issueId, language: settings.language, note: id }, remark, async () => {
     const result = { kind: 'refused', refusal } as const;
-    await logResult(ports, await settingsOf(ports, link), { decision, result, request: undefined });
+    await logResult(ports, settings, { decision, result, request: undefined });
   });
 }

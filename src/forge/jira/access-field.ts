@@ -2,6 +2,7 @@ import { getAppContext } from '@forge/api';
 import { accessText } from './texts';
 import type { CardProperty } from '#core/card';
 import type { Cards } from '#core/ports';
+import { wordsOf, type Say } from '../words/words';
 import { ACCESS_FIELD_KEY } from '../names';
 import { sayingOf } from './answers';
 import { askJira } from './client';
@@ -19,12 +20,12 @@ export async function findAccessField(): Promise<string | undefined> {
 }
 
 /** No entry in the history of an issue tells of it, and screens and permissions do not matter. */
-export const showAccess: Cards['showAccess'] = async ({ accessField }, cards) => {
+export const showAccess: Cards['showAccess'] = async ({ accessField, language }, cards) => {
   if (accessField === undefined || cards.length === 0) return undefined;
   const updates = cards.map(({ issueId, property }) => ({
     customField: accessField,
     issueIds: [Number(issueId)],
-    value: valueOf(property),
+    value: valueOf(property, wordsOf(language)),
   }));
   const answer = await askJira('writeFieldValues', {
     query: { generateChangelog: 'false' },
@@ -33,11 +34,11 @@ export const showAccess: Cards['showAccess'] = async ({ accessField }, cards) =>
   return answer.kind === 'ok' ? undefined : sayingOf(answer.body);
 };
 
-function valueOf(property: CardProperty) {
+function valueOf(property: CardProperty, say: Say) {
   const { state, approvals, approvalsNeeded, expiresAt, accessUntil } = property;
   const until = state === 'pending' ? expiresAt : accessUntil;
   return {
-    text: accessText(property),
+    text: accessText(property, say),
     state,
     approvals,
     approvalsNeeded,

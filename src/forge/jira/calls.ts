@@ -13,6 +13,7 @@ import {
   IssueTypesSchema,
   PropertySchema,
   SearchPageSchema,
+  SiteSchema,
   SnapshotSchema,
   StandSchema,
   StatusAndTransitionsSchema,
@@ -156,6 +157,15 @@ export const JIRA_CALLS = {
     path: `${ISSUE}/properties/{propertyKey}`,
     as: 'app',
     scopes: WRITE,
+    means: {},
+  },
+  // Open to everybody.
+  readSite: {
+    method: 'GET',
+    path: '/rest/api/3/serverInfo',
+    as: 'app',
+    scopes: [],
+    answer: SiteSchema,
     means: {},
   },
   readFields: {

@@ -2,6 +2,7 @@ import * as v from '#wire/schema';
 import { markersOf } from '#core/card';
 import type { Cards } from '#core/ports';
 import type { CommentText } from '#core/reason';
+import { wordsOf } from '../words/words';
 import { PROPERTY_KEY } from '../names';
 import { plainTextOf } from './adf-text';
 import { askJira } from './client';
@@ -25,11 +26,11 @@ const MarkersSchema = v.object({ markers: v.array(v.string()) });
 const INTERNAL = { key: 'sd.public.comment', value: { internal: true } };
 
 /** Posts remarks as one comment; their markers go into a property of the comment, where people do not see them. */
-export const sayOnIssue: Cards['say'] = async (issue, remarks) => {
+export const sayOnIssue: Cards['say'] = async (issue, remarks, language) => {
   const markers = { key: PROPERTY_KEY, value: { markers: remarks.flatMap(markersOf) } };
   await askJira('addComment', {
     path: { issueIdOrKey: issue },
-    body: { body: commentOf(remarks), properties: [markers, INTERNAL] },
+    body: { body: commentOf(remarks, wordsOf(language)), properties: [markers, INTERNAL] },
   });
 };
 

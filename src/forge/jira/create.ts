@@ -5,6 +5,7 @@ import { AppError } from '#core/errors';
 import type { IssueRef } from '#core/ids';
 import type { Cards, Created } from '#core/ports';
 import type { ProjectSettings } from '#core/settings';
+import { wordsOf } from '../words/words';
 import { ASKED_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { problemOfField, sayingOf } from './answers';
 import { askedOf } from './asked';
@@ -150,12 +151,13 @@ async function askForAll(bodies: readonly IssueBody[]): Promise<v.InferOutput<ty
 
 function issueOf(settings: ProjectSettings, draft: CardDraft) {
   const id = settings.createTransition;
+  const say = wordsOf(settings.language);
   return {
     fields: {
       project: { id: settings.projectId },
       issuetype: { id: settings.issueTypeId },
-      summary: summaryOf(draft.request),
-      description: descriptionOf(draft),
+      summary: summaryOf(draft.request, say),
+      description: descriptionOf(draft, say),
       ...extraFields(settings.createFields ?? {}),
       ...policyFields(settings, draft),
       ...(draft.reporter === undefined ? {} : { reporter: { id: draft.reporter } }),

@@ -2,7 +2,7 @@ import { beginningOf, cutCounted } from '#core/cut';
 import type { AccessRequest, Resource } from '#core/access-request';
 import type { CardDraft, Refusal, Remark } from '#core/card';
 import type { Person } from '#core/review';
-import type { Tier } from '#core/tier';
+import type { Say, WordKey } from '../words/words';
 import {
   bullets,
   code,
@@ -19,15 +19,7 @@ import {
   type Block,
   type Doc,
 } from './adf';
-import {
-  MISPLACED_TEXT,
-  notEndedText,
-  refusalText,
-  resolvedText,
-  resourceName,
-  WAITING_TEXT,
-  when,
-} from './texts';
+import { notEndedText, refusalText, resourceName, when } from './texts';
 
 /**
  * Characters of a description or a comment. What Jira counts is not documented, so that the whole document stays below, as
@@ -62,21 +54,13 @@ const SHOWN_MAX: Shown = {
 };
 
 /** The description of a new card: all that an approver needs, from the request as it was made. */
-export function descriptionOf({ request }: CardDraft): Doc {
+export function descriptionOf({ request }: CardDraft, say: Say): Doc {
   for (let shown = SHOWN_MAX; ; shown = halfOf(shown)) {
-    const description = describe(request, shown);
+    const description = describe(request, shown, say);
     const isLast = shown.roles === 0 && shown.resources === 0 && shown.constraints === 0;
     if (isLast || JSON.stringify(description).length <= DOCUMENT_CHARACTERS_MAX) return description;
   }
 }
-
-/** Where this request can be decided, for whoever reads the card. */
-const HOW_TO_DECIDE: Readonly<Record<Tier, string>> = {
-  drag: 'While it is pending, decide with Approve or Deny in the panel “Teleport access request”, or by moving this card. A comment that begins with “reason:” says why.',
-  panel:
-    'While it is pending, decide with Approve or Deny in the panel “Teleport access request”. Moving the card decides nothing.',
-  teleport: 'Decide in Teleport. Moving this card decides nothing.',
-};
 
 const halfOf = ({ roles, resources, constraints }: Shown): Shown => ({
   roles: Math.floor(roles / 2),
@@ -84,106 +68,106 @@ const halfOf = ({ roles, resources, constraints }: Shown): Shown => ({
   constraints: Math.floor(constraints / 2),
 });
 
-function describe(request: AccessRequest, shown: Shown): Doc {
+function describe(request: AccessRequest, shown: Shown, say: Say): Doc {
   return doc(
     panel(
       'info',
       paragraph(
         strong(shortened(request.user)),
-        text(` requests access in Teleport. ${HOW_TO_DECIDE[request.tier ?? 'drag']}`),
+        text(say('card.requests') + say(`card.decide.${request.tier ?? 'drag'}`)),
       ),
     ),
-    ...listOf('Requested roles', request.roles, shown.roles),
-    ...resourcesOf(request.resources, shown),
-    heading('Reason'),
+    ...listOf(request.roles, shown.roles, say),
+    ...resourcesOf(request.resources, shown, say),
+    heading(say('card.reason')),
     request.requestReason.trim() === ''
-      ? paragraph(text('No reason was given.'))
-      : quote(shownReason(request.requestReason)),
-    heading('Details'),
-    bullets(detailsOf(request)),
+      ? paragraph(text(say('card.noReason')))
+      : quote(shownReason(request.requestReason, say)),
+    heading(say('card.details')),
+    bullets(detailsOf(request, say)),
   );
 }
 
-function listOf(title: string, names: readonly string[], shownMax: number): readonly Block[] {
+function listOf(names: readonly string[], shownMax: number, say: Say): readonly Block[] {
   if (names.length === 0) return [];
   const shown = names.slice(0, shownMax).map((name) => code(shortened(name)));
-  const more = names.length > shownMax ? [text(`and ${names.length - shownMax} more`)] : [];
-  return [heading(title), bullets([...shown, ...more])];
+  const more = names.length > shownMax ? [text(say('card.more', { count: names.length - shownMax }))] : [];
+  return [heading(say('card.roles')), bullets([...shown, ...more])];
 }
 
-function resourcesOf(resources: readonly Resource[], shown: Shown): readonly Block[] {
+function resourcesOf(resources: readonly Resource[], shown: Shown, say: Say): readonly Block[] {
   if (resources.length === 0) return [];
   const rows = resources
     .slice(0, shown.resources)
     .map((resource) => [
       shortened(resource.kind),
-      nameLinesOf(resource, shown.constraints).join('\n'),
+      nameLinesOf(resource, shown.constraints, say).join('\n'),
       shortened(resource.cluster),
     ]);
   const more = resources.length - rows.length;
   return [
-    heading('Requested resources'),
-    table(['Kind', 'Name', 'Cluster'], rows),
-    ...(more > 0 ? [paragraph(text(`and ${more} more: see the request in Teleport.`))] : []),
+    heading(say('card.resources')),
+    table([say('card.kind'), say('card.name'), say('card.cluster')], rows),
+    ...(more > 0 ? [paragraph(text(`${say('card.moreInTeleport', { count: more })}.`))] : []),
   ];
 }
 
 /** What people call a resource, its id where that is another, and each of its constraints in a line of its own. */
-function nameLinesOf(resource: Resource, constraintsMax: number): readonly string[] {
+function nameLinesOf(resource: Resource, constraintsMax: number, say: Say): readonly string[] {
   const constraints = resource.constraints ?? [];
   const shown = constraints.slice(0, constraintsMax);
   const more = constraints.length - shown.length;
   return [
     shortened(resourceName(resource)),
-    ...(resource.friendlyName === undefined ? [] : [`id ${shortened(resource.name)}`]),
+    ...(resource.friendlyName === undefined ? [] : [say('card.id', { name: shortened(resource.name) })]),
     ...shown.map((line) => shortened(line, CONSTRAINT_CHARACTERS_MAX)),
-    ...(more > 0 ? [`and ${more} more: see the request in Teleport`] : []),
+    ...(more > 0 ? [say('card.moreInTeleport', { count: more })] : []),
   ];
 }
 
-function detailsOf(request: AccessRequest) {
-  const fact = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [[...strong(`${name}: `), ...text(value)]];
+function detailsOf(request: AccessRequest, say: Say) {
+  const fact = (name: WordKey, value: string | undefined) =>
+    value === undefined ? [] : [[...strong(say(name)), ...text(value)]];
   return [
-    ...fact('Requested', request.createdAt && when(request.createdAt)),
-    ...fact('Review before', request.expiresAt && when(request.expiresAt)),
-    ...fact('Access from', request.assumeStartAt && when(request.assumeStartAt)),
-    ...fact('Access until', request.accessExpiresAt && when(request.accessExpiresAt)),
-    ...fact('Suggested reviewers', namesOf(request.suggestedReviewers)),
-    [...strong('Request ID: '), ...code(request.id)],
-    ...(request.webUrl === undefined ? [] : [link('Open in Teleport', request.webUrl)]),
+    ...fact('card.requested', request.createdAt && when(request.createdAt)),
+    ...fact('card.reviewBefore', request.expiresAt && when(request.expiresAt)),
+    ...fact('card.accessFrom', request.assumeStartAt && when(request.assumeStartAt)),
+    ...fact('card.accessUntil', request.accessExpiresAt && when(request.accessExpiresAt)),
+    ...fact('card.suggested', namesOf(request.suggestedReviewers, say)),
+    [...strong(say('card.requestId')), ...code(request.id)],
+    ...(request.webUrl === undefined ? [] : [link(say('card.open'), request.webUrl)]),
   ];
 }
 
-function namesOf(names: readonly string[]): string | undefined {
+function namesOf(names: readonly string[], say: Say): string | undefined {
   if (names.length === 0) return undefined;
   const shown = names.slice(0, REVIEWERS_SHOWN_MAX).map((name) => shortened(name));
   const more = names.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${shown.join(', ')}${more > 0 ? ` ${say('card.more', { count: more })}` : ''}`;
 }
 
 const shortened = (value: string, charactersMax = NAME_CHARACTERS_MAX): string =>
   cutCounted(value.replace(/[\r\n]+/g, ' '), charactersMax);
 
 /** A reason, of which Teleport may have more than Jira stores. */
-function shownReason(reason: string): string {
+function shownReason(reason: string, say: Say): string {
   const lines = reason.split(/\r\n|\r|\n/);
   if (lines.length <= REASON_LINES_MAX && reason.length <= REASON_CHARACTERS_MAX) return reason;
   const shown = beginningOf(lines.slice(0, REASON_LINES_MAX).join('\n'), REASON_CHARACTERS_MAX);
-  return `${shown}… (and ${reason.length - shown.length} more characters, in full in Teleport)`;
+  return `${shown}…${say('card.reasonMore', { count: reason.length - shown.length })}`;
 }
 
 /** A comment of one or more remarks that belong together. */
-export function commentOf(remarks: readonly Remark[]): Doc {
-  return doc(...remarks.flatMap(blocksOf));
+export function commentOf(remarks: readonly Remark[], say: Say): Doc {
+  return doc(...remarks.flatMap((remark) => blocksOf(remark, say)));
 }
 
-function blocksOf(remark: Remark): readonly Block[] {
+function blocksOf(remark: Remark, say: Say): readonly Block[] {
   switch (remark.kind) {
     case 'review':
-      return reviewBlocks(remark);
+      return reviewBlocks(remark, say);
     case 'resolved': {
-      const by = remark.by === undefined ? '' : ` by ${shortened(remark.by)}`;
+      const by = remark.by === undefined ? '' : `${say('comment.by')}${shortened(remark.by)}`;
       const target = remark.promotedTo === undefined ? '' : ` (${shortened(remark.promotedTo)})`;
       const kind =
         remark.resolution === 'approved' ? 'success' : remark.resolution === 'denied' ? 'error' : 'note';
@@ -192,42 +176,34 @@ function blocksOf(remark: Remark): readonly Block[] {
           kind,
           paragraph(
             ...addressee(remark),
-            text(`${resolvedText(remark.resolution)}${target}`),
-            ...(remark.actor === undefined ? [text(by)] : [text(' by '), nameOf(remark.actor)]),
+            text(`${say(`resolved.${remark.resolution}`)}${target}`),
+            ...(remark.actor === undefined ? [text(by)] : [text(say('comment.by')), nameOf(remark.actor)]),
             text('.'),
           ),
         ),
-        ...reasonBlocks(remark.reason),
+        ...reasonBlocks(remark.reason, say),
       ];
     }
     case 'refused':
-      return warning(remark.actor, introductionOf(remark.refusal), refusalText(remark.refusal));
+      return warning(remark.actor, introductionOf(remark.refusal, say), refusalText(remark.refusal, say));
     case 'waiting':
-      return warning(remark.actor, 'this decision is not certain yet. ', WAITING_TEXT);
+      return warning(remark.actor, say('comment.notCertain'), say('comment.waiting'));
     case 'access-ended':
       return [
-        panel(
-          'note',
-          paragraph(...addressee(remark), nameOf(remark.actor), text(' ended this access in Teleport.')),
-        ),
-        ...reasonBlocks(remark.reason),
+        panel('note', paragraph(...addressee(remark), nameOf(remark.actor), text(say('comment.ended')))),
+        ...reasonBlocks(remark.reason, say),
       ];
     case 'access-not-ended':
-      return warning(remark.actor, 'access was not ended. ', notEndedText(remark.outcome));
+      return warning(remark.actor, say('comment.notEnded'), notEndedText(remark.outcome, say));
     case 'reminder':
-      return reminderBlocks(remark);
+      return reminderBlocks(remark, say);
     case 'misplaced':
-      return warning(undefined, 'This card decides nothing here. ', MISPLACED_TEXT);
+      return warning(undefined, say('comment.decidesNothing'), say('comment.misplaced'));
     case 'stuck':
       return [
         panel(
           'error',
-          paragraph(
-            text(
-              `This request is ${remark.state} in Teleport, but the card could not be moved: ${remark.why} `,
-            ),
-            text('Move it by hand, or ask a project admin to allow the transition.'),
-          ),
+          paragraph(text(say('comment.stuck', { state: say(`state.${remark.state}`), why: remark.why }))),
         ),
       ];
   }
@@ -238,15 +214,13 @@ function warning(actor: Person | undefined, introduction: string, why: string): 
   return [panel('warning', paragraph(...name, strong(introduction), text(why)))];
 }
 
-function reminderBlocks({
-  people,
-  expiresAt,
-}: Extract<Remark, { readonly kind: 'reminder' }>): readonly Block[] {
+function reminderBlocks(
+  { people, expiresAt }: Extract<Remark, { readonly kind: 'reminder' }>,
+  say: Say,
+): readonly Block[] {
   const named = people.flatMap((person) => [nameOf(person), text(' ')]);
-  const until = expiresAt === undefined ? '' : ` It lapses at ${when(expiresAt)}.`;
-  return [
-    panel('warning', paragraph(...named, strong('This request still waits for a decision.'), text(until))),
-  ];
+  const until = expiresAt === undefined ? '' : say('comment.lapses', { when: when(expiresAt) });
+  return [panel('warning', paragraph(...named, strong(say('comment.stillWaits')), text(until)))];
 }
 
 /** Whoever asked, unless they did it themselves. */
@@ -256,32 +230,35 @@ const addressee = ({ requester, actor }: Extract<Remark, { requester?: unknown }
 /** Mentioned, so that Jira tells them: whoever moved a card does not look at it any more. */
 const nameOf = ({ accountId, displayName }: Person) => mention(accountId, shortened(displayName));
 
-const introductionOf = (refusal: Refusal): string =>
-  refusal.kind === 'superseded' && refusal.mayBeSent
-    ? 'this may have been sent to Teleport, and the reviews there tell. '
-    : 'nothing was sent to Teleport. ';
+const introductionOf = (refusal: Refusal, say: Say): string =>
+  say(refusal.kind === 'superseded' && refusal.mayBeSent ? 'comment.mayBeSent' : 'comment.notSent');
 
-function reviewBlocks({
-  review,
-  progress,
-  actor,
-}: Extract<Remark, { readonly kind: 'review' }>): readonly Block[] {
-  const [verb, count] =
+function reviewBlocks(
+  { review, progress, actor }: Extract<Remark, { readonly kind: 'review' }>,
+  say: Say,
+): readonly Block[] {
+  const [key, count] =
     review.proposedState === 'denied'
-      ? ['denied', `${progress.denials} of ${progress.denialsNeeded} denials`]
+      ? ([
+          'review.denied',
+          say('review.denials', { given: progress.denials, needed: progress.denialsNeeded }),
+        ] as const)
       : review.proposedState === 'approved'
-        ? ['approved', `${progress.approvals} of ${progress.approvalsNeeded} approvals`]
-        : ['reviewed', ''];
-  const at = review.createdAt === undefined ? '' : ` at ${when(review.createdAt)}`;
+        ? ([
+            'review.approved',
+            say('review.approvals', { given: progress.approvals, needed: progress.approvalsNeeded }),
+          ] as const)
+        : (['review.reviewed', ''] as const);
+  const at = review.createdAt === undefined ? '' : say('review.at', { when: when(review.createdAt) });
   return [
     paragraph(
       strong(shortened(review.author)),
-      text(` ${verb} this request${at}${count === '' ? '' : ` (${count})`}.`),
+      text(say(key, { at, count })),
       ...(actor === undefined ? [] : [text(' '), nameOf(actor)]),
     ),
-    ...reasonBlocks(review.reason),
+    ...reasonBlocks(review.reason, say),
   ];
 }
 
-const reasonBlocks = (reason: string): readonly Block[] =>
-  reason.trim() === '' ? [] : [paragraph(strong('Reason: '), text(shownReason(reason)))];
+const reasonBlocks = (reason: string, say: Say): readonly Block[] =>
+  reason.trim() === '' ? [] : [paragraph(strong(say('comment.reason')), text(shownReason(reason, say)))];

@@ -251,6 +251,11 @@ export const BulkFetchedSchema = v.pipe(
   })),
 );
 
+/** Of the site itself, its default language. */
+export const SiteSchema = v.object({
+  defaultLocale: v.fallback(v.optional(v.object({ locale: v.string() })), undefined),
+});
+
 /** Fields of the site, of which those are read that apps bring along. */
 export const FieldsSchema = readable(
   v.object({ id: v.string(), schema: v.fallback(v.optional(v.object({ custom: maybeText })), undefined) }),

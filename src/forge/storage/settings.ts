@@ -4,6 +4,7 @@ import * as v from '#wire/schema';
 import { FIELD_KINDS, isLabel, type FieldValue } from '#core/screen-fields';
 import { accountId, groupId, projectId, roleId, statusId, type ProjectId, type StatusId } from '#core/ids';
 import type { Settings } from '#core/ports';
+import { LANGUAGES } from '#core/language';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
 import { RULES_MAX, type Routing } from '#core/routing';
 import { COMMENT_LEVELS, LOG_DAYS, type CardState, type ProjectSettings } from '#core/settings';
@@ -92,6 +93,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   createFields: v.optional(FieldValuesSchema),
   moveFields: v.optional(v.partial(v.object(perState(FieldValuesSchema)))),
   accessField: v.optional(v.string()),
+  language: v.optional(v.picklist(LANGUAGES)),
   isOff: v.optional(v.boolean()),
 });
 

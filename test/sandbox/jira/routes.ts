@@ -1,5 +1,6 @@
 /** Every operation the emulator knows: the table of contents of its REST API. Names are Atlassian's operation ids. */
 import type { Operation } from './call';
+import { getServerInfo } from './operations/server-info';
 import { getFields, updateMultipleCustomFieldValues } from './operations/app-fields';
 import { getAllBoards, getBoardConfiguration, getBoardIssues } from './operations/boards';
 import { getBulkChangelogs, getChangeLogs } from './operations/changelogs';
@@ -84,6 +85,7 @@ const ROWS: readonly Row[] = [
   ['setProjectProperty', 'PUT', `${PROJECT}/properties/:propertyKey`, setProjectProperty],
   ['deleteProjectProperty', 'DELETE', `${PROJECT}/properties/:propertyKey`, deleteProjectProperty],
 
+  ['getServerInfo', 'GET', `${V3}/serverInfo`, getServerInfo],
   ['getFields', 'GET', `${V3}/field`, getFields],
   ['updateMultipleCustomFieldValues', 'POST', `${V3}/app/field/value`, updateMultipleCustomFieldValues],
 

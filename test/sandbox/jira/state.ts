@@ -194,6 +194,8 @@ export interface Board {
 export class Site {
   /** Where people find the site; `self` links start with it. */
   readonly baseUrl: string;
+  /** What the site speaks where a person has chosen nothing. */
+  locale = 'en_US';
   readonly accounts = new Map<string, Account>();
   readonly projects = new Map<string, Project>();
   readonly statuses = new Map<string, Status>();
