@@ -13,7 +13,8 @@ const HELPERS = ['__exportStar', '__importDefault', '__importStar'];
 /**
  * What stands in for packages of which the app needs next to nothing. `standardwebhooks` brings 12 KB of SHA-256 and base64 in
  * JavaScript along, for places without any: Forge's functions run on Node, which has both, and only the app's own key is ever
- * decoded. Forge's translations, which the app's functions do not even use, bring 8 KB of lodash along to look up a path.
+ * decoded. Forge's own translations are for pages; those of the app's functions are in src/forge/words, so that what reads files
+ * of translations, with its part of lodash, is left out: 16 KB.
  */
 const STAND_INS: Readonly<Record<string, string>> = {
   'fast-sha256': `import { createHmac } from 'node:crypto';
@@ -21,15 +22,14 @@ export const hmac = (key, data) => createHmac('sha256', key).update(data).digest
   '@stablelib/base64': `import { Buffer } from 'node:buffer';
 export const encode = (bytes) => Buffer.from(bytes).toString('base64');
 export const decode = (text) => Buffer.from(text, 'base64');`,
-  'lodash/get': `export default (object, path, otherwise) =>
-  path.reduce((at, name) => (Object(at) === at && Object.hasOwn(at, name) ? at[name] : undefined), object) ?? otherwise;`,
+  './api/i18n': 'export const i18n = undefined;',
   tslib: `export { ${HELPERS.join(', ')} } from ${JSON.stringify(join(PROJECT_ROOT, 'node_modules/tslib/tslib.es6.mjs'))};`,
 };
 
 const standIns: Plugin = {
   name: 'stand-ins',
   setup(bundle) {
-    bundle.onResolve({ filter: /^(fast-sha256|@stablelib\/base64|lodash\/get|tslib)$/ }, ({ path }) => ({
+    bundle.onResolve({ filter: /^(fast-sha256|@stablelib\/base64|\.\/api\/i18n|tslib)$/ }, ({ path }) => ({
       path,
       namespace: 'stand-in',
     }));
