@@ -127,6 +127,7 @@ test('the app reaches the platform by nothing else that Forge offers', () => {
     '@forge/api asApp',
     '@forge/api asUser',
     '@forge/api assumeTrustedRoute',
+    '@forge/api getAppContext',
     '@forge/api invokeRemote',
     '@forge/api webTrigger',
     '@forge/events InvocationError',

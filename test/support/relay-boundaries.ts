@@ -20,6 +20,13 @@ const PULLER = 'test/relay/pull/puller.test.ts';
 const LAYERS = 'teleport/dial/layers.ts';
 
 export const RELAY_BOUNDARIES: readonly RelayBoundary[] = [
+  {
+    name: 'receipt of the decision log',
+    files: ['commands/receipt.ts'],
+    brokenBy: [
+      'test/relay/receipt.test.ts: a file that is not there, and a relay that was never paired, are told apart from a forgery',
+    ],
+  },
   { name: 'configuration file', files: ['config/parse.ts'], sweptAs: ['file relay.toml'] },
   {
     name: 'identity file',

@@ -176,7 +176,14 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
         onPage(story, 'settings', call, { query });
       await insisting(story, () => look('findPeople', 'Bo'), shows(BOB));
       await insisting(story, () => look('findGroups', 'approvers'), shows(APPROVER_GROUP_ID));
-      const setup = { projectKey: 'ACC', approvers: [BOB], approverGroups: [APPROVER_GROUP_ID] };
+      // The app's own field is on a screen, and the project is to show it.
+      for (const field of story.jira.site.appFields.values()) field.isOnScreen = true;
+      const setup = {
+        projectKey: 'ACC',
+        approvers: [BOB],
+        approverGroups: [APPROVER_GROUP_ID],
+        policy: { reasonRequiredFor: [], showsAccess: true },
+      };
       await insisting(story, () => setUpProject(story.forge, story.jira, setup), shows('saved'));
       const other = story.teleport.createRequest('erin', { roles: ['editor'], requestTtlMs: DAY_MS });
       await waitForCard(story, other);
@@ -187,6 +194,7 @@ export const SWEEP_STORIES: readonly SweepStory[] = [
       expect(story.forge.storage.value(`settings:${projectId}`)).toMatchObject({
         approvers: [BOB],
         approverGroups: [APPROVER_GROUP_ID],
+        policy: { showsAccess: true },
       });
       expect(story.jira.state.issues('ACC')).toHaveLength(2);
       expect(story.linkOf(card.id)?.phase).toBe('open');
