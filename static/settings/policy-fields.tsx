@@ -20,7 +20,7 @@ const LOG_DAYS_MAX: LogDays = 365;
 
 /** What the project asks of decisions, and what its cards carry. */
 export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const decisions = DECISIONS.map((state) => ({ value: state, label: t(`settings.policy.reason.${state}`) }));
   const yesOrNo = (no: TextKey, yes: TextKey) => [
     { value: false, label: t(no) },
@@ -126,19 +126,27 @@ export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
           help={value.showsAccess === true ? t('settings.policy.access.help') : undefined}
           error={errors['policy-access']}
         />
-        <ChoiceField
-          id="policy-log"
-          label={t('settings.policy.log.label')}
-          options={LOG_DAYS.map((days) => ({
-            value: days,
-            label: t('settings.policy.log.days', { days: format.number(days) }),
-          }))}
-          value={value.logDays ?? LOG_DAYS_MAX}
-          onChange={(logDays) => onChange({ ...value, logDays })}
-          help={t('settings.policy.log.help')}
-        />
+        <LogDaysField value={value} onChange={onChange} />
       </div>
     </details>
+  );
+}
+
+function LogDaysField({ value, onChange }: Pick<PolicyFieldsProps, 'value' | 'onChange'>) {
+  const { t, format } = useTexts();
+  const options = LOG_DAYS.map((days) => ({
+    value: days,
+    label: t('settings.policy.log.days', { days: format.number(days) }),
+  }));
+  return (
+    <ChoiceField
+      id="policy-log"
+      label={t('settings.policy.log.label')}
+      options={options}
+      value={value.logDays ?? LOG_DAYS_MAX}
+      onChange={(logDays) => onChange({ ...value, logDays })}
+      help={t('settings.policy.log.help')}
+    />
   );
 }
 

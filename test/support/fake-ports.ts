@@ -326,10 +326,9 @@ export class FakeWorld {
 
   /** An issue as the app finds it: not if its project, or itself, is hidden. */
   #visible(id: IssueId): FakeIssue | undefined {
-    const issue = this.issues.find((candidate) => candidate.id === id);
-    return issue === undefined || this.hiddenIssues.has(id) || this.hidden.has(this.#projectOf(issue))
-      ? undefined
-      : issue;
+    return this.issues.find(
+      (one) => one.id === id && !this.hiddenIssues.has(id) && !this.hidden.has(this.#projectOf(one)),
+    );
   }
 
   #issue(id: IssueId): FakeIssue {

@@ -8,6 +8,7 @@ module.exports = [
   'test/static/',
   'test/architecture/bundle',
   'test/deploy/',
+  'test/docs/costs',
   'test/relay/main',
   'test/relay/pair',
   'test/relay/sockets',

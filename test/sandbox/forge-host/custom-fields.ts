@@ -1,5 +1,5 @@
 import { ForgeHostError } from './errors';
-import type { ManifestText } from './manifest';
+import type { ManifestText } from './manifest-text';
 import { toFields, toText, type Fields } from './parse';
 
 /** A field of type `object` that nobody but the app writes, as written in the manifest. */

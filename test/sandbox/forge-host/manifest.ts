@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { ForgeHostError } from './errors';
 import { toFields, toList, toNumber, toText, toTexts, type Fields } from './parse';
 import { readCustomField, type CustomFieldDefinition } from './custom-fields';
+import type { ManifestText } from './manifest-text';
 import { readTranslations, type TranslationsDefinition } from './translations';
 import { parseEntities, type EntityDefinition } from './kvs/entity-definition';
 
@@ -52,9 +53,6 @@ export interface WebTriggerDefinition {
   /** Present for a trigger whose answers are listed in the manifest. */
   readonly outputs?: ReadonlyMap<string, StaticOutput>;
 }
-
-/** A text of the manifest: itself, or its key in the translations. */
-export type ManifestText = string | { readonly i18n: string };
 
 /** A module that people see: a panel, a page. */
 export interface UiModuleDefinition {

@@ -1,11 +1,17 @@
 /** What the people do who run the relay. */
-import type { World } from './world';
+import type { Sandbox } from '../../sandbox/sandbox';
 
 /** What is left of a fault when all are over passes within minutes. */
 const START_TRIES_MAX = 20;
 const START_PAUSE_MS = 30_000;
 
-type Site = Pick<World, 'sandbox' | 'diary' | 'through' | 'live'>;
+/** What an operator has to do with: see `World`. */
+interface Site {
+  readonly sandbox: Pick<Sandbox, 'pair' | 'startRelay' | 'relayCount'>;
+  readonly diary: string[];
+  through<T>(work: Promise<T>): Promise<T>;
+  live(ms: number): Promise<void>;
+}
 
 /** Starts a relay, and pairs it first where it must be; if that fails, there is none. */
 export async function startRelay(site: Site): Promise<void> {

@@ -5,17 +5,7 @@ import type { RpcDecision } from '../../sandbox/teleport/faults';
 import { boundaryOf, teleportBoundary } from '../boundaries';
 import { interceptReads, type ReadDecision } from './file-reads';
 import { jiraAnswer, jiraAnswers } from './jira-answers';
-import type { Seen } from './questions';
-
-/** Who crosses: the app (its functions, its calls, what comes in), the relay towards Teleport, the relay reading its files. */
-export type Side = 'app' | 'relay' | 'files';
-
-/** One crossing of a story: the nth of that boundary from that side. */
-export interface Crossing {
-  readonly side: Side;
-  readonly nth: number;
-  readonly boundary: string;
-}
+import type { Crossing, Seen, Side } from './crossing';
 
 /** A crossing that goes wrong. */
 export interface Broken extends Crossing {

@@ -2,14 +2,7 @@
  * A relay that asks for its work asks again and again, and whoever waits for an answer looks again and again: of what is all
  * alike a few say as much as hundreds.
  */
-import type { Crossing } from './crossings';
-
-/** What a story crossed, and for whom. */
-export interface Seen extends Crossing {
-  /** The function that crosses, and its run; empty where no function does. */
-  readonly functionKey: string;
-  readonly invocationId: string;
-}
+import type { Crossing, Seen } from './crossing';
 
 /** Of questions that are alike these are spoiled, the first ones. */
 const ALIKE_MAX = 2;
