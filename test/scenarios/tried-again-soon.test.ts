@@ -6,7 +6,6 @@ import type { FaultDecision } from '../sandbox/forge-host/faults';
 import { BOB } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
-const native = withSandbox({ mode: 'native' });
 const called = withSandbox({ mode: 'native', way: 'call' });
 const pulled = withSandbox({ mode: 'native', way: 'pull' });
 
@@ -112,7 +111,7 @@ test('a drag and a busy relay: the review is made soon', async () => {
 });
 
 test('an approval in Teleport while a drag is being worked on closes the card right after that', async () => {
-  const sandbox = await native();
+  const sandbox = await called();
   const { id, key } = await aCard(sandbox, 'prod-dba');
   let release: (() => void) | undefined;
   sandbox.forge.faults.intercept = ({ kind, path }) =>
