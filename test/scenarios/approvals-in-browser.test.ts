@@ -16,8 +16,9 @@ let demo: Demo;
 let browser: Browser;
 let stage: ApprovalsStage;
 let page: OpenPanel | undefined;
+// What a page shows does not depend on the way, and by this one nobody waits for the next question.
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true }), launchBrowser()]);
+  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, way: 'call' }), launchBrowser()]);
   stage = new ApprovalsStage(demo, browser);
 });
 afterEach(async () => {

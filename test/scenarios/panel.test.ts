@@ -17,8 +17,9 @@ let demo: Demo;
 let browser: Browser;
 let stage: PanelStage;
 const panels: OpenPanel[] = [];
+// What a page shows does not depend on the way, and by this one nobody waits for the next question.
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true }), launchBrowser()]);
+  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, way: 'call' }), launchBrowser()]);
   stage = new PanelStage(demo, browser);
 });
 afterEach(async () => {
