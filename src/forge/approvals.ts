@@ -3,20 +3,28 @@ import * as v from '#wire/schema';
 import type { AppError } from '#core/errors';
 import { issueId, type AccountId, type IssueId } from '#core/ids';
 import type { CardLink } from '#core/link';
-import type { Ports } from '#core/ports';
 import type { Person } from '#core/review';
-import { byTimeLeft, listApprovals, listRunning, type ListedCard } from '#core/use-cases/list-approvals';
+import {
+  byTimeLeft,
+  listApprovals,
+  listRunning,
+  type ListedCard,
+  type ListPorts,
+} from '#core/use-cases/list-approvals';
 import type { Unavailable } from '#wire/pages/answers';
 import type { ApprovalItem, ApprovalsView, RunningView } from '#wire/pages/approvals';
 import { maySee, readVisitor } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';
 import { nonceOf, type Place } from './panel';
 
+/** Jira is asked by the page itself, as whoever looks. */
+type AskedPorts = Omit<ListPorts, 'jira'>;
+
 const AskedSchema = v.object({ known: v.fallback(v.optional(v.string()), undefined) });
 
 /** What waits for a decision, as far as the person who looks may browse it in Jira. */
 export async function showApprovals(
-  ports: Ports,
+  ports: AskedPorts,
   viewer: AccountId,
   payload: unknown,
 ): Promise<ApprovalsView> {
@@ -32,7 +40,7 @@ export async function showApprovals(
 }
 
 /** Access that was approved and still runs, as far as the person who looks may end it. */
-export async function showRunning(ports: Ports, viewer: AccountId): Promise<RunningView> {
+export async function showRunning(ports: AskedPorts, viewer: AccountId): Promise<RunningView> {
   const person = await readVisitor(viewer);
   if (person === undefined) return { kind: 'no-permission' };
   const { cards, problem } = await listRunning({ ...ports, jira: viewersJira }, person);
