@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import * as v from '#wire/schema';
-import type { AppError } from '#core/errors';
 import { issueId, type AccountId, type IssueId } from '#core/ids';
 import type { CardLink } from '#core/link';
 import type { Person } from '#core/review';
@@ -11,11 +10,11 @@ import {
   type ListedCard,
   type ListPorts,
 } from '#core/use-cases/list-approvals';
-import type { Unavailable } from '#wire/pages/answers';
 import type { ApprovalItem, ApprovalsView, RunningView } from '#wire/pages/approvals';
 import { maySee, readVisitor } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';
 import { nonceOf, type Place } from './panel';
+import { toldAsUnavailable } from './unavailable';
 
 /** Jira is asked by the page itself, as whoever looks. */
 type AskedPorts = Omit<ListPorts, 'jira'>;
@@ -36,7 +35,7 @@ export async function showApprovals(
   if (person === undefined) return { kind: 'no-permission' };
   const { cards, more, isCut, problem } = await listApprovals({ ...ports, jira: viewersJira }, person, open);
   const items = cards.map((card) => itemOf(card, person));
-  return { kind: 'approvals', digest, items, more, isCut, problem: problem && unavailable(problem) };
+  return { kind: 'approvals', digest, items, more, isCut, problem: problem && toldAsUnavailable(problem) };
 }
 
 /** Access that was approved and still runs, as far as the person who looks may end it. */
@@ -45,7 +44,7 @@ export async function showRunning(ports: AskedPorts, viewer: AccountId): Promise
   if (person === undefined) return { kind: 'no-permission' };
   const { cards, problem } = await listRunning({ ...ports, jira: viewersJira }, person);
   const items = cards.map((card) => itemOf(card, person));
-  return { kind: 'running', items, problem: problem && unavailable(problem) };
+  return { kind: 'running', items, problem: problem && toldAsUnavailable(problem) };
 }
 
 const OnIssueSchema = v.object({
@@ -65,13 +64,6 @@ export async function onNamedIssue<T>(
   const issue: IssueId = parsed.output.issueId;
   return (await maySee(issue)) ? act({ issue, viewer }) : { kind: 'no-permission' };
 }
-
-export const unavailable = ({ code, message, retryAfterMs }: AppError): Unavailable => ({
-  kind: 'unavailable',
-  code,
-  message,
-  retryAfterMs,
-});
 
 /** Another one as soon as any card opens, ends, or shows something else of its request. */
 function digestOf(open: readonly CardLink[]): string {

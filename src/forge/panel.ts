@@ -20,6 +20,7 @@ import type { Unavailable } from '#wire/pages/answers';
 import { readVisitor } from './jira/people';
 import { log } from './log';
 import { lastSeen, remember, type Seen } from './storage/seen';
+import { toldAsUnavailable } from './unavailable';
 
 /** Which issue the panel stands on, and who looks at it: as the platform says. */
 export interface Place {
@@ -111,9 +112,7 @@ async function fetchOrSay({ relay }: Pick<Ports, 'relay'>, { requestId }: CardLi
     return { kind: 'told', request: foundIn((await relay.fetch([requestId]))[0]) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { code, message, retryAfterMs, mayStillAnswer } = error;
-    const problem = { kind: 'unavailable', code, message, retryAfterMs } as const;
-    return { kind: 'not-told', problem, mayStillAnswer };
+    return { kind: 'not-told', problem: toldAsUnavailable(error), mayStillAnswer: error.mayStillAnswer };
   }
 }
 

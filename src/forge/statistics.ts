@@ -18,7 +18,10 @@ const ChoiceSchema = v.object({
 });
 
 /** Figures for a dashboard, of cards that the person who looks can see. */
-export async function showStatistics(ports: Ports, input: unknown): Promise<StatisticsView> {
+export async function showStatistics(
+  ports: Pick<Ports, 'log' | 'links' | 'clock'>,
+  input: unknown,
+): Promise<StatisticsView> {
   const read = v.safeParse(ChoiceSchema, input ?? {});
   const wish = read.success ? read.output : { days: DAYS_AT_FIRST as typeof DAYS_AT_FIRST };
   const found = await gatherStatistics({ ...ports, jira: viewersJira }, wish);
@@ -26,7 +29,7 @@ export async function showStatistics(ports: Ports, input: unknown): Promise<Stat
 }
 
 /** Projects to choose from. */
-export async function showGadgetProjects(ports: Ports): Promise<GadgetProjectsView> {
+export async function showGadgetProjects(ports: Pick<Ports, 'settings'>): Promise<GadgetProjectsView> {
   const all = await ports.settings.all();
   const may = await Promise.all(all.map((project) => mayBrowse(project.projectId)));
   const projects = all

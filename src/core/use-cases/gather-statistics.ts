@@ -1,10 +1,9 @@
 import type { LogEntry } from '../decision-log';
-import type { IssueId, ProjectId } from '../ids';
-import { hasCard, instant } from '../link';
+import type { ProjectId } from '../ids';
+import { instant } from '../link';
 import type { Ports } from '../ports';
 import { statisticsOf, type Statistics } from '../statistics';
-import { batches } from './batches';
-import type { ViewersJira } from './list-approvals';
+import { openCards, seenCards, type ViewersJira } from './list-approvals';
 
 /** Days that a dashboard may look back. */
 export const PERIOD_DAYS = [7, 30, 90] as const;
@@ -22,7 +21,6 @@ const WAITED_DAYS_MAX = 14;
 /** Pages of the log that one look reads, and cards that it asks Jira about: a dashboard is not to take a site's quota. */
 const PAGES_MAX = 30;
 const CARDS_MAX = 1_000;
-const SEEN_MAX = 100;
 
 /**
  * What the cards that a person can see in Jira tell of how requests are dealt with. Jira is asked as the person, card by card:
@@ -51,11 +49,11 @@ export async function gatherStatistics(
     after = page.next;
     pages += 1;
   } while (after !== undefined && pages < PAGES_MAX);
-  const open = (await links.unfinished())
-    .filter(hasCard)
-    .filter((link) => link.phase === 'open' && (projectId === undefined || link.projectId === projectId));
+  const open = openCards(await links.unfinished()).filter(
+    (link) => projectId === undefined || link.projectId === projectId,
+  );
   const issues = [...new Set([...open, ...entries].map(({ issueId }) => issueId))];
-  const seen = await seenOf(jira, issues.slice(0, CARDS_MAX));
+  const seen = await seenCards(jira, issues.slice(0, CARDS_MAX));
   const asked = new Map(
     entries.flatMap((entry) => (entry.event === 'request' ? [[entry.requestId, entry.at] as const] : [])),
   );
@@ -67,12 +65,4 @@ export async function gatherStatistics(
     ...statisticsOf(visible, openSince, { from, nowMs }),
     isCut: after !== undefined || issues.length > CARDS_MAX,
   };
-}
-
-async function seenOf(
-  jira: Pick<ViewersJira, 'seen'>,
-  issues: readonly IssueId[],
-): Promise<ReadonlySet<IssueId>> {
-  const answers = await Promise.all(batches(issues, SEEN_MAX).map((some) => jira.seen(some)));
-  return new Set(answers.flat().map(({ issueId }) => issueId));
 }

@@ -74,12 +74,15 @@ export const SHOWN_MAX = 100;
 /** Approved requests that are looked at for access that still runs. */
 const RUNNING_MAX = 50;
 
+/** Cards of requests that are still to be decided. */
+export const openCards = (links: readonly Link[]): readonly CardLink[] =>
+  links.filter(hasCard).filter(({ phase }) => phase === 'open');
+
 /** Open cards, those with the least time left first. */
 export const byTimeLeft = (links: readonly Link[]): readonly CardLink[] =>
-  links
-    .filter(hasCard)
-    .filter(({ phase }) => phase === 'open')
-    .sort((one, other) => endOf(one) - endOf(other) || one.requestId.localeCompare(other.requestId));
+  openCards(links).toSorted(
+    (one, other) => endOf(one) - endOf(other) || one.requestId.localeCompare(other.requestId),
+  );
 
 const endOf = ({ expiresAt }: CardLink): number =>
   expiresAt === undefined ? Infinity : Date.parse(expiresAt);
@@ -96,13 +99,10 @@ export async function listApprovals(
   open: readonly CardLink[],
 ): Promise<Approvals> {
   const asked = open.slice(0, LOOKED_AT_MAX);
-  const answers = await Promise.all(
-    batches(
-      asked.map(({ issueId }) => issueId),
-      SEEN_MAX,
-    ).map((some) => ports.jira.seen(some)),
+  const seen = await seenCards(
+    ports.jira,
+    asked.map(({ issueId }) => issueId),
   );
-  const seen = new Map(answers.flat().map((card) => [card.issueId, card]));
   const visible = asked.flatMap((link) => {
     const card = seen.get(link.issueId);
     return card === undefined ? [] : [{ link, card }];
@@ -124,6 +124,15 @@ export async function listApprovals(
     isCut: open.length > asked.length,
     problem,
   };
+}
+
+/** Of any number of issues those that the person can see. */
+export async function seenCards(
+  jira: Pick<ViewersJira, 'seen'>,
+  issues: readonly IssueId[],
+): Promise<ReadonlyMap<IssueId, SeenCard>> {
+  const answers = await Promise.all(batches(issues, SEEN_MAX).map((some) => jira.seen(some)));
+  return new Map(answers.flat().map((card) => [card.issueId, card]));
 }
 
 /** Approved requests whose access still runs and that this person may end, or somebody has ended; newest first. */

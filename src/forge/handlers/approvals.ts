@@ -5,11 +5,12 @@ import { AppError } from '#core/errors';
 import type { ApprovalsCalls } from '#wire/pages/approvals';
 import type { StatisticsCalls } from '#wire/pages/statistics';
 import type { Unavailable } from '#wire/pages/answers';
-import { onNamedIssue, showApprovals, showRunning, unavailable } from '../approvals';
+import { onNamedIssue, showApprovals, showRunning } from '../approvals';
 import { makePortsForPages } from '../compose';
 import { endAccessAs } from '../end-access';
 import { log } from '../log';
 import { decideAs } from '../panel';
+import { toldAsUnavailable } from '../unavailable';
 import { showGadgetProjects, showStatistics } from '../statistics';
 
 const ContextSchema = v.object({
@@ -32,7 +33,7 @@ function define<Name extends keyof Calls>(
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       log('approvals-failed', { code: error.code, message: error.message });
-      return unavailable(error);
+      return toldAsUnavailable(error);
     }
   });
 }

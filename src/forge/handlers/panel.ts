@@ -11,6 +11,7 @@ import { maySee } from '../jira/people';
 import { log } from '../log';
 import { makeReceipt } from '../receipt';
 import { decideAs, showCard, showEvidence, type Place } from '../panel';
+import { toldAsUnavailable } from '../unavailable';
 
 const ContextSchema = v.object({
   accountId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/), v.transform(accountId)),
@@ -54,8 +55,7 @@ async function forViewer<T>(
     return await run({ issue: extension.issue.id, viewer });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { code, message, retryAfterMs } = error;
-    log('panel-failed', { code, message });
-    return { kind: 'unavailable', code, message, retryAfterMs };
+    log('panel-failed', { code: error.code, message: error.message });
+    return toldAsUnavailable(error);
   }
 }
