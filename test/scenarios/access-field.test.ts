@@ -3,7 +3,8 @@
  * alone writes; and no decision fails for it.
  */
 import type { Issue } from '../sandbox/jira/state';
-import { BOB, CAROL, ERIN } from '../sandbox/people';
+import { BOB, CAROL } from '../sandbox/people';
+import { onPage } from '../support/on-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const start = withSandbox({ mode: 'native', way: 'call' });
@@ -14,22 +15,10 @@ const fieldOf = ({ jira }: Story) => {
   return field;
 };
 
-async function settings(story: Story, functionKey: string, payload: object = {}): Promise<unknown> {
-  const answer = await story.forge.invokeResolver({
-    moduleKey: 'settings',
-    functionKey,
-    accountId: ERIN,
-    payload,
-    extension: { type: 'jira:projectSettingsPage', project: { id: '10000', key: 'ACC' } },
-  });
-  if (answer.kind === 'error') throw new Error(answer.error.message);
-  return answer.value;
-}
-
 async function turnOn(story: Story): Promise<unknown> {
-  const { proposal } = (await settings(story, 'setup')) as { readonly proposal: object };
+  const { proposal } = (await onPage(story, 'settings', 'setup')) as { readonly proposal: object };
   const policy = { reasonRequiredFor: [], showsAccess: true };
-  return settings(story, 'saveSetup', { ...proposal, policy });
+  return onPage(story, 'settings', 'saveSetup', { ...proposal, policy });
 }
 
 /** A site whose admin has put the field on a screen, and a project that shows it. */

@@ -4,25 +4,13 @@
 import { GROUPS, ISSUE_TYPES } from '../sandbox/jira/demo-site';
 import type { FieldSpec } from '../sandbox/jira/state';
 import { BOB, ERIN } from '../sandbox/people';
+import { onPage } from '../support/on-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
 
-/** Calls the settings page's resolver of project ACC as its admin. */
-async function call(sandbox: Story, functionKey: string, payload: unknown = {}): Promise<unknown> {
-  const answer = await sandbox.forge.invokeResolver({
-    moduleKey: 'settings',
-    functionKey,
-    accountId: ERIN,
-    payload,
-    extension: { type: 'jira:projectSettingsPage', project: { id: '10000', key: 'ACC' } },
-  });
-  if (answer.kind === 'error') throw new Error(answer.error.message);
-  return answer.value;
-}
-
 const proposalOf = async (sandbox: Story): Promise<object> =>
-  ((await call(sandbox, 'setup')) as { readonly proposal: object }).proposal;
+  ((await onPage(sandbox, 'settings', 'setup')) as { readonly proposal: object }).proposal;
 
 const custom = (
   id: number,
@@ -71,8 +59,8 @@ test('every common kind of field that the create screen requires can be filled, 
   };
   const input = { ...(await proposalOf(sandbox)), createFields };
 
-  const checks = await call(sandbox, 'checkSetup', input);
-  expect(await call(sandbox, 'saveSetup', input)).toEqual({ kind: 'saved', receives: true });
+  const checks = await onPage(sandbox, 'settings', 'checkSetup', input);
+  expect(await onPage(sandbox, 'settings', 'saveSetup', input)).toEqual({ kind: 'saved', receives: true });
   const card = await sandbox.cardOf(sandbox.teleport.createRequest('alice', { roles: ['ssh-admin'] }));
 
   expect(checks).toMatchObject({
@@ -115,7 +103,9 @@ test('people, groups and issues that are not there are refused when they are sav
     parent: ['ACC-99'],
   };
 
-  expect(await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), createFields })).toEqual({
+  expect(
+    await onPage(sandbox, 'settings', 'saveSetup', { ...(await proposalOf(sandbox)), createFields }),
+  ).toEqual({
     kind: 'refused',
     problems: [
       { kind: 'field', id: 'customfield_1', field: 'Field 1', problem: 'unfit' },
@@ -131,7 +121,7 @@ test('options that Jira describes oddly hide no other option', async () => {
   const spec = custom(1, 'option', { allowedValues: [{ id: '8', value: 'Eight' }] });
   fields.push({ ...spec, oddValues: [{ id: 7, value: 'Seven' }, 'bare', null] });
 
-  expect(await call(sandbox, 'checkSetup', await proposalOf(sandbox))).toMatchObject({
+  expect(await onPage(sandbox, 'settings', 'checkSetup', await proposalOf(sandbox))).toMatchObject({
     fields: expect.arrayContaining([
       expect.objectContaining({
         id: 'customfield_1',

@@ -4,6 +4,7 @@
  */
 import { WEB_TRIGGER_CALLS_PER_MINUTE_MAX } from '../sandbox/forge-host/limits';
 import { BOB, CAROL } from '../sandbox/people';
+import { onPanel } from '../support/on-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const sandbox = withSandbox({ mode: 'native', way: 'pull' });
@@ -25,22 +26,10 @@ async function opened(): Promise<Opened> {
   return { story, id, key };
 }
 
-async function panel({ story, key }: Opened, as: string, functionKey: string, payload: object = {}) {
-  const answer = await story.forge.invokeResolver({
-    moduleKey: 'card',
-    functionKey,
-    accountId: as,
-    payload,
-    extension: { type: 'jira:issueContext', issue: { id: story.jira.state.issue(key).id, key } },
-  });
-  if (answer.kind !== 'value') throw new Error(JSON.stringify(answer));
-  return answer.value as Readonly<Record<string, unknown>>;
-}
-
 test('two hundred clicks at a relay that is slow leave the mailbox within its bound, and decide once', async () => {
   const open = await opened();
   const { story, id, key } = open;
-  const { nonce } = await panel(open, BOB, 'card');
+  const { nonce } = await onPanel(open, BOB, 'card');
   const { faults } = story.teleport;
   let letGo: () => void = () => undefined;
   const held = new Promise<'pass'>((resolve) => (letGo = () => resolve('pass')));
@@ -52,7 +41,9 @@ test('two hundred clicks at a relay that is slow leave the mailbox within its bo
   };
 
   const click = { nonce, proposedState: 'approved', reason: story.unheard('now') };
-  const answers = await Promise.all(Array.from({ length: CLICKS }, () => panel(open, BOB, 'decide', click)));
+  const answers = await Promise.all(
+    Array.from({ length: CLICKS }, () => onPanel(open, BOB, 'decide', click)),
+  );
   faults.intercept = undefined;
   letGo();
 
@@ -62,7 +53,7 @@ test('two hundred clicks at a relay that is slow leave the mailbox within its bo
   expect(most).toBeLessThanOrEqual(ROWS_MAX);
   await story.quiet();
   expect(story.reviews(id).length).toBeLessThanOrEqual(1);
-  expect(await panel(open, CAROL, 'card')).toMatchObject({ kind: 'request', eligibility: { kind: 'can' } });
+  expect(await onPanel(open, CAROL, 'card')).toMatchObject({ kind: 'request', eligibility: { kind: 'can' } });
   await story.jira.as(BOB).moveTo(key, 'Approved');
   await story.until(() => expect(story.reviews(id)).toHaveLength(1));
 });

@@ -3,6 +3,7 @@
  * because its answer comes late.
  */
 import { BOB, CAROL } from '../sandbox/people';
+import { onPanel } from '../support/on-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const sandbox = withSandbox({ mode: 'native', way: 'pull' });
@@ -18,21 +19,9 @@ async function opened(): Promise<Opened & { readonly nonce: string }> {
   const story = await sandbox();
   const id = story.teleport.createRequest('alice', { roles: ['prod-dba'] });
   const { key } = await story.cardOf(id);
-  const seen = await panel({ story, id, key }, BOB, 'card');
+  const seen = await onPanel({ story, key }, BOB, 'card');
   expect(seen).toMatchObject({ kind: 'request', eligibility: { kind: 'can' } });
   return { story, id, key, nonce: String(seen['nonce']) };
-}
-
-async function panel({ story, key }: Opened, as: string, functionKey: string, payload: object = {}) {
-  const answer = await story.forge.invokeResolver({
-    moduleKey: 'card',
-    functionKey,
-    accountId: as,
-    payload,
-    extension: { type: 'jira:issueContext', issue: { id: story.jira.state.issue(key).id, key } },
-  });
-  if (answer.kind !== 'value') throw new Error(JSON.stringify(answer));
-  return answer.value as Readonly<Record<string, unknown>>;
 }
 
 /** Teleport takes its time with a method until it is let go; answers how to. */
@@ -57,11 +46,11 @@ test('a panel shows what the app remembers, with its age, when the relay takes i
   const letGo = hold(open, 'GetAccessRequestsV2');
   const before = story.clock.now();
 
-  const glance = await panel(open, CAROL, 'card');
+  const glance = await onPanel(open, CAROL, 'card');
   expect(story.clock.now() - before).toBeLessThan(GLANCE_MS_MAX);
-  const waiting = await panel(open, CAROL, 'card', { awaitsNews: true });
+  const waiting = await onPanel(open, CAROL, 'card', { awaitsNews: true });
   letGo();
-  const news = await panel(open, CAROL, 'card', { awaitsNews: true });
+  const news = await onPanel(open, CAROL, 'card', { awaitsNews: true });
 
   expect(glance).toMatchObject({
     kind: 'request',
@@ -80,7 +69,7 @@ test('a click whose answer comes late is on its way, is recorded once, and the c
   const letGo = hold(open, 'SubmitAccessReview');
 
   const click = { nonce, proposedState: 'approved', reason: 'slow day' };
-  expect(await panel(open, BOB, 'decide', click)).toEqual({ kind: 'on-its-way' });
+  expect(await onPanel(open, BOB, 'decide', click)).toEqual({ kind: 'on-its-way' });
   letGo();
 
   await story.comments(key, 1);
@@ -97,7 +86,7 @@ test('the card tells of a click that was on its way and that Teleport refuses', 
   const letGo = hold(open, 'SubmitAccessReview');
 
   const click = { nonce, proposedState: 'approved', reason: story.unheard('too late') };
-  expect(await panel(open, BOB, 'decide', click)).toEqual({ kind: 'on-its-way' });
+  expect(await onPanel(open, BOB, 'decide', click)).toEqual({ kind: 'on-its-way' });
   story.teleport.deleteRequest('admin', id);
   letGo();
 

@@ -5,22 +5,10 @@
 import { ACC_STATUSES, ISSUE_TYPES } from '../sandbox/jira/demo-site';
 import { workflow } from '../sandbox/jira/workflow';
 import { APP, BOB, ERIN } from '../sandbox/people';
+import { onPage } from '../support/on-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
-
-/** Calls the settings page's resolver of project ACC as its admin. */
-async function call(sandbox: Story, functionKey: string, payload: unknown = {}): Promise<unknown> {
-  const answer = await sandbox.forge.invokeResolver({
-    moduleKey: 'settings',
-    functionKey,
-    accountId: ERIN,
-    payload,
-    extension: { type: 'jira:projectSettingsPage', project: { id: '10000', key: 'ACC' } },
-  });
-  if (answer.kind === 'error') throw new Error(answer.error.message);
-  return answer.value;
-}
 
 interface Ready {
   readonly proposal: {
@@ -29,7 +17,7 @@ interface Ready {
     readonly approvers: string[];
   };
 }
-const proposalOf = async (sandbox: Story) => ((await call(sandbox, 'setup')) as Ready).proposal;
+const proposalOf = async (sandbox: Story) => ((await onPage(sandbox, 'settings', 'setup')) as Ready).proposal;
 
 /** Gives the tasks of ACC a field of the create screen that every issue must have. */
 function requireField(sandbox: Story, type: string): void {
@@ -47,10 +35,16 @@ test('a required field is found, must get a value that fits, and then stands on 
   requireField(sandbox, 'option');
   const input = await proposalOf(sandbox);
 
-  const checks = await call(sandbox, 'checkSetup', input);
-  const without = await call(sandbox, 'saveSetup', input);
-  const unfit = await call(sandbox, 'saveSetup', { ...input, createFields: { customfield_10050: ['7'] } });
-  const saved = await call(sandbox, 'saveSetup', { ...input, createFields: { customfield_10050: ['1'] } });
+  const checks = await onPage(sandbox, 'settings', 'checkSetup', input);
+  const without = await onPage(sandbox, 'settings', 'saveSetup', input);
+  const unfit = await onPage(sandbox, 'settings', 'saveSetup', {
+    ...input,
+    createFields: { customfield_10050: ['7'] },
+  });
+  const saved = await onPage(sandbox, 'settings', 'saveSetup', {
+    ...input,
+    createFields: { customfield_10050: ['1'] },
+  });
   const card = await sandbox.cardOf(sandbox.teleport.createRequest('alice', { roles: ['editor'] }));
 
   expect(checks).toMatchObject({
@@ -73,10 +67,10 @@ test('a required field that the app cannot fill is named before any request is l
   requireField(sandbox, 'sd-servicelevelagreement');
   const proposal = await proposalOf(sandbox);
 
-  expect(await call(sandbox, 'checkSetup', proposal)).toMatchObject({
+  expect(await onPage(sandbox, 'settings', 'checkSetup', proposal)).toMatchObject({
     findings: [{ kind: 'unsupported-field', field: 'Cost centre' }],
   });
-  expect(await call(sandbox, 'saveSetup', proposal)).toMatchObject({
+  expect(await onPage(sandbox, 'settings', 'saveSetup', proposal)).toMatchObject({
     kind: 'refused',
     problems: [{ kind: 'field', field: 'Cost centre', problem: 'unsupported' }],
   });
@@ -93,11 +87,11 @@ test('moves that the workflow does not allow are found as soon as a card shows t
     .step([pending], expired)
     .step([expired], denied)
     .build();
-  const before = await call(sandbox, 'checkSetup', await proposalOf(sandbox));
+  const before = await onPage(sandbox, 'settings', 'checkSetup', await proposalOf(sandbox));
   await sandbox.cardOf(sandbox.teleport.createRequest('alice', { roles: ['editor'] }));
   await sandbox.quiet();
 
-  const after = await call(sandbox, 'checkSetup', await proposalOf(sandbox));
+  const after = await onPage(sandbox, 'settings', 'checkSetup', await proposalOf(sandbox));
 
   expect(before).toMatchObject({ findings: [], unseen: ['pending', 'approved', 'denied'] });
   expect(after).toMatchObject({
@@ -110,7 +104,7 @@ test('permissions that the app lacks are named', async () => {
   const sandbox = await native();
   sandbox.jira.withhold(APP, 'ADD_COMMENTS', 'ACC');
 
-  expect(await call(sandbox, 'checkSetup', await proposalOf(sandbox))).toMatchObject({
+  expect(await onPage(sandbox, 'settings', 'checkSetup', await proposalOf(sandbox))).toMatchObject({
     findings: [
       {
         kind: 'permission',
@@ -128,8 +122,8 @@ test('permissions are named that only what the project wants on its cards needs'
   const policy = { reasonRequiredFor: [], isReportedByRequester: true, isWatchedByReviewers: true };
   const proposal = await proposalOf(sandbox);
 
-  expect(await call(sandbox, 'checkSetup', proposal)).toMatchObject({ findings: [] });
-  expect(await call(sandbox, 'checkSetup', { ...proposal, policy })).toMatchObject({
+  expect(await onPage(sandbox, 'settings', 'checkSetup', proposal)).toMatchObject({ findings: [] });
+  expect(await onPage(sandbox, 'settings', 'checkSetup', { ...proposal, policy })).toMatchObject({
     findings: [{ permission: 'MODIFY_REPORTER' }, { permission: 'MANAGE_WATCHERS' }],
   });
 });
@@ -139,7 +133,7 @@ test('a project that is turned off gets no new cards, keeps deciding on open one
   const open = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
   const card = await sandbox.cardOf(open);
 
-  expect(await call(sandbox, 'turnOff')).toEqual({ kind: 'turned-off' });
+  expect(await onPage(sandbox, 'settings', 'turnOff')).toEqual({ kind: 'turned-off' });
   const waiting = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
   await sandbox.jira.as(BOB).moveTo(card.key, 'Approved');
   await sandbox.comments(card.key, 1);
@@ -151,14 +145,14 @@ test('a project that is turned off gets no new cards, keeps deciding on open one
     expect.objectContaining({ event: 'project-turned-off', by: ERIN, detail: 'project ACC' }),
   );
 
-  await call(sandbox, 'saveSetup', await proposalOf(sandbox));
+  await onPage(sandbox, 'settings', 'saveSetup', await proposalOf(sandbox));
   expect((await sandbox.cardOf(waiting)).key).toMatch(/^ACC-/);
 });
 
 test('the rules of a project: a reason to deny, labels, and a due date', async () => {
   const sandbox = await native();
   const policy = { reasonRequiredFor: ['denied'], labels: ['teleport'], hasDueDate: true };
-  await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), policy });
+  await onPage(sandbox, 'settings', 'saveSetup', { ...(await proposalOf(sandbox)), policy });
   const id = sandbox.teleport.createRequest('alice', { roles: ['editor'] });
   const card = await sandbox.cardOf(id);
   expect(card.labels).toEqual(['teleport']);
@@ -181,7 +175,7 @@ test('a project that the app cannot see is one finding, not one for all that fol
   sandbox.jira.withhold(APP, 'BROWSE_PROJECTS', 'ACC');
   sandbox.jira.withhold(APP, 'CREATE_ISSUES', 'ACC');
 
-  expect(await call(sandbox, 'checkSetup', proposal)).toMatchObject({
+  expect(await onPage(sandbox, 'settings', 'checkSetup', proposal)).toMatchObject({
     findings: [{ kind: 'permission', permission: 'BROWSE_PROJECTS' }],
   });
 });
@@ -201,15 +195,20 @@ test('labels and a due date that the create screen lacks are refused before any 
     { kind: 'no-field', field: 'duedate' },
   ];
 
-  expect(await call(sandbox, 'checkSetup', input)).toMatchObject({ findings: lacking });
-  expect(await call(sandbox, 'saveSetup', input)).toEqual({ kind: 'refused', problems: lacking });
+  expect(await onPage(sandbox, 'settings', 'checkSetup', input)).toMatchObject({ findings: lacking });
+  expect(await onPage(sandbox, 'settings', 'saveSetup', input)).toEqual({
+    kind: 'refused',
+    problems: lacking,
+  });
 });
 
 test('labels that Jira would refuse are refused when they are saved', async () => {
   const sandbox = await native();
   const policy = { reasonRequiredFor: [], labels: ['two words'] };
 
-  expect(await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), policy })).toMatchObject({
+  expect(
+    await onPage(sandbox, 'settings', 'saveSetup', { ...(await proposalOf(sandbox)), policy }),
+  ).toMatchObject({
     kind: 'refused',
     problems: [{ kind: 'unreadable', where: 'policy.labels.0' }],
   });
@@ -217,15 +216,15 @@ test('labels that Jira would refuse are refused when they are saved', async () =
 
 test('a status that was renamed is shown with both names, until somebody saves', async () => {
   const sandbox = await native();
-  await call(sandbox, 'saveSetup', await proposalOf(sandbox));
+  await onPage(sandbox, 'settings', 'saveSetup', await proposalOf(sandbox));
   sandbox.jira.site.status(ACC_STATUSES.approved).name = 'Rejected';
 
-  const before = await call(sandbox, 'setup');
+  const before = await onPage(sandbox, 'settings', 'setup');
   const current = (before as { readonly current: object }).current;
-  await call(sandbox, 'saveSetup', current);
+  await onPage(sandbox, 'settings', 'saveSetup', current);
 
   expect(before).toMatchObject({ renamed: [{ before: 'Approved', now: 'Rejected' }] });
-  expect(await call(sandbox, 'setup')).toMatchObject({ renamed: [] });
+  expect(await onPage(sandbox, 'settings', 'setup')).toMatchObject({ renamed: [] });
 });
 
 test.each([
@@ -236,17 +235,17 @@ test.each([
   const sandbox = await native();
   const policy = { reasonRequiredFor: ['denied'], ...choice };
 
-  const saved = await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), policy });
+  const saved = await onPage(sandbox, 'settings', 'saveSetup', { ...(await proposalOf(sandbox)), policy });
 
   expect(saved).toMatchObject({ kind: 'saved' });
-  expect(await call(sandbox, 'setup')).toMatchObject({ current: { policy } });
+  expect(await onPage(sandbox, 'settings', 'setup')).toMatchObject({ current: { policy } });
 });
 
 test('a number of days that the log cannot keep entries for is refused', async () => {
   const sandbox = await native();
   const policy = { reasonRequiredFor: [], logDays: 3_650 };
 
-  expect(await call(sandbox, 'saveSetup', { ...(await proposalOf(sandbox)), policy })).toEqual({
+  expect(await onPage(sandbox, 'settings', 'saveSetup', { ...(await proposalOf(sandbox)), policy })).toEqual({
     kind: 'refused',
     problems: [{ kind: 'unreadable', where: 'policy.logDays' }],
   });

@@ -1,6 +1,6 @@
 /** Goal: Jira tells those who can decide, in time, and tells nobody else: a mention in a comment is how. */
 import { BOB, CAROL } from '../sandbox/people';
-import { onPage } from '../support/sweep/telling';
+import { onPage } from '../support/on-page';
 import { withSandbox } from '../support/with-sandbox';
 
 const MINUTE_MS = 60_000;

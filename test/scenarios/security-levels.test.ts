@@ -1,6 +1,7 @@
 /** Goal: a security level that would hide every new card from the app is named, with its name, before any request is lost. */
-import { APP, ERIN } from '../sandbox/people';
+import { APP } from '../sandbox/people';
 import type { Holder } from '../sandbox/jira/state';
+import { onPage } from '../support/on-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -16,19 +17,8 @@ function hideNew(story: Story, holders: readonly Holder[]): void {
 }
 
 async function findings(story: Story): Promise<unknown> {
-  const call = async (functionKey: string, payload: unknown) => {
-    const answer = await story.forge.invokeResolver({
-      moduleKey: 'settings',
-      functionKey,
-      accountId: ERIN,
-      payload,
-      extension: { type: 'jira:projectSettingsPage', project: { id: '10000', key: 'ACC' } },
-    });
-    if (answer.kind === 'error') throw new Error(answer.error.message);
-    return answer.value;
-  };
-  const { proposal } = (await call('setup', {})) as { proposal: unknown };
-  return ((await call('checkSetup', proposal)) as { findings: unknown }).findings;
+  const { proposal } = (await onPage(story, 'settings', 'setup')) as { proposal: unknown };
+  return ((await onPage(story, 'settings', 'checkSetup', proposal)) as { findings: unknown }).findings;
 }
 
 const HIDDEN = [{ kind: 'hidden', level: STAFF, fixAt: '/plugins/servlet/project-config/ACC/issuesecurity' }];

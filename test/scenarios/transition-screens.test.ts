@@ -4,7 +4,8 @@
  */
 import { ACC_STATUSES } from '../sandbox/jira/demo-site';
 import { workflow, type WorkflowBuilder } from '../sandbox/jira/workflow';
-import { BOB, ERIN } from '../sandbox/people';
+import { BOB } from '../sandbox/people';
+import { onPage } from '../support/on-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const native = withSandbox({ mode: 'native' });
@@ -20,24 +21,12 @@ function use(sandbox: Story, build: (builder: WorkflowBuilder) => WorkflowBuilde
   project.workflow = build(workflow('W', toDo)).build();
 }
 
-async function call(sandbox: Story, functionKey: string, payload: unknown = {}): Promise<unknown> {
-  const answer = await sandbox.forge.invokeResolver({
-    moduleKey: 'settings',
-    functionKey,
-    accountId: ERIN,
-    payload,
-    extension: { type: 'jira:projectSettingsPage', project: { id: '10000', key: 'ACC' } },
-  });
-  if (answer.kind === 'error') throw new Error(answer.error.message);
-  return answer.value;
-}
-
 interface Setup {
   readonly proposal: object;
 }
 const save = async (sandbox: Story, moveFields: object): Promise<unknown> =>
-  call(sandbox, 'saveSetup', {
-    ...((await call(sandbox, 'setup')) as Setup).proposal,
+  onPage(sandbox, 'settings', 'saveSetup', {
+    ...((await onPage(sandbox, 'settings', 'setup')) as Setup).proposal,
     moveFields,
   });
 

@@ -4,7 +4,8 @@ import { ISSUE_TYPES, ROLES } from '../../sandbox/jira/demo-site';
 import { BOB, ERIN } from '../../sandbox/people';
 import type { Story } from '../with-sandbox';
 import { aCard, APPROVER_GROUP, DAY_MS, given, NATIVE, secret, type SweepStory } from './sweep-story';
-import { askForCard, insisting, onPage, patiently, waitForCard, waitForEnd } from './telling';
+import { onPage } from '../on-page';
+import { askForCard, insisting, patiently, waitForCard, waitForEnd } from './telling';
 
 const TEAM_ID = '10001';
 const TEAM_RULE = { rules: [{ projectId: TEAM_ID, role: 'prod-*' }], defaultProjectId: '10000' };

@@ -6,11 +6,11 @@ import { ACCESS_STORIES } from './access-stories';
 import { APPROVALS_STORIES } from './approvals-stories';
 import { PAGE_STORIES } from './page-stories';
 import { aCard, APPROVER_GROUP_ID, DAY_MS, given, NATIVE, type SweepStory } from './sweep-story';
+import { onPage } from '../on-page';
 import {
   approveInPanel,
   askForCard,
   insisting,
-  onPage,
   patiently,
   waitForCard,
   waitForEnd,

@@ -1,5 +1,5 @@
 /** Words for stories that are told while something fails: people and operators try again, time goes on. */
-import { BOB, ERIN } from '../../sandbox/people';
+import { BOB } from '../../sandbox/people';
 import { type Story } from '../with-sandbox';
 
 /** Step by step, together longer than the hourly look at cards. */
@@ -111,23 +111,4 @@ export async function approveInPanel(story: Story, { id, key }: Card): Promise<v
     return decided['kind'] === 'recorded';
   };
   await insisting(story, attempt, (worked) => worked === true);
-}
-
-/** Erin, who administers site and projects, has a page of the app call its resolver. */
-export async function onPage(
-  { forge, jira }: Story,
-  page: 'settings' | 'site',
-  functionKey: string,
-  payload: unknown = {},
-): Promise<unknown> {
-  const project = { id: jira.site.project('ACC')?.id, key: 'ACC' };
-  const answer = await forge.invokeResolver({
-    moduleKey: page,
-    functionKey,
-    payload,
-    accountId: ERIN,
-    extension: page === 'site' ? { type: 'jira:adminPage' } : { type: 'jira:projectSettingsPage', project },
-  });
-  if (answer.kind === 'error') throw new Error(answer.error.message);
-  return answer.value;
 }
