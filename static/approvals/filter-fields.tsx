@@ -28,7 +28,7 @@ export function FilterFields({ filters, projects, onChange }: FilterFieldsProps)
           <Label htmlFor="filter-project">{t('approvals.filter.project')}</Label>
           <select
             id="filter-project"
-            className="approvals-select"
+            className="select"
             value={filters.project}
             onChange={({ currentTarget }) => onChange({ ...filters, project: currentTarget.value })}
           >

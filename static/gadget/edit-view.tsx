@@ -30,7 +30,7 @@ export function EditView({ choice }: { readonly choice: GadgetChoice }) {
         <Label htmlFor="project">{t('approvals.filter.project')}</Label>
         <select
           id="project"
-          className="gadget-select"
+          className="select"
           value={chosen.projectId ?? ''}
           onChange={({ currentTarget: { value } }) =>
             setChosen({ ...chosen, projectId: value === '' ? undefined : value })
@@ -48,7 +48,7 @@ export function EditView({ choice }: { readonly choice: GadgetChoice }) {
         <Label htmlFor="days">{t('gadget.period')}</Label>
         <select
           id="days"
-          className="gadget-select"
+          className="select"
           value={chosen.days ?? DAYS_AT_FIRST}
           onChange={({ currentTarget: { value } }) =>
             setChosen({ ...chosen, days: PERIODS.find((days) => String(days) === value) })

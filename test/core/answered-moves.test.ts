@@ -3,34 +3,10 @@ import { AppError } from '#core/errors';
 import { decisionId, issueId, requestId, type RequestId } from '#core/ids';
 import type { Answer } from '#core/judge-moves';
 import { answerMoves, markerOf, sayOnce, sayWaiting } from '#core/use-cases/answer-moves';
-import { createCards } from '#core/use-cases/create-cards';
 import { linkOfIssue } from '#core/use-cases/link-of-issue';
-import {
-  aLink,
-  anAccessRequest,
-  anActor,
-  aReview,
-  aStatusChange,
-  BOB,
-  REQUEST_ID,
-} from '../support/builders';
-import { FakeWorld } from '../support/fake-ports';
-
-const CARD = issueId('10100');
-const DECIDED = decisionId(CARD, '500');
-const { accountId: account, displayName } = BOB;
-const PERSON = { accountId: account, displayName };
-
-async function aWorld(): Promise<FakeWorld> {
-  const world = new FakeWorld();
-  world.requests.set(REQUEST_ID, anAccessRequest());
-  world.answer = () => recorded(anAccessRequest({ state: 'approved', reviews: [aReview()] }));
-  await createCards(world.ports, [REQUEST_ID]);
-  return world;
-}
-
-const recorded = (request: ReturnType<typeof anAccessRequest>) =>
-  ({ kind: 'recorded', request, reviewer: 'bob' }) as const;
+import { aLink, anAccessRequest, anActor, aStatusChange, REQUEST_ID } from '../support/builders';
+import { aWorld, CARD, DECIDED, PERSON, recorded } from '../support/decided-card';
+import { type FakeWorld } from '../support/fake-ports';
 
 /** The link of a request that has a card. */
 function cardOf(world: FakeWorld) {

@@ -1,31 +1,17 @@
 /** Goal: what a person decided reaches Teleport as they said it, and whatever comes of it reaches them. */
 import { cardOf as loggedCardOf } from '#core/decision-log';
 import { AppError } from '#core/errors';
-import { decisionId, issueId, madeIn, panelDecisionId, requestId } from '#core/ids';
+import { madeIn, panelDecisionId, requestId } from '#core/ids';
 import type { DecideJob } from '#core/job';
 import { createCards } from '#core/use-cases/create-cards';
 import { decidePanel, type PanelDecision } from '#core/use-cases/decide-panel';
 import { finishDecision, followClick } from '#core/use-cases/hand-in';
 import { submitDecision } from '#core/use-cases/submit-decision';
-import { aLink, anAccessRequest, aReview, BOB, projectSettings, REQUEST_ID } from '../support/builders';
-import { FakeWorld } from '../support/fake-ports';
+import { aLink, anAccessRequest, aReview, projectSettings, REQUEST_ID } from '../support/builders';
+import { aWorld, CARD, DECIDED, PERSON, recorded } from '../support/decided-card';
+import { type FakeWorld } from '../support/fake-ports';
 
-const CARD = issueId('10100');
-const DECIDED = decisionId(CARD, '500');
 const START = '2026-11-23T00:00:00Z';
-const { accountId: account, displayName } = BOB;
-const PERSON = { accountId: account, displayName };
-
-async function aWorld(): Promise<FakeWorld> {
-  const world = new FakeWorld();
-  world.requests.set(REQUEST_ID, anAccessRequest());
-  world.answer = () => recorded(anAccessRequest({ state: 'approved', reviews: [aReview()] }));
-  await createCards(world.ports, [REQUEST_ID]);
-  return world;
-}
-
-const recorded = (request: ReturnType<typeof anAccessRequest>) =>
-  ({ kind: 'recorded', request, reviewer: 'bob' }) as const;
 
 const jobOf = (changes: Partial<DecideJob> = {}): DecideJob => ({
   kind: 'decide',
@@ -54,7 +40,7 @@ describe('submitDecision()', () => {
         logged: {
           decisionId: DECIDED,
           card: loggedCardOf(aLink()),
-          by: account,
+          by: PERSON.accountId,
           way: 'drag',
           at: START,
         },
@@ -205,7 +191,7 @@ describe('a click that is brought to its end from the queue', () => {
     expect([...world.failures.values()]).toMatchObject([
       {
         message: expect.stringContaining(
-          `The decision of ${account} on ${REQUEST_ID} did not come to its end`,
+          `The decision of ${PERSON.accountId} on ${REQUEST_ID} did not come to its end`,
         ) as unknown,
       },
     ]);

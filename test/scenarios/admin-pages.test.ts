@@ -4,9 +4,9 @@
  */
 import type { Browser } from 'playwright-core';
 import { startDemo, type Demo } from '../sandbox/demo';
-import { accessibilityProblems } from '../support/accessibility';
 import { AdminStage } from '../support/admin-stage';
 import { ADMIN_STATES } from '../support/admin-states';
+import { NO_OBSTACLES, obstaclesIn } from '../support/obstacles';
 import { launchBrowser } from '../support/browser';
 import type { OpenPanel } from '../support/panel-stage';
 
@@ -33,12 +33,7 @@ test.each(ADMIN_STATES)(
     page = await open(stage);
     await page.says(says);
 
-    await page.theme('light');
-    expect(await accessibilityProblems(page.frame)).toEqual([]);
-    await page.theme('dark');
-    expect(await accessibilityProblems(page.frame)).toEqual([]);
-    await page.narrow();
-    expect(await page.overflow()).toBe(0);
+    expect(await obstaclesIn(page)).toEqual(NO_OBSTACLES);
     expect(await page.frame.locator('body').innerText()).not.toMatch(/\{\w+\}/);
     expect(demo.violations).toEqual([]);
   },

@@ -4,9 +4,9 @@
  */
 import type { Browser } from 'playwright-core';
 import { startDemo, type Demo } from '../sandbox/demo';
-import { accessibilityProblems } from '../support/accessibility';
 import { ApprovalsStage } from '../support/approvals-stage';
 import { APPROVALS_STATES } from '../support/approvals-states';
+import { NO_OBSTACLES, obstaclesIn } from '../support/obstacles';
 import { launchBrowser } from '../support/browser';
 import { eventually } from '../support/eventually';
 import type { OpenPanel } from '../support/panel-stage';
@@ -40,12 +40,7 @@ test.each(APPROVALS_STATES)(
     page = await open(stage);
     await page.says(says);
 
-    await page.theme('light');
-    expect(await accessibilityProblems(page.frame)).toEqual([]);
-    await page.theme('dark');
-    expect(await accessibilityProblems(page.frame)).toEqual([]);
-    await page.narrow();
-    expect(await page.overflow()).toBe(0);
+    expect(await obstaclesIn(page)).toEqual(NO_OBSTACLES);
     expect(demo.violations).toEqual([]);
   },
 );

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { startDemo, type Demo } from '../sandbox/demo';
 import { ALICE, BOB, CAROL } from '../sandbox/people';
 import { RequestState } from '../../src/relay/teleport/gen/teleport/types/access_request';
-import { accessibilityProblems } from '../support/accessibility';
+import { NO_OBSTACLES, obstaclesIn } from '../support/obstacles';
 import { launchBrowser } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { PanelStage, type OpenPanel } from '../support/panel-stage';
@@ -210,12 +210,7 @@ test.each(PANEL_STATES)(
     const panel = await opened(open(stage));
     await panel.says(says);
 
-    await panel.theme('light');
-    expect(await accessibilityProblems(panel.frame)).toEqual([]);
-    await panel.theme('dark');
-    expect(await accessibilityProblems(panel.frame)).toEqual([]);
-    await panel.narrow();
-    expect(await panel.overflow()).toBe(0);
+    expect(await obstaclesIn(panel)).toEqual(NO_OBSTACLES);
     expect(await panel.frame.locator('body').innerText()).not.toMatch(/\{\w+\}(?! \$& \*\*bold)/);
     expect(demo.violations).toEqual([]);
   },
