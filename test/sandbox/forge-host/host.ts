@@ -189,6 +189,7 @@ export class ForgeHost {
     this.#parts.lifecycle.halt();
     this.#parts.http.close();
     await this.#parts.server.close();
+    this.#parts.invocations.close();
   }
 
   #requireInstallation(): void {

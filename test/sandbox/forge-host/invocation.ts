@@ -109,6 +109,11 @@ export class Invocations {
     this.renewContext();
   }
 
+  /** Ends the memory of what runs where: Node goes through every store that is in use at each promise of the process. */
+  close(): void {
+    this.#running.disable();
+  }
+
   /** Runs a function and tells how it ended; never rejects for something the app did. */
   run(call: FunctionCall): Promise<Outcome> {
     const { activity, clock, ids } = this.#parts;
