@@ -25,9 +25,10 @@ import { Story } from '../support/with-sandbox';
 /** Cases that `npm test` runs. */
 const CASES_SHORT = 24;
 const CASES_BETWEEN_LINES = 25;
-/** So often a story is told for a case, and of so many cases it may be in vain. */
+/** So often a story is told for a case, and of so many cases it may be in vain: of a sample, more is chance. */
 const TELLINGS_MAX = 3;
 const MISSED_SHARE_MAX = 0.02;
+const MISSED_OF_SAMPLE_MAX = CASES_SHORT / 4;
 
 /** Read where a Proxy Service lies before Teleport. */
 const WEB_AUTHORITY = ['auth', undefined].includes(process.env['SANDBOX_CONNECTION'])
@@ -175,7 +176,9 @@ test(
 
     expect(broken).toEqual([]);
     // One that its story never comes to has tried nothing.
-    if (missed.length > Math.max(1, todo.length * MISSED_SHARE_MAX)) expect(missed).toEqual([]);
+    const missedMax =
+      onlyCase === undefined ? Math.max(MISSED_OF_SAMPLE_MAX, todo.length * MISSED_SHARE_MAX) : 0;
+    if (missed.length > missedMax) expect(missed).toEqual([]);
   },
   24 * 3_600_000,
 );
