@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
+import type { ErrorCode } from '#core/errors';
 import type { FailureLine } from '#wire/pages/health';
 import { useTexts } from './i18n/texts-context';
 import type { Texts } from './i18n/texts';
@@ -46,7 +47,7 @@ function FailureItem({ failure, settle }: { readonly failure: FailureLine; reado
   return (
     <li>
       <strong>{subject}</strong>
-      <span>{failure.message}</span>
+      <span>{whyOf(texts, failure)}</span>
       <span className="subtle">
         {rich('site.failures.since', {
           at: <Instant at={failure.since} nowMs={nowMs} />,
@@ -74,6 +75,34 @@ function FailureItem({ failure, settle }: { readonly failure: FailureLine; reado
     </li>
   );
 }
+
+/** All that this version lists; a line may be of another one. */
+const CODES: Readonly<Record<ErrorCode, true>> = {
+  busy: true,
+  'card-hidden': true,
+  'card-misplaced': true,
+  'history-incomplete': true,
+  'jira-refused': true,
+  'jira-unavailable': true,
+  'jira-rate-limited': true,
+  'jira-unauthorized': true,
+  'keys-unavailable': true,
+  'mailbox-full': true,
+  'not-set-up': true,
+  'project-hidden': true,
+  'relay-unreachable': true,
+  'relay-refused': true,
+  'relay-too-old': true,
+  'status-changed': true,
+  'storage-unavailable': true,
+  'teleport-unavailable': true,
+};
+
+const isKnown = (code: string): code is ErrorCode => Object.hasOwn(CODES, code);
+
+/** What it means, in the viewer's language, with what the app or the other side said, as they said it. */
+const whyOf = ({ t }: Texts, { code, message }: FailureLine): string =>
+  isKnown(code) ? t(`failure.${code}`, { message }) : message;
 
 /** Roles named in a title. */
 const ROLES_MAX = 3;

@@ -126,6 +126,15 @@ describe('the site page', () => {
     await site.page.getByText('Rule 1 fits every request').waitFor();
   });
 
+  it('says in the language of the viewer why something failed, and quotes what was said', async () => {
+    const odd = { ...FAILURE, id: 'card-2', code: 'of-another-version', message: 'Odd.' };
+    await open({ health: () => ({ ...HEALTH, failures: [FAILURE, odd] }) }, { locale: 'de-DE' });
+
+    await site.page.getByText(`Jira lässt die App das nicht tun. Meldung: „${FAILURE.message}“`).waitFor();
+    await site.page.getByText('Odd.', { exact: true }).waitFor();
+    expect(await accessibilityProblems(site.page)).toEqual([]);
+  });
+
   it('shows what failed, and tries it again or ignores it', async () => {
     const done: unknown[] = [];
     let failures = [FAILURE];
