@@ -14,7 +14,8 @@ const HELPERS = ['__exportStar', '__importDefault', '__importStar'];
  * What stands in for packages of which the app needs next to nothing. `standardwebhooks` brings 12 KB of SHA-256 and base64 in
  * JavaScript along, for places without any: Forge's functions run on Node, which has both, and only the app's own key is ever
  * decoded. Forge's own translations are for pages; those of the app's functions are in src/forge/words, so that what reads files
- * of translations, with its part of lodash, is left out: 16 KB.
+ * of translations, with its part of lodash, is left out: 16 KB. So is what tells an app which scopes and addresses it was granted:
+ * this one learns that from Jira's answers, and calls no other address.
  */
 const STAND_INS: Readonly<Record<string, string>> = {
   'fast-sha256': `import { createHmac } from 'node:crypto';
@@ -23,16 +24,20 @@ export const hmac = (key, data) => createHmac('sha256', key).update(data).digest
 export const encode = (bytes) => Buffer.from(bytes).toString('base64');
 export const decode = (text) => Buffer.from(text, 'base64');`,
   './api/i18n': 'export const i18n = undefined;',
+  './api/permissions': 'export const permissions = undefined;',
   tslib: `export { ${HELPERS.join(', ')} } from ${JSON.stringify(join(PROJECT_ROOT, 'node_modules/tslib/tslib.es6.mjs'))};`,
 };
 
 const standIns: Plugin = {
   name: 'stand-ins',
   setup(bundle) {
-    bundle.onResolve({ filter: /^(fast-sha256|@stablelib\/base64|\.\/api\/i18n|tslib)$/ }, ({ path }) => ({
-      path,
-      namespace: 'stand-in',
-    }));
+    bundle.onResolve(
+      { filter: /^(fast-sha256|@stablelib\/base64|\.\/api\/(i18n|permissions)|tslib)$/ },
+      ({ path }) => ({
+        path,
+        namespace: 'stand-in',
+      }),
+    );
     bundle.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({
       contents: STAND_INS[path] ?? '',
       resolveDir: PROJECT_ROOT,
