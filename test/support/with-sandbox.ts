@@ -120,7 +120,8 @@ export class Story {
       try {
         return probe();
       } catch (error) {
-        if (looks > LOOKS_MAX && performance.now() > deadline) throw new Error(this.#explain(error), { cause: error });
+        if (looks > LOOKS_MAX && performance.now() > deadline)
+          throw new Error(this.#explain(error), { cause: error });
       }
       await this.#step();
     }
