@@ -14,22 +14,26 @@ import { readLastSync } from './storage/last-sync';
 import { isNudgeKeyChanging, renewNudgeKey } from './storage/nudge-key';
 
 /** What a site admin needs to see whether all is well. */
-export async function readHealth(ports: Pick<Ports, 'links' | 'failures' | 'relay'>): Promise<HealthView> {
-  const [lastSync, links, failures, unmatched, activity, isChanging] = await Promise.all([
+export async function readHealth(
+  ports: Pick<Ports, 'links' | 'failures' | 'relay' | 'settings'>,
+): Promise<HealthView> {
+  const [lastSync, links, failures, unmatched, activity, isChanging, state] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
     ports.failures.list(),
     readUnmatched(),
     readActivity(),
     isNudgeKeyChanging(),
+    ports.settings.syncState(),
   ]);
+  const { open, waiting } = countsOf(links);
   const names = await readNames([...unmatched, ...activity].flatMap(({ by }) => by ?? []));
   const named = (lines: typeof activity) =>
     lines.map((line) => ({ ...line, name: line.by === undefined ? undefined : names[line.by] }));
   return {
     kind: 'ready',
     lastSync,
-    cards: countsOf(links),
+    cards: { open, waiting: waiting + (state?.unlisted ?? 0) },
     ...(await linesOf(ports, failures)),
     unmatched: named(unmatched),
     activity: named(activity),

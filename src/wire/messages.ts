@@ -31,7 +31,8 @@ export const SyncCallSchema = v.object({
 export type SyncCall = v.InferOutput<typeof SyncCallSchema>;
 
 /**
- * Heads of all pending requests, oldest first, or `unchanged` where their digest equals `known`. `nudgeKeyId` names the key that this
+ * Heads of all pending requests, oldest first, or `unchanged` where their digest equals `known`. `unlisted`: how many there are
+ * besides, where they are too many for one list. `nudgeKeyId` names the key that this
  * relay nudges with, so that an app sees when a relay has lost it.
  */
 export const SyncAnswerSchema = v.variant('kind', [
@@ -40,6 +41,7 @@ export const SyncAnswerSchema = v.variant('kind', [
     kind: v.literal('heads'),
     digest: v.string(),
     heads: v.pipe(v.array(RequestHeadSchema), v.maxLength(HEADS_MAX)),
+    unlisted: v.optional(v.number()),
     nudgeKeyId: v.optional(v.string()),
   }),
 ]);

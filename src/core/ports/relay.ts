@@ -11,6 +11,8 @@ export type SyncResult =
       readonly kind: 'heads';
       readonly digest: string;
       readonly heads: readonly RequestHead[];
+      /** Pending requests that the relay does not list, since there are too many. */
+      readonly unlisted?: number | undefined;
       readonly nudgeKeyId?: string | undefined;
     };
 

@@ -65,6 +65,8 @@ export interface SyncState {
   readonly cards: string;
   /** Digest of a list of pending requests that all cards are known to agree with. */
   readonly settledDigest?: string | undefined;
+  /** Pending requests that the relay counted and did not list, as of the last list. */
+  readonly unlisted?: number | undefined;
   /** Id of the key that the relay was told to nudge with. */
   readonly nudgeKeyId?: string | undefined;
   /** When cards were last looked through for drags whose event never came. */

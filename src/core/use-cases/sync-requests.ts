@@ -106,6 +106,7 @@ async function catchUp(
     ...state,
     adopted: true,
     searchedTo: undefined,
+    unlisted: answer.unlisted,
     settledDigest: isSettled ? answer.digest : undefined,
   };
 }

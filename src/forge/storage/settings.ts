@@ -128,6 +128,7 @@ const LearnedSchema = v.object({
   choice: v.string(),
   cards: v.string(),
   settledDigest: v.optional(v.string()),
+  unlisted: v.optional(v.number()),
   nudgeKeyId: v.optional(v.string()),
   lookedAt: v.optional(v.string()),
   adopted: v.boolean(),

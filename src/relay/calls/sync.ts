@@ -22,10 +22,10 @@ export function sync({ store, nudges, staleReason }: SyncDeps, { known, nudge }:
   if (reason === undefined && (nudge === undefined || known === pending.digest)) nudges?.caughtUp();
   if (nudge !== undefined) nudges?.aim(nudge);
   if (reason !== undefined) throw new AppError('teleport-unavailable', reason, { retry: 'safe' });
-  const { heads, digest } = pending;
+  const { heads, unlisted, digest } = pending;
   const nudgeKeyId = nudges?.keyId;
   const common = { digest, ...(nudgeKeyId === undefined ? {} : { nudgeKeyId }) };
   return known === digest
     ? { kind: 'unchanged', ...common }
-    : { kind: 'heads', heads: [...heads], ...common };
+    : { kind: 'heads', heads: [...heads], ...(unlisted === 0 ? {} : { unlisted }), ...common };
 }

@@ -1,4 +1,5 @@
 import type { AccessRequest } from '#core/access-request';
+import { cutCounted } from '#core/cut';
 import type { AccessEnded, AccessEnding } from '#core/end-access';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility } from '#core/review';
@@ -45,7 +46,7 @@ export class AccessEnds {
     if (!this.#isRunning(request)) return { kind: 'not-running' };
     const refusal = await this.#refusalOf(request, actor);
     if (refusal !== undefined) return { kind: 'not-permitted', detail: refusal };
-    const message = `Access ended in Jira by ${actor.displayName}: ${reason}`.slice(0, MESSAGE_CHARS_MAX);
+    const message = cutCounted(`Access ended in Jira by ${actor.displayName}: ${reason}`, MESSAGE_CHARS_MAX);
     const lock = { name: lockOf(id), request: id, message, expiresAt: request.accessExpiresAt };
     if (await this.#lockOnce(lock)) log.info('access.ended', { requestId: id, accountId: actor.accountId });
     return { kind: 'ended', lock: lock.name };

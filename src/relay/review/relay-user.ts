@@ -77,10 +77,9 @@ const NO_START =
 const notTheLast = (others: number): string =>
   `This request needs ${others === 1 ? 'one more approval' : `${others} more approvals`} before one from Jira: in [review] mode "relay" Jira gives the last approval, since Teleport cannot tell two approvals by one person apart. Let others approve in Teleport first, or approve there yourself`;
 
-const ELLIPSIS = '…';
 const NAME_CHARS_MAX = 100;
 
-/** The human's reason under a line that names them, within Teleport's limit; cut at a character if it must be. */
+/** The human's reason under a line that names them, within Teleport's limit; cut at a character if it must be, and the rest counted. */
 export function attributedReason(actor: Actor, reason: string): string {
   // A name is chosen by its owner: it must not be able to end the line or stand for another.
   const name = actor.displayName
@@ -101,8 +100,10 @@ const signatureOf = ({ accountId }: Actor): string => ` (Jira account ${accountI
 function cutToBytes(text: string, bytesMax: number): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= bytesMax) return text;
-  let end = bytesMax - Buffer.byteLength(ELLIPSIS);
+  let end = bytesMax - Buffer.byteLength(cutAfter(bytes.length));
   // Bytes 10xxxxxx continue a character.
   while (end > 0 && ((bytes[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
-  return `${bytes.subarray(0, end).toString()}${ELLIPSIS}`;
+  return `${bytes.subarray(0, end).toString()}${cutAfter(bytes.length - end)}`;
 }
+
+const cutAfter = (more: number): string => `… and ${more} more bytes`;

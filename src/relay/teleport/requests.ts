@@ -6,6 +6,8 @@ import { HEADS_MAX, REQUEST_ID_PATTERN } from '#wire/limits';
 /** Heads of all pending requests, oldest first, and what they hash to. */
 export interface PendingHeads {
   readonly heads: readonly RequestHead[];
+  /** Pending requests that are not listed, since there are too many. */
+  readonly unlisted: number;
   readonly digest: string;
 }
 
@@ -23,6 +25,11 @@ export class RequestStore {
   /** Requests that exist, with records that could never be read. */
   #unreadable: ReadonlySet<RequestId> = new Set();
   #pending: PendingHeads | undefined;
+  readonly #headsMax: number;
+
+  constructor(headsMax = HEADS_MAX) {
+    this.#headsMax = headsMax;
+  }
 
   get size(): number {
     return this.#requests.size;
@@ -95,11 +102,12 @@ export class RequestStore {
     );
   }
 
-  /** At most `HEADS_MAX` heads; a cluster with more pending requests shows the others as those are dealt with. */
+  /** At most `HEADS_MAX` heads; a cluster with more pending requests has the others counted, and listed as those are dealt with. */
   pending(): PendingHeads {
     this.#pending ??= pendingHeadsOf(
       this.#requests,
       [...this.#unreadable].filter((id) => !this.#requests.has(id)),
+      this.#headsMax,
     );
     return this.#pending;
   }
@@ -115,16 +123,22 @@ const keep = (request: AccessRequest): Kept => ({
 /** The revision of what could not be read. */
 const UNREAD = 'unread';
 
-function pendingHeadsOf(requests: ReadonlyMap<RequestId, Kept>, unread: readonly RequestId[]): PendingHeads {
+function pendingHeadsOf(
+  requests: ReadonlyMap<RequestId, Kept>,
+  unread: readonly RequestId[],
+  headsMax: number,
+): PendingHeads {
   const pending: (RequestHead & Aged)[] = [...requests].flatMap(([id, { isPending, revision, createdAt }]) =>
     isPending ? [{ id, revision, createdAt }] : [],
   );
   pending.sort(byAge);
   pending.push(...unread.map((id) => ({ id, revision: UNREAD, createdAt: undefined })));
-  const listed = pending.slice(0, HEADS_MAX).map(({ id, revision }): RequestHead => ({ id, revision }));
+  const heads = pending.slice(0, headsMax).map(({ id, revision }): RequestHead => ({ id, revision }));
+  const unlisted = pending.length - heads.length;
   const hash = createHash('sha256');
-  for (const { id, revision } of listed) hash.update(`${id} ${revision}\n`);
-  return { heads: listed, digest: hash.digest('hex') };
+  for (const { id, revision } of heads) hash.update(`${id} ${revision}\n`);
+  if (unlisted > 0) hash.update(String(unlisted));
+  return { heads, unlisted, digest: hash.digest('hex') };
 }
 
 type Aged = Pick<AccessRequest, 'id' | 'createdAt'>;

@@ -41,7 +41,7 @@ export type FailureResult =
 export interface HealthSummary {
   /** The last five-minute tick; `code` where it failed. */
   readonly lastSync?: { readonly at: string; readonly code?: string | undefined } | undefined;
-  /** Cards that follow a request, and requests that wait for theirs. */
+  /** Cards that follow a request, and requests that wait for theirs: of the site also those that the relay could only count. */
   readonly cards: { readonly open: number; readonly waiting: number };
   /** The oldest ones, and how many there are besides. */
   readonly failures: readonly FailureLine[];

@@ -16,7 +16,7 @@ test('the first line names the person, whose name can neither end it nor be long
   expect(attributedReason(actor('x'.repeat(300)), '').indexOf(' ')).toBe(100);
 });
 
-test('a reason that just fits is whole, and a longer one is cut at a character', () => {
+test('a reason that just fits is whole, and a longer one is cut at a character, with the rest counted', () => {
   const room = REASON_BYTES_MAX - Buffer.byteLength(`Bob${SIGNATURE}\n`);
 
   expect(attributedReason(actor('Bob'), 'x'.repeat(room)).endsWith('x')).toBe(true);
@@ -30,7 +30,10 @@ test('a reason that just fits is whole, and a longer one is cut at a character',
         expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(REASON_BYTES_MAX);
         expect(Buffer.byteLength(shown)).toBeGreaterThan(REASON_BYTES_MAX - 8);
         expect(shown).not.toContain('\ufffd');
-        expect(`Bob${SIGNATURE}\n${reason}`.startsWith(shown.slice(0, -1))).toBe(true);
+        const [kept = '', left] = shown.split(/… and (\d+) more bytes$/);
+        const whole = `Bob${SIGNATURE}\n${reason}`;
+        expect(whole.startsWith(kept)).toBe(true);
+        expect(Buffer.byteLength(kept) + Number(left)).toBe(Buffer.byteLength(whole));
       },
     ),
   );

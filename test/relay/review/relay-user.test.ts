@@ -152,7 +152,7 @@ describe('attributedReason()', () => {
     const reason = attributedReason(person('Bob'), '😀'.repeat(1024));
 
     expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(REASON_BYTES_MAX);
-    expect(reason).toMatch(/😀…$/u);
+    expect(reason).toMatch(/😀… and \d+ more bytes$/u);
     expect(reason).not.toContain('\uFFFD');
   });
 

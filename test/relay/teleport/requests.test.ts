@@ -28,6 +28,20 @@ it('lists who has waited longest first, one of unknown age before all', () => {
   expect(store.pending().heads.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
 });
 
+it('counts what one list does not hold, and gives another digest when that changes', () => {
+  const store = new RequestStore(2);
+  for (const id of ['a', 'b']) store.put(request(id));
+  const full = store.pending();
+  expect(full.unlisted).toBe(0);
+
+  for (const id of ['c', 'd', 'e']) store.put(request(id));
+  const more = store.pending();
+  store.delete(requestId('e'));
+
+  expect(more).toMatchObject({ heads: full.heads, unlisted: 3 });
+  expect(new Set([full.digest, more.digest, store.pending().digest]).size).toBe(3);
+});
+
 it('says what a change changed', () => {
   const store = new RequestStore();
 
