@@ -69,6 +69,9 @@ function Findings({ checks, statuses, values }: FindingsProps) {
   return (
     <>
       {problems.length > 0 ? <Problems title={t('settings.checks.problems')} problems={problems} /> : null}
+      {problems.some(({ fixAt }) => fixAt !== undefined) ? (
+        <p className="subtle">{t('settings.checks.pages')}</p>
+      ) : null}
       {unfilled.length > 0 ? (
         <Problems
           title={t('settings.checks.unfilled')}

@@ -15,8 +15,9 @@ const PAGES = {
 } as const satisfies Readonly<Record<Finding['kind'], Page | undefined>>;
 
 /**
- * Where in Jira a problem is mended, from the root of the site. No document of Atlassian's promises these addresses, which Jira's
- * own settings have; a team-managed project answers them with its settings as a whole.
+ * Where in Jira a problem is mended, from the root of the site. These are the pages of a company-managed project: no document of
+ * Atlassian's promises their addresses, which people's notes and programs for Jira Cloud use. A team-managed project has other
+ * pages, under an address that depends on the kind of project and that the app does not know: the settings page names them.
  */
 export function settingsPageFor(projectKey: string, finding: Finding): string | undefined {
   const isOfTransition = finding.kind === 'unsupported-field' && finding.transition !== undefined;
