@@ -15,6 +15,12 @@ export interface EarlierRequest {
   readonly outcome?: Resolution | undefined;
 }
 
+/** Those that could be found. `isWhole`: whether that is all; else there are more, or some that cannot be read. */
+export interface EarlierRequests {
+  readonly requests: readonly EarlierRequest[];
+  readonly isWhole: boolean;
+}
+
 /** A work item that the reason names, as the viewer sees it in Jira. */
 export interface NamedWorkItem {
   readonly key: string;
@@ -27,8 +33,11 @@ export interface NamedWorkItem {
 }
 
 export type Fact =
-  /** Newest first, at most `EARLIER_SHOWN_MAX`; `total` counts all that were looked at. Source: cards that the viewer can see. */
-  | { readonly kind: 'earlier'; readonly requests: readonly EarlierRequest[]; readonly total: number }
+  /**
+   * Newest first, at most `EARLIER_SHOWN_MAX`; `total` counts all that were looked at, and `isWhole` says whether there are no
+   * others. Source: cards that the viewer can see.
+   */
+  | ({ readonly kind: 'earlier'; readonly total: number } & EarlierRequests)
   /** Roles that none of those cards asked for. */
   | { readonly kind: 'new-roles'; readonly roles: readonly string[]; readonly total: number }
   /** Hours of the day (UTC) of the earlier requests: `from` and `to` are whole hours, `to` excluded, and may wrap round. */
@@ -59,7 +68,7 @@ export const WORK_ITEMS_MAX = 3;
 /** What was found out, as far as it could be. */
 export interface Findings {
   /** Undefined: could not be read. */
-  readonly earlier?: readonly EarlierRequest[] | undefined;
+  readonly earlier?: EarlierRequests | undefined;
   readonly heldRoles?: readonly string[] | undefined;
   readonly workItems?: readonly NamedWorkItem[] | undefined;
   /** Display names of Teleport users whose Jira accounts are known. */
@@ -73,17 +82,15 @@ export function factsOf(request: AccessRequest, found: Findings): readonly Fact[
     ...(found.workItems ?? []).map((item): Fact => ({ kind: 'work-item', item })),
     ...earlierFacts(request, found.earlier),
     ...heldFacts(request, found.heldRoles),
-    ...hourFacts(request, found.earlier ?? []),
+    ...hourFacts(request, found.earlier?.requests ?? []),
     ...reviewerFacts(request, found.names ?? new Map()),
     ...(request.createdAt === undefined ? [] : [{ kind: 'waiting', since: request.createdAt } as const]),
   ];
 }
 
-function earlierFacts(
-  { roles }: AccessRequest,
-  earlier: readonly EarlierRequest[] | undefined,
-): readonly Fact[] {
-  if (earlier === undefined) return [];
+function earlierFacts({ roles }: AccessRequest, found: EarlierRequests | undefined): readonly Fact[] {
+  if (found === undefined) return [];
+  const { requests: earlier, isWhole } = found;
   const newestFirst = [...earlier].sort(
     (one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt),
   );
@@ -91,7 +98,7 @@ function earlierFacts(
   const fresh = roles.filter((role) => !asked.has(role));
   const total = earlier.length;
   return [
-    { kind: 'earlier', requests: newestFirst.slice(0, EARLIER_SHOWN_MAX), total },
+    { kind: 'earlier', requests: newestFirst.slice(0, EARLIER_SHOWN_MAX), total, isWhole },
     ...(total > 0 && fresh.length > 0 ? [{ kind: 'new-roles', roles: fresh, total } as const] : []),
   ];
 }

@@ -33,6 +33,8 @@ export interface CreateScreen {
 /** What an issue in a status shows: where the app may take it, and what the app may do with it there. */
 export interface Stand {
   readonly ways: readonly Way[];
+  /** Transitions, and fields of their screens, that Jira describes in a way that the app cannot read. */
+  readonly unreadable?: number | undefined;
   readonly takesEdits: boolean;
   readonly takesComments: boolean;
 }

@@ -33,18 +33,18 @@ export async function showApprovals(
   if (asked.success && asked.output.known === digest) return { kind: 'unchanged' };
   const person = await readVisitor(viewer);
   if (person === undefined) return { kind: 'no-permission' };
-  const { cards, more, isCut, problem } = await listApprovals({ ...ports, jira: viewersJira }, person, open);
+  const { cards, problem, ...rest } = await listApprovals({ ...ports, jira: viewersJira }, person, open);
   const items = cards.map((card) => itemOf(card, person));
-  return { kind: 'approvals', digest, items, more, isCut, problem: problem && toldAsUnavailable(problem) };
+  return { kind: 'approvals', digest, items, ...rest, problem: problem && toldAsUnavailable(problem) };
 }
 
 /** Access that was approved and still runs, as far as the person who looks may end it. */
 export async function showRunning(ports: AskedPorts, viewer: AccountId): Promise<RunningView> {
   const person = await readVisitor(viewer);
   if (person === undefined) return { kind: 'no-permission' };
-  const { cards, problem } = await listRunning({ ...ports, jira: viewersJira }, person);
+  const { cards, problem, ...rest } = await listRunning({ ...ports, jira: viewersJira }, person);
   const items = cards.map((card) => itemOf(card, person));
-  return { kind: 'running', items, problem: problem && toldAsUnavailable(problem) };
+  return { kind: 'running', items, ...rest, problem: problem && toldAsUnavailable(problem) };
 }
 
 const OnIssueSchema = v.object({

@@ -32,8 +32,8 @@ export async function showLog(
   project: ProjectId | undefined,
   input: unknown,
 ): Promise<LogView> {
-  const { entries, next } = await readLog(ports, { ...wishOf(input), projectId: project }, readNames);
-  return { kind: 'log', lines: entries, next };
+  const { entries, ...rest } = await readLog(ports, { ...wishOf(input), projectId: project }, readNames);
+  return { kind: 'log', lines: entries, ...rest };
 }
 
 /** The same as a file. */

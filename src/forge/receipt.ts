@@ -16,13 +16,16 @@ export async function makeReceipt(
   const link = await linkOfIssue(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };
   const { requestId, issueKey } = link;
-  const [{ entries, next }, key] = await Promise.all([readOfRequest(ports, requestId, readNames), ownKey()]);
+  const [{ entries, unread, next }, key] = await Promise.all([
+    readOfRequest(ports, requestId, readNames),
+    ownKey(),
+  ]);
   const receipt: Receipt = {
     version: 1,
     at: new Date(ports.clock.now()).toISOString(),
     requestId,
     issueKey,
-    isWhole: next === undefined,
+    isWhole: next === undefined && unread === 0,
     entries: entries.toReversed().map((entry) => ({ ...entry })),
   };
   return { kind: 'receipt', name: `${issueKey}-receipt.jws`, text: signed(RECEIPT_KIND, receipt, key) };

@@ -46,7 +46,10 @@ export async function shownChecks(
     toFill(observed.create?.fields ?? [], createFields),
     ...asked.map(async (one) => ({ ...one, fields: await toFill(one.fields, moveFields?.[one.state]) })),
   ]);
-  const unreadable = observed.create?.unreadable ?? 0;
+  const unreadable = [...observed.stands.values()].reduce(
+    (sum, stand) => sum + (stand.unreadable ?? 0),
+    observed.create?.unreadable ?? 0,
+  );
   const shown = findings.map((finding) => ({ ...finding, fixAt: settingsPageFor(projectKey, finding) }));
   return { kind: 'checked', findings: shown, unseen, fields, unreadable, moveFields: filled };
 }

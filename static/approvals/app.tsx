@@ -49,7 +49,7 @@ interface ViewProps {
 }
 
 function View({ view, chosen, onChoose, reload }: ViewProps) {
-  const { t } = useTexts();
+  const { t, count } = useTexts();
   switch (view.kind) {
     case 'no-permission':
       return (
@@ -85,7 +85,9 @@ function View({ view, chosen, onChoose, reload }: ViewProps) {
               reload={reload}
             />
           )}
-          {view.more > 0 || view.isCut ? <p className="subtle">{t('approvals.more')}</p> : null}
+          {view.more > 0 ? <p className="subtle">{count('approvals.more', view.more)}</p> : null}
+          {view.isCut ? <p className="subtle">{t('approvals.cut')}</p> : null}
+          {view.unread > 0 ? <p className="subtle">{count('approvals.unread', view.unread)}</p> : null}
         </>
       );
     }

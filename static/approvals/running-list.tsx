@@ -20,7 +20,7 @@ const loadRunning = () => rpc('runningAccess', {}, LIST_PATIENCE_MS);
 /** Access that was approved and still runs, with what ends it. */
 export function RunningList() {
   const texts = useTexts();
-  const { t } = texts;
+  const { t, count } = texts;
   const { state, reload } = useLoad(loadRunning, RELOAD_MS);
   const retry = () => void reload();
   if (state.kind === 'loading') return <LoadingView message={t('approvals.loading')} />;
@@ -39,15 +39,18 @@ export function RunningList() {
       />
     );
   }
-  if (value.kind !== 'running' || value.items.length === 0) {
-    return <EmptyView message={t('approvals.none.running')} />;
-  }
+  if (value.kind !== 'running') return null;
   return (
-    <ul className="plain approvals-list" data-testid="running-list">
-      {value.items.map((item) => (
-        <RunningItem key={item.issueId} item={item} reload={reload} />
-      ))}
-    </ul>
+    <>
+      {value.items.length === 0 ? <EmptyView message={t('approvals.none.running')} /> : null}
+      <ul className="plain approvals-list" data-testid="running-list">
+        {value.items.map((item) => (
+          <RunningItem key={item.issueId} item={item} reload={reload} />
+        ))}
+      </ul>
+      {value.isCut ? <p className="subtle">{t('approvals.runningCut')}</p> : null}
+      {value.unread > 0 ? <p className="subtle">{count('approvals.unread', value.unread)}</p> : null}
+    </>
   );
 }
 

@@ -107,22 +107,24 @@ function workItemText({ t }: Texts, { key, summary, status, assignee, isDone }: 
 interface EarlierProps {
   readonly requests: readonly EarlierRequest[];
   readonly total: number;
+  readonly isWhole: boolean;
 }
 
 /** How many there were, and how the last ones ended; which they were is a click away. */
-function Earlier({ requests, total }: EarlierProps) {
+function Earlier({ requests, total, isWhole }: EarlierProps) {
   const { t, count, format } = useTexts();
+  const others = isWhole ? null : <>{t('panel.evidence.earlier.others')} </>;
   if (total === 0) {
     return (
       <p>
-        {t('panel.evidence.earlier.none')} <Source kind="earlier" />
+        {others ?? t('panel.evidence.earlier.none')} <Source kind="earlier" />
       </p>
     );
   }
   return (
     <details>
       <summary>
-        {count('panel.evidence.earlier', total)}{' '}
+        {count('panel.evidence.earlier', total)} {others}
         {requests.map(({ issueKey, outcome }) => (
           <StateLozenge key={issueKey} state={outcome ?? 'pending'} />
         ))}{' '}

@@ -40,7 +40,8 @@ const isKnown = (event: string): event is ActivityEntry['event'] => Object.hasOw
 /** What happened, newest first, and all of it as a file. */
 export function ActivityList({ activity }: { readonly activity: readonly ActivityLine[] }) {
   const texts = useTexts();
-  const { t } = texts;
+  const { t, count } = texts;
+  const more = activity.length - SHOWN_MAX;
   const nowMs = useNow();
   const [problem, setProblem] = useState<Problem>();
   const download = async () => {
@@ -70,6 +71,7 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
           </li>
         ))}
       </ul>
+      {more > 0 ? <p className="subtle">{count('site.activity.more', more)}</p> : null}
       {problem === undefined ? null : (
         <div role="alert">
           <Problems title={t('site.activity.noFile')} problems={[problemText(texts, problem)]} />

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { factsOf, workItemsIn, type EarlierRequest, type Fact } from '#core/evidence';
+import { factsOf, workItemsIn, type EarlierRequest, type EarlierRequests, type Fact } from '#core/evidence';
 import { anAccessRequest } from '../support/builders';
 
 const earlierAt = (createdAt: string, roles: readonly string[] = ['editor']): EarlierRequest => ({
@@ -8,10 +8,12 @@ const earlierAt = (createdAt: string, roles: readonly string[] = ['editor']): Ea
   createdAt,
   outcome: 'approved',
 });
-const daily = (hours: readonly number[]): readonly EarlierRequest[] =>
-  hours.map((hour, day) =>
+const daily = (hours: readonly number[]): EarlierRequests => ({
+  requests: hours.map((hour, day) =>
     earlierAt(`2026-11-${String(day + 1).padStart(2, '0')}T${String(hour).padStart(2, '0')}:30:00.000Z`),
-  );
+  ),
+  isWhole: true,
+});
 const kinds = (facts: readonly Fact[]) => facts.map(({ kind }) => kind);
 const factOf = <Kind extends Fact['kind']>(facts: readonly Fact[], kind: Kind) =>
   facts.find((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
@@ -27,7 +29,7 @@ describe('facts about a request', () => {
     const request = anAccessRequest({ suggestedReviewers: [], createdAt: undefined });
 
     expect(factsOf(request, {})).toEqual([]);
-    expect(kinds(factsOf(request, { earlier: [] }))).toEqual(['earlier']);
+    expect(kinds(factsOf(request, { earlier: daily([]) }))).toEqual(['earlier']);
   });
 
   it('show the newest earlier requests, and count all', () => {
@@ -50,7 +52,7 @@ describe('facts about a request', () => {
     expect(factOf(factsOf(request, { earlier: daily([9]) }), 'new-roles')).toMatchObject({
       roles: ['prod-dba'],
     });
-    expect(kinds(factsOf(request, { earlier: [] }))).not.toContain('new-roles');
+    expect(kinds(factsOf(request, { earlier: daily([]) }))).not.toContain('new-roles');
   });
 
   it('say which of the roles the person has already', () => {

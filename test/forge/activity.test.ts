@@ -18,6 +18,15 @@ test('an entry that is too long is cut between characters, and all two hundred a
   expect(kept[0]?.detail).toMatch(/^249 😀+… and \d+ more characters$/u);
 });
 
+test('an entry that cannot be read hides none of the others', async () => {
+  await kvs.set('activity', [{ at: '2026-11-22T20:00:00.000Z', event: 7 }, null]);
+
+  await note('first');
+  await note('second');
+
+  expect(await readActivity()).toMatchObject([{ detail: 'second' }, { detail: 'first' }]);
+});
+
 test('a log that another version of the app has filled up goes on, without its oldest entries', async () => {
   const long = { at: '2026-11-22T20:00:00.000Z', event: 'job-failed', detail: 'x'.repeat(1_508) };
   await kvs.set('activity', Array(156).fill(long));

@@ -113,7 +113,7 @@ test('who cannot see a card in Jira neither finds it there nor decides about it'
   });
   const ended = await onApprovals(story, BOB, 'endAccessOn', { issueId, reason: 'because' });
 
-  expect(seen).toMatchObject({ items: [], more: 0, isCut: false });
+  expect(seen).toMatchObject({ items: [], more: 0, isCut: false, unread: 0 });
   expect(JSON.stringify(seen)).not.toContain(id);
   expect([decided, ended]).toEqual([{ kind: 'no-permission' }, { kind: 'no-permission' }]);
   story.expectUntouched(id);

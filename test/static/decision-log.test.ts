@@ -71,8 +71,8 @@ describe('the decision log', () => {
   const open = async (lines: readonly object[], look: Look = {}): Promise<void> => {
     const decisionLog = (input: unknown) =>
       (input as { readonly after?: string }).after === undefined
-        ? { kind: 'log', lines, next: 'older' }
-        : { kind: 'log', lines: [{ ...OUTCOME, id: 'older', issueKey: 'ACC-1' }] };
+        ? { kind: 'log', lines, unread: 1, next: 'older' }
+        : { kind: 'log', lines: [{ ...OUTCOME, id: 'older', issueKey: 'ACC-1' }], unread: 2 };
     site = await openAppPage(
       browser,
       'site',
@@ -111,6 +111,7 @@ describe('the decision log', () => {
 
     await site.page.getByRole('button', { name: 'Show older entries' }).click();
     await site.page.getByText('ACC-1').waitFor();
+    await site.page.getByText('3 more entries, by another version of the app, cannot be read.').waitFor();
     await site.page.getByLabel('Key, person, role or reason').fill('bob');
     await site.page.getByText('ACC-1').waitFor({ state: 'detached' });
 

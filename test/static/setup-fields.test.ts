@@ -35,6 +35,7 @@ describe('the fields of the project settings page', () => {
           { ...FIELD, id: 'c', name: 'Team', kind: 'text', required: false },
         ],
         unseen: ['approved'],
+        unreadable: 2,
       }),
       saveSetup: (input) => {
         saved.push(input);
@@ -44,6 +45,8 @@ describe('the fields of the project settings page', () => {
 
     await settings.page.getByText('permission “Add comments”').waitFor();
     expect(await settings.page.getByRole('button', { name: 'Change it in Jira' }).count()).toBe(1);
+    await settings.page.getByText('In a team-managed one open Project settings').waitFor();
+    await settings.page.getByText('The app cannot read 2 fields or transitions').waitFor();
     await settings.page.getByText('From “Pending” the app can take no card to: Denied.').waitFor();
     await settings.page.getByText('The app cannot fill “Approved by”.').waitFor();
     await settings.page.getByLabel('Cost centre (required)').fill('IT');

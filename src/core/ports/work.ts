@@ -48,6 +48,8 @@ export interface ActivityEntry {
 /** A page of the log, newest first. */
 export interface LogPage {
   readonly entries: readonly LogEntry[];
+  /** Entries of the page that cannot be read, as another version of the app may have written them; absent where there are none. */
+  readonly unread?: number | undefined;
   /** Where the next page begins; absent on the last one. */
   readonly next?: string | undefined;
 }

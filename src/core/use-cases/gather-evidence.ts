@@ -4,13 +4,14 @@ import {
   EARLIER_SHOWN_MAX,
   factsOf,
   workItemsIn,
-  type EarlierRequest,
+  type EarlierRequests,
   type Fact,
   type NamedWorkItem,
 } from '../evidence';
 import type { AccountId, IssueId, RequestId } from '../ids';
 import type { Ports } from '../ports';
 import { linkOfIssue } from './link-of-issue';
+import type { Found } from './list-approvals';
 import { foundIn } from './unusable';
 
 /** A card that somebody asked for before, as it is found: how its request ended is for the app's own storage to say. */
@@ -30,8 +31,8 @@ export interface NamedPerson {
 
 /** What Jira tells the person who looks: everything is asked as that person, who may not see all of it. */
 export interface EvidenceSources {
-  /** The cards of one requester, newest first. */
-  earlierCards(request: AccessRequest): Promise<readonly EarlierCardFound[]>;
+  /** The newest cards of one requester, newest first; how many cannot be read, and whether there are more. */
+  earlierCards(request: AccessRequest): Promise<Found<EarlierCardFound> & { readonly isCut: boolean }>;
   /** A work item by its key, with whom it is assigned to; undefined where there is none that the viewer can see. */
   workItem(
     key: string,
@@ -120,9 +121,10 @@ async function earlierOf(
   { links, sources }: EvidencePorts,
   request: AccessRequest,
   own: IssueId,
-): Promise<readonly EarlierRequest[]> {
-  const cards = (await sources.earlierCards(request)).filter(({ issueId }) => issueId !== own);
-  return Promise.all(
+): Promise<EarlierRequests> {
+  const found = await sources.earlierCards(request);
+  const cards = found.cards.filter(({ issueId }) => issueId !== own);
+  const requests = await Promise.all(
     cards.map(async ({ issueId, issueKey, requestId, roles, createdAt }, index) => {
       const link = index < EARLIER_SHOWN_MAX ? await links.get(requestId) : undefined;
       // What the property says is anybody's word; whose card it is and how it ended the app knows itself.
@@ -130,6 +132,7 @@ async function earlierOf(
       return { issueKey, roles, createdAt, outcome: isCard ? link.resolution : undefined };
     }),
   );
+  return { requests, isWhole: !found.isCut && found.unread === 0 };
 }
 
 function assigneeOf(

@@ -43,9 +43,11 @@ export async function gatherStatistics(
   const entries: LogEntry[] = [];
   let after: string | undefined;
   let pages = 0;
+  let unreadEntries = 0;
   do {
     const page = await log.read({ projectId, from: earliest, to: instant(nowMs + DAY_MS), after });
     entries.push(...page.entries);
+    unreadEntries += page.unread ?? 0;
     after = page.next;
     pages += 1;
   } while (after !== undefined && pages < PAGES_MAX);
@@ -53,7 +55,7 @@ export async function gatherStatistics(
     (link) => projectId === undefined || link.projectId === projectId,
   );
   const issues = [...new Set([...open, ...entries].map(({ issueId }) => issueId))];
-  const seen = await seenCards(jira, issues.slice(0, CARDS_MAX));
+  const { cards: seen, unread } = await seenCards(jira, issues.slice(0, CARDS_MAX));
   const asked = new Map(
     entries.flatMap((entry) => (entry.event === 'request' ? [[entry.requestId, entry.at] as const] : [])),
   );
@@ -63,6 +65,6 @@ export async function gatherStatistics(
   const visible = entries.filter(({ issueId }) => seen.has(issueId));
   return {
     ...statisticsOf(visible, openSince, { from, nowMs }),
-    isCut: after !== undefined || issues.length > CARDS_MAX,
+    isCut: after !== undefined || issues.length > CARDS_MAX || unread + unreadEntries > 0,
   };
 }

@@ -24,14 +24,23 @@ export interface SeenCard {
   readonly projectKey: string;
 }
 
+/** Cards as Jira gives them. `unread`: how many it gives that cannot be read. */
+export interface Found<Card> {
+  readonly cards: readonly Card[];
+  readonly unread: number;
+}
+
 /** Jira, asked as the person who looks: what that person may not browse is not among the answers. */
 export interface ViewersJira {
   /** Of up to 100 issues those that the person can see. */
-  seen(issues: readonly IssueId[]): Promise<readonly SeenCard[]>;
-  /** Cards of the app in statuses that say approved, changed lately, newest first; what they point to is anybody's word. */
+  seen(issues: readonly IssueId[]): Promise<Found<SeenCard>>;
+  /**
+   * Cards of the app in statuses that say approved, changed lately, newest first; what they point to is anybody's word. `isCut`:
+   * whether there are more.
+   */
   approvedLately(
     projects: readonly ProjectSettings[],
-  ): Promise<readonly (SeenCard & { readonly requestId: RequestId })[]>;
+  ): Promise<Found<SeenCard & { readonly requestId: RequestId }> & { readonly isCut: boolean }>;
 }
 
 export type ListPorts = Pick<Ports, 'links' | 'settings' | 'memberships' | 'clock'> & {
@@ -60,6 +69,8 @@ export interface Approvals {
   readonly more: number;
   /** Whether there were too many cards to look at all of them. */
   readonly isCut: boolean;
+  /** Cards that Jira describes in a way that the app cannot read. */
+  readonly unread: number;
   /** Why requests are missing, where the relay did not tell of them. */
   readonly problem?: AppError | undefined;
 }
@@ -71,8 +82,6 @@ const FETCHED_MAX = 50;
 const LOOKED_AT_MAX = 500;
 /** Cards that one look shows: nobody reads more, and each costs a record. */
 export const SHOWN_MAX = 100;
-/** Approved requests that are looked at for access that still runs. */
-const RUNNING_MAX = 50;
 
 /** Cards of requests that are still to be decided. */
 export const openCards = (links: readonly Link[]): readonly CardLink[] =>
@@ -99,7 +108,7 @@ export async function listApprovals(
   open: readonly CardLink[],
 ): Promise<Approvals> {
   const asked = open.slice(0, LOOKED_AT_MAX);
-  const seen = await seenCards(
+  const { cards: seen, unread } = await seenCards(
     ports.jira,
     asked.map(({ issueId }) => issueId),
   );
@@ -122,6 +131,7 @@ export async function listApprovals(
     cards,
     more: visible.length - shown.length,
     isCut: open.length > asked.length,
+    unread,
     problem,
   };
 }
@@ -130,19 +140,19 @@ export async function listApprovals(
 export async function seenCards(
   jira: Pick<ViewersJira, 'seen'>,
   issues: readonly IssueId[],
-): Promise<ReadonlyMap<IssueId, SeenCard>> {
+): Promise<{ readonly cards: ReadonlyMap<IssueId, SeenCard>; readonly unread: number }> {
   const answers = await Promise.all(batches(issues, SEEN_MAX).map((some) => jira.seen(some)));
-  return new Map(answers.flat().map((card) => [card.issueId, card]));
+  return {
+    cards: new Map(answers.flatMap(({ cards }) => cards).map((card) => [card.issueId, card])),
+    unread: answers.reduce((sum, { unread }) => sum + unread, 0),
+  };
 }
 
 /** Approved requests whose access still runs and that this person may end, or somebody has ended; newest first. */
-export async function listRunning(
-  ports: ListPorts,
-  viewer: Person,
-): Promise<Pick<Approvals, 'cards' | 'problem'>> {
-  const found = (await ports.jira.approvedLately(await ports.settings.all())).slice(0, RUNNING_MAX);
+export async function listRunning(ports: ListPorts, viewer: Person): Promise<Omit<Approvals, 'more'>> {
+  const found = await ports.jira.approvedLately(await ports.settings.all());
   const cards = (
-    await inParallel(found, async (card) => {
+    await inParallel(found.cards, async (card) => {
       const link = await linkOfIssue(ports, card.issueId, card.requestId);
       return link?.resolution === 'approved' ? [{ card, link }] : [];
     })
@@ -162,6 +172,8 @@ export async function listRunning(
       const { issueId, issueKey, summary, projectKey } = card;
       return concerns ? [{ issueId, issueKey, summary, projectKey, listed: one }] : [];
     }),
+    isCut: found.isCut,
+    unread: found.unread,
     problem,
   };
 }

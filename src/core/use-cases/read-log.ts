@@ -24,6 +24,8 @@ export type NamesOf = (accounts: readonly string[]) => Promise<Readonly<Record<s
 
 interface LogReading {
   readonly entries: readonly NamedEntry[];
+  /** Entries that cannot be read, whatever was wished for: nobody can tell what they are about. */
+  readonly unread: number;
   readonly next?: string | undefined;
 }
 
@@ -57,11 +59,11 @@ export async function exportLog(
   ports: Pick<Ports, 'log' | 'clock'>,
   { format, ...wish }: LogWish & { readonly format: 'csv' | 'json' },
   namesOf: NamesOf,
-): Promise<{ readonly text: string; readonly next?: string | undefined }> {
+): Promise<{ readonly text: string } & Pick<LogReading, 'unread' | 'next'>> {
   const limits = { entries: FILE_ENTRIES_MAX, pages: FILE_PAGES_MAX, characters: FILE_CHARACTERS_MAX };
-  const { entries, next } = await gather(ports, wish, namesOf, limits);
+  const { entries, unread, next } = await gather(ports, wish, namesOf, limits);
   const text = format === 'json' ? JSON.stringify(entries, undefined, 2) : csvOf(COLUMNS, entries.map(rowOf));
-  return { text, next };
+  return { text, unread, next };
 }
 
 async function gather(
@@ -76,14 +78,17 @@ async function gather(
   const found: NamedEntry[] = [];
   let after = wish.after;
   let characters = 0;
+  let unread = 0;
   for (let page = 0; page < limits.pages; page += 1) {
-    const { entries, next } = await log.read({
+    const read = await log.read({
       projectId,
       requestId,
       from: from < oldest ? oldest : from,
       to,
       after,
     });
+    const { entries, next } = read;
+    unread += read.unread ?? 0;
     const names = await namesOf(entries.flatMap((entry) => ('by' in entry ? (entry.by ?? []) : [])));
     const fitting = entries.map((entry) => named(entry, names)).filter((entry) => fits(entry, wish));
     found.push(...fitting);
@@ -92,7 +97,7 @@ async function gather(
     const isFull = found.length >= limits.entries || characters > (limits.characters ?? Infinity);
     if (after === undefined || isFull) break;
   }
-  return { entries: found, next: after };
+  return { entries: found, unread, next: after };
 }
 
 const named = (entry: LogEntry, names: Readonly<Record<string, string>>): NamedEntry => ({

@@ -63,7 +63,7 @@ async function standOf(issue: IssueId, status: StatusId): Promise<Stand | undefi
   // An issue that may not be edited where it stands has no field to edit. Jira may leave the list out: then nothing is known.
   const isOpen = editmeta === undefined || Object.keys(editmeta.fields).length > 0;
   return {
-    ways,
+    ...ways,
     takesEdits: isOpen && !missing.includes('EDIT_ISSUES'),
     takesComments: !missing.includes('ADD_COMMENTS'),
   };

@@ -23,14 +23,19 @@ export const jiraEvidence: EvidenceSources = {
         maxResults: CARDS_MAX,
       },
     });
-    if (answer.kind !== 'ok') return [];
-    return answer.value.issues.map(({ id, key, fields, properties }) => ({
-      issueId: id,
-      issueKey: key,
-      requestId: properties['teleport-access'].requestId,
-      roles: properties['teleport-access-asked'].roles,
-      createdAt: new Date(fields.created).toISOString(),
-    }));
+    if (answer.kind !== 'ok') return { cards: [], unread: 0, isCut: false };
+    const { items, unread } = answer.value.issues;
+    return {
+      cards: items.map(({ id, key, fields, properties }) => ({
+        issueId: id,
+        issueKey: key,
+        requestId: properties['teleport-access'].requestId,
+        roles: properties['teleport-access-asked'].roles,
+        createdAt: new Date(fields.created).toISOString(),
+      })),
+      unread,
+      isCut: items.length + unread >= CARDS_MAX,
+    };
   },
 
   async workItem(key) {

@@ -36,14 +36,14 @@ export async function makeTransition(
   if (only !== undefined && leading.length === 1 && Object.keys(goal.values).length === 0) {
     const bare = await post(issue, only, {});
     if (bare.kind !== 'refused' || bare.status !== 400) return bare;
-    const [way] = waysTo(await readWays(issue), goal.targets);
+    const [way] = waysTo((await readWays(issue)).ways, goal.targets);
     return { ...bare, why: bare.why + hintFor(way, {}) };
   }
   return tryAll(issue, goal);
 }
 
 async function tryAll(issue: IssueId, { targets, values }: Goal): Promise<Transitioned> {
-  const ways = waysTo(await readWays(issue), targets, values).slice(0, WAYS_TRIED_MAX);
+  const ways = waysTo((await readWays(issue)).ways, targets, values).slice(0, WAYS_TRIED_MAX);
   let refused: Transitioned = { kind: 'conflict' };
   for (const way of ways) {
     const fields = valuesFor(way, values);

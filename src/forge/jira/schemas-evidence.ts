@@ -1,7 +1,7 @@
 import * as v from '#wire/schema';
 import { accountId, issueId, issueKey, requestId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
-import { instant, readable, textOrEmpty } from './lenient';
+import { instant, parts, textOrEmpty } from './lenient';
 
 /** What this app reads of Jira's answers to show an approver what helps to decide. */
 
@@ -12,7 +12,7 @@ const PointerSchema = v.object({
 
 /** Cards with what they were asked for and which request they point to: as anybody may have written it. */
 export const AskedPageSchema = v.object({
-  issues: readable(
+  issues: parts(
     v.object({
       id: v.pipe(v.string(), v.transform(issueId)),
       key: v.pipe(v.string(), v.transform(issueKey)),
@@ -22,18 +22,21 @@ export const AskedPageSchema = v.object({
   ),
 });
 
-const CARD_IN_LIST = {
+const CardInListSchema = v.object({
   id: v.pipe(v.string(), v.transform(issueId)),
   key: v.pipe(v.string(), v.transform(issueKey)),
   fields: v.object({ summary: textOrEmpty, project: v.object({ key: v.string() }) }),
-};
+});
+export type CardInList = v.InferOutput<typeof CardInListSchema>;
 
 /** Cards that the visitor can see. */
-export const SeenCardsSchema = v.object({ issues: readable(v.object(CARD_IN_LIST)) });
+export const SeenCardsSchema = v.object({ issues: parts(CardInListSchema) });
 
 /** The same, with what they point to. */
 export const SeenPointersSchema = v.object({
-  issues: readable(v.object({ ...CARD_IN_LIST, properties: v.object({ 'teleport-access': PointerSchema }) })),
+  issues: parts(
+    v.object({ ...CardInListSchema.entries, properties: v.object({ 'teleport-access': PointerSchema }) }),
+  ),
 });
 
 const PersonRefSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));

@@ -127,14 +127,17 @@ export const StandSchema = v.object({
 
 /** Transitions with the fields of their screens, each as it comes. */
 export const WaysSchema = v.object({
-  transitions: readableOrNone(
-    v.object({
-      id: v.string(),
-      name: textOrEmpty,
-      to: StatusSchema,
-      isGlobal: flag(false),
-      fields: v.fallback(v.optional(v.record(v.string(), v.unknown()), {}), {}),
-    }),
+  transitions: v.nullish(
+    parts(
+      v.object({
+        id: v.string(),
+        name: textOrEmpty,
+        to: StatusSchema,
+        isGlobal: flag(false),
+        fields: v.fallback(v.optional(v.record(v.string(), v.unknown()), {}), {}),
+      }),
+    ),
+    [],
   ),
 });
 

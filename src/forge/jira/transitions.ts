@@ -3,15 +3,25 @@ import type { Way } from '#core/ways';
 import { askJira } from './client';
 import { readFields } from './field-meta';
 
-/** The transitions that the app may make with an issue, with the fields of their screens; none where it may not see it. */
-export async function readWays(issue: IssueId): Promise<readonly Way[]> {
+/** Transitions with the fields of their screens, and how many of both cannot be read. */
+interface Ways {
+  readonly ways: readonly Way[];
+  readonly unreadable: number;
+}
+
+/** The transitions that the app may make with an issue; none where it may not see it. */
+export async function readWays(issue: IssueId): Promise<Ways> {
   const answer = await askJira('readTransitions', {
     path: { issueIdOrKey: issue },
     query: { expand: 'transitions.fields' },
   });
-  if (answer.kind !== 'ok') return [];
-  return answer.value.transitions.map(({ id, name, to, isGlobal, fields }) => {
+  if (answer.kind !== 'ok') return { ways: [], unreadable: 0 };
+  const { items, unread } = answer.value.transitions;
+  let unreadable = unread;
+  const ways = items.map(({ id, name, to, isGlobal, fields }): Way => {
     const screen = readFields(Object.values(fields), Object.keys(fields));
+    unreadable += screen.unreadable;
     return { id, name, to: to.id, isGlobal, fields: screen.fields };
   });
+  return { ways, unreadable };
 }

@@ -1,7 +1,8 @@
-import type { ViewersJira } from '#core/use-cases/list-approvals';
+import type { SeenCard, ViewersJira } from '#core/use-cases/list-approvals';
 import { PROPERTY_KEY } from '../names';
 import { askJira } from './client';
 import { readOwnAccount } from './people';
+import type { CardInList } from './schemas-evidence';
 
 /** Access lasts at most so many days after it was approved. @see https://goteleport.com/docs/ (access request limits) */
 const ACCESS_DAYS_MAX = 15;
@@ -13,21 +14,17 @@ const FIELDS = ['summary', 'project'];
 /** Cards as the person who uses the page finds them in Jira. */
 export const viewersJira: ViewersJira = {
   async seen(issues) {
-    if (issues.length === 0) return [];
+    if (issues.length === 0) return { cards: [], unread: 0 };
     const { value } = await askJira('readIssuesAsVisitor', {
       body: { issueIdsOrKeys: [...issues], fields: FIELDS, properties: [] },
     });
-    return value.issues.map(({ id, key, fields }) => ({
-      issueId: id,
-      issueKey: key,
-      summary: fields.summary,
-      projectKey: fields.project.key,
-    }));
+    const { items, unread } = value.issues;
+    return { cards: items.map(cardIn), unread };
   },
 
   async approvedLately(projects) {
     const statuses = [...new Set(projects.flatMap((project) => project.statuses.approved))];
-    if (statuses.length === 0) return [];
+    if (statuses.length === 0) return NONE;
     const own = await readOwnAccount();
     const inStatus = `status in (${statuses.map((id) => `"${id}"`).join(', ')})`;
     const answer = await askJira('searchApprovedAsVisitor', {
@@ -38,13 +35,24 @@ export const viewersJira: ViewersJira = {
         maxResults: APPROVED_MAX,
       },
     });
-    if (answer.kind !== 'ok') return [];
-    return answer.value.issues.map(({ id, key, fields, properties }) => ({
-      issueId: id,
-      issueKey: key,
-      summary: fields.summary,
-      projectKey: fields.project.key,
-      requestId: properties['teleport-access'].requestId,
-    }));
+    if (answer.kind !== 'ok') return NONE;
+    const { items, unread } = answer.value.issues;
+    return {
+      cards: items.map((issue) => ({
+        ...cardIn(issue),
+        requestId: issue.properties['teleport-access'].requestId,
+      })),
+      unread,
+      isCut: items.length + unread >= APPROVED_MAX,
+    };
   },
 };
+
+const NONE = { cards: [], unread: 0, isCut: false };
+
+const cardIn = ({ id, key, fields }: CardInList): SeenCard => ({
+  issueId: id,
+  issueKey: key,
+  summary: fields.summary,
+  projectKey: fields.project.key,
+});

@@ -38,7 +38,7 @@ export async function createFirst({ run, remember }: StepContext): Promise<StepR
 /** Two in one call, each with its property and a transition. */
 export async function createTwo({ run, remember }: StepContext): Promise<StepResult> {
   const [first] = run.created;
-  const ways = first === undefined ? [] : await readWays(first);
+  const ways = first === undefined ? [] : (await readWays(first)).ways;
   const way = ways.find(({ fields }) => fields.every(({ required }) => !required));
   const draft = { ...(await draftOf(run)), ...(way === undefined ? {} : { transition: { id: way.id } }) };
   const answer = await probe('createIssues', { body: { issueUpdates: [draft, draft] } });
@@ -113,7 +113,7 @@ export async function takeAway(issue: IssueId): Promise<'deleted' | 'closed' | '
   if (deleted.status === 404) return 'gone';
   await probe('deleteProperty', { path: { ...path, propertyKey: PROPERTY_KEY } });
   await probe('editIssue', { path, body: { update: { labels: [{ add: LABEL }] } } });
-  const [closing] = (await readWays(issue))
+  const [closing] = (await readWays(issue)).ways
     .toReversed()
     .filter(({ fields }) => fields.every((field) => !field.required));
   if (closing !== undefined)

@@ -89,7 +89,7 @@ export async function moveThereAndBack({ run }: StepContext): Promise<StepResult
   const [issue] = run.created;
   if (issue === undefined) return NO_ISSUE;
   const path = { issueIdOrKey: issue };
-  const before = await readWays(issue);
+  const { ways: before } = await readWays(issue);
   const lines: Found[] = [
     line(
       'transitions of a new issue',
@@ -99,7 +99,7 @@ export async function moveThereAndBack({ run }: StepContext): Promise<StepResult
   const start = await statusOf(issue);
   const there = free(before).find(({ to }) => to !== start);
   if (there !== undefined) lines.push(succeeded('move there', await move(issue, there)));
-  const onward = free(await readWays(issue)).filter(({ to }) => to !== there?.to);
+  const onward = free((await readWays(issue)).ways).filter(({ to }) => to !== there?.to);
   const back = onward.find(({ to }) => to === start) ?? onward[0];
   if (back !== undefined)
     lines.push(

@@ -59,8 +59,9 @@ export const readActivity = (): Promise<readonly KeptEntry[]> => read(ACTIVITY_K
 export const readUnmatched = (): Promise<readonly KeptEntry[]> => read(UNMATCHED_KEY);
 
 async function read(key: string): Promise<readonly KeptEntry[]> {
-  const found = v.safeParse(v.array(EntrySchema), await stored(`read "${key}"`, () => kvs.get(key)));
-  return found.success ? found.output : [];
+  const kept: unknown = await stored(`read "${key}"`, () => kvs.get(key));
+  // One that another version of the app has written hides none of the others.
+  return Array.isArray(kept) ? kept.filter((entry): entry is KeptEntry => v.is(EntrySchema, entry)) : [];
 }
 
 async function keep(

@@ -118,7 +118,8 @@ export function forgeDecisionLog(): DecisionLog {
 
     async read(query) {
       const page = await stored('read the decision log', () => pageOf(query).getMany());
-      return { entries: page.results.flatMap(({ value }) => readable(value)), next: page.nextCursor };
+      const entries = page.results.flatMap(({ value }) => readable(value));
+      return { entries, unread: page.results.length - entries.length, next: page.nextCursor };
     },
   };
 }

@@ -35,6 +35,8 @@ export type ApprovalsView =
       readonly more: number;
       /** Whether there were too many cards to look at all of them. */
       readonly isCut: boolean;
+      /** Cards that Jira describes in a way that the app cannot read. */
+      readonly unread: number;
       /** Why requests are missing. */
       readonly problem?: Unavailable | undefined;
     }
@@ -45,6 +47,9 @@ export type RunningView =
   | {
       readonly kind: 'running';
       readonly items: readonly ApprovalItem[];
+      /** Whether only the newest of the approved cards were looked at. */
+      readonly isCut: boolean;
+      readonly unread: number;
       readonly problem?: Unavailable | undefined;
     }
   | Unavailable;

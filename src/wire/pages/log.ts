@@ -25,11 +25,18 @@ export type LogView =
   | {
       readonly kind: 'log';
       readonly lines: readonly LogLine[];
+      /** Entries among them that the app cannot read. */
+      readonly unread: number;
       /** Where older ones begin; absent where there are none. */
       readonly next?: string | undefined;
     };
 
-/** `next` where there is more than one file holds: the next one begins there. */
+/** `unread`: entries that are not in it, since the app cannot read them. `next` where there is more than one file holds: the next one begins there. */
 export type LogFile =
   | { readonly kind: 'not-admin' }
-  | { readonly kind: 'file'; readonly text: string; readonly next?: string | undefined };
+  | {
+      readonly kind: 'file';
+      readonly text: string;
+      readonly unread: number;
+      readonly next?: string | undefined;
+    };

@@ -111,7 +111,7 @@ export interface ProjectState {
   readonly receives: boolean;
 }
 
-/** `fixAt`: the page of Jira on which it is mended, from the root of the site. */
+/** `fixAt`: the page of Jira on which it is mended in a company-managed project, from the root of the site. */
 export type ShownFinding = Finding & { readonly fixAt?: string | undefined };
 
 /** What the app finds out about a project before or after it is set up. */
@@ -123,7 +123,10 @@ export type SetupChecks =
       /** Fields of the create screen. */
       readonly fields: readonly FieldToFill[];
       readonly moveFields: readonly MoveFieldsToFill[];
-      /** Fields of the create screen that Jira describes in a way that the app cannot read. */
+      /**
+       * Fields of the create screen, transitions and fields of their screens that Jira describes in a way that the app cannot read.
+       * Transitions are counted anew in each status.
+       */
       readonly unreadable: number;
       /** States in whose statuses no issue stands, and of whose moves not all are known. */
       readonly unseen: readonly CardState[];

@@ -15,7 +15,7 @@ export interface GadgetChoice {
 }
 
 /**
- * `isCut`: there is more than one look reads, so that the oldest is missing. `no-permission`: to whoever is nobody that Jira
+ * `isCut`: there is more than one look reads, or what it cannot read, so that something is missing. `no-permission`: to whoever is nobody that Jira
  * knows, as on a public dashboard.
  */
 export type StatisticsView =

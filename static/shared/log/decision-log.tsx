@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
-import type { LogInput, LogLine } from '#wire/pages/log';
+import type { LogInput, LogView } from '#wire/pages/log';
 import { FailedView } from '../failed-view';
 import { useTexts } from '../i18n/texts-context';
 import { LoadingView } from '../loading-view';
@@ -64,15 +64,16 @@ function OpenLog() {
 
 interface LogLinesProps {
   readonly filters: LogInput;
-  readonly first: { readonly lines: readonly LogLine[]; readonly next?: string | undefined };
+  readonly first: Pick<Extract<LogView, { readonly kind: 'log' }>, 'lines' | 'unread' | 'next'>;
 }
 
 /** What was found, and older entries page by page. */
 function LogLines({ filters, first }: LogLinesProps) {
-  const { t } = useTexts();
+  const { t, count } = useTexts();
   const nowMs = useNow();
   const [older, setOlder] = useState(first);
   const [lines, setLines] = useState(first.lines);
+  const [unread, setUnread] = useState(first.unread);
   const [isFailed, setFailed] = useState(false);
   const showOlder = async () => {
     try {
@@ -80,6 +81,7 @@ function LogLines({ filters, first }: LogLinesProps) {
       if (answer.kind !== 'log') return;
       setOlder(answer);
       setLines([...lines, ...answer.lines]);
+      setUnread(unread + answer.unread);
       setFailed(false);
     } catch {
       setFailed(true);
@@ -88,6 +90,7 @@ function LogLines({ filters, first }: LogLinesProps) {
   return (
     <>
       <p role="status">{lines.length === 0 ? t('log.none') : null}</p>
+      {unread > 0 ? <p>{count('log.unread', unread)}</p> : null}
       <ul className="plain" data-testid="log-lines">
         {lines.map((line) => (
           <LogItem key={line.id} line={line} nowMs={nowMs} />
@@ -106,14 +109,16 @@ function LogLines({ filters, first }: LogLinesProps) {
 /** The entries that the filters leave, as files. */
 function LogFiles({ filters }: { readonly filters: LogInput }) {
   const texts = useTexts();
-  const { t } = texts;
+  const { t, count } = texts;
   const [problem, setProblem] = useState<Problem>();
   const [isCut, setCut] = useState(false);
+  const [unread, setUnread] = useState(0);
   const download = async (format: 'csv' | 'json') => {
     try {
       const answer = await rpc('decisionLogFile', { ...filters, format }, FILE_PATIENCE_MS);
       if (answer.kind === 'file') saveFile(`teleport-access-decisions.${format}`, answer.text, format);
       setCut(answer.kind === 'file' && answer.next !== undefined);
+      setUnread(answer.kind === 'file' ? answer.unread : 0);
       setProblem(undefined);
     } catch (error) {
       setProblem(problemOf(error));
@@ -125,7 +130,9 @@ function LogFiles({ filters }: { readonly filters: LogInput }) {
         <Button onClick={() => void download('csv')}>{t('log.csv')}</Button>
         <Button onClick={() => void download('json')}>{t('log.json')}</Button>
       </div>
-      <p role="status">{isCut ? t('log.cut') : null}</p>
+      <p role="status">
+        {isCut ? t('log.cut') : null} {unread > 0 ? count('log.unread', unread) : null}
+      </p>
       {problem === undefined ? null : (
         <div role="alert">
           <Problems title={t('site.activity.noFile')} problems={[problemText(texts, problem)]} />
