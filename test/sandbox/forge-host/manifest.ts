@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { remembered } from '../remembered';
 import { ForgeHostError } from './errors';
 import { toFields, toList, toNumber, toText, toTexts, type Fields } from './parse';
 import { readCustomField, type CustomFieldDefinition } from './custom-fields';
@@ -113,9 +114,11 @@ const NOT_UI: ReadonlySet<string> = new Set([
   'jira:customField',
 ]);
 
+const yamlFields = remembered((text) => toFields(parse(text)));
+
 /** Reads manifest.yml, with `${NAME}` replaced from `variables` or the defaults under `environment.variables`. */
 export function readManifest(path: string, variables: Readonly<Record<string, string>> = {}): AppManifest {
-  const source = toFields(parse(readFileSync(path, 'utf8')));
+  const source = yamlFields(readFileSync(path, 'utf8'));
   const root = toFields(interpolate(source, declaredVariables(source, variables)));
   const app = toFields(root['app']);
   const modules = toFields(root['modules']);

@@ -55,7 +55,9 @@ function checkDocument(document: JsonObject): void {
 
 function compileSchema(): Validate {
   const file = require.resolve('@atlaskit/adf-schema/dist/json-schema/v1/full.json');
-  return new AjvDraft04({ strict: false }).compile(asObject(parseJson(readFileSync(file, 'utf8'))) ?? {});
+  return new AjvDraft04({ strict: false, code: { optimize: false } }).compile(
+    asObject(parseJson(readFileSync(file, 'utf8'))) ?? {},
+  );
 }
 
 const INLINE = new Set(['text', 'hardBreak', 'mention', 'emoji', 'date', 'status', 'inlineCard']);

@@ -20,6 +20,7 @@ import {
   type JqlValueContext,
 } from '@atlaskit/jql-parser/JQLParser';
 import { CharStreams, CommonTokenStream, type ANTLRErrorListener } from 'antlr4ts';
+import { remembered } from '../remembered';
 import { badRequest } from './errors';
 
 const DATED = ['created', 'updated'] as const;
@@ -57,7 +58,9 @@ export interface Query {
 }
 
 /** Parses a query; throws Jira's 400 for one it cannot read. */
-export function parseJql(jql: string): Query {
+export const parseJql = remembered(parseQuery);
+
+function parseQuery(jql: string): Query {
   const query = treeOf(jql);
   const where = query.jqlWhere()?.jqlOrClause();
   if (where === undefined) {

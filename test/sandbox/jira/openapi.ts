@@ -41,8 +41,8 @@ const BEYOND_SCHEMA: ReadonlySet<string> = new Set(['getServerInfo defaultLocale
 /** Atlassian's description of its REST API. */
 export class OpenApi {
   readonly #operations = new Map<string, JsonObject>();
-  readonly #ajv = new Ajv({ strict: false });
-  readonly #queryAjv = new Ajv({ strict: false, coerceTypes: 'array' });
+  readonly #ajv = new Ajv({ strict: false, code: { optimize: false } });
+  readonly #queryAjv = new Ajv({ strict: false, coerceTypes: 'array', code: { optimize: false } });
   readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor(document: JsonObject) {
