@@ -29,9 +29,15 @@ const OWN_AUTHORITY = [
   'tbot.extraVolumeMounts[0].name=more,tbot.extraVolumeMounts[0].mountPath=/more,tbot.extraEnv[0].name=A,tbot.extraEnv[0].value=b',
 ].join(',');
 const ALERTS = 'metrics.alerts.enabled=true,metrics.alerts.labels.release=prometheus';
+/** Numbers of statuses are texts: `--set` would make them numbers. */
+const WITNESS = [
+  'jira.cloudId=00000000-0000-0000-0000-000000000000,jira.clientId=abc123,jira.clientSecretFromSecret=witness',
+  'jira.approved[0]=Approved,jira.denied[0]=Denied',
+].join(',');
+const EVERYTHING = [METRICS, ALERTS, TBOT, OWN_AUTHORITY, WITNESS].join(',');
 const ALL_ON = {
-  pull: [...EXAMPLES.pull, '--set', `${METRICS},${ALERTS},${TBOT},${OWN_AUTHORITY}`],
-  call: [...EXAMPLES.call, '--set', `ingress.enabled=true,${METRICS},${ALERTS},${TBOT},${OWN_AUTHORITY}`],
+  pull: [...EXAMPLES.pull, '--set', EVERYTHING],
+  call: [...EXAMPLES.call, '--set', `ingress.enabled=true,${EVERYTHING}`],
 } as const;
 /** `systemd-analyze security`: from 0.0 (tight) to 10.0. */
 const EXPOSURE_MAX = 15;
@@ -96,6 +102,8 @@ function checkChart(): void {
       if (!config.ok) problems.push(`the chart's configuration: ${config.problem}`);
       else if (config.value.forge.way !== way)
         problems.push(`the chart's configuration: has not the way ${way}`);
+      else if ((config.value.jira !== undefined) !== values.join().includes(WITNESS))
+        problems.push(`the chart's configuration: has a witness where none is set, or none where one is`);
     }
   }
 }

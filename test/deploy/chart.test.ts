@@ -35,6 +35,14 @@ const isTaken = (over: Values, way: keyof typeof EXAMPLES = 'pull'): boolean =>
 const ENV = [{ name: 'NODE_EXTRA_CA_CERTS', value: '/own/ca.pem' }];
 const MOUNTS = [{ name: 'own', mountPath: '/own', readOnly: true }];
 
+const WITNESS = {
+  cloudId: '00000000-0000-0000-0000-000000000000',
+  clientId: 'abc123',
+  clientSecretFromSecret: 'teleport-plugin-jira-witness',
+  approved: ['10012'],
+  denied: ['10013'],
+};
+
 it.each([
   [{ tls: { existingCASecretName: 'own-ca', existingCASecretKeyName: 'root.pem' } }],
   [
@@ -46,6 +54,7 @@ it.each([
   ],
   [{ tbot: { extraEnv: ENV, extraVolumeMounts: MOUNTS } }],
   [{ metrics: { alerts: { enabled: true, labels: { release: 'prometheus' } } } }],
+  [{ jira: WITNESS }],
 ])('takes %j', (over) => {
   expect(isTaken(over)).toBe(true);
 });
@@ -55,8 +64,14 @@ it.each([
   [{ extraVolumes: [{ secret: { secretName: 'own' } }] }],
   [{ extraVolumeMounts: [{ name: 'own' }] }],
   [{ tbot: { extraVolumeMounts: 'own' } }],
+  [{ jira: { ...WITNESS, clientSecret: 'never in values' } }],
+  [{ jira: { ...WITNESS, cloudId: 'example.atlassian.net' } }],
 ])('refuses %j', (over) => {
   expect(isTaken(over)).toBe(false);
+});
+
+it.each(Object.entries(WITNESS))('refuses a witness without %s', (key, value) => {
+  expect(isTaken({ jira: { ...WITNESS, [key]: Array.isArray(value) ? [] : '' } })).toBe(false);
 });
 
 it('pairs the relay unless the app is said to call it, and then wants what that takes', () => {

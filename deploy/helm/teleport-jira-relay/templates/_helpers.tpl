@@ -73,10 +73,19 @@ longest_access = {{ toJson . }}
 {{ toJson $account }} = {{ toJson $user }}
 {{- end }}
 
-
 [tiers]
 {{- range $role, $tier := .Values.tiers }}
 {{ toJson $role }} = {{ toJson $tier }}
+{{- end }}
+
+{{- if .Values.jira.cloudId }}
+
+[jira]
+cloud_id = {{ toJson .Values.jira.cloudId }}
+client_id = {{ toJson .Values.jira.clientId }}
+client_secret_file = {{ toJson (printf "/var/run/jira/%s" .Values.jira.clientSecretPath) }}
+approved = {{ toJson .Values.jira.approved }}
+denied = {{ toJson .Values.jira.denied }}
 {{- end }}
 
 {{- if .Values.metrics.enabled }}
