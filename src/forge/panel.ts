@@ -160,6 +160,7 @@ export async function decideAs(
       const { refusal } = outcome;
       return { kind: 'refused', refusal: refusal.kind, detail: detailOf(refusal) };
     }
+    case 'not-sent':
     case 'changed':
     case 'on-its-way':
     case 'not-a-request':

@@ -63,6 +63,14 @@ function Answered({ input, result, onRetry }: AnsweredProps) {
     case 'changed':
     case 'invalid':
       return <NotSent title={t('panel.decide.notSent.title')} text={t(`panel.decide.${result.kind}`)} />;
+    case 'not-sent':
+      return (
+        <Notice kind="warning" title={t('panel.decide.notSent.title')}>
+          <p>{t(`error.${result.code}.title`)}</p>
+          <p>{t(`error.${result.code}.advice`)}</p>
+          <Button onClick={onRetry}>{t('shared.retry')}</Button>
+        </Notice>
+      );
     case 'refused':
       return (
         <NotSent

@@ -181,6 +181,24 @@ test('an issue that is no card of the app decides nothing', async () => {
   });
 });
 
+test('a decision before which nobody says in time how the request stands is not sent, now or later', async () => {
+  const world = await aWorld();
+  const error = new AppError('relay-unreachable', 'no answer yet', { retry: 'safe', mayStillAnswer: true });
+  world.gate = (call) => (call === 'fetch' ? Promise.reject(error) : Promise.resolve());
+  const jobs = world.jobs.length;
+
+  expect(await decidePanel(world.ports, decision(), nonceOf)).toEqual({
+    kind: 'not-sent',
+    code: 'relay-unreachable',
+  });
+  expect(world.submissions).toEqual([]);
+  expect(world.jobs).toHaveLength(jobs);
+  expect([...world.log.values()]).toMatchObject([{ event: 'request' }]);
+
+  world.gate = () => Promise.resolve();
+  expect(await decidePanel(world.ports, decision(), nonceOf)).toMatchObject({ kind: 'recorded' });
+});
+
 /** The relay has the first of these decisions, but its answer does not come in time. */
 function answerLate(world: FakeWorld, phase: 'before' | 'after'): void {
   let isFirst = true;

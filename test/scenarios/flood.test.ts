@@ -48,7 +48,7 @@ test('two hundred clicks at a relay that is slow leave the mailbox within its bo
   letGo();
 
   const told = new Set(answers.map(({ kind, code }) => [kind, code].join(' ')));
-  expect(told).toContain('unavailable mailbox-full');
+  expect(told).toContain('not-sent mailbox-full');
   expect(most).toBeGreaterThan(40);
   expect(most).toBeLessThanOrEqual(ROWS_MAX);
   await story.quiet();

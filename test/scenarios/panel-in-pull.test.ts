@@ -80,6 +80,24 @@ test('a click whose answer comes late is on its way, is recorded once, and the c
   expect(said[0]).toContain('Bob Baker');
 });
 
+test('a click before which the relay cannot say in time how the request stands was not sent, and counts when made again', async () => {
+  const open = await opened();
+  const { story, id, nonce } = open;
+  const letGo = hold(open, 'GetAccessRequestsV2');
+
+  const click = { nonce, proposedState: 'approved', reason: story.unheard('once more') };
+  const first = await onPanel(open, BOB, 'decide', click);
+  letGo();
+  await story.quiet();
+  const before = story.reviews(id);
+  const second = await onPanel(open, BOB, 'decide', click);
+
+  expect(first).toEqual({ kind: 'not-sent', code: 'relay-unreachable' });
+  expect(before).toEqual([]);
+  expect(second).toMatchObject({ kind: 'recorded' });
+  expect(story.reviews(id)).toHaveLength(1);
+});
+
 test('the card tells of a click that was on its way and that Teleport refuses', async () => {
   const open = await opened();
   const { story, id, key, nonce } = open;

@@ -127,6 +127,25 @@ describe('the issue panel, around a decision', () => {
     expect(asked).toEqual([{}, { awaitsNews: true }]);
   });
 
+  it('says that nothing was sent where nobody could say how the request stands, and offers to send it again', async () => {
+    const sent: unknown[] = [];
+    panel = await openAppPage(browser, 'panel', {
+      card: () => ({ ...CARD, reasonRequiredFor: [] }),
+      decide: (payload) => {
+        sent.push(payload);
+        return sent.length > 1 ? { kind: 'on-its-way' } : { kind: 'not-sent', code: 'relay-unreachable' };
+      },
+    });
+    const { page } = panel;
+    await page.getByTestId('approve').click();
+
+    await page.getByText('Nothing was sent').waitFor();
+    await page.getByText('The relay cannot be reached').waitFor();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('Your decision is on its way').waitFor();
+    expect(sent[1]).toEqual(sent[0]);
+  });
+
   it('says that a decision is on its way where no answer is there yet', async () => {
     panel = await openAppPage(browser, 'panel', {
       card: () => ({ ...CARD, reasonRequiredFor: [] }),

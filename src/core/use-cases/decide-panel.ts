@@ -1,6 +1,6 @@
 import type { AccessRequest, Instant, ProposedState } from '../access-request';
 import type { Refusal } from '../card';
-import { AppError } from '../errors';
+import { AppError, type ErrorCode } from '../errors';
 import { panelDecisionId, type IssueId } from '../ids';
 import { lookAt, type DecideJob } from '../job';
 import { instant } from '../link';
@@ -37,6 +37,8 @@ export type NonceOf = (request: AccessRequest, actor: Person) => string;
 export type PanelOutcome =
   | { readonly kind: 'not-a-request' }
   | { readonly kind: 'changed' }
+  /** Nobody could say how the request stands, so that nothing was sent and nothing will be. */
+  | { readonly kind: 'not-sent'; readonly code: ErrorCode }
   /** Handed over, but not answered in time: the queue carries it on, and the card tells what becomes of it. */
   | { readonly kind: 'on-its-way' }
   | { readonly kind: 'recorded'; readonly request: AccessRequest; readonly at: Instant }
@@ -54,11 +56,10 @@ export async function decidePanel(
   decision: PanelDecision,
   nonceOf: NonceOf,
 ): Promise<PanelOutcome> {
-  const link = await linkOfIssue(ports, decision.issueId);
-  if (link === undefined) return { kind: 'not-a-request' };
-  const settings = await settingsOf(ports, link);
+  const found = await findCard(ports, decision);
+  if (found.kind !== 'found') return found;
+  const { link, settings, request } = found;
   const { actor, proposedState, reason, assumeStartAt } = decision;
-  const request = foundIn((await ports.relay.fetch([link.requestId]))[0]);
   if (request === undefined) return { kind: 'refused', refusal: { kind: 'gone' } };
   if (nonceOf(request, actor) !== decision.nonce) return { kind: 'changed' };
   const job: DecideJob = {
@@ -82,6 +83,24 @@ export async function decidePanel(
   if (outcome.kind !== 'recorded') return { kind: 'refused', refusal: outcome };
   await followNowOrLater(ports, click, outcome);
   return { kind: 'recorded', request: outcome.request, at: new Date(ports.clock.now()).toISOString() };
+}
+
+type FoundCard =
+  | ({ readonly kind: 'found'; readonly request: AccessRequest | undefined } & Omit<Click, 'job'>)
+  | Extract<PanelOutcome, { kind: 'not-a-request' | 'not-sent' }>;
+
+/** What the decision is about, as it stands now. */
+async function findCard(ports: PanelPorts, { issueId }: PanelDecision): Promise<FoundCard> {
+  try {
+    const link = await linkOfIssue(ports, issueId);
+    if (link === undefined) return { kind: 'not-a-request' };
+    const settings = await settingsOf(ports, link);
+    const request = foundIn((await ports.relay.fetch([link.requestId]))[0]);
+    return { kind: 'found', link, settings, request };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { kind: 'not-sent', code: error.code };
+  }
 }
 
 /** What nobody has answered yet goes on in the queue: the relay lets one of the two through. */

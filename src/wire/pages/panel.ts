@@ -1,5 +1,6 @@
 import type { AccessRequest, Instant, Progress, ProposedState, RequestState } from '#core/access-request';
 import type { Refusal } from '#core/card';
+import type { ErrorCode } from '#core/errors';
 import type { Fact } from '#core/evidence';
 import type { RequestId } from '#core/ids';
 import type { Resolution } from '#core/link';
@@ -102,6 +103,8 @@ export type DecideResult =
       readonly progress: Progress;
     }
   | { readonly kind: 'changed' }
+  /** Nothing was sent, since nobody could say in time how the request stands. */
+  | { readonly kind: 'not-sent'; readonly code: ErrorCode }
   /** Handed over, but not answered yet: the card tells what becomes of it. */
   | { readonly kind: 'on-its-way' }
   | { readonly kind: 'refused'; readonly refusal: Refusal['kind']; readonly detail?: string | undefined }
