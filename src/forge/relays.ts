@@ -23,7 +23,7 @@ async function shownOf(
   const common = { keyId: kid, name, pairedAt, replaces };
   if (lease === undefined || lease.kid !== kid) return { ...common, seen: await readStandby(kid) };
   const seen = { at: new Date(lease.seenAt).toISOString(), version: lease.version };
-  return { ...common, seen, asksEveryMs: lease.nextInMs };
+  return { ...common, seen, asksEveryMs: lease.nextInMs, clockOffMs: lease.seenAt - lease.askedAt };
 }
 
 const PairSchema = v.object({ replaces: v.optional(KeyIdSchema) });

@@ -42,6 +42,13 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
 /** An epoch time as an ISO 8601 string in UTC. */
 export const toInstant = (epochMs: number): string => new Date(epochMs).toISOString();
 
+/** How two clocks differ, in words. `offMs`: how far that of this machine is ahead. */
+export function clockWords(offMs: number): string {
+  const seconds = Math.round(offMs / 1000);
+  const how = seconds < 0 ? 'behind' : 'ahead';
+  return `the clocks differ by ${Math.abs(seconds)} s${seconds === 0 ? '' : `: that of this machine is ${how}`}`;
+}
+
 function abortReason(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new Error('Stopped');
 }

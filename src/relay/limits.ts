@@ -142,6 +142,8 @@ export const MAIL_BATCH_MS = 20;
 export const MAIL_BACKOFF: Backoff = { firstMs: 500, maxMs: 30_000 };
 /** How long the relay waits after the app refused it: somebody has to do something first. */
 export const MAIL_REFUSED_PAUSE_MS = 30_000;
+/** How far the clock of this machine may differ from Atlassian's before somebody is told. */
+export const CLOCK_OFF_MAX_MS = 5_000;
 /** By how much of itself a pause is lengthened or shortened at most, so that relays do not ask in step. */
 export const MAIL_JITTER_SHARE = 0.1;
 /** Ids of calls whose answers the app has taken, so that a list which lags does not have them done again. */

@@ -59,6 +59,7 @@ export function RelaysSection() {
             <span>{relay.name}</span>
             <span className="subtle">
               <Seen relay={relay} nowMs={nowMs} />
+              <ClockOff offMs={relay.clockOffMs} />
             </span>
             <Button spacing="compact" onClick={() => void pair(relay.keyId)}>
               {t('site.relays.renew', { name: relay.name })}
@@ -98,6 +99,15 @@ function Seen({ relay, nowMs }: { readonly relay: PairedRelay; readonly nowMs: n
   ) : (
     <>{rich('site.relays.asks', { at, version: seen.version, seconds: String(asksEveryMs / 1000) })}</>
   );
+}
+
+/** Less may be what questions take. */
+const CLOCK_OFF_MAX_MS = 10_000;
+
+function ClockOff({ offMs = 0 }: { readonly offMs: number | undefined }) {
+  const { t } = useTexts();
+  const seconds = String(Math.round(Math.abs(offMs) / 1000));
+  return Math.abs(offMs) > CLOCK_OFF_MAX_MS ? <> {t('site.relays.clock', { seconds })}</> : null;
 }
 
 const loadRelays = () => rpc('relays', {});

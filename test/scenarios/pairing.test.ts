@@ -1,6 +1,11 @@
 /** Goal: a code lets one relay in, for ten minutes, and a relay whose key was taken away is told nothing more. */
+import { MAIL_KINDS, type PairingCode } from '#wire/mail';
+import type { PairedRelay } from '#wire/pages/site';
+import { systemClock } from '../../src/relay/clock';
 import { introduce, readCode } from '../../src/relay/pull/introduce';
+import { keyIdOf, newNonce, signed } from '../../src/relay/pull/keys';
 import type { Pairing } from '../../src/relay/pull/pairing-file';
+import { post } from '../../src/relay/pull/post';
 import { pairingCode } from '../sandbox/pairing';
 import { BOB, ERIN } from '../sandbox/people';
 import { withSandbox, type Story } from '../support/with-sandbox';
@@ -10,9 +15,13 @@ const MINUTE_MS = 60_000;
 
 /** Uses a code as `teleport-jira-relay pair` does, each time with a new key. */
 function use({ clock }: Story, text: string): Promise<Pairing> {
+  return introduce(readOf(text), { name: 'second', clock });
+}
+
+function readOf(text: string): PairingCode {
   const code = readCode(text, { hosts: ['127.0.0.1'], allowsPlainHttp: false });
   if (!code.ok) throw new Error(code.problem);
-  return introduce(code.value, { name: 'second', clock });
+  return code.value;
 }
 
 async function site({ forge }: Story, functionKey: string, payload: object = {}) {
@@ -27,8 +36,7 @@ async function site({ forge }: Story, functionKey: string, payload: object = {})
   return answer.value as Readonly<Record<string, unknown>>;
 }
 
-const relaysOf = async (story: Story) =>
-  (await site(story, 'relays'))['relays'] as readonly { readonly keyId: string; readonly name: string }[];
+const relaysOf = async (story: Story) => (await site(story, 'relays'))['relays'] as readonly PairedRelay[];
 
 test('a code lets one relay in, and no other after it', async () => {
   const story = await pull();
@@ -64,6 +72,29 @@ test('a code is void once another was made', async () => {
   await use(story, second);
 
   expect(await relaysOf(story)).toHaveLength(2);
+});
+
+test('a relay whose clock is behind is paired and heard at once, and the site page says how far it is off', async () => {
+  const story = await pull();
+  for (const { keyId } of await relaysOf(story)) await site(story, 'revokeRelay', { keyId });
+  const clock = { ...systemClock, now: () => story.clock.now() - 45_000 };
+
+  const pairing = await introduce(readOf(await pairingCode(story.forge)), { name: 'slow', clock });
+  const question = {
+    to: await keyIdOf(pairing.appKey),
+    at: clock.now(),
+    nonce: newNonce(),
+    run: 'slow',
+    version: '1.0.0',
+    working: [],
+    results: [],
+    news: [],
+  };
+  const posted = await post(pairing.url, await signed(MAIL_KINDS.question, question, pairing.key), { clock });
+
+  expect(posted.kind).toBe('answered');
+  const [relay] = await relaysOf(story);
+  expect(Math.round(Number(relay?.clockOffMs) / 10_000)).toBe(5);
 });
 
 test('a relay whose key was taken away is refused, decides nothing, and no older code brings it back', async () => {

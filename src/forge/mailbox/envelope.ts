@@ -27,7 +27,7 @@ const REFUSALS: Readonly<Record<MailRefusal['code'], { readonly status: number; 
     },
     clock: {
       status: 409,
-      message: "The relay's clock differs from Atlassian's by more than a minute: see that it keeps time",
+      message: "the most is 60 s. Let the relay's machine keep its clock by NTP",
     },
     repeated: { status: 409, message: 'The message came before, or a later one did' },
     'code-unusable': {
@@ -37,12 +37,16 @@ const REFUSALS: Readonly<Record<MailRefusal['code'], { readonly status: number; 
     },
   };
 
-/** Why a message was not taken. */
-export function refusal(code: MailRefusal['code']): MailReply {
+/** Why a message was not taken. `cause`: what the sentence begins with, where it is told of this very message. */
+export function refusal(code: MailRefusal['code'], cause = ''): MailReply {
   const { status, message } = REFUSALS[code];
   return {
     statusCode: status,
     headers: { 'Content-Type': ['application/json'] },
-    body: JSON.stringify({ error: { code, message } satisfies MailRefusal }),
+    body: JSON.stringify({ error: { code, message: cause + message } satisfies MailRefusal }),
   };
 }
+
+/** A message of another time: how far the clocks differ, if it was made just now. Epoch ms. */
+export const clockRefusal = (at: number, nowMs: number): MailReply =>
+  refusal('clock', `The clocks differ by ${Math.round(Math.abs(at - nowMs) / 1000)} s, `);

@@ -5,10 +5,10 @@ import { isTimely, MAIL_KINDS, QuestionSchema, type Answer, type Question } from
 import * as v from '#wire/schema';
 import { keepResult, openCalls, type WaitingCall } from './calls';
 import { keepCluster, noteStandby } from './heard';
-import { refusal, reply, type MailReply } from './envelope';
+import { clockRefusal, refusal, reply, type MailReply } from './envelope';
 import { keyIdOf, signed, unopened } from './jws';
 import { forgetRelayKey, keepRelayKey, readOwnKey, readRelayKey } from './keys';
-import { admissionOf, LEASE_GRACE_MS, paceOf, waitOf, type Lease } from './lease';
+import { admissionOf, heardAfter, LEASE_GRACE_MS, paceOf, RUNS_MAX, waitOf, type Lease } from './lease';
 import { readLease, replaceLease } from './lease-row';
 
 const NONCE_BYTES = 24;
@@ -37,14 +37,14 @@ export async function hearQuestion(text: string, deps: HearDeps): Promise<MailRe
   const parsed = v.safeParse(QuestionSchema, message?.claims);
   if (message === undefined || !parsed.success) return refusal('malformed');
   const question = parsed.output;
-  if (!isTimely(question.at, nowMs)) return refusal('clock');
+  if (!isTimely(question.at, nowMs)) return clockRefusal(question.at, nowMs);
   const { kid } = message;
   const [own, relayKey] = await Promise.all([readOwnKey(), readRelayKey(kid)]);
   if (own === undefined || relayKey === undefined || !message.isSignedWith(relayKey.publicKey))
     return refusal('unknown-key');
   if (question.to !== keyIdOf(own.x)) return refusal('unknown-key');
   const admitted = await admit(question, kid, nowMs);
-  if (admitted.kind === 'repeated') return refusal('repeated');
+  if (!('lease' in admitted)) return refusal(admitted.kind);
   const { replaces, ...rest } = relayKey;
   if (replaces !== undefined) {
     await forgetRelayKey(replaces);
@@ -63,24 +63,31 @@ export async function hearQuestion(text: string, deps: HearDeps): Promise<MailRe
   return reply(signed(MAIL_KINDS.answer, answerTo(question, kid, { admitted, nowMs }), own));
 }
 
-type Admitted =
-  | { readonly kind: 'mine'; readonly lease: Lease; readonly calls: readonly WaitingCall[] }
-  | { readonly kind: 'another'; readonly lease: Lease }
-  | { readonly kind: 'repeated' };
+/** A question that counts. For `another` there are no calls. */
+interface LetIn {
+  readonly kind: 'mine' | 'another';
+  readonly lease: Lease;
+  readonly calls: readonly WaitingCall[];
+}
+
+/** `unknown-key`: no mailbox is open, since the last key was taken away at this moment. */
+type Admitted = LetIn | { readonly kind: 'repeated' | 'unknown-key' };
 
 /** Says whether a question counts, and writes that down, so that the same one never does again. */
 async function admit(question: Question, kid: string, nowMs: number): Promise<Admitted> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const lease = await readLease();
-    if (lease === undefined) return { kind: 'repeated' };
+    if (lease === undefined) return { kind: 'unknown-key' };
     const admission = admissionOf(lease, question, nowMs);
     if (admission === 'repeated') return { kind: 'repeated' };
-    if (admission === 'another') return { kind: 'another', lease };
-    const calls = await openCalls(heldIn(question), nowMs);
-    const next = leaseAfter(lease, question, { kid, calls, nowMs });
-    if ((await replaceLease(lease, next)) === 'stored') return { kind: 'mine', lease: next, calls };
+    const before = { ...lease, heard: heardAfter(lease.heard, question, nowMs) };
+    if (before.heard.length > RUNS_MAX) break;
+    const isMine = admission === 'mine';
+    const calls = isMine ? await openCalls(heldIn(question), nowMs) : [];
+    const next = isMine ? leaseAfter(before, question, { kid, calls, nowMs }) : before;
+    if ((await replaceLease(lease, next)) === 'stored') return { kind: admission, lease: next, calls };
   }
-  throw new AppError('storage-unavailable', 'Too many relays ask at the same moment', { retry: 'safe' });
+  throw new AppError('storage-unavailable', 'Too many relays ask at once', { retry: 'safe' });
 }
 
 /** What is under way at the relay, or comes with this very question. */
@@ -103,13 +110,14 @@ function leaseAfter(
   const { run, at: askedAt, version, pending } = question;
   const nextInMs = paceOf({ busyUntil, pending }, nowMs);
   const until = question.isLeaving ? 0 : nowMs + nextInMs + LEASE_GRACE_MS;
-  return { run, kid: now.kid, askedAt, version, pending, busyUntil, nextInMs, until, seenAt: nowMs };
+  const asks = { run, kid: now.kid, askedAt, version, pending, nextInMs };
+  return { ...before, ...asks, busyUntil, until, seenAt: nowMs };
 }
 
 function answerTo(
   { nonce }: Question,
   kid: string,
-  { admitted, nowMs }: { readonly admitted: Exclude<Admitted, { kind: 'repeated' }>; readonly nowMs: number },
+  { admitted, nowMs }: { readonly admitted: LetIn; readonly nowMs: number },
 ): Answer {
   const envelope = {
     to: kid,

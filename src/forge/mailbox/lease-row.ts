@@ -6,9 +6,11 @@ import { addFirstRow, readRow, removeRow, replaceRow, type MailRow } from './row
 
 const KEY = 'lease';
 
-const LeaseSchema: v.GenericSchema<unknown, Omit<Lease, 'askedAt'>> = v.object({
+const LeaseSchema: v.GenericSchema<unknown, Omit<Lease, 'revision'>> = v.object({
   run: v.string(),
   kid: v.string(),
+  askedAt: v.number(),
+  heard: v.array(v.object({ run: v.string(), at: v.number() })),
   until: v.number(),
   seenAt: v.number(),
   version: v.string(),
@@ -20,7 +22,7 @@ const LeaseSchema: v.GenericSchema<unknown, Omit<Lease, 'askedAt'>> = v.object({
 /** Who asks; undefined while no relay was ever paired, in which case calls go the other way. */
 export async function readLease(): Promise<Lease | undefined> {
   const row = await readRow(KEY);
-  return row === undefined ? undefined : { ...v.parse(LeaseSchema, row.body), askedAt: row.order };
+  return row === undefined ? undefined : { ...v.parse(LeaseSchema, row.body), revision: row.order };
 }
 
 /** From now on relays are expected to ask. Without effect if they are already. */
@@ -35,11 +37,12 @@ export async function openMailbox(lease: Lease): Promise<void> {
 /** No relay is left that could ask. */
 export const closeMailbox = (): Promise<void> => removeRow(KEY);
 
-/** Stores `next` if the last question that counts is still that of `before`. */
+/** Stores `next` in the place of `before`, if that is what is stored. */
 export async function replaceLease(before: Lease, next: Lease): Promise<'stored' | 'conflict'> {
   const writeId = randomUUID();
   try {
-    await replaceRow(KEY, rowOf(next, writeId), { state: 'lease', order: before.askedAt });
+    const row = rowOf({ ...next, revision: before.revision + 1 }, writeId);
+    await replaceRow(KEY, row, { state: 'lease', order: before.revision });
     return 'stored';
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -47,13 +50,13 @@ export async function replaceLease(before: Lease, next: Lease): Promise<'stored'
     // store the very same but for the name of the write.
     const now = await readRow(KEY);
     if (now !== undefined && v.is(v.object({ writeId: v.literal(writeId) }), now.body)) return 'stored';
-    if (now?.order !== before.askedAt) return 'conflict';
+    if (now?.order !== before.revision) return 'conflict';
     throw error;
   }
 }
 
-const rowOf = ({ askedAt, pending, ...rest }: Lease, writeId: string): MailRow => ({
+const rowOf = ({ revision, pending, ...rest }: Lease, writeId: string): MailRow => ({
   state: 'lease',
-  order: askedAt,
+  order: revision,
   body: { ...rest, ...(pending === undefined ? {} : { pending }), writeId },
 });

@@ -15,7 +15,7 @@ import * as v from '#wire/schema';
 import { MAIL_TRIGGER_KEY } from '../names';
 import { stored } from '../storage/guard';
 import { triggerUrl } from '../trigger-url';
-import { refusal, reply, type MailReply } from './envelope';
+import { clockRefusal, refusal, reply, type MailReply } from './envelope';
 import { keyIdOf, signed, unopened } from './jws';
 import {
   forgetRelayKey,
@@ -80,7 +80,7 @@ export async function hearIntroduction(
   const parsed = v.safeParse(IntroductionSchema, message?.claims);
   if (message === undefined || !parsed.success) return refusal('malformed');
   const said = parsed.output;
-  if (!isTimely(said.at, nowMs)) return refusal('clock');
+  if (!isTimely(said.at, nowMs)) return clockRefusal(said.at, nowMs);
   if (message.kid !== keyIdOf(said.publicKey) || !message.isSignedWith(said.publicKey))
     return refusal('not-signed');
   const own = await readOwnKey();
@@ -99,7 +99,7 @@ export async function hearIntroduction(
   // The same key once more: its first answer was lost.
   if ((await readRelayKey(message.kid)) !== undefined) return welcome(own, said, nowMs);
   const { by, replaces } = offer.output;
-  await openMailbox(noLease(nowMs));
+  await openMailbox(noLease());
   await keepRelayKey({
     publicKey: said.publicKey,
     name: said.name,

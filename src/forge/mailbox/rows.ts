@@ -5,7 +5,7 @@ import { stored } from '../storage/guard';
 /** A row of the mailbox as storage has it. Entities can never be taken away again, so one does for all kinds of rows. */
 export interface MailRow {
   readonly state: 'lease' | 'open' | 'answered';
-  /** Of the lease: the last question that counts; of a call: until when its answer is waited for. Epoch ms. */
+  /** Of the lease: its revision; of a call: until when its answer is waited for. Epoch ms. */
   readonly order: number;
   readonly body: unknown;
 }

@@ -53,7 +53,7 @@ export async function sendByMailbox(
   if (isLate) throw new AppError('relay-unreachable', goneWords(lease), { retry: 'safe' });
   throw new AppError(
     'relay-unreachable',
-    `The relay did not answer within ${patience.waitMs / 1000} seconds: it asks for work every ${lease.nextInMs / 1000} seconds, and was last heard of at ${instant(lease.seenAt)}`,
+    `The relay did not answer within ${patience.waitMs / 1000} s: it asks every ${lease.nextInMs / 1000} s, and was last heard of at ${instant(lease.seenAt)}`,
     { retry: 'safe', mayStillAnswer: true },
   );
 }
@@ -82,7 +82,7 @@ const goneWords = ({ seenAt }: Lease): string =>
     ? 'A relay was paired, but none has asked for work yet: see that it runs, and that it may reach Atlassian'
     : `No relay asks for work: the last one was heard of at ${instant(seenAt)}. See that it runs`;
 
-const FULL = 'So many calls wait for the relay already that this one was not made';
+const FULL = 'Too many calls wait for the relay already';
 const NOT_SAID_YET = 'The relay asks for work, but has not reached Teleport yet';
 
 const instant = (epochMs: number): string => new Date(epochMs).toISOString();

@@ -1,7 +1,8 @@
+import { clockWords } from '../clock';
+import { CLOCK_OFF_MAX_MS } from '../limits';
 import { failure, ok, skipped, warning, type Finding, type Patient } from './check';
 
 /** What is signed is good for seconds or a minute: a clock that is further off is refused. */
-const CLOCK_OFF_WARNING_MS = 5_000;
 const CLOCK_OFF_FAILURE_MS = 30_000;
 
 /** Compares the machine's clock with that of a server at Atlassian. */
@@ -14,11 +15,11 @@ export async function clockOff(
     const theirs = Date.parse(response.headers.get('date') ?? '');
     await response.body?.cancel();
     if (Number.isNaN(theirs)) return skipped('the server tells no time');
-    const off = Math.abs(patient.clock.now() - theirs);
-    const detail = `${Math.round(off / 1000)} s off`;
+    const offMs = patient.clock.now() - theirs;
+    const detail = clockWords(offMs);
     const fix = 'let the machine keep its clock by NTP: what is signed is good for seconds';
-    if (off > CLOCK_OFF_FAILURE_MS) return failure(detail, fix);
-    return off > CLOCK_OFF_WARNING_MS ? warning(detail, fix) : ok(detail);
+    if (Math.abs(offMs) > CLOCK_OFF_FAILURE_MS) return failure(detail, fix);
+    return Math.abs(offMs) > CLOCK_OFF_MAX_MS ? warning(detail, fix) : ok(detail);
   } catch {
     return skipped('the server cannot be reached');
   }

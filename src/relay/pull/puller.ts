@@ -6,8 +6,9 @@ import { MAIL_KINDS, type Answer, type MailCall, type Question } from '#wire/mai
 import type { ClusterAnswer } from '#wire/messages';
 import { answerCall, refusal, type CallAnswer, type RelayCalls } from '../calls/answer-call';
 import { problemOf } from '../calls/problem';
-import { pause, type Clock } from '../clock';
+import { clockWords, pause, type Clock } from '../clock';
 import {
+  CLOCK_OFF_MAX_MS,
   MAIL_BACKOFF,
   MAIL_BATCH_MS,
   MAIL_JITTER_SHARE,
@@ -60,6 +61,7 @@ export class Puller {
   #isWanted = false;
   #failures = 0;
   #toldCluster = '';
+  #isClockOff = false;
   #state: PullState = { kind: 'unpaired', problem: 'it has not looked for its pairing yet' };
   #loop: Promise<void> | undefined;
   #underWay = new Set<Promise<void>>();
@@ -175,8 +177,17 @@ export class Puller {
     };
   }
 
+  /** Says once when the clocks begin to differ: beyond a minute nothing is taken any more. */
+  #compareClocks(theirsMs: number): void {
+    const offMs = this.#deps.clock.now() - theirsMs;
+    const isOff = Math.abs(offMs) > CLOCK_OFF_MAX_MS;
+    if (isOff && !this.#isClockOff) this.#deps.log.warn('pull.clock-off', { reason: clockWords(offMs) });
+    this.#isClockOff = isOff;
+  }
+
   #settle(question: Question, answer: Answer): void {
     const at = this.#deps.clock.now();
+    this.#compareClocks(answer.at);
     const isHeld = answer.kind === 'calls';
     this.#outbox.taken(question.results, isHeld ? question.news : []);
     if (isHeld && question.cluster !== undefined) this.#toldCluster = JSON.stringify(question.cluster);

@@ -84,6 +84,8 @@ export interface PairedRelay {
   readonly seen?: { readonly at: string; readonly version: string } | undefined;
   /** The relay that is given calls at the moment, and how often it asks. Others stand by. */
   readonly asksEveryMs?: number | undefined;
+  /** How far the app's clock was ahead when it was last heard of; with that go the seconds that its question took. */
+  readonly clockOffMs?: number | undefined;
   /** The key that ends once this one is used: the same relay, renewed. */
   readonly replaces?: string | undefined;
 }

@@ -8,7 +8,7 @@ import { putCall, takeAnswer } from '../../../src/forge/mailbox/calls';
 import { hearQuestion } from '../../../src/forge/mailbox/hear-question';
 import { keyIdOf, newKey, signed } from '../../../src/forge/mailbox/jws';
 import { keepRelayKey, ownKey } from '../../../src/forge/mailbox/keys';
-import { noLease, PACE_MS } from '../../../src/forge/mailbox/lease';
+import { noLease, PACE_MS, RUNS_MAX } from '../../../src/forge/mailbox/lease';
 import { openMailbox } from '../../../src/forge/mailbox/lease-row';
 import type { Storage } from '../../sandbox/forge-host/kvs/storage';
 import { forgetStorage, useStorage } from '../../support/kvs-in-memory';
@@ -44,7 +44,7 @@ class Mailbox {
       name: 'test',
       pairedAt: new Date(START).toISOString(),
     });
-    await openMailbox(noLease(START - 1));
+    await openMailbox(noLease());
     return new Mailbox(storage, app, relay);
   }
 
@@ -124,13 +124,15 @@ test('an answer of two megabytes comes as it was', async () => {
 test('of ten thousand messages that somebody made of good ones, none has an effect or is told anything', async () => {
   const mailbox = await Mailbox.open();
   const one = await mailbox.put();
-  await mailbox.put();
+  const two = await mailbox.put();
   const foreign = newKey();
   const texts = [
     mailbox.sign(mailbox.question({ results: [{ id: one, status: 200, body: 'x' }] })),
     mailbox.sign(mailbox.question({ news: [{ id: ID as Question['news'][number]['id'] }] })),
     mailbox.sign(mailbox.question({ isLeaving: true })),
     mailbox.sign(mailbox.question()),
+    // Of a relay that is to wait as long as the other one asks, and was told so.
+    mailbox.sign(mailbox.question({ run: randomUUID(), results: [{ id: two, status: 200, body: 'x' }] })),
   ];
   for (const text of texts) expect((await mailbox.hear(text)).statusCode).toBe(200);
   const before = mailbox.effects;
@@ -166,6 +168,60 @@ test('a good message that comes late, early, or after a later one has no effect'
     expect((await mailbox.hear(odd)).statusCode).toBe(409);
   }
   expect(mailbox.effects).toBe(before);
+});
+
+test.each([
+  ['behind', -MAIL_AGE_MS_MAX + 1_000],
+  ['ahead of', MAIL_AGE_MS_MAX - 1_000],
+])(
+  'a relay whose clock is almost a minute %s that of the app is heard at once, each message once',
+  async (_is, off) => {
+    const mailbox = await Mailbox.open();
+    const texts = [0, 1].map(() => mailbox.sign(mailbox.question({ at: mailbox.question().at + off })));
+
+    for (const text of texts) expect((await mailbox.hear(text)).statusCode).toBe(200);
+    const before = mailbox.effects;
+    for (const text of texts) expect((await mailbox.hear(text)).statusCode).toBe(409);
+    expect(mailbox.effects).toBe(before);
+  },
+);
+
+test('a relay whose clock is behind takes over at once from one whose clock was ahead, which cannot be replayed then', async () => {
+  const mailbox = await Mailbox.open();
+  const ahead = mailbox.sign(mailbox.question({ at: mailbox.now + MAIL_AGE_MS_MAX, isLeaving: true }));
+  const behind = mailbox.question({ at: mailbox.now - 30_000, run: randomUUID() });
+  await mailbox.hear(ahead);
+
+  expect((await mailbox.hear(mailbox.sign(behind))).statusCode).toBe(200);
+  // As long as it would pass for new.
+  for (const laterMs of [0, MAIL_AGE_MS_MAX, MAIL_AGE_MS_MAX]) {
+    mailbox.now += laterMs;
+    await mailbox.hear(mailbox.sign(mailbox.question({ at: mailbox.now - 1_000, run: behind.run })));
+    const before = mailbox.effects;
+    expect((await mailbox.hear(ahead)).statusCode).toBe(409);
+    expect(mailbox.effects).toBe(before);
+  }
+});
+
+test.each([
+  [-75_000, 'by 75 s'],
+  [90_000, 'by 90 s'],
+])('a message of another time (%d ms off) is told how far the clocks differ', async (off, words) => {
+  const mailbox = await Mailbox.open();
+
+  const { body } = await mailbox.hear(mailbox.sign(mailbox.question({ at: mailbox.now + off })));
+
+  expect(body).toContain(`The clocks differ ${words}`);
+});
+
+test('more relays that start within two minutes than anybody runs are turned away for a while', async () => {
+  const mailbox = await Mailbox.open();
+  const start = () => mailbox.hear(mailbox.sign(mailbox.question({ run: randomUUID(), isLeaving: true })));
+  for (let run = 0; run < RUNS_MAX; run += 1) expect((await start()).statusCode).toBe(200);
+
+  await expect(start()).rejects.toMatchObject({ code: 'storage-unavailable', retry: 'safe' });
+  mailbox.now += 3 * MAIL_AGE_MS_MAX;
+  expect((await start()).statusCode).toBe(200);
 });
 
 test('of one message that comes many times at once, one counts', async () => {

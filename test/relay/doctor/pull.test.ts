@@ -118,9 +118,16 @@ it.each([
   expect((await examined(config)).get('app')).toMatchObject({ kind, fix: textLike(fix) });
 });
 
-it('sees how far the clock of this machine is off that of the app', async () => {
+it.each([
+  [45_000, 'failure', /differ by \d+ s: that of this machine is behind/],
+  [-10_000, 'warning', /differ by \d+ s: that of this machine is ahead/],
+] as const)('sees that the clock of the app is %d ms off that of this machine', async (off, kind, detail) => {
   const { config } = await paired();
-  app.clockOffMs = 45_000;
+  app.clockOffMs = off;
 
-  expect((await examined(config)).get('app-clock')).toMatchObject({ kind: 'failure', fix: textLike(/NTP/) });
+  expect((await examined(config)).get('app-clock')).toMatchObject({
+    kind,
+    detail: textLike(detail),
+    fix: textLike(/NTP/),
+  });
 });

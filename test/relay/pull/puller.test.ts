@@ -8,7 +8,7 @@ import { requestId } from '#core/ids';
 import { MAIL_KINDS, type Answer, type MailCall, type Question } from '#wire/mail';
 import { signed } from '../../../src/forge/mailbox/jws';
 import type { RelayCalls } from '../../../src/relay/calls/answer-call';
-import { silentLog } from '../../../src/relay/log';
+import { silentLog, type Log } from '../../../src/relay/log';
 import { keyIdOf, newKey, newNonce, opened } from '../../../src/relay/pull/keys';
 import { readPairing, writePairing, type Pairing } from '../../../src/relay/pull/pairing-file';
 import { Puller } from '../../../src/relay/pull/puller';
@@ -24,6 +24,8 @@ class FakeApp {
   /** What the next questions get in place of an answer. */
   readonly faults: ((response: ServerResponse) => void)[] = [];
   kind: Answer['kind'] = 'calls';
+  /** How far the app's clock is ahead of the relay's. */
+  clockOffMs = 0;
   readonly clock = new ManualClock(START);
   readonly #keys = Promise.all([newKey(), newKey()]);
   readonly #server: Server;
@@ -60,7 +62,7 @@ class FakeApp {
     const answered = new Set(question.results.map(({ id }) => id));
     const answer: Answer = {
       to: await keyIdOf(key.x),
-      at: this.clock.now(),
+      at: this.clock.now() + this.clockOffMs,
       nonce: newNonce(),
       re: question.nonce,
       kind: this.kind,
@@ -88,13 +90,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function start(calls: Partial<RelayCalls> = {}): Puller {
+function start(calls: Partial<RelayCalls> = {}, log: Log = silentLog): Puller {
   puller = new Puller({
     pairing: () => readPairing(file),
     calls: calls as RelayCalls,
     clock: app.clock,
     random: () => 0.5,
-    log: silentLog,
+    log,
     version: '1.0.0',
     revisionOf: () => '1',
     pending: () => ({ digest: 'd', count: 1 }),
@@ -238,4 +240,29 @@ it('does not begin what nobody waits for any more, and says when it leaves', asy
 
   expect(runs).toBe(0);
   expect(app.questions.at(-1)).toMatchObject({ isLeaving: true });
+});
+
+it('says once how far the clock of this machine is from that of the app, and again when it goes wrong anew', async () => {
+  const warned: unknown[] = [];
+  app.clockOffMs = 20_000;
+  await paired();
+  start({}, { ...silentLog, warn: (...said) => void warned.push(said) });
+  const answers = (count: number) => later(() => expect(app.questions.length).toBeGreaterThan(count));
+
+  await answers(3);
+  app.clockOffMs = 0;
+  await answers(app.questions.length + 2);
+  app.clockOffMs = -20_000;
+  await answers(app.questions.length + 3);
+
+  expect(warned).toEqual([
+    [
+      'pull.clock-off',
+      { reason: expect.stringMatching(/differ by \d+ s: that of this machine is behind/) as unknown },
+    ],
+    [
+      'pull.clock-off',
+      { reason: expect.stringMatching(/differ by \d+ s: that of this machine is ahead/) as unknown },
+    ],
+  ]);
 });
