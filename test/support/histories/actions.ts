@@ -29,6 +29,12 @@ export interface PlannedFault {
   readonly fault: Extract<FaultDecision, string> | RpcDecision | RateLimit | 429 | 500 | 503;
 }
 
+/** Somebody moves a card to a column. */
+export interface Move {
+  readonly who: Person;
+  readonly to: Column;
+}
+
 /** One step of a history. Requests and cards are named by position, taken modulo how many there are. */
 export type Action =
   | { readonly do: 'ask'; readonly who: 'alice' | 'erin'; readonly role: Role; readonly ttlMinutes: number }
@@ -36,6 +42,8 @@ export type Action =
   | { readonly do: 'promote'; readonly request: number }
   | { readonly do: 'review'; readonly who: Person; readonly request: number; readonly state: Proposal }
   | { readonly do: 'drag'; readonly who: Person; readonly request: number; readonly to: Column }
+  /** Several people move one card, before anybody looks. */
+  | { readonly do: 'quarrel'; readonly request: number; readonly moves: readonly Move[] }
   | { readonly do: 'look'; readonly who: Person; readonly request: number }
   | { readonly do: 'click'; readonly who: Person; readonly request: number; readonly state: Proposal }
   /** Whoever asked approves it themselves, or tries to. */
@@ -59,7 +67,7 @@ export type Action =
   | { readonly do: 'reinstall' }
   | UntidyAction;
 
-type Role = 'editor' | 'prod-dba' | 'ssh-admin';
+export type Role = 'editor' | 'prod-dba' | 'ssh-admin';
 type Proposal = 'APPROVED' | 'DENIED';
 
 /** Where the app's calls go; a fault strikes the nth call whose boundary begins so. */
@@ -173,6 +181,14 @@ const humans: Arbitrary<Action> = fc.oneof(
     weight: 8,
     arbitrary: record({ do: fc.constant('drag'), who: fc.oneof(reviewer, who), request, to: column }),
   },
+  {
+    weight: 2,
+    arbitrary: record({
+      do: fc.constant('quarrel'),
+      request,
+      moves: fc.array(record({ who: fc.oneof(reviewer, who), to: column }), { minLength: 2, maxLength: 4 }),
+    }),
+  },
   { weight: 1, arbitrary: record({ do: fc.constant('look'), who: reviewer, request }) },
   {
     weight: 4,
@@ -239,6 +255,8 @@ const LENGTH_MAX = 56;
 export interface History {
   readonly mode: 'native' | 'relay' | 'override';
   readonly project: 'ACC' | 'TEAM';
+  /** Roles about which only a click in the panel decides. Absent: none. */
+  readonly panelRoles?: readonly Role[];
   /** Absent: as tidy as a site can be. */
   readonly site?: SiteKind;
   readonly actions: readonly Action[];
@@ -262,6 +280,7 @@ const actions = (maxLength: number): Arbitrary<Action[]> =>
 export const histories: Arbitrary<History> = record({
   mode: fc.constantFrom('native', 'native', 'override', 'relay'),
   project: fc.constantFrom('ACC', 'ACC', 'TEAM'),
+  panelRoles: fc.constantFrom<readonly Role[]>([], ['ssh-admin'], ['prod-dba'], ['editor', 'ssh-admin']),
   ...(isUntidy ? { site: siteKinds } : {}),
   actions: fc
     .tuple(

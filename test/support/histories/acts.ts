@@ -1,5 +1,5 @@
 /** What people have done in a history: the model that the product is held to. */
-import type { Person } from './actions';
+import type { Person, Role } from './actions';
 
 /** What a person did that may change a request, once the system has come to know of it. */
 export interface HumanAct {
@@ -22,4 +22,5 @@ export interface HumanAct {
 export interface Asked {
   readonly id: string;
   readonly who: Person;
+  readonly role: Role;
 }

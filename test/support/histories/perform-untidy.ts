@@ -2,6 +2,7 @@
 import { ERIN } from '../../sandbox/people';
 import type { Issue } from '../../sandbox/jira/state';
 import { ACCOUNTS, type Action, type Column } from './actions';
+import { dragAs } from './drags';
 import { columnOf, columnsOf, onCard } from './on-card';
 import type { World } from './world';
 
@@ -27,7 +28,8 @@ async function toCards(world: World, action: Action): Promise<void> {
         world.untidy.showOddly(card, action.kind);
       });
     case 'many-edits':
-      return onCard(world, action, (card) => {
+      return onCard(world, action, async (card, { id }) => {
+        if (action.after !== undefined) await dragAs(world, card, id, action.after);
         world.untidy.editOften(card, ACCOUNTS[action.who], world.clock.now());
       });
     case 'rule-move':
@@ -37,7 +39,8 @@ async function toCards(world: World, action: Action): Promise<void> {
         await jira.as(ACCOUNTS[action.who]).moveTo(card.key, status, more);
       });
     case 'project-move':
-      return onCard(world, action, (card) => {
+      return onCard(world, action, async (card) => {
+        if (world.otherProject === undefined) await world.route(1);
         toOtherProject(world, card, action.to);
       });
     case 'spoil-property':
@@ -90,6 +93,10 @@ function toTheSite(world: World, action: Action): void {
     }
     case 'rename': {
       world.untidy.rename(columnOf(world.history.project, action.column));
+      return;
+    }
+    case 'mute': {
+      project.properties.set('teleport-access', { enabled: false });
       return;
     }
     case 'lose-search': {

@@ -2,8 +2,9 @@
 import { APP, ERIN } from '../../sandbox/people';
 import type { Issue } from '../../sandbox/jira/state';
 import { stillness } from '../stillness';
-import { ACCOUNTS, type Action, type Column, type Person } from './actions';
-import { columnsOf, onCard, onRequest } from './on-card';
+import { ACCOUNTS, type Action } from './actions';
+import { drag, dragAs } from './drags';
+import { onCard, onRequest } from './on-card';
 import { byTheWorld } from './perform-untidy';
 import type { HumanAct } from './acts';
 import { startRelay } from './operator';
@@ -38,6 +39,10 @@ async function byPeople(world: World, action: Action): Promise<void> {
       return onRequest(world, action, ({ id }) => review(world, id, action));
     case 'drag':
       return onCard(world, action, (card, { id }) => dragAs(world, card, id, action));
+    case 'quarrel':
+      return onCard(world, action, async (card, { id }) => {
+        for (const move of action.moves) await dragAs(world, card, id, move);
+      });
     case 'look':
       return onCard(world, action, (card) => {
         world.panels.look(ACCOUNTS[action.who], card);
@@ -140,7 +145,7 @@ function weather(world: World, action: Action): void {
 function ask(world: World, { who, role, ttlMinutes }: Extract<Action, { do: 'ask' }>): void {
   if (world.asked.length >= REQUESTS_MAX) return;
   const choices = { roles: [role], requestTtlMs: ttlMinutes * MINUTE_MS };
-  world.asked.push({ id: world.sandbox.teleport.createRequest(who, choices), who });
+  world.asked.push({ id: world.sandbox.teleport.createRequest(who, choices), who, role });
 }
 
 function review(world: World, requestId: string, { who, state }: Extract<Action, { do: 'review' }>): void {
@@ -153,47 +158,10 @@ function review(world: World, requestId: string, { who, state }: Extract<Action,
   world.acts.push({ requestId, person: who, state, how: 'teleport', ...world.here() });
 }
 
-async function drag(world: World, card: Issue, { who, to }: { who: Person; to: Column }): Promise<void> {
-  const status = columnsOf(card)[to];
-  await world.sandbox.jira.as(ACCOUNTS[who]).moveTo(card.key, status, world.untidy.filledIn(card, status));
-}
-
-async function dragAs(
-  world: World,
-  card: Issue,
-  requestId: string,
-  move: { who: Person; to: Column },
-): Promise<void> {
-  await drag(world, card, move);
-  remember(world, requestId, card, move);
-}
-
 /** A click is meant, whatever comes of it. */
 function click(world: World, card: Issue, act: Pick<HumanAct, 'requestId' | 'person' | 'state'>): void {
   world.acts.push({ ...act, how: 'panel', ...world.here(card) });
   world.panels.click(ACCOUNTS[act.person], card, act.state, () => world.recorded.push(act));
-}
-
-function remember(world: World, requestId: string, card: Issue, action: { who: Person; to: Column }): void {
-  const change = card.histories.at(-1);
-  // A move to where the card is already changes nothing: what came last then is somebody's move, or an edit of the same person's.
-  const isMove = change?.items.some(({ fieldId }) => fieldId === 'status') === true;
-  if (!isMove || change.authorId !== ACCOUNTS[action.who]) return;
-  const decision = `${card.id}:${change.id}`;
-  if (world.acts.some((act) => act.decision === decision)) return;
-  const common = {
-    requestId,
-    person: action.who,
-    how: 'drag',
-    decision,
-    ...world.here(card),
-    ...(world.isPending(requestId) ? { open: { installations: world.installations } } : {}),
-  } as const;
-  if (action.to === 'approved') world.acts.push({ ...common, state: 'APPROVED' });
-  // In a project without a column for what has run out, a move there is a denial.
-  if (columnsOf(card)[action.to] === columnsOf(card).denied) {
-    world.acts.push({ ...common, state: 'DENIED' });
-  }
 }
 
 /** Somebody makes an issue of their own look like the card of a request, and moves it. That is no act. */

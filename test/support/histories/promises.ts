@@ -7,7 +7,9 @@ import { leaksOf } from '../sandbox-leaks';
 import { isRefusal, markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
 import { checkLogged } from './log-promise';
+import { authorOf, isByPlugin, isOnRecord } from './on-record';
 import { BY_CLICK } from './panels';
+import { checkNoneVanished } from './vanished';
 import type { Asked, HumanAct } from './acts';
 import type { World } from './world';
 
@@ -53,25 +55,8 @@ function checkRecorded(world: World, said: World['recorded'][number]): void {
   );
 }
 
-/** Whether Teleport's audit log has what a person may have decided through the product, in the name that the mode gives it. */
-function isOnRecord(
-  world: World,
-  { requestId, person, state }: Pick<HumanAct, 'requestId' | 'person' | 'state'>,
-): boolean {
-  const { history, sandbox } = world;
-  const log = sandbox.teleport.state.auditLog().filter(({ id }) => id === requestId);
-  if (history.mode === 'override') {
-    return log.some((event) => event.code === 'T5001I' && event.state === state && isByPlugin(event));
-  }
-  const author = authorOf(world, person);
-  return log.some(({ reviewer, proposed_state }) => reviewer === author && proposed_state === state);
-}
-
-/** In whose name a review stands that somebody made through the product. */
-const authorOf = ({ history }: World, person: string): string =>
-  history.mode === 'native' ? person : PLUGIN_USER;
-
-function checkReviews(world: World, { id, who }: Asked): void {
+function checkReviews(world: World, asked: Asked): void {
+  const { id, who } = asked;
   const reviews = world.sandbox.teleport.state.request(id)?.Spec.Reviews ?? [];
   // A promotion is a review too, which Teleport takes from somebody who has reviewed; the histories let Bob promote.
   const authors = reviews.flatMap(({ Author, ProposedState }) => (NAMES.has(ProposedState) ? [Author] : []));
@@ -85,14 +70,15 @@ function checkReviews(world: World, { id, who }: Asked): void {
         act.state === state &&
         (act.how === 'teleport'
           ? act.person === review.Author
-          : authorOf(world, act.person) === review.Author && mayDecide(world, act, who)),
+          : authorOf(world, act.person) === review.Author && mayDecide(world, act, asked)),
     );
     insist(isMatched || state === undefined, `nobody made the review of ${review.Author} on ${id}`);
   }
 }
 
 /** Mode `override` sets states: once, by the plugin, for a drag of somebody on the list who is not the requester. */
-function checkStatesSet(world: World, { id, who }: Asked): void {
+function checkStatesSet(world: World, asked: Asked): void {
+  const { id } = asked;
   const log = world.sandbox.teleport.state.auditLog();
   const set = log.filter((event) => event.code === 'T5001I' && event.id === id && isByPlugin(event));
   insist(set.length <= 1, `the state of ${id} was set ${set.length} times`);
@@ -103,23 +89,21 @@ function checkStatesSet(world: World, { id, who }: Asked): void {
         act.requestId === id &&
         act.how !== 'teleport' &&
         act.state === event.state &&
-        mayDecide(world, act, who) &&
+        mayDecide(world, act, asked) &&
         event.delegator === `jira:${act.person}@example.com`,
     );
     insist(isMatched, `nobody decided that ${id} be ${event.state}: ${JSON.stringify(event)}`);
   }
 }
 
-const isByPlugin = (event: { readonly user?: string; readonly updated_by?: string }): boolean =>
-  (event.updated_by ?? event.user) === PLUGIN_USER;
-
 /**
  * Whether what somebody did through the product may count: where Teleport cannot check the person, those on the project's list
  * may, if it was in force at some moment between the act and now. A promise is first checked right after the act was handed
- * in, so that a list of later excuses nothing.
+ * in, so that a list of later excuses nothing. No drag counts for a role of the tier `panel`.
  */
-function mayDecide({ history, approvers }: World, act: HumanAct, requester: string): boolean {
-  if (act.person === requester) return false;
+function mayDecide({ history, approvers }: World, act: HumanAct, { who, role }: Asked): boolean {
+  if (act.person === who) return false;
+  if (act.how === 'drag' && history.panelRoles?.includes(role) === true) return false;
   if (history.mode === 'native') return REVIEWER_NAMES.includes(act.person);
   return approvers.hasListed(act.projectKey ?? '', ACCOUNTS[act.person], act.at);
 }
@@ -137,7 +121,7 @@ export function checkAtRest(world: World): void {
     checkCard(world, asked);
     checkAnswers(world, asked);
     checkNotRefusedToo(world, asked);
-    checkNoneVanished(world, asked);
+    checkNoneVanished(world, asked, insist);
     checkLogged(world, asked, insist);
   }
   for (const link of forge.storage.entities('link').values()) checkLink(link);
@@ -235,13 +219,14 @@ function checkAnswers(world: World, { id }: Asked): void {
  * No drag is recorded in Teleport and refused on the card, where nothing but that drag can have been recorded; but for one
  * that a new installation finds, which cannot know.
  */
-function checkNotRefusedToo(world: World, { id, who }: Asked): void {
+function checkNotRefusedToo(world: World, asked: Asked): void {
+  const { id } = asked;
   const [card] = world.cardsOf(id);
   if (card === undefined || world.sandbox.teleport.state.request(id) === undefined) return;
   const isNative = world.history.mode === 'native';
   const acts = world.acts.filter(({ requestId }) => requestId === id);
   for (const act of acts) {
-    if (act.decision === undefined || !mayDecide(world, act, who) || !isOnRecord(world, act)) continue;
+    if (act.decision === undefined || !mayDecide(world, act, asked) || !isOnRecord(world, act)) continue;
     const alike = acts.filter(
       ({ state, person }) => state === act.state && (!isNative || person === act.person),
     );
@@ -251,26 +236,6 @@ function checkNotRefusedToo(world: World, { id, who }: Asked): void {
       alike.length > 1 || !isRefused,
       `the drag of ${act.person} on ${card.key} was recorded and refused`,
     );
-  }
-}
-
-/**
- * Every drag that decides, made on the card of a request that was still to be decided, is on record or answered on the card; one
- * that was moved away from while it was on its way to Teleport is answered with that: nobody knows whether it was recorded. An installation that came later cannot know of it; nor is there an answer where card or record are gone.
- */
-function checkNoneVanished(world: World, { id }: Asked): void {
-  const [card] = world.cardsOf(id);
-  if (card === undefined) return;
-  if (world.sandbox.teleport.state.request(id) === undefined) return;
-  const answered = new Set(markersOf(card));
-  for (const act of world.acts) {
-    const { decision = '' } = act;
-    // One that was made on a card before this one went with that card.
-    if (act.requestId !== id || !decision.startsWith(`${card.id}:`)) continue;
-    if (act.open?.installations !== world.installations) continue;
-    const isToldOf = answered.has(`decision:${decision}`) || answered.has(`uncertain:${decision}`);
-    const isAnswered = isToldOf || isOnRecord(world, act);
-    insist(isAnswered, `the drag of ${act.person} to ${act.state} on ${card.key} vanished`);
   }
 }
 

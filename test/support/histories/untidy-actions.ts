@@ -27,12 +27,19 @@ export type UntidyAction =
     }
   /** Entries of the history and comments are shown without a usable author. */
   | { readonly do: 'odd-authors'; readonly request: number; readonly kind: number }
-  /** Somebody edits the card so often that the history within the issue no longer holds what came before. */
-  | { readonly do: 'many-edits'; readonly who: Person; readonly request: number }
+  /** Somebody edits the card so often that the history within the issue no longer holds what came before, such as a move. */
+  | {
+      readonly do: 'many-edits';
+      readonly who: Person;
+      readonly request: number;
+      readonly after?: { readonly who: Person; readonly to: Column } | undefined;
+    }
   /** A smart commit, an import or a rule moves the card in somebody's name. */
   | { readonly do: 'rule-move'; readonly who: Person; readonly request: number; readonly to: Column }
   | { readonly do: 'project-move'; readonly request: number; readonly to: Column }
   | { readonly do: 'rename'; readonly column: Column }
+  /** The project gets the property with which earlier versions told the app to look away. */
+  | { readonly do: 'mute' }
   | {
       readonly do: 'spoil-property';
       readonly who: Person;
@@ -80,10 +87,16 @@ export function untidyActions(given: {
       what: fc.constantFrom('resolution', 'assignee', 'prose'),
     }),
     record({ do: fc.constant('odd-authors'), request, kind: fc.nat({ max: 4 }) }),
-    record({ do: fc.constant('many-edits'), who, request }),
+    record({
+      do: fc.constant('many-edits'),
+      who,
+      request,
+      after: fc.option(record({ who, to: column }), { nil: undefined }),
+    }),
     record({ do: fc.constant('rule-move'), who, request, to: column }),
     record({ do: fc.constant('project-move'), request, to: column }),
     record({ do: fc.constant('rename'), column }),
+    record({ do: fc.constant('mute') }),
     record({ do: fc.constant('spoil-property'), who, request, isGone: fc.boolean() }),
     record({ do: fc.constant('lose-search'), times: fc.integer({ min: 1, max: 3 }) }),
     record({ do: fc.constant('filter-lag'), ms: fc.constantFrom(0, 3_000, 30_000) }),

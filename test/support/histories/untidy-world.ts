@@ -10,7 +10,7 @@ import type { UntidyAction } from './untidy-actions';
 /** The level whose issues the app does not see. */
 const HIDDEN_LEVEL = '10900';
 /** More than the history within an issue holds. */
-const EDITS = 101;
+const EDITS = 150;
 /** Whoever did something is shown as nobody, as null, or without the parts that make somebody. */
 const ODD_AUTHORS: readonly OddAuthor[] = [
   {},

@@ -75,12 +75,14 @@ export class World {
       keys,
       ...(history.site === undefined ? {} : { tokens: history.site.tokens }),
       project: { projectKey: history.project, approvers: APPROVERS[0] ?? [] },
+      tiers: Object.fromEntries((history.panelRoles ?? []).map((role) => [role, 'panel'])),
       ...(history.mode === 'native' ? {} : { version: '17.0.0', people: {} }),
       ...(history.mode === 'override' ? { edition: 'oss' as const } : {}),
     });
     const world = new World(sandbox, history);
     world.approvers.offer(history.project, APPROVERS[0] ?? []);
-    await sandbox.forge.idle();
+    // A function may wait for a relay, which asks as time goes on.
+    await world.through(sandbox.forge.idle());
     world.turnstile.isOpen = false;
     if (history.site !== undefined) world.#settle(history.site);
     return world;
