@@ -1,5 +1,14 @@
 /** Goal: the rules that fit on a line hold at their very edges. */
-import { EMPTY_AGAIN_MS, claim, isCertainlyEmpty, isCreatedSince, isIgnored, isOver } from '#core/link';
+import {
+  busyForMs,
+  claim,
+  EMPTY_AGAIN_MS,
+  isCertainlyEmpty,
+  isCreatedSince,
+  isIgnored,
+  isOver,
+  LEASE_MS,
+} from '#core/link';
 import { projectId, statusId } from '#core/ids';
 import { inOrder } from '#core/moves';
 import { allowsPlace, type DecisionPlace, type Tier } from '#core/tier';
@@ -53,6 +62,16 @@ describe('a link', () => {
     expect(isCertainlyEmpty(claimed, NOW_MS)).toBe(false);
     expect(isCertainlyEmpty(empty, NOW_MS + EMPTY_AGAIN_MS - 1)).toBe(false);
     expect(isCertainlyEmpty(empty, NOW_MS + EMPTY_AGAIN_MS)).toBe(true);
+  });
+
+  test('is held by whoever claimed it until the lease ends, to the millisecond', () => {
+    expect([0, LEASE_MS - 1, LEASE_MS, LEASE_MS + 1].map((ms) => busyForMs(claimed, NOW_MS + ms))).toEqual([
+      LEASE_MS,
+      1,
+      0,
+      0,
+    ]);
+    expect(busyForMs(aLink(), NOW_MS)).toBe(0);
   });
 
   test('is over once it is closed or dropped', () => {

@@ -12,11 +12,11 @@ import { noLease, PACE_MS, RUNS_MAX } from '../../../src/forge/mailbox/lease';
 import { openMailbox } from '../../../src/forge/mailbox/lease-row';
 import type { Storage } from '../../sandbox/forge-host/kvs/storage';
 import { forgetStorage, useStorage } from '../../support/kvs-in-memory';
+import { forgeries } from '../../support/mail/forgeries';
 import { mutated, mutations } from '../../support/mail/mutations';
 import { opened } from '../../../src/relay/pull/keys';
 
 const START = Date.UTC(2026, 5, 1, 9);
-const MUTATED_MAX = 10_000;
 
 /** An app with one relay let in, and what it made of what it heard. */
 class Mailbox {
@@ -152,7 +152,7 @@ test('of ten thousand messages that somebody made of good ones, none has an effe
         expect(mailbox.effects).toBe(before);
       },
     ),
-    { numRuns: MUTATED_MAX },
+    forgeries('questions'),
   );
 });
 

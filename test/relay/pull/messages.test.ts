@@ -4,10 +4,10 @@ import { MAIL_KINDS, type Answer } from '#wire/mail';
 import { signed } from '../../../src/forge/mailbox/jws';
 import { keyIdOf, newKey, newNonce } from '../../../src/relay/pull/keys';
 import { readAnswer } from '../../../src/relay/pull/read-answer';
+import { forgeries } from '../../support/mail/forgeries';
 import { mutated, mutations } from '../../support/mail/mutations';
 
 const NOW = Date.UTC(2026, 5, 1, 9);
-const MUTATED_MAX = 10_000;
 
 async function paired() {
   const [app, key] = await Promise.all([newKey(), newKey()]);
@@ -59,7 +59,7 @@ test('of ten thousand answers that somebody made of good ones to earlier questio
         expect(await readAnswer(made, asked)).toBeUndefined();
       },
     ),
-    { numRuns: MUTATED_MAX },
+    forgeries('answers'),
   );
 });
 

@@ -2,7 +2,7 @@
  * Goal: of decisions that reach several relays at once one owns the request, in every course that their calls to Teleport can
  * take; see test/support/every-course.ts.
  */
-import { CLAIM_LEASE_MS, COMPARE_AND_SET_ATTEMPTS_MAX } from '../../../src/relay/limits';
+import { CLAIM_LEASE_MS, COMPARE_AND_SET_ATTEMPTS_MAX, WRITE_TIMEOUT_MS } from '../../../src/relay/limits';
 import { Claims } from '../../../src/relay/review/claims';
 import { isFailure } from '../../../src/relay/teleport/errors';
 import { ManualClock } from '../../sandbox/clock';
@@ -18,6 +18,11 @@ const setUp = (course: Course, faults: { readonly hasFaults?: boolean } = {}) =>
   const owner = () => pluginData.notes.get(REQUEST_ID)?.['decision_id'] ?? '';
   return { clock, claims, take, owner };
 };
+
+test('a claim lasts two minutes: longer than the calls that use it, and no longer than people wait', () => {
+  expect(CLAIM_LEASE_MS).toBe(120_000);
+  expect(CLAIM_LEASE_MS).toBeGreaterThan(2 * WRITE_TIMEOUT_MS);
+});
 
 test.each([
   ['two', ['approve', 'deny'], 6],

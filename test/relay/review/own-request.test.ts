@@ -177,6 +177,19 @@ describe('ownershipOf()', () => {
     ...(othersHaveTrait ? [{ name: 'dave', roles: [], traits: { [TRAIT]: ['dave'] } }] : []),
   ];
 
+  it.each([
+    ['alice', 'ALICE'],
+    ['Alice', 'alice'],
+  ])('takes the user %s for the requester %s: capitals make nobody another', async (user, requester) => {
+    const reviewers = {
+      accountsOf: () => Promise.resolve({ accounts: [], unreadable: [] }),
+      find: () => Promise.resolve({ kind: 'found', user } as const),
+    };
+    const actor = { accountId: accountId(BOB), displayName: 'Whoever', isProjectApprover: true };
+
+    expect(await ownershipOf(reviewers, { actor, requester })).toEqual({ kind: 'own' });
+  });
+
   it('never takes the requester for somebody else', async () => {
     await fc.assert(
       fc.asyncProperty(course, async (input) => {

@@ -50,6 +50,18 @@ it('makes a record that the contract accepts, and that carries what was asked fo
   });
 });
 
+it('takes an empty text for none, which is what it stands for in a record', () => {
+  const request = convert({
+    Reviews: [{ Author: 'bob', ProposedState: 2, SubmittedBy: '' }],
+    RequestedResourceIDs: [{ ClusterName: 'c', Kind: 'node', Name: 'n', SubResourceName: '' }],
+    accessList: { Name: 'list', Title: '' },
+  });
+
+  expect(request?.reviews.map(({ submittedBy }) => submittedBy)).toEqual([undefined]);
+  expect(request?.resources.map(({ subResource }) => subResource)).toEqual([undefined]);
+  expect(request?.promotedTo).toBe('list');
+});
+
 it.each([
   ['year 1', UNSET],
   ['nothing', undefined],
