@@ -93,7 +93,9 @@ export type Remark =
   | {
       readonly kind: 'access-ended';
       readonly marker: string;
-      readonly actor: Person;
+      readonly actor?: Person | undefined;
+      /** The one that was closed, where nobody ended access. */
+      readonly workItem?: string | undefined;
       /** As of the end of a request. */
       readonly requester?: Person | undefined;
       readonly reason: string;
@@ -101,7 +103,9 @@ export type Remark =
   | {
       readonly kind: 'access-not-ended';
       readonly marker: string;
-      readonly actor: Person;
+      /** As of access that ended. */
+      readonly actor?: Person | undefined;
+      readonly workItem?: string | undefined;
       readonly outcome: AccessNotEnded;
     }
   /** Nobody has decided, and time runs out. */

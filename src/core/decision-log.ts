@@ -19,9 +19,9 @@ export type LogEvent = (typeof LOG_EVENTS)[number];
 
 /**
  * Where a decision was made: in Jira by moving the card, in its panel, or on the approvals page; in Teleport by a person, by a
- * rule of Teleport's, or by another integration.
+ * rule of Teleport's, or by another integration. `work-item`: by nobody, as a work item was closed.
  */
-export const LOG_WAYS = ['drag', 'panel', 'page', 'teleport', 'rule', 'integration'] as const;
+export const LOG_WAYS = ['drag', 'panel', 'page', 'teleport', 'rule', 'integration', 'work-item'] as const;
 export type LogWay = (typeof LOG_WAYS)[number];
 
 /** Names what an entry tells of, so that a job which is repeated writes it once. */
@@ -103,10 +103,10 @@ export interface ReminderEntry extends Logged {
   readonly mark: ReminderMark;
   readonly mentioned: readonly AccountId[];
 }
-/** Somebody ended access before its time. */
+/** Access ended before its time: by somebody, or by the app alone as a work item was closed. */
 export interface AccessEndEntry extends Logged {
   readonly event: 'access-end';
-  readonly by: AccountId;
+  readonly by?: AccountId | undefined;
   readonly way: LogWay;
   readonly reason: string;
   /** The lock in Teleport that did it. */
@@ -127,8 +127,8 @@ export const reviewId = (request: RequestId, position: number | 'end'): LogId =>
   logId(`review:${request}:${position}`);
 export const outcomeId = (request: RequestId, resolution: Resolution): LogId =>
   logId(`outcome:${request}:${resolution}`);
-/** Somebody may not end access. */
-export const refusalIdOf = (request: RequestId, by: AccountId): LogId =>
+/** Somebody, or the closing of a work item, may not end access. */
+export const refusalIdOf = (request: RequestId, by: string): LogId =>
   logId(`refusal:access-end:${request}:${by}`);
 export const accessEndId = (request: RequestId): LogId => logId(`access-end:${request}`);
 

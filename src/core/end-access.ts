@@ -1,10 +1,11 @@
 import type { Actor } from './review';
 
-/** Somebody wants the access that an approved request gave to end now. */
-export interface AccessEnding {
-  readonly actor: Actor;
-  readonly reason: string;
-}
+/** The access that an approved request gave is to end now. */
+export type AccessEnding =
+  /** Somebody wants it. */
+  | { readonly actor: Actor; readonly reason: string }
+  /** Nobody: this work item, which the request names, was closed. */
+  | { readonly workItem: string };
 
 /** What became of it. `ended`, by this call or an earlier one: `lock` is the lock in Teleport that does it. */
 export type AccessEnded =

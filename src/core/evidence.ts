@@ -151,5 +151,5 @@ function spanOf(hours: readonly number[]): { readonly from: number; readonly len
 const WORK_ITEM_KEY = /(?<![A-Za-z0-9_-])[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,8}(?![A-Za-z0-9-])/g;
 
 /** The work items that a reason names, each once, in order; not the card itself. */
-export const workItemsIn = (reason: string, own: string): readonly string[] =>
+export const workItemsIn = (reason: string, own?: string): readonly string[] =>
   [...new Set(reason.match(WORK_ITEM_KEY) ?? [])].filter((key) => key !== own).slice(0, WORK_ITEMS_MAX);

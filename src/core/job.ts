@@ -42,17 +42,19 @@ export interface DecideJob {
   readonly at: Instant;
 }
 
-/** Somebody ends access that was approved. */
-export interface EndAccessJob {
+/** Access that was approved ends before its time. */
+export type EndAccessJob = {
   readonly kind: 'end-access';
   readonly requestId: RequestId;
-  readonly actor: Person;
-  readonly reason: string;
-  readonly way: 'panel' | 'page';
   readonly at: Instant;
   /** The person left without an answer: the card tells what came of it, also where access did not end. */
   readonly isUnheard?: true | undefined;
-}
+} & Ender;
+
+/** Who ends access, why and where; or the work item that was closed, for which nobody else answers. */
+export type Ender =
+  | { readonly actor: Person; readonly reason: string; readonly way: 'panel' | 'page' }
+  | { readonly workItem: string };
 
 /** Remind of a request that nobody has decided. Repeating it reminds nobody twice. */
 export interface RemindJob {

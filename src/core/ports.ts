@@ -1,7 +1,7 @@
 import type { Cards, Memberships } from './ports/cards';
 import type { Relay } from './ports/relay';
 import type { Decisions, Failures, Links, Quota, Settings } from './ports/storage';
-import type { Activity, Clock, DecisionLog, Jobs } from './ports/work';
+import type { Activity, Clock, DecisionLog, Jobs, NamedWork } from './ports/work';
 
 /**
  * What the use cases need from the world. Every method may throw `AppError`; nothing else means "could not do it".
@@ -25,4 +25,5 @@ export interface Ports {
   readonly quota: Quota;
   readonly activity: Activity;
   readonly log: DecisionLog;
+  readonly namedWork: NamedWork;
 }

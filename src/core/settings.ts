@@ -46,6 +46,8 @@ export interface DecisionPolicy {
   readonly hidesEvidence?: boolean | undefined;
   /** Whether those who can decide are reminded at half of a request's time, and when a tenth of it is left. */
   readonly reminds?: boolean | undefined;
+  /** Whether access ends once the work items that its request names are closed. */
+  readonly endsWithWork?: boolean | undefined;
   /** Absent: `all`. */
   readonly comments?: CommentLevel | undefined;
   /** Days for which the decision log keeps entries. Absent: the most that Forge's storage allows. */

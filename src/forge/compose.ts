@@ -10,6 +10,7 @@ import { forgeDecisionLog } from './storage/decision-log';
 import { forgeDecisions } from './storage/decisions';
 import { forgeFailures } from './storage/failures';
 import { forgeLinks } from './storage/links';
+import { forgeNamedWork } from './storage/named-work';
 import { forgeQuota } from './storage/quota';
 import { forgeSettings } from './storage/settings';
 
@@ -34,5 +35,6 @@ function portsWith(relay: Relay): Ports {
     quota: forgeQuota,
     activity,
     log: forgeDecisionLog(),
+    namedWork: forgeNamedWork,
   };
 }

@@ -177,7 +177,7 @@ function wayFacts(
     cluster: () =>
       client.cluster === undefined || link.identity === undefined
         ? undefined
-        : describeCluster({ client, link, watch, mode: review.mode }),
+        : describeCluster({ client, link, watch, review }),
   };
 }
 
@@ -255,7 +255,7 @@ function composeCalls(
       return answer;
     },
     people: (call) => findPeople(reviewers, call),
-    cluster: () => describeCluster({ client, link, watch, mode: config.review.mode }),
+    cluster: () => describeCluster({ client, link, watch, review: config.review }),
   };
 }
 

@@ -161,11 +161,11 @@ export const ReviewerOfManyAnswerSchema = v.object({
 });
 export type ReviewerOfManyAnswer = v.InferOutput<typeof ReviewerOfManyAnswerSchema>;
 
-/** Asks to end the access that a request gave, before its time. */
-export const EndAccessCallSchema: v.GenericSchema<unknown, AccessEnding> = v.object({
-  actor: ActorSchema,
-  reason: v.pipe(v.string(), v.nonEmpty(), v.maxBytes(REASON_BYTES_MAX)),
-});
+/** Asks to end the access that a request gave, before its time: somebody, or nobody as a work item was closed. */
+export const EndAccessCallSchema: v.GenericSchema<unknown, AccessEnding> = v.union([
+  v.object({ actor: ActorSchema, reason: v.pipe(v.string(), v.nonEmpty(), v.maxBytes(REASON_BYTES_MAX)) }),
+  v.object({ workItem: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,8}$/)) }),
+]);
 
 export const EndAccessAnswerSchema: v.GenericSchema<unknown, AccessEnded> = v.variant('kind', [
   v.object({ kind: v.literal('ended'), lock: v.string() }),
@@ -209,6 +209,8 @@ export const ClusterAnswerSchema = v.object({
   watch: v.picklist(['live', 'down']),
   lastEventAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   webUrl: v.optional(WebUrlSchema),
+  /** Whether access may end as the work item that its request names is closed. */
+  endsAccessOnClose: v.optional(v.boolean()),
   /** What claims the token of this very call has, by name, those within others after a dot. Absent where there is no token. */
   tokenClaims: v.optional(v.array(v.pipe(v.string(), v.regex(/^[\w.-]{1,130}$/)))),
 });

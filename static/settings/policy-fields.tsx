@@ -10,6 +10,8 @@ interface PolicyFieldsProps {
   readonly value: DecisionPolicy;
   readonly errors: FieldErrors;
   readonly onChange: (policy: DecisionPolicy) => void;
+  /** Whether the relay lets access end as a work item is closed. */
+  readonly canEndWithWork: boolean;
 }
 
 const DECISIONS = ['approved', 'denied'] as const;
@@ -19,7 +21,7 @@ const LOG_DAYS: readonly LogDays[] = [30, 90, 180, 365];
 const LOG_DAYS_MAX: LogDays = 365;
 
 /** What the project asks of decisions, and what its cards carry. */
-export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
+export function PolicyFields({ value, errors, canEndWithWork, onChange }: PolicyFieldsProps) {
   const { t } = useTexts();
   const decisions = DECISIONS.map((state) => ({ value: state, label: t(`settings.policy.reason.${state}`) }));
   const yesOrNo = (no: TextKey, yes: TextKey) => [
@@ -126,9 +128,29 @@ export function PolicyFields({ value, errors, onChange }: PolicyFieldsProps) {
           help={value.showsAccess === true ? t('settings.policy.access.help') : undefined}
           error={errors['policy-access']}
         />
+        {canEndWithWork || value.endsWithWork === true ? (
+          <EndField value={value} onChange={onChange} />
+        ) : null}
         <LogDaysField value={value} onChange={onChange} />
       </div>
     </details>
+  );
+}
+
+function EndField({ value, onChange }: Pick<PolicyFieldsProps, 'value' | 'onChange'>) {
+  const { t } = useTexts();
+  return (
+    <ChoiceField
+      id="policy-end"
+      label={t('settings.policy.end.label')}
+      options={[
+        { value: false, label: t('settings.policy.access.no') },
+        { value: true, label: t('settings.policy.end.yes') },
+      ]}
+      value={value.endsWithWork ?? false}
+      onChange={(endsWithWork) => onChange({ ...value, endsWithWork })}
+      help={value.endsWithWork === true ? t('settings.policy.end.help') : undefined}
+    />
   );
 }
 

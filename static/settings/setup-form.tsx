@@ -117,6 +117,7 @@ export function SetupForm({ setup, onSaved }: SetupFormProps) {
         <PolicyFields
           value={draft.policy ?? NO_POLICY}
           errors={errors}
+          canEndWithWork={setup.relay.ok && setup.relay.endsAccessOnClose === true}
           onChange={(policy) => edit({ policy })}
         />
         <Heading size="small" as="h3">

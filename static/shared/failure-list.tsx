@@ -76,18 +76,17 @@ function FailureItem({ failure, settle }: { readonly failure: FailureLine; reado
   );
 }
 
-/** All that this version lists; a line may be of another one. */
-const CODES: Readonly<Record<ErrorCode, true>> = {
-  busy: true,
+/** Those that pass by themselves before long are listed too seldom for a text of their own. */
+type ListedCode = Exclude<ErrorCode, 'busy' | 'mailbox-full' | 'jira-rate-limited' | 'keys-unavailable'>;
+
+/** All that this version has words for; a line may be of another one. */
+const CODES: Readonly<Record<ListedCode, true>> = {
   'card-hidden': true,
   'card-misplaced': true,
   'history-incomplete': true,
   'jira-refused': true,
   'jira-unavailable': true,
-  'jira-rate-limited': true,
   'jira-unauthorized': true,
-  'keys-unavailable': true,
-  'mailbox-full': true,
   'not-set-up': true,
   'project-hidden': true,
   'relay-unreachable': true,
@@ -98,7 +97,7 @@ const CODES: Readonly<Record<ErrorCode, true>> = {
   'teleport-unavailable': true,
 };
 
-const isKnown = (code: string): code is ErrorCode => Object.hasOwn(CODES, code);
+const isKnown = (code: string): code is ListedCode => Object.hasOwn(CODES, code);
 
 /** What it means, in the viewer's language, with what the app or the other side said, as they said it. */
 const whyOf = ({ t }: Texts, { code, message }: FailureLine): string =>

@@ -99,6 +99,8 @@ const REMARKS: readonly Remark[] = [
   })),
   { kind: 'waiting', marker, actor },
   { kind: 'access-ended', marker, actor, reason: 'gut' },
+  { kind: 'access-ended', marker, workItem: 'OPS-1', reason: '' },
+  { kind: 'access-not-ended', marker, workItem: 'OPS-1', outcome: { kind: 'not-permitted', detail } },
   ...([{ kind: 'not-permitted', detail }, { kind: 'not-running' }, { kind: 'gone' }] as const).map(
     (outcome): Remark => ({ kind: 'access-not-ended', marker, actor, outcome }),
   ),

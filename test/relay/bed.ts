@@ -178,6 +178,7 @@ export class RelayBed {
         allowedRoles: [],
         denyOnly: false,
         endAccess: false,
+        endAccessOnClose: false,
         ...changes.review,
       },
       people: changes.people ?? {},

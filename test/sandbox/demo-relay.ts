@@ -50,7 +50,7 @@ export class DemoRelay {
       ...(front.webCaPem === undefined ? {} : { webCaPem: front.webCaPem }),
       identity: await teleport.issueIdentity(PLUGIN_USER),
       mode: 'native',
-      review: { end_access: true },
+      review: { end_access: true, end_access_on_close: true },
       ...(await wayOf(parts)),
     });
     try {

@@ -11,6 +11,8 @@ import {
 import type { FoundCard } from '#core/ports';
 import { APP_ACCOUNT } from './builders';
 
+export const APP_AUTHOR = { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' };
+
 export interface FakeIssue {
   readonly id: IssueId;
   requestId: RequestId;

@@ -21,6 +21,7 @@ import type {
   PluginCard,
   FetchedRequest,
   FoundCard,
+  IssueStatus,
   NotedIssue,
   Ports,
   SyncState,
@@ -29,14 +30,13 @@ import type { ReviewOutcome, ReviewSubmission } from '#core/review';
 import type { Routing } from '#core/routing';
 import type { ProjectSettings, StatusNames } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
-import { foundCard, type FakeIssue } from './fake-issue';
+import { APP_AUTHOR, foundCard, type FakeIssue } from './fake-issue';
 import { fakeLog, type Entries } from './fake-log';
 import { fakeFailures } from './fake-failures';
 import { FakePeople } from './fake-people';
 import { fakeSettings } from './fake-settings';
 import { LEARNED_FIRST } from './fake-sync-state';
-
-const APP_AUTHOR = { accountId: APP_ACCOUNT, displayName: 'app', accountType: 'app' };
+import { FakeWork } from './fake-work';
 
 /** Called before each effect of a port, by name: a test may wait here, or throw to make the call fail. */
 export type Gate = (call: string, phase: 'before' | 'after') => Promise<void>;
@@ -102,6 +102,7 @@ export class FakeWorld {
   /** How far back changed issues were looked for, look by look. */
   readonly minutesBack: number[] = [];
   readonly people = new FakePeople();
+  readonly work = new FakeWork();
   pausedUntil: string | undefined;
   relayCalls = 0;
   answer: (id: RequestId, submission: ReviewSubmission) => ReviewOutcome = () => ({ kind: 'gone' });
@@ -160,17 +161,7 @@ export class FakeWorld {
           this.lostSearches -= 1;
           return this.lostSearches >= 0 ? [] : this.#found((issue) => ids.includes(issue.requestId));
         }),
-      issueStatuses: (ids) =>
-        this.#call('issueStatuses', () =>
-          ids.map((id) => {
-            const issue = this.#visible(id);
-            if (issue === undefined || this.unread.has(id))
-              return { kind: issue === undefined ? 'unseen' : 'unread', issueId: id } as const;
-            const { status, requestId } = issue;
-            const projectId = this.#projectOf(issue);
-            return { kind: 'seen', issueId: id, projectId, status, requestId } as const;
-          }),
-        ),
+      issueStatuses: (ids) => this.#call('issueStatuses', () => ids.map((id) => this.#statusOf(id))),
       findChanged: ({ projectId }, minutes) =>
         this.#call('findChanged', () => {
           this.minutesBack.push(minutes);
@@ -178,6 +169,7 @@ export class FakeWorld {
             .filter((issue) => this.#projectOf(issue) === projectId && this.#visible(issue.id) === issue)
             .map(({ id, status }) => ({ issueId: id, issueKey: issueKey('ACC-1'), status }));
         }),
+      workItems: (keys) => this.#call('workItems', () => this.work.seen(keys)),
       viewProject: (id) =>
         this.#call('viewProject', () =>
           this.hidden.has(id)
@@ -203,8 +195,8 @@ export class FakeWorld {
       move: async (id, state, { projectId, statuses }, mayMoveOn) => {
         const issue = this.#issue(id);
         if (this.#projectOf(issue) !== projectId) return { kind: 'misplaced' };
-        const newest = { change: issue.changes.at(-1), creatorId: APP_ACCOUNT };
-        if (!mayMoveOn(newest)) return { kind: 'overtaken' };
+        if (!mayMoveOn({ change: issue.changes.at(-1), creatorId: APP_ACCOUNT }))
+          return { kind: 'overtaken' };
         return this.#call('move', () => {
           const [target] = statuses[state];
           if (target === undefined || this.blocked.has(target)) {
@@ -258,6 +250,7 @@ export class FakeWorld {
       pause: (until) => this.#call('pause', () => void (this.pausedUntil = until)),
     },
     log: fakeLog(this.log, (name, effect) => this.#call(name, effect)),
+    namedWork: this.work.namedWork((name, effect) => this.#call(name, effect)),
     activity: { note: (entry) => this.#call('note', () => void this.activity.push(entry)) },
   };
 
@@ -296,10 +289,17 @@ export class FakeWorld {
   #createIssue(projectId: ProjectId, { request, property, reporter }: CardDraft) {
     const requestId = request.id;
     const id = issueId(String(10_100 + this.#made++));
-    const status = this.isBornInPlace ? STATUS.pending : STATUS.todo;
-    const createdMs = this.nowMs;
+    const [status, createdMs] = [this.isBornInPlace ? STATUS.pending : STATUS.todo, this.nowMs];
     this.issues.push({ id, requestId, projectId, createdMs, status, property, reporter, changes: [] });
     return { issueId: id, issueKey: issueKey(`ACC-${this.issues.length}`) };
+  }
+
+  #statusOf(id: IssueId): IssueStatus {
+    const issue = this.#visible(id);
+    if (issue === undefined) return { kind: 'unseen', issueId: id };
+    if (this.unread.has(id)) return { kind: 'unread', issueId: id };
+    const { status, requestId } = issue;
+    return { kind: 'seen', issueId: id, projectId: this.#projectOf(issue), status, requestId };
   }
 
   readonly #projectOf = (issue: FakeIssue): ProjectId => issue.projectId ?? this.settings.projectId;

@@ -56,6 +56,12 @@ export type IssueStatus =
     }
   | { readonly kind: 'unseen' | 'unread'; readonly issueId: IssueId };
 
+/** How a work item that the app can see stands. */
+export type WorkItemState =
+  | { readonly kind: 'open' }
+  /** `atMs`: since when its status has been one that counts as done. */
+  | { readonly kind: 'closed'; readonly atMs: number };
+
 /** A project as the app finds it. `hidden`: archived, deleted, or closed to the app. */
 export type ProjectView =
   | { readonly kind: 'visible'; readonly statusNames: StatusNames }
@@ -79,6 +85,8 @@ export interface Cards {
   find(requests: readonly RequestId[]): Promise<readonly FoundCard[]>;
   /** Where each of up to 100 issues is, in one call, as it is now: no index lags behind here. */
   issueStatuses(issues: readonly IssueId[], accessField?: string): Promise<readonly IssueStatus[]>;
+  /** How each of up to 100 work items stands, by key, as it is now. What the app cannot see is not among them. */
+  workItems(keys: readonly string[]): Promise<ReadonlyMap<string, WorkItemState>>;
   /** The project itself, with the statuses that its issues can have. */
   viewProject(project: ProjectId): Promise<ProjectView>;
   /** All status changes of up to 1,000 issues, oldest first. Of an issue that cannot be seen there are none. */

@@ -73,3 +73,22 @@ export interface DecisionLog {
   /** By an index that may lag by a moment. */
   read(query: LogQuery): Promise<LogPage>;
 }
+
+/** Access that runs, and the work items that the reason of its request names. */
+export interface AccessForWork {
+  readonly requestId: RequestId;
+  readonly projectId: ProjectId;
+  readonly workItems: readonly string[];
+  readonly approvedAt: Instant;
+  /** When access ends anyway. */
+  readonly until?: Instant | undefined;
+}
+
+/** Which access is to end with its work. Nothing but that rests on it, and it goes by itself. */
+export interface NamedWork {
+  /** As many as one look can take; may lag by a moment. */
+  list(): Promise<readonly AccessForWork[]>;
+  put(access: AccessForWork): Promise<void>;
+  /** Without effect if there is none. */
+  clear(id: RequestId): Promise<void>;
+}

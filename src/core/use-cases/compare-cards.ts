@@ -7,12 +7,13 @@ import { dueReminder } from '../reminders';
 import { routedProjects } from '../routing';
 import { changedStatuses, type ProjectSettings } from '../settings';
 import { batches } from './batches';
+import { endWithWork } from './end-with-work';
 import { inParallel } from './in-parallel';
 import { clearProjectFailure, keepProjectFailure } from './keep-failure';
 import { hiddenCard, hiddenProject } from './unseen-card';
 import { record, returnRefused, takeLink, type WorkPorts } from './with-link';
 
-export type ComparePorts = WorkPorts & Pick<Ports, 'cards' | 'settings' | 'jobs'>;
+export type ComparePorts = WorkPorts & Pick<Ports, 'cards' | 'settings' | 'jobs' | 'namedWork'>;
 
 /** Cards read in one call: as many as Jira gives. */
 const ISSUE_STATUSES_MAX = 100;
@@ -22,7 +23,7 @@ const CARDS_PER_TICK_MAX = 1_000;
 /**
  * What every tick compares, since nobody tells of it: whether each project can be seen and its statuses are called what they
  * were when somebody said what they mean; whether each open card can be read, is in its project, in a pending status, and
- * still says whose card it is. What is not so is repaired, queued to be looked at, or listed.
+ * still says whose card it is. What is not so is repaired, queued to be looked at, or listed. What is due by then is queued, too.
  */
 export async function compareCards(
   ports: ComparePorts,
@@ -54,6 +55,7 @@ export async function compareCards(
     jobs.push(...(await compareSome(ports, links, projects)));
   if (canDecide && jobs.length > 0) await ports.jobs.push(jobs);
   if (canDecide) await pushReminders(ports, open, listed);
+  if (canDecide) await endWithWork(ports, listed);
   const end = from + some.length;
   return withChanges(state, {
     listedProjects: troubled.length === 0 ? undefined : troubled,

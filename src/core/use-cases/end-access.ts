@@ -1,9 +1,9 @@
 import type { Remark } from '../card';
 import { accessEndId, cardOf, refusalIdOf, type LogWay } from '../decision-log';
-import type { AccessEnded, AccessNotEnded } from '../end-access';
+import type { AccessEnded, AccessEnding, AccessNotEnded } from '../end-access';
 import { AppError } from '../errors';
-import type { IssueId } from '../ids';
-import type { EndAccessJob } from '../job';
+import type { IssueId, RequestId } from '../ids';
+import type { EndAccessJob, Ender } from '../job';
 import { hasCard, instant, type CardLink } from '../link';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
@@ -32,7 +32,7 @@ type Answered = AccessEnded | AccessNotEnded | { readonly kind: 'not-a-request' 
 export type EndAccessOutcome = Answered | { readonly kind: 'on-its-way' };
 
 export type EndAccessPorts = FailurePorts &
-  Pick<Ports, 'links' | 'settings' | 'memberships' | 'relay' | 'log' | 'cards' | 'jobs'>;
+  Pick<Ports, 'links' | 'settings' | 'memberships' | 'relay' | 'log' | 'cards' | 'jobs' | 'namedWork'>;
 
 /**
  * Ends access now, and again from the queue, which does nothing but what is left: wherever the first try dies, access ends, and
@@ -56,7 +56,7 @@ export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Pr
   };
   await ports.jobs.push([job]);
   try {
-    const ended = await end(ports, job, actor);
+    const ended = await end(ports, job.requestId, { actor, reason, way });
     if (ended.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: ended.detail });
     await unlessAway(() => tellEnded(ports, job, ended));
     return ended;
@@ -75,32 +75,45 @@ export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Pr
 export function finishEnding(ports: EndAccessPorts, job: EndAccessJob, tries: number): Promise<void> {
   const what = `Ending the access of ${job.requestId}`;
   return finishClick(ports, { job, tries, what }, async () => {
-    const outcome = await end(ports, job, job.actor);
+    const outcome = await end(ports, job.requestId, job);
     await tellEnded(ports, job, outcome);
     const isTold = outcome.kind === 'ended' || outcome.kind === 'not-a-request';
-    if (job.isUnheard === true && !isTold) await tellRefusal(ports, job, outcome);
+    // Nobody clicked where a work item was closed: only that access goes on against the settings is worth a word.
+    const isHeard = 'workItem' in job ? outcome.kind !== 'not-permitted' : job.isUnheard !== true;
+    if (!isHeard && !isTold) await tellRefusal(ports, job, outcome);
+    if ('workItem' in job) await ports.namedWork.clear(job.requestId);
   });
 }
 
 /** To log and card, since nobody waits for it in front of a page any more. */
 async function tellRefusal(ports: EndAccessPorts, job: EndAccessJob, outcome: AccessNotEnded): Promise<void> {
-  const { requestId, actor, at } = job;
+  const { requestId, at } = job;
   const link = await ports.links.get(requestId);
   if (link === undefined || !hasCard(link)) return;
   if (outcome.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: outcome.detail });
-  const marker = `access-not-ended:${requestId}:${actor.accountId}:${at}`;
-  await sayOnce(ports, link, { kind: 'access-not-ended', marker, actor, outcome });
+  // Each tick finds the work item anew; a person's clicks are one by one.
+  const whose = 'workItem' in job ? job.workItem : `${job.actor.accountId}:${at}`;
+  const marker = `access-not-ended:${requestId}:${whose}`;
+  await sayOnce(ports, link, { kind: 'access-not-ended', marker, ...namesOf(job), outcome });
 }
 
 /** Ends access. Repeatable. */
-async function end(ports: EndAccessPorts, job: EndAccessJob, actor: Person): Promise<Answered> {
-  const { requestId, reason } = job;
+async function end(ports: EndAccessPorts, requestId: RequestId, ender: Ender): Promise<Answered> {
   const link = await ports.links.get(requestId);
   if (link === undefined || !hasCard(link)) return { kind: 'not-a-request' };
-  const isProjectApprover = await isApprover(ports, await settingsOf(ports, link), actor.accountId);
-  const ended = await ports.relay.endAccess(requestId, { actor: { ...actor, isProjectApprover }, reason });
-  return ended ?? { kind: 'gone' };
+  return (await ports.relay.endAccess(requestId, await endingOf(ports, link, ender))) ?? { kind: 'gone' };
 }
+
+async function endingOf(ports: EndAccessPorts, link: CardLink, ender: Ender): Promise<AccessEnding> {
+  if ('workItem' in ender) return { workItem: ender.workItem };
+  const { actor, reason } = ender;
+  const isProjectApprover = await isApprover(ports, await settingsOf(ports, link), actor.accountId);
+  return { actor: { ...actor, isProjectApprover }, reason };
+}
+
+/** What the card names: whoever ended access, or the work item for which nobody did. */
+const namesOf = (ender: Ender): { readonly actor?: Person; readonly workItem?: string } =>
+  'workItem' in ender ? { workItem: ender.workItem } : { actor: ender.actor };
 
 /** Has log and card tell of access that has ended. Repeatable. */
 async function tellEnded(ports: EndAccessPorts, job: EndAccessJob, ended: Answered): Promise<void> {
@@ -109,8 +122,8 @@ async function tellEnded(ports: EndAccessPorts, job: EndAccessJob, ended: Answer
   const id = accessEndId(job.requestId);
   const entry = { ...entryOf(ports, link, job), id, event: 'access-end', lock: ended.lock } as const;
   await ports.log.add([entry], logDaysOf(await settingsOf(ports, link)));
-  const { actor, reason } = job;
-  await sayOnce(ports, link, { kind: 'access-ended', marker: id, actor, reason });
+  const reason = 'reason' in job ? job.reason : '';
+  await sayOnce(ports, link, { kind: 'access-ended', marker: id, ...namesOf(job), reason });
 }
 
 async function logRefusal(
@@ -118,7 +131,7 @@ async function logRefusal(
   link: CardLink,
   { job, detail }: { readonly job: EndAccessJob; readonly detail: string },
 ): Promise<void> {
-  const id = refusalIdOf(link.requestId, job.actor.accountId);
+  const id = refusalIdOf(link.requestId, 'workItem' in job ? job.workItem : job.actor.accountId);
   const entry = {
     ...entryOf(ports, link, job),
     id,
@@ -129,17 +142,16 @@ async function logRefusal(
   await ports.log.add([entry], logDaysOf(await settingsOf(ports, link)));
 }
 
-const entryOf = (
-  { clock }: Pick<Ports, 'clock'>,
-  link: CardLink,
-  { actor, reason, way, at }: EndAccessJob,
-) => ({
+const entryOf = ({ clock }: Pick<Ports, 'clock'>, link: CardLink, job: EndAccessJob) => ({
   ...cardOf(link),
-  at,
+  at: job.at,
   loggedAt: instant(clock.now()),
-  by: actor.accountId,
-  way,
-  reason,
+  ...('workItem' in job
+    ? {
+        way: 'work-item' as const,
+        reason: `Work item ${job.workItem} was closed: ended by the app, by no person`,
+      }
+    : { by: job.actor.accountId, way: job.way, reason: job.reason }),
 });
 
 /**

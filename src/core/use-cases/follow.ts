@@ -12,6 +12,7 @@ import { nextTryAt } from '../retry';
 import type { CardState, ProjectSettings } from '../settings';
 import { forgetTransition } from './card-creation';
 import { keepFailure, type FailurePorts, type Why } from './keep-failure';
+import { rememberWork } from './end-with-work';
 import { logFollowing } from './log-decisions';
 import { addressed, addWatchers, type RequesterPorts, type WatchPorts } from './people';
 import { isRefusal } from './problems';
@@ -21,7 +22,7 @@ import { assureSeen } from './unseen-card';
 export type FollowPorts = FailurePorts &
   WatchPorts &
   RequesterPorts &
-  Pick<Ports, 'cards' | 'jobs' | 'relay' | 'settings' | 'log'>;
+  Pick<Ports, 'cards' | 'jobs' | 'relay' | 'settings' | 'log' | 'namedWork'>;
 
 /** What a card follows: the request, and what has just been seen and decided on the card. */
 export interface Following {
@@ -55,7 +56,9 @@ export interface Followed {
 export async function follow(ports: FollowPorts, following: Following): Promise<Followed> {
   const { link, issue } = following;
   const plan = planCard({ ...following, nowMs: ports.clock.now() });
-  await logFollowing(ports, following.settings, { link, request: following.request, after: plan.after });
+  const news = { link, request: following.request, after: plan.after };
+  await logFollowing(ports, following.settings, news);
+  await rememberWork(ports, following.settings, news);
   const { unsaid, trouble } = await show(ports, following, plan).catch(async (error: unknown) => {
     if (isRefusal(error)) await assureSeen(ports, link);
     throw error;

@@ -1,6 +1,6 @@
 import { CHOSEN, type JiraCall } from './call-shape';
 import { PEOPLE_CALLS } from './calls-people';
-import { AskedPageSchema, SeenCardsSchema, SeenPointersSchema, WorkItemSchema } from './schemas-evidence';
+import { EVIDENCE_CALLS } from './calls-evidence';
 import {
   BulkChangelogsSchema,
   BulkCreatedSchema,
@@ -193,39 +193,7 @@ export const JIRA_CALLS = {
     answer: SearchPageSchema,
     means: {},
   },
-  // What the visitor may not browse is not found.
-  searchCardsAsVisitor: {
-    method: 'POST',
-    path: '/rest/api/3/search/jql',
-    as: 'user',
-    scopes: READ,
-    answer: AskedPageSchema,
-    means: { 400: 'refused' },
-  },
-  searchApprovedAsVisitor: {
-    method: 'POST',
-    path: '/rest/api/3/search/jql',
-    as: 'user',
-    scopes: READ,
-    answer: SeenPointersSchema,
-    means: { 400: 'refused' },
-  },
-  readIssuesAsVisitor: {
-    method: 'POST',
-    path: '/rest/api/3/issue/bulkfetch',
-    as: 'user',
-    scopes: READ,
-    answer: SeenCardsSchema,
-    means: {},
-  },
-  readWorkItem: {
-    method: 'GET',
-    path: ISSUE,
-    as: 'user',
-    scopes: READ,
-    answer: WorkItemSchema,
-    means: { 403: 'forbidden', 404: 'unseen' },
-  },
+  ...EVIDENCE_CALLS,
   searchIssues: {
     method: 'POST',
     path: '/rest/api/3/search/jql',

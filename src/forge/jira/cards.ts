@@ -11,6 +11,7 @@ import { viewProject } from './project';
 import { readIssue, readIssueStatuses } from './read';
 import { findChangedIssues, findPluginIssues, findIssues, findOpenIssues } from './search';
 import { watchIssue } from './watchers';
+import { readWorkItems } from './work-items';
 
 const propertyOf = (issue: IssueId) => ({ issueIdOrKey: issue, propertyKey: PROPERTY_KEY });
 
@@ -28,6 +29,7 @@ export const jiraCards: Cards = {
   findChanged: findChangedIssues,
   viewProject,
   issueStatuses: readIssueStatuses,
+  workItems: readWorkItems,
   changesOf: readChanges,
   findOpen: findOpenIssues,
   findPluginCards: findPluginIssues,

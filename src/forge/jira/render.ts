@@ -190,11 +190,15 @@ function blocksOf(remark: Remark, say: Say): readonly Block[] {
       return warning(remark.actor, say('comment.notCertain'), say('comment.waiting'));
     case 'access-ended':
       return [
-        panel('note', paragraph(...addressee(remark), nameOf(remark.actor), text(say('comment.ended')))),
+        panel('note', paragraph(...addressee(remark), ...enderOf(remark, say))),
         ...reasonBlocks(remark.reason, say),
       ];
     case 'access-not-ended':
-      return warning(remark.actor, say('comment.notEnded'), notEndedText(remark.outcome, say));
+      return warning(
+        remark.actor ?? remark.workItem,
+        say('comment.notEnded'),
+        notEndedText(remark.outcome, say),
+      );
     case 'reminder':
       return reminderBlocks(remark, say);
     case 'misplaced':
@@ -209,8 +213,10 @@ function blocksOf(remark: Remark, say: Say): readonly Block[] {
   }
 }
 
-function warning(actor: Person | undefined, introduction: string, why: string): readonly Block[] {
-  const name = actor === undefined ? [] : [nameOf(actor), text(': ')];
+/** Whom or what the warning is for stands before it. */
+function warning(about: Person | string | undefined, introduction: string, why: string): readonly Block[] {
+  const name =
+    about === undefined ? [] : [typeof about === 'string' ? text(about) : nameOf(about), text(': ')];
   return [panel('warning', paragraph(...name, strong(introduction), text(why)))];
 }
 
@@ -226,6 +232,12 @@ function reminderBlocks(
 /** Whoever asked, unless they did it themselves. */
 const addressee = ({ requester, actor }: Extract<Remark, { requester?: unknown }>) =>
   requester === undefined || requester.accountId === actor?.accountId ? [] : [nameOf(requester), text(': ')];
+
+/** Who ended access; nobody, where a work item was closed. */
+const enderOf = ({ actor, workItem = '' }: Extract<Remark, { kind: 'access-ended' }>, say: Say) =>
+  actor === undefined
+    ? [text(say('comment.endedByWork', { workItem }))]
+    : [nameOf(actor), text(say('comment.ended'))];
 
 /** Mentioned, so that Jira tells them: whoever moved a card does not look at it any more. */
 const nameOf = ({ accountId, displayName }: Person) => mention(accountId, shortened(displayName));

@@ -1,7 +1,7 @@
 import * as v from '#wire/schema';
 import { accountId, issueId, issueKey, requestId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
-import { instant, parts, textOrEmpty } from './lenient';
+import { instant, parts, readable, textOrEmpty } from './lenient';
 
 /** What this app reads of Jira's answers to show an approver what helps to decide. */
 
@@ -40,6 +40,22 @@ export const SeenPointersSchema = v.object({
 });
 
 const PersonRefSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
+
+/** Of which category a status is that cannot be read. */
+const UNKNOWN = { statusCategory: { key: '' } };
+
+/** How work items stand, and since when their statuses have been of their category. */
+export const WorkItemsSchema = v.object({
+  issues: readable(
+    v.object({
+      key: v.string(),
+      fields: v.object({
+        status: v.fallback(v.object({ statusCategory: v.object({ key: v.string() }) }), UNKNOWN),
+        statuscategorychangedate: v.fallback(v.optional(instant), undefined),
+      }),
+    }),
+  ),
+});
 
 export const WorkItemSchema = v.object({
   key: v.string(),

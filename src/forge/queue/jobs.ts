@@ -16,6 +16,13 @@ const IssueIdSchema = v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(i
 
 const CardWasSchema = v.optional(v.picklist(['moved', 'deleted']));
 
+const END_ACCESS = {
+  kind: v.literal('end-access'),
+  requestId: RequestIdSchema,
+  at: v.string(),
+  isUnheard: v.optional(v.literal(true)),
+};
+
 /** What may stand in the queue. */
 export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
   v.object({
@@ -49,14 +56,12 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
     at: v.string(),
   }),
   v.object({
-    kind: v.literal('end-access'),
-    requestId: RequestIdSchema,
+    ...END_ACCESS,
     actor: v.object({ accountId: AccountIdSchema, displayName: v.string() }),
     reason: v.string(),
     way: v.picklist(['panel', 'page']),
-    at: v.string(),
-    isUnheard: v.optional(v.literal(true)),
   }),
+  v.object({ ...END_ACCESS, workItem: v.string() }),
   v.object({
     kind: v.literal('remind'),
     requestId: RequestIdSchema,

@@ -75,7 +75,7 @@ const EntrySchema = v.variant('event', [
   v.object({
     event: v.literal('access-end'),
     ...LOGGED,
-    by: account,
+    by: v.optional(account),
     way: v.picklist(LOG_WAYS),
     reason: v.string(),
     lock: v.string(),

@@ -1,4 +1,4 @@
-import { kvs, WhereConditions } from '@forge/kvs';
+import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { ErrorCode } from '#core/errors';
 import type { Failure } from '#core/failure';
@@ -6,9 +6,8 @@ import { issueKey, projectId } from '#core/ids';
 import type { Failures } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { storable, stored } from './guard';
+import { valuesUnder } from './under-prefix';
 
-/** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
-const QUERY_PAGE_MAX = 100;
 /** Far more than anybody lets fail. */
 const PAGES_MAX = 100;
 /** What fails is tried again every hour and so written again; what is not has long lost its cause. */
@@ -33,18 +32,8 @@ const FailureSchema: v.GenericSchema<unknown, Failure> = v.object({
 /** Failures under their own key each, gone by themselves after a while. */
 export const forgeFailures: Failures = {
   async list() {
-    const found: Failure[] = [];
-    let cursor: string | undefined;
-    for (let pages = 0; pages < PAGES_MAX; pages += 1) {
-      const page = await stored('list failures', () => {
-        const query = kvs.query().where('key', WhereConditions.beginsWith(PREFIX)).limit(QUERY_PAGE_MAX);
-        return (cursor === undefined ? query : query.cursor(cursor)).getMany();
-      });
-      found.push(...page.results.flatMap(({ value }) => readable(value)));
-      cursor = page.nextCursor;
-      if (cursor === undefined) break;
-    }
-    return found.sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
+    const values = await valuesUnder(PREFIX, { what: 'list failures', pagesMax: PAGES_MAX });
+    return values.flatMap(readable).sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
   },
 
   async get(id) {

@@ -74,6 +74,7 @@ export const PolicySchema = v.object({
   isWatchedByReviewers: v.optional(v.boolean(), false),
   hidesEvidence: v.optional(v.boolean(), false),
   showsAccess: v.optional(v.boolean(), false),
+  endsWithWork: v.optional(v.boolean(), false),
   comments: v.optional(v.picklist(COMMENT_LEVELS), 'all'),
   logDays: v.optional(v.picklist(LOG_DAYS)),
 });

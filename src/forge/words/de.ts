@@ -41,6 +41,8 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'comment.waiting':
     'Teleport antwortet im Moment nicht. Die App sendet die Entscheidung weiter und sagt hier, was daraus wird.',
   'comment.ended': ' hat diesen Zugriff in Teleport beendet.',
+  'comment.endedByWork':
+    'Der Vorgang {workItem}, den die Anfrage nennt, wurde geschlossen. Deshalb hat die App diesen Zugriff in Teleport beendet.',
   'comment.notEnded': 'Der Zugriff wurde nicht beendet. ',
   'comment.notEnded.not-permitted': 'Meldung: „{detail}“',
   'comment.notEnded.not-running': 'Die Anfrage ist nicht genehmigt, oder ihr Zugriff ist vorbei.',

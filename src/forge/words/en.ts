@@ -42,6 +42,8 @@ export const EN = {
   'comment.waiting':
     'Teleport does not answer at the moment. The app keeps sending the decision, and says here what becomes of it.',
   'comment.ended': ' ended this access in Teleport.',
+  'comment.endedByWork':
+    'Work item {workItem}, which the request names, was closed, so the app ended this access in Teleport.',
   'comment.notEnded': 'access was not ended. ',
   'comment.notEnded.not-permitted': '{detail}',
   'comment.notEnded.not-running': 'The request is not approved, or its access is over.',

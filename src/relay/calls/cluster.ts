@@ -1,7 +1,7 @@
 import { AppError } from '#core/errors';
-import type { ReviewMode } from '#core/review';
 import type { ClusterAnswer } from '#wire/messages';
 import { toInstant } from '../clock';
+import type { ReviewConfig } from '../config/config';
 import type { TeleportClient } from '../teleport/client';
 import type { TeleportLink } from '../teleport/link';
 import type { RequestWatch } from '../teleport/watch';
@@ -12,11 +12,11 @@ export interface ClusterDeps {
   readonly client: TeleportClient;
   readonly link: TeleportLink;
   readonly watch: RequestWatch;
-  readonly mode: ReviewMode;
+  readonly review: Pick<ReviewConfig, 'mode' | 'endAccess' | 'endAccessOnClose'>;
 }
 
 /** What the app may show of the cluster and the relay. Answers what is known even while Teleport is away. */
-export function describeCluster({ client, link, watch, mode }: ClusterDeps): ClusterAnswer {
+export function describeCluster({ client, link, watch, review }: ClusterDeps): ClusterAnswer {
   const { cluster } = client;
   const { identity } = link;
   if (cluster === undefined || identity === undefined) {
@@ -28,11 +28,12 @@ export function describeCluster({ client, link, watch, mode }: ClusterDeps): Clu
     clusterName: cluster.name,
     teleportVersion: cluster.version,
     edition: cluster.edition,
-    reviewMode: mode,
+    reviewMode: review.mode,
     certificateExpiresAt: toInstant(identity.expiresAt),
     relayVersion: RELAY_VERSION,
     watch: isUpToDate(watch.state) ? 'live' : 'down',
     ...(watch.lastEventAt === undefined ? {} : { lastEventAt: toInstant(watch.lastEventAt) }),
+    endsAccessOnClose: review.endAccess && review.endAccessOnClose,
     ...(cluster.webUrl === undefined ? {} : { webUrl: cluster.webUrl }),
   };
 }

@@ -83,6 +83,8 @@ export interface ReviewConfig {
   readonly denyOnly: boolean;
   /** Whether people may end access from Jira that was approved. */
   readonly endAccess: boolean;
+  /** Whether it may end as well once the work items that its request names are closed. Only with `endAccess`. */
+  readonly endAccessOnClose: boolean;
   /** The longest access that Jira may approve. Absent: no bound. */
   readonly longestAccessMs?: number | undefined;
 }

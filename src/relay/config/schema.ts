@@ -141,6 +141,15 @@ const reviewKeys = v.strictObject({
     ),
     false,
   ),
+  end_access_on_close: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Whether such access may also end by itself once the work items that its request names are closed in Jira. Only with `end_access`.',
+      ),
+    ),
+    false,
+  ),
   longest_access: v.optional(
     v.pipe(
       v.string(),

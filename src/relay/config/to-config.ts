@@ -36,6 +36,7 @@ export function toConfig(file: v.InferOutput<typeof ConfigSchema>): RelayConfig 
       allowedRoles: file.review.allowed_roles,
       denyOnly: file.review.deny_only,
       endAccess: file.review.end_access,
+      endAccessOnClose: file.review.end_access_on_close,
       longestAccessMs: durationMs(file.review.longest_access),
     },
     people: Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { AccessRequest } from '#core/access-request';
 import { cutCounted } from '#core/cut';
 import type { AccessEnded, AccessEnding } from '#core/end-access';
+import { workItemsIn } from '#core/evidence';
 import type { RequestId } from '#core/ids';
 import type { Actor, Eligibility } from '#core/review';
 import { isAccount } from '../account-id';
@@ -15,13 +16,15 @@ export interface AccessEndsDeps {
   readonly client: Pick<TeleportClient, 'readRequest'>;
   readonly locks: Pick<Locks, 'has' | 'put'>;
   readonly reviewers: Pick<Reviewers, 'find'>;
-  readonly config: Pick<ReviewConfig, 'mode' | 'approvers' | 'endAccess'>;
+  readonly config: Pick<ReviewConfig, 'mode' | 'approvers' | 'endAccess' | 'endAccessOnClose'>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** One name for each request, so that ending access twice, even by two relays, leaves one lock. */
 const lockOf = (id: RequestId): string => `jira-access-end-${id}`;
+
+const NOT_FROM_JIRA = 'The relay does not let Jira end access: its [review] end_access is not set';
 
 /** What Teleport shows to the person who is locked out. */
 const MESSAGE_CHARS_MAX = 500;
@@ -39,16 +42,24 @@ export class AccessEnds {
   }
 
   /** Ends access; `gone` where there is no such request. Throws `AppError` where that cannot be told; a repeat is safe. */
-  async end(id: RequestId, { actor, reason }: AccessEnding): Promise<AccessEnded | 'gone'> {
+  async end(id: RequestId, ending: AccessEnding): Promise<AccessEnded | 'gone'> {
     const { client, log } = this.#deps;
     const request = await client.readRequest(id);
     if (request === undefined) return 'gone';
     if (!this.#isRunning(request)) return { kind: 'not-running' };
-    const refusal = await this.#refusalOf(request, actor);
+    const isClosing = 'workItem' in ending;
+    const refusal = isClosing
+      ? this.#refusalOfClosing(request, ending.workItem)
+      : await this.#refusalOf(request, ending.actor);
     if (refusal !== undefined) return { kind: 'not-permitted', detail: refusal };
-    const message = cutCounted(`Access ended in Jira by ${actor.displayName}: ${reason}`, MESSAGE_CHARS_MAX);
+    const why = isClosing
+      ? `Access ended because work item ${ending.workItem} was closed in Jira`
+      : `Access ended in Jira by ${ending.actor.displayName}: ${ending.reason}`;
+    const message = cutCounted(why, MESSAGE_CHARS_MAX);
     const lock = { name: lockOf(id), request: id, message, expiresAt: request.accessExpiresAt };
-    if (await this.#lockOnce(lock)) log.info('access.ended', { requestId: id, accountId: actor.accountId });
+    // Which work item it was stands in the request's reason, of which logs tell nothing.
+    const by = isClosing ? { by: 'closed-work-item' } : { accountId: ending.actor.accountId };
+    if (await this.#lockOnce(lock)) log.info('access.ended', { requestId: id, ...by });
     return { kind: 'ended', lock: lock.name };
   }
 
@@ -88,11 +99,24 @@ export class AccessEnds {
     return state === 'approved' && !isOver;
   }
 
+  /**
+   * Why access may not end as a work item was closed. That it was, the relay has only the app's word for; that the request names it,
+   * Teleport says.
+   */
+  #refusalOfClosing({ requestReason }: AccessRequest, workItem: string): string | undefined {
+    const { endAccess, endAccessOnClose } = this.#deps.config;
+    if (!endAccess) return NOT_FROM_JIRA;
+    if (!endAccessOnClose)
+      return 'The relay does not let closed work items end access: its [review] end_access_on_close is not set';
+    return workItemsIn(requestReason).includes(workItem)
+      ? undefined
+      : `The reason of the request does not name work item ${workItem}`;
+  }
+
   /** Why somebody may not end access, in a sentence. Whoever asked for it may give it back. */
   async #refusalOf(request: AccessRequest, actor: Actor): Promise<string | undefined> {
     const { config, reviewers } = this.#deps;
-    if (!config.endAccess)
-      return 'The relay does not let Jira end access: its [review] end_access is not set';
+    if (!config.endAccess) return NOT_FROM_JIRA;
     const isListed = config.approvers.some((account) => isAccount(account, actor.accountId));
     if (config.mode !== 'native') {
       if (actor.isProjectApprover && isListed) return undefined;

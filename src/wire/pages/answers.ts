@@ -28,5 +28,7 @@ export type RelayStatus =
       /** Whether the relay hears of changes at once. */
       readonly watch: 'live' | 'down';
       readonly lastEventAt?: string | undefined;
+      /** Whether it lets access end as a work item is closed. */
+      readonly endsAccessOnClose?: boolean | undefined;
     }
   | { readonly ok: false; readonly message: string };

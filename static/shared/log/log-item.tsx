@@ -89,6 +89,7 @@ const WAYS: Readonly<Record<LogWay, TextKey>> = {
   integration: 'panel.source.integration',
   rule: 'panel.source.rule',
   teleport: 'panel.source.teleport',
+  'work-item': 'log.way.work-item',
 };
 
 /** Where it was decided, with the entry of the history that is the decision. */

@@ -46,6 +46,7 @@ it('needs little and has safe defaults for the rest', () => {
         allowedRoles: [],
         denyOnly: false,
         endAccess: false,
+        endAccessOnClose: false,
         longestAccessMs: undefined,
       },
       people: {},

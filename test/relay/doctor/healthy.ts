@@ -51,6 +51,7 @@ export async function healthyConfig(
       allowedRoles: [],
       denyOnly: false,
       endAccess: false,
+      endAccessOnClose: false,
     },
     people: {},
     tiers: {},

@@ -32,7 +32,7 @@ function anEnd(request: Partial<AccessRequest>, config: Partial<AccessEndsDeps['
             : ({ kind: 'unknown', detail: 'nobody' } as const),
         ),
     },
-    config: { mode: 'native', approvers: [], endAccess: true, ...config },
+    config: { mode: 'native', approvers: [], endAccess: true, endAccessOnClose: false, ...config },
     clock: { now: () => NOW } as AccessEndsDeps['clock'],
     log: { info: (...line: unknown[]) => void logged.push(line) } as unknown as AccessEndsDeps['log'],
   });
@@ -188,5 +188,46 @@ describe('a look beforehand', () => {
 
     expect(await ends.accessOf(request, STRANGER)).toBe('ended');
     expect(await off.ends.accessOf(request, STRANGER)).toBeUndefined();
+  });
+});
+
+describe('a closed work item', () => {
+  const NAMED = { ...RUNNING, requestReason: 'fix OPS-12, see UTF-8' } as const;
+  const ON = { endAccess: true, endAccessOnClose: true } as const;
+  const closed = { workItem: 'OPS-12' };
+
+  test('ends access where the configuration says so, and Teleport shows that it did, and no person', async () => {
+    const { ends, locks, logged } = anEnd(NAMED, ON);
+
+    expect(await ends.end(REQUEST_ID, closed)).toMatchObject({ kind: 'ended' });
+    expect(locks).toMatchObject([
+      {
+        name: `jira-access-end-${REQUEST_ID}`,
+        message: 'Access ended because work item OPS-12 was closed in Jira',
+        expiresAt: RUNNING.accessExpiresAt,
+      },
+    ]);
+    expect(logged).toEqual([['access.ended', { requestId: REQUEST_ID, by: 'closed-work-item' }]]);
+  });
+
+  test.each([
+    ['the relay lets Jira end none', NAMED, { endAccess: false, endAccessOnClose: true }, 'end_access'],
+    ['the relay wants people alone to end it', NAMED, { endAccessOnClose: false }, 'end_access_on_close'],
+    ['the request does not name it', { ...RUNNING, requestReason: 'fix OPS-123' }, ON, 'OPS-12'],
+  ] as const)('ends nothing where %s', async (_, request, config, named) => {
+    const { ends, locks } = anEnd(request, config);
+
+    expect(await ends.end(REQUEST_ID, closed)).toMatchObject({
+      kind: 'not-permitted',
+      detail: expect.stringContaining(named) as unknown,
+    });
+    expect(locks).toEqual([]);
+  });
+
+  test('ends nothing that does not run', async () => {
+    const { ends, locks } = anEnd({ ...NAMED, state: 'denied' }, ON);
+
+    expect(await ends.end(REQUEST_ID, closed)).toEqual({ kind: 'not-running' });
+    expect(locks).toEqual([]);
   });
 });

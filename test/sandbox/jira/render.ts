@@ -168,9 +168,19 @@ function allFields(site: Site, issue: Issue, reader: Account): JsonObject {
     labels: issue.labels,
     duedate: issue.dueDate,
     resolution: renderResolution(site, issue.resolution),
+    statuscategorychangedate: jiraTime(categorySince(site, issue)),
     comment: renderCommentField(site, issue, reader),
     ...Object.fromEntries(issue.custom),
   };
+}
+
+/** Since when the status has been of its category: from one that is done to another the time stays. */
+function categorySince(site: Site, { histories, createdAt }: Issue): number {
+  const categoryOf = (status: string | null) => site.statuses.get(status ?? '')?.category;
+  const change = histories.findLast(({ items }) =>
+    items.some(({ field, from, to }) => field === 'status' && categoryOf(from) !== categoryOf(to)),
+  );
+  return change?.createdAt ?? createdAt;
 }
 
 function renderCommentField(site: Site, issue: Issue, reader: Account): JsonObject {

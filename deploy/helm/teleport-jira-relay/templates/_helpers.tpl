@@ -64,6 +64,7 @@ approvers = {{ toJson .Values.review.approvers }}
 allowed_roles = {{ toJson .Values.review.allowedRoles }}
 deny_only = {{ .Values.review.denyOnly }}
 end_access = {{ .Values.review.endAccess }}
+end_access_on_close = {{ .Values.review.endAccessOnClose }}
 {{- with .Values.review.longestAccess }}
 longest_access = {{ toJson . }}
 {{- end }}
