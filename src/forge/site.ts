@@ -13,6 +13,7 @@ import type {
   TryRoutingResult,
 } from '#wire/pages/site';
 import { REQUEST_IDS_MAX } from '#wire/limits';
+import { namesOfProjects } from './jira/project';
 import { resourceName } from './jira/texts';
 import { readRelayStatus } from './relay/status';
 import { RoutingSchema } from './storage/settings';
@@ -27,11 +28,17 @@ export async function readSite(ports: Pick<Ports, 'settings'>): Promise<SiteView
     ports.settings.all(),
     readRelayStatus(),
   ]);
+  const names = await namesOfProjects(projects.map(({ projectId }) => projectId));
   return {
     kind: 'ready',
     routing: state?.routing,
     projects: projects
-      .map(({ projectId, projectKey, isOff }) => ({ id: projectId, key: projectKey, isOn: isOff !== true }))
+      .map(({ projectId: id, projectKey: key, isOff }) => ({
+        id,
+        key,
+        name: names.get(id),
+        isOn: isOff !== true,
+      }))
       .sort((one, other) => one.key.localeCompare(other.key)),
     relay,
   };

@@ -11,12 +11,16 @@ interface ProjectFieldProps {
   readonly onChange: (projectId: string) => void;
 }
 
+/** As Jira writes it; the key alone where the name is not known. */
+export const nameOf = ({ key, name }: Pick<SetUpProject, 'key' | 'name'>): string =>
+  name === undefined ? key : `${name} (${key})`;
+
 /** A choice among the projects that are set up. */
 export function ProjectField({ id, label, projects, value, onChange }: ProjectFieldProps) {
   const { t } = useTexts();
   const options = projects.map((project) => ({
     value: project.id,
-    label: project.isOn ? project.key : t('site.routing.projectOff', { project: project.key }),
+    label: project.isOn ? nameOf(project) : t('site.routing.projectOff', { project: nameOf(project) }),
   }));
   return (
     <div>

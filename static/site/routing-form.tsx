@@ -84,7 +84,7 @@ export function RoutingForm({ routing, projects, onSaved }: RoutingFormProps) {
           <p>{t('site.routing.defaultOff.text')}</p>
         </SectionMessage>
       ) : null}
-      <RoutingOutcomeView outcome={outcome} />
+      <RoutingOutcomeView outcome={outcome} projects={projects} />
       <div className="buttons">
         <Button appearance="primary" type="submit" isDisabled={isWorking} testId="save-routing">
           {t('site.routing.save')}

@@ -1,9 +1,10 @@
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { RoutingProblem, SaveRoutingResult, TryRoutingResult } from '#wire/pages/site';
+import type { RoutingProblem, SaveRoutingResult, SetUpProject, TryRoutingResult } from '#wire/pages/site';
 import type { Texts } from '../shared/i18n/texts';
 import { useTexts } from '../shared/i18n/texts-context';
 import { problemText, type Problem } from '../shared/problem';
 import { Problems } from '../shared/problems';
+import { nameOf } from './project-field';
 
 /** What became of the rules that were sent. */
 export type RoutingOutcome =
@@ -13,16 +14,21 @@ export type RoutingOutcome =
   | { readonly kind: 'working' }
   | ({ readonly kind: 'failed' } & Problem);
 
+interface OutcomeProps {
+  readonly outcome: RoutingOutcome;
+  readonly projects: readonly SetUpProject[];
+}
+
 /** What became of saving or trying the rules. Announced to screen readers, since it appears away from the button. */
-export function RoutingOutcomeView({ outcome }: { readonly outcome: RoutingOutcome }) {
+export function RoutingOutcomeView(props: OutcomeProps) {
   return (
     <div role="status" data-testid="routing-outcome">
-      <Content outcome={outcome} />
+      <Content {...props} />
     </div>
   );
 }
 
-function Content({ outcome }: { readonly outcome: RoutingOutcome }) {
+function Content({ outcome, projects }: OutcomeProps) {
   const texts = useTexts();
   const { t } = texts;
   switch (outcome.kind) {
@@ -37,7 +43,7 @@ function Content({ outcome }: { readonly outcome: RoutingOutcome }) {
         </SectionMessage>
       );
     case 'tried':
-      return <Tried {...outcome} />;
+      return <Tried {...outcome} projects={projects} />;
     case 'refused':
       return (
         <Problems
@@ -73,8 +79,13 @@ function routingProblemText({ t }: Texts, problem: RoutingProblem): string {
 }
 
 /** Where each pending request would go. Nothing has been saved. */
-function Tried({ requests, total }: Extract<TryRoutingResult, { readonly kind: 'tried' }>) {
+function Tried({
+  requests,
+  total,
+  projects,
+}: Extract<TryRoutingResult, { readonly kind: 'tried' }> & Pick<OutcomeProps, 'projects'>) {
   const { t, count, format } = useTexts();
+  const named = (key: string): string => nameOf(projects.find((project) => project.key === key) ?? { key });
   return (
     <SectionMessage title={count('site.tried.title', total)}>
       <p>{t('site.tried.text')}</p>
@@ -87,8 +98,8 @@ function Tried({ requests, total }: Extract<TryRoutingResult, { readonly kind: '
               {projectKey === undefined
                 ? t('site.tried.nowhere')
                 : rule === undefined
-                  ? t('site.tried.default', { project: projectKey })
-                  : t('site.tried.rule', { project: projectKey, number: rule + 1 })}
+                  ? t('site.tried.default', { project: named(projectKey) })
+                  : t('site.tried.rule', { project: named(projectKey), number: rule + 1 })}
             </span>
             {issueKey === undefined ? null : (
               <span className="subtle">{t('site.tried.card', { card: issueKey })}</span>

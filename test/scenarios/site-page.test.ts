@@ -68,6 +68,23 @@ test('requests go where the rules say, running cards stay, and a project that is
   expect(sandbox.activity()).toContainEqual(expect.objectContaining({ event: 'routing-saved', by: ERIN }));
 });
 
+test('projects are named as Jira names them to the viewer, and by their keys while it does not', async () => {
+  const sandbox = await twoProjects();
+  const names = async () =>
+    ((await site(sandbox, 'site')) as { readonly projects: readonly object[] }).projects;
+
+  expect(await names()).toMatchObject([
+    { key: 'ACC', name: 'Access requests' },
+    { key: 'TEAM', name: 'Team access' },
+  ]);
+  sandbox.forge.faults.intercept = ({ kind, path }) =>
+    kind === 'jira' && path.includes('/project/search') ? 'fail-before' : 'pass';
+  expect(await names()).toEqual([
+    { id: '10000', key: 'ACC', isOn: true },
+    { id: '10001', key: 'TEAM', isOn: true },
+  ]);
+});
+
 test('a drag in a project that only a rule names becomes a review', async () => {
   const sandbox = await twoProjects();
   await site(sandbox, 'saveRouting', { ...TEAM_RULE, rules: [{ projectId: '10001', requester: 'al*' }] });

@@ -16,7 +16,7 @@ const RELAY = {
   watch: 'down',
 };
 const PROJECTS = [
-  { id: '10000', key: 'ACC', isOn: true },
+  { id: '10000', key: 'ACC', name: 'Access requests', isOn: true },
   { id: '10001', key: 'TEAM', isOn: false },
 ];
 const SITE = {
@@ -119,6 +119,7 @@ describe('the site page', () => {
 
     await site.page.getByTestId('try-routing').click();
     await site.page.getByText('alice: editor and node web-1').waitFor();
+    await site.page.getByText('Access requests (ACC), the default').waitFor();
     await site.page.getByText('TEAM, by rule 1').waitFor();
     await site.page.getByText('Has card ACC-1 and keeps it').waitFor();
     expect(await accessibilityProblems(site.page)).toEqual([]);

@@ -59,6 +59,7 @@ export const BOUNDARIES: readonly string[] = [
   'jira getTransitions',
   'jira getUserGroups',
   'jira searchAndReconsileIssuesUsingJqlPost',
+  'jira searchProjects',
   'jira setIssueProperty',
   'jira updateMultipleCustomFieldValues',
   'mailbox call get',

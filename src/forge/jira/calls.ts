@@ -11,6 +11,7 @@ import {
   FieldsSchema,
   IssueIdsSchema,
   IssueTypesSchema,
+  ProjectsSchema,
   PropertySchema,
   SearchPageSchema,
   SiteSchema,
@@ -234,6 +235,14 @@ export const JIRA_CALLS = {
     scopes: READ,
     answer: PermissionsSchema,
     means: { 403: 'forbidden', 404: 'unseen' },
+  },
+  readProjects: {
+    method: 'GET',
+    path: '/rest/api/3/project/search',
+    as: 'user',
+    scopes: READ,
+    answer: ProjectsSchema,
+    means: CHOSEN,
   },
   // Asked as the visitor, since it takes the administration of the project.
   readSecurityScheme: {

@@ -1,3 +1,4 @@
+import { AppError } from '#core/errors';
 import type { ProjectId } from '#core/ids';
 import type { StatusOption } from '#core/propose-mapping';
 import type { Cards } from '#core/ports';
@@ -25,6 +26,23 @@ export async function readIssueTypes(project: ProjectId): Promise<readonly Issue
         category: status.statusCategory?.key ?? '',
       })),
     }));
+}
+
+/** Projects that one call names: as many as Jira takes ids. @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-projects/ */
+const NAMED_MAX = 50;
+
+/** Names of the first projects as the visitor sees them, by id; none where Jira does not tell them. */
+export async function namesOfProjects(projects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (projects.length === 0) return new Map();
+  try {
+    const answer = await askJira('readProjects', {
+      query: { id: projects.slice(0, NAMED_MAX), maxResults: NAMED_MAX },
+    });
+    return new Map(answer.kind === 'ok' ? answer.value.values.map(({ id, name }) => [id, name]) : []);
+  } catch (error) {
+    if (error instanceof AppError) return new Map();
+    throw error;
+  }
 }
 
 /**

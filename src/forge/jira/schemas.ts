@@ -264,6 +264,9 @@ export const FieldsSchema = readable(
   v.object({ id: v.string(), schema: v.fallback(v.optional(v.object({ custom: maybeText })), undefined) }),
 );
 
+/** Projects with their names. */
+export const ProjectsSchema = v.object({ values: readable(v.object({ id: v.string(), name: v.string() })) });
+
 const StatusOptionSchema = v.object({
   id: v.pipe(v.string(), v.transform(statusId)),
   name: v.string(),

@@ -29,6 +29,8 @@ export interface RoutingInput {
 export interface SetUpProject {
   readonly id: string;
   readonly key: string;
+  /** Absent where Jira does not tell it the viewer. */
+  readonly name?: string | undefined;
   readonly isOn: boolean;
 }
 

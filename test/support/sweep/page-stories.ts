@@ -177,6 +177,7 @@ export const PAGE_STORIES: readonly SweepStory[] = [
       return aCard(story);
     },
     tell: async (story, card) => {
+      await insisting(story, () => onPage(story, 'site', 'site'), kindIs('ready'));
       await insisting(story, () => onPage(story, 'site', 'tryRouting', TEAM_RULE), kindIs('tried'));
       await insisting(story, () => onPage(story, 'site', 'saveRouting', TEAM_RULE), kindIs('saved'));
       const id = ask(story, 'erin', 'prod-dba');
