@@ -45,7 +45,7 @@ describe('the fields of the project settings page', () => {
 
     await settings.page.getByText('permission “Add comments”').waitFor();
     expect(await settings.page.getByRole('button', { name: 'Change it in Jira' }).count()).toBe(1);
-    await settings.page.getByText('In a team-managed one open Project settings').waitFor();
+    await settings.page.getByText('In a team-managed one: Project settings').waitFor();
     await settings.page.getByText('The app cannot read 2 fields or transitions').waitFor();
     await settings.page.getByText('From “Pending” the app can take no card to: Denied.').waitFor();
     await settings.page.getByText('The app cannot fill “Approved by”.').waitFor();

@@ -109,6 +109,26 @@ it.each([
   );
 });
 
+it.each([
+  ['trace', 'debug'],
+  ['info', 'info'],
+  ['warning', 'warn'],
+  ['err', 'error'],
+] as const)('takes the severity %p for %p, wherever the log goes', (old, ours) => {
+  for (const [output, place] of [
+    ['1', 'stdout'],
+    ['out', 'stdout'],
+    ['2', 'stderr'],
+    ['/var/log/jira-plugin.log', '/var/log/jira-plugin.log'],
+  ]) {
+    const file = `${WITH_FILES.split('[log]')[0] ?? ''}[log]\noutput = "${output}"\nseverity = "${old}"\n`;
+    expect(parseConfig(imported(file))).toMatchObject({
+      ok: true,
+      value: { log: { output: place, severity: ours } },
+    });
+  }
+});
+
 it.each(['\uFEFF', ''])('reads a file with the byte order mark %p and the line ends of Windows', (mark) => {
   const bytes = Buffer.from(mark + WITH_FILES.replaceAll('\n', '\r\n'));
 
