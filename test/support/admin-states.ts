@@ -170,7 +170,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
       await page.click('Try on pending requests');
       return page;
     },
-    says: 'TEAM, by rule 1',
+    says: 'Team access (TEAM), by rule 1',
   },
   {
     name: 'site-activity',
