@@ -4,7 +4,7 @@
  */
 import type { ApprovalsView } from '#wire/pages/approvals';
 import { ALICE, BOB, CAROL, DAVE } from '../sandbox/people';
-import { nonceOf, onApprovals, openItems } from '../support/approvals-page';
+import { lookAndDecide, nonceOf, onApprovals, openItems } from '../support/approvals-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
 
 const sandbox = withSandbox({ mode: 'native', tiers: { 'prod-*': 'panel', 'ssh-*': 'teleport' } });
@@ -83,16 +83,10 @@ test('one click on the page is a review, and the same click in another tab or in
 
 test('the decision log says that it was made on the page', async () => {
   const story = await sandbox();
-  const { key, issueId } = await ask(story, ['editor'], 20);
-  const nonce = nonceOf(await openItems(story, BOB), key);
+  const card = await ask(story, ['editor'], 20);
 
-  const decided = await onApprovals(story, BOB, 'decideOn', {
-    issueId,
-    nonce,
-    proposedState: 'denied',
-    reason: 'not now',
-  });
-  await story.shows(key, 'Denied');
+  const decided = await lookAndDecide(story, BOB, card, { proposedState: 'denied', reason: 'not now' });
+  await story.shows(card.key, 'Denied');
 
   expect(decided).toMatchObject({ kind: 'recorded', state: 'denied' });
   expect(wayOf(story).filter(({ event }) => event === 'review')).toMatchObject([{ way: 'page', by: BOB }]);
@@ -168,18 +162,12 @@ test("a nonce that another person's page was given decides nothing", async () =>
 
 test('what only Teleport decides, the page does not', async () => {
   const story = await sandbox();
-  const { id, key, issueId } = await ask(story, ['ssh-admin'], 20);
-  const nonce = nonceOf(await openItems(story, BOB), key);
+  const card = await ask(story, ['ssh-admin'], 20);
 
-  const decided = await onApprovals(story, BOB, 'decideOn', {
-    issueId,
-    nonce,
-    proposedState: 'approved',
-    reason: '',
-  });
+  const decided = await lookAndDecide(story, BOB, card, { proposedState: 'approved', reason: '' });
 
   expect(decided).toMatchObject({ kind: 'refused', refusal: 'teleport-only' });
-  story.expectUntouched(id);
+  story.expectUntouched(card.id);
 });
 
 describe.each([

@@ -6,7 +6,7 @@ import { ACC_STATUSES } from '../sandbox/jira/demo-site';
 import { problemDetails } from '../sandbox/jira/errors';
 import { edgeSlowsDown, gatewaySlowsDown, jiraSlowsDown } from '../sandbox/jira/slow-down';
 import { APP, BOB, DAVE } from '../sandbox/people';
-import { nonceOf, onApprovals, openItems } from '../support/approvals-page';
+import { lookAndDecide } from '../support/approvals-page';
 import { UntidySite } from '../support/histories/untidy-world';
 import { onPage } from '../support/on-page';
 import { withSandbox, type Story } from '../support/with-sandbox';
@@ -23,13 +23,8 @@ test('where nobody may browse people, an approver sees and decides all the same'
   const id = ask(story);
   const { key, id: issueId } = await story.cardOf(id);
 
-  const nonce = nonceOf(await openItems(story, BOB), key);
-  const decided = await onApprovals(story, BOB, 'decideOn', {
-    issueId,
-    nonce,
-    proposedState: 'approved',
-    reason: 'fine',
-  });
+  const card = { key, issueId };
+  const decided = await lookAndDecide(story, BOB, card, { proposedState: 'approved', reason: 'fine' });
 
   expect(decided).toMatchObject({ kind: 'recorded' });
   expect(story.reviews(id)).toMatchObject([{ author: 'bob', state: 'APPROVED' }]);

@@ -29,3 +29,14 @@ export async function openItems(story: Pick<Story, 'forge'>, as: string): Promis
 /** The nonce by which a page sends back which request it has shown. */
 export const nonceOf = (items: readonly ApprovalItem[], key: string): string =>
   items.find(({ issueKey }) => issueKey === key)?.asked?.nonce ?? '';
+
+/** Somebody looks at the list, and decides about a card on it as it was shown. */
+export async function lookAndDecide(
+  story: Pick<Story, 'forge'>,
+  as: string,
+  { key, issueId }: { readonly key: string; readonly issueId: string },
+  decision: { readonly proposedState: 'approved' | 'denied'; readonly reason: string },
+): Promise<ApprovalsCalls['decideOn']['output']> {
+  const nonce = nonceOf(await openItems(story, as), key);
+  return onApprovals(story, as, 'decideOn', { issueId, nonce, ...decision });
+}

@@ -1,5 +1,5 @@
 import type { Remark } from '../card';
-import { accessEndId, cardOf, refusalIdOf, type LogWay } from '../decision-log';
+import { accessEndId, cardOf, refusalIdOf, type AccessEndEntry, type LogWay } from '../decision-log';
 import type { AccessEnded, AccessEnding, AccessNotEnded } from '../end-access';
 import { AppError } from '../errors';
 import type { IssueId, RequestId } from '../ids';
@@ -87,14 +87,13 @@ export function finishEnding(ports: EndAccessPorts, job: EndAccessJob, tries: nu
 
 /** To log and card, since nobody waits for it in front of a page any more. */
 async function tellRefusal(ports: EndAccessPorts, job: EndAccessJob, outcome: AccessNotEnded): Promise<void> {
-  const { requestId, at } = job;
+  const { requestId } = job;
   const link = await ports.links.get(requestId);
   if (link === undefined || !hasCard(link)) return;
   if (outcome.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: outcome.detail });
-  // Each tick finds the work item anew; a person's clicks are one by one.
-  const whose = 'workItem' in job ? job.workItem : `${job.actor.accountId}:${at}`;
-  const marker = `access-not-ended:${requestId}:${whose}`;
-  await sayOnce(ports, link, { kind: 'access-not-ended', marker, ...namesOf(job), outcome });
+  const { names, occasion } = tellingOf(job);
+  const marker = `access-not-ended:${requestId}:${occasion}`;
+  await sayOnce(ports, link, { kind: 'access-not-ended', marker, ...names, outcome });
 }
 
 /** Ends access. Repeatable. */
@@ -111,9 +110,35 @@ async function endingOf(ports: EndAccessPorts, link: CardLink, ender: Ender): Pr
   return { actor: { ...actor, isProjectApprover }, reason };
 }
 
-/** What the card names: whoever ended access, or the work item for which nobody did. */
-const namesOf = (ender: Ender): { readonly actor?: Person; readonly workItem?: string } =>
-  'workItem' in ender ? { workItem: ender.workItem } : { actor: ender.actor };
+/** How log and card tell of whoever ends access, or of the work item for which nobody does. */
+interface Telling {
+  /** What the card names, and the reason that it quotes. */
+  readonly names: { readonly actor: Person } | { readonly workItem: string };
+  readonly quoted: string;
+  readonly logged: Pick<AccessEndEntry, 'by' | 'way' | 'reason'>;
+  /** Of whom a refusal is logged once. */
+  readonly whose: string;
+  /** Of what a refusal is said once: each tick finds the work item anew, and a person's clicks are one by one. */
+  readonly occasion: string;
+}
+
+function tellingOf(job: EndAccessJob): Telling {
+  if ('workItem' in job) {
+    const { workItem } = job;
+    const reason = `Work item ${workItem} was closed: ended by the app, by no person`;
+    const logged = { way: 'work-item', reason } as const;
+    return { names: { workItem }, quoted: '', logged, whose: workItem, occasion: workItem };
+  }
+  const { actor, reason, way, at } = job;
+  const by = actor.accountId;
+  return {
+    names: { actor },
+    quoted: reason,
+    logged: { by, way, reason },
+    whose: by,
+    occasion: `${by}:${at}`,
+  };
+}
 
 /** Has log and card tell of access that has ended. Repeatable. */
 async function tellEnded(ports: EndAccessPorts, job: EndAccessJob, ended: Answered): Promise<void> {
@@ -122,8 +147,8 @@ async function tellEnded(ports: EndAccessPorts, job: EndAccessJob, ended: Answer
   const id = accessEndId(job.requestId);
   const entry = { ...entryOf(ports, link, job), id, event: 'access-end', lock: ended.lock } as const;
   await ports.log.add([entry], logDaysOf(await settingsOf(ports, link)));
-  const reason = 'reason' in job ? job.reason : '';
-  await sayOnce(ports, link, { kind: 'access-ended', marker: id, ...namesOf(job), reason });
+  const { names, quoted } = tellingOf(job);
+  await sayOnce(ports, link, { kind: 'access-ended', marker: id, ...names, reason: quoted });
 }
 
 async function logRefusal(
@@ -131,7 +156,7 @@ async function logRefusal(
   link: CardLink,
   { job, detail }: { readonly job: EndAccessJob; readonly detail: string },
 ): Promise<void> {
-  const id = refusalIdOf(link.requestId, 'workItem' in job ? job.workItem : job.actor.accountId);
+  const id = refusalIdOf(link.requestId, tellingOf(job).whose);
   const entry = {
     ...entryOf(ports, link, job),
     id,
@@ -146,12 +171,7 @@ const entryOf = ({ clock }: Pick<Ports, 'clock'>, link: CardLink, job: EndAccess
   ...cardOf(link),
   at: job.at,
   loggedAt: instant(clock.now()),
-  ...('workItem' in job
-    ? {
-        way: 'work-item' as const,
-        reason: `Work item ${job.workItem} was closed: ended by the app, by no person`,
-      }
-    : { by: job.actor.accountId, way: job.way, reason: job.reason }),
+  ...tellingOf(job).logged,
 });
 
 /**

@@ -25,3 +25,6 @@ export interface JiraCall {
 
 /** Answers to a choice that may be no good, or not for whoever asks. */
 export const CHOSEN = { 400: 'refused', 403: 'forbidden', 404: 'unseen' } as const;
+
+/** The scope of what only reads issues and projects. */
+export const READ = ['read:jira-work'] as const satisfies readonly Scope[];

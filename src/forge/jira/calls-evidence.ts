@@ -1,4 +1,4 @@
-import type { JiraCall } from './call-shape';
+import { READ, type JiraCall } from './call-shape';
 import {
   AskedPageSchema,
   SeenCardsSchema,
@@ -6,8 +6,6 @@ import {
   WorkItemSchema,
   WorkItemsSchema,
 } from './schemas-evidence';
-
-const READ = ['read:jira-work'] as const;
 
 /** Calls about what stands beside a decision: a part of `JIRA_CALLS`. */
 export const EVIDENCE_CALLS = {

@@ -1,4 +1,4 @@
-import { CHOSEN, type JiraCall } from './call-shape';
+import { CHOSEN, READ, type JiraCall } from './call-shape';
 import { PEOPLE_CALLS } from './calls-people';
 import { EVIDENCE_CALLS } from './calls-evidence';
 import {
@@ -28,7 +28,6 @@ import {
   SecuritySchemeSchema,
 } from './schemas-people';
 
-const READ = ['read:jira-work'] as const;
 const WRITE = ['write:jira-work'] as const;
 
 const ISSUE = '/rest/api/3/issue/{issueIdOrKey}';
