@@ -36,6 +36,8 @@ async function site({ forge }: Story, functionKey: string, payload: object = {})
   return answer.value as Readonly<Record<string, unknown>>;
 }
 
+const keysIn = ({ forge }: Story) => forge.storage.keys().filter((key) => key.startsWith('relay-key:'));
+
 const relaysOf = async (story: Story) => (await site(story, 'relays'))['relays'] as readonly PairedRelay[];
 
 test('a code lets one relay in, and no other after it', async () => {
@@ -72,6 +74,22 @@ test('a code is void once another was made', async () => {
   await use(story, second);
 
   expect(await relaysOf(story)).toHaveLength(2);
+});
+
+test('the first use of a renewed key ends the one before, and any renewal of it that never came to be used', async () => {
+  const story = await pull();
+  const [before] = await relaysOf(story);
+  await use(story, await pairingCode(story.forge, { replaces: before?.keyId }));
+  await story.pairAnew({ replaces: true });
+  expect(await relaysOf(story)).toHaveLength(3);
+
+  await story.stopRelay();
+  await story.startRelay();
+
+  await story.until(() => expect(keysIn(story)).toHaveLength(1));
+  const [left] = await relaysOf(story);
+  expect(left?.name).toBe('sandbox');
+  expect(left?.keyId).not.toBe(before?.keyId);
 });
 
 test('a relay whose clock is behind is paired and heard at once, and the site page says how far it is off', async () => {

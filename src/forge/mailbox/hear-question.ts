@@ -7,7 +7,7 @@ import { keepResult, openCalls, type WaitingCall } from './calls';
 import { keepCluster, noteStandby } from './heard';
 import { clockRefusal, refusal, reply, type MailReply } from './envelope';
 import { keyIdOf, signed, unopened } from './jws';
-import { forgetRelayKey, keepRelayKey, readOwnKey, readRelayKey } from './keys';
+import { forgetReplaced, keepRelayKey, readOwnKey, readRelayKey } from './keys';
 import { admissionOf, heardAfter, LEASE_GRACE_MS, paceOf, RUNS_MAX, waitOf, type Lease } from './lease';
 import { readLease, replaceLease } from './lease-row';
 
@@ -47,7 +47,7 @@ export async function hearQuestion(text: string, deps: HearDeps): Promise<MailRe
   if (!('lease' in admitted)) return refusal(admitted.kind);
   const { replaces, ...rest } = relayKey;
   if (replaces !== undefined) {
-    await forgetRelayKey(replaces);
+    await forgetReplaced(replaces, kid);
     await keepRelayKey(rest);
   }
   await Promise.all(question.results.map((result) => keepResult(result, nowMs)));

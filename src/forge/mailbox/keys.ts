@@ -55,6 +55,16 @@ export const keepRelayKey = (key: RelayKey): Promise<void> =>
 export const forgetRelayKey = (kid: string): Promise<void> =>
   stored('forget a relay key', () => kvs.delete(PREFIX + kid));
 
+/**
+ * Takes away the key that `by` replaces, and any other that was to replace it and never asked: its relay got no answer when it
+ * was paired, so nobody holds it.
+ */
+export async function forgetReplaced(replaced: string, by: string): Promise<void> {
+  const rivals = (await listRelayKeys()).filter(({ kid, replaces }) => kid !== by && replaces === replaced);
+  for (const { kid } of rivals) await forgetRelayKey(kid);
+  await forgetRelayKey(replaced);
+}
+
 /** All of them, the oldest first; by an index that may lag by a moment. */
 export async function listRelayKeys(): Promise<readonly (RelayKey & { readonly kid: string })[]> {
   const page = await stored('list relay keys', () =>
