@@ -1,7 +1,7 @@
 /**
  * The JQL the emulator understands (besides fields of apps by their search aliases, as `Name.Alias`): `project`, `status`, `issuetype`, `creator`, `level`, `key`, `id` and `issue.property[key].path` with
- * `=`, `!=`, `in`, `not in`, and `created` or `updated >= -30d` with a time before now, joined by AND, then ORDER BY created,
- * updated or key. Atlassian's own parser reads it, so that what it refuses is refused here too; so is everything else.
+ * `=`, `!=`, `in`, `not in`, and `created` or `updated >= -30d` with a time before now, joined by AND, OR and parentheses, then
+ * ORDER BY created, updated or key. Atlassian's own parser reads it, so that what it refuses is refused here too; so is everything else.
  */
 import { JQLLexer } from '@atlaskit/jql-parser/JQLLexer';
 import {
@@ -14,6 +14,7 @@ import {
   type JqlFieldContext,
   type JqlListContext,
   type JqlNotClauseContext,
+  type JqlOrClauseContext,
   type JqlOrderByContext,
   type JqlQueryContext,
   type JqlTerminalClauseContext,
@@ -51,9 +52,13 @@ export interface Clause {
   readonly withinMs?: number;
 }
 
-/** A query: all clauses must hold. */
+/** Lists of conditions, all of one of which must hold. */
+export interface AnyOf {
+  readonly anyOf: readonly (readonly (Clause | AnyOf)[])[];
+}
+
 export interface Query {
-  readonly clauses: readonly Clause[];
+  readonly where: AnyOf;
   readonly orderBy: readonly { readonly field: (typeof ORDERS)[number]; readonly isDescending: boolean }[];
 }
 
@@ -68,10 +73,12 @@ function parseQuery(jql: string): Query {
       'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.',
     );
   }
-  const [either, ...others] = where.jqlAndClause();
-  if (either === undefined || others.length > 0) throw notModelled(where.text);
-  return { clauses: either.jqlNotClause().map(clauseOf), orderBy: orderOf(query.jqlOrderBy()) };
+  return { where: anyOf(where), orderBy: orderOf(query.jqlOrderBy()) };
 }
+
+const anyOf = (either: JqlOrClauseContext): AnyOf => ({
+  anyOf: either.jqlAndClause().map((all) => all.jqlNotClause().map(conditionOf)),
+});
 
 function treeOf(jql: string): JqlQueryContext {
   const onError: ANTLRErrorListener<unknown> = {
@@ -88,7 +95,9 @@ function treeOf(jql: string): JqlQueryContext {
   return parser.jqlQuery();
 }
 
-function clauseOf(clause: JqlNotClauseContext): Clause {
+function conditionOf(clause: JqlNotClauseContext): Clause | AnyOf {
+  const inner = clause.jqlSubClause();
+  if (inner !== undefined) return anyOf(inner.jqlOrClause());
   const terminal = clause.jqlTerminalClause();
   if (terminal === undefined) throw notModelled(clause.text);
   const name = nameOf(terminal.jqlField());

@@ -38,13 +38,18 @@ describe('searching', () => {
     ['project = NO', []],
     ['status = Nowhere', []],
     ['project = ACC AND created >= -1d ORDER BY key ASC', ['ACC-1', 'ACC-2', 'ACC-3']],
+    [
+      'project = ACC AND (key = ACC-3 OR status = Approved AND key != ACC-1) ORDER BY key ASC',
+      ['ACC-2', 'ACC-3'],
+    ],
+    ['key = ACC-1 OR project = TEAM ORDER BY key ASC', ['ACC-1', 'TEAM-1']],
   ])('understands %s', async (jql, expected) => {
     expect(await keys(jql)).toEqual(expected);
   });
 
   test.each([
     ['assignee = currentUser()', "Field 'assignee' does not exist"],
-    ['project = ACC OR project = TEAM', 'Error in the JQL Query'],
+    ['NOT project = ACC', 'Error in the JQL Query'],
     ['ORDER BY created', 'Unbounded JQL'],
     ['created >= yesterday', 'Date value'],
     ['project = "ACC', 'Error in the JQL Query'],

@@ -10,7 +10,7 @@ import {
   type World,
 } from '../call';
 import { badRequest } from '../errors';
-import { parseJql, type Clause, type Query } from '../jql';
+import { parseJql, type AnyOf, type Clause } from '../jql';
 import { asArray, asObject, asString, parseJson, type Json } from '../json';
 import { PAGE_DEFAULT, RECONCILE_ISSUES_MAX, SEARCH_PAGE_MAX, SEARCH_PAGE_WITH_FIELDS_MAX } from '../limits';
 import { canSee } from '../permissions';
@@ -58,7 +58,7 @@ function search(world: World, call: Call, request: Request): Answer {
   if (request.reconcileIssues.length > RECONCILE_ISSUES_MAX) {
     throw badRequest(`((reconcileIssues holds more than ${RECONCILE_ISSUES_MAX} ids))`);
   }
-  const isMatch = matcher(world, query);
+  const isMatch = matcher(world, query.where);
   const found = world.index
     .issues(new Set(request.reconcileIssues))
     .filter((entry) => isMatch(entry) && isVisible(world, call, entry))
@@ -103,22 +103,27 @@ function isVisible(world: World, call: Call, { id }: IndexedIssue): boolean {
   return issue === undefined || canSee(world.site, call.actor, issue);
 }
 
-function matcher(world: World, query: Query): (entry: IndexedIssue) => boolean {
-  const now = world.clock.now();
-  const tests = query.clauses.map((clause) => {
-    const { withinMs, field } = clause;
-    if (withinMs !== undefined) {
-      return ({ createdAt, updatedAt }: IndexedIssue): boolean =>
-        (field === 'updated' ? updatedAt : createdAt) >= now - withinMs;
-    }
-    const readers = clauseReader(world, clause);
-    return (entry: IndexedIssue): boolean => {
-      const value = readers(entry);
-      // A property that is not there satisfies neither `=` nor `!=`.
-      return value !== undefined && value.some((one) => clause.values.includes(one)) !== clause.isNegated;
-    };
-  });
-  return (entry) => tests.every((test) => test(entry));
+type Test = (entry: IndexedIssue) => boolean;
+
+function matcher(world: World, { anyOf }: AnyOf): Test {
+  const alternatives = anyOf.map((all) =>
+    all.map((one) => ('anyOf' in one ? matcher(world, one) : clauseTest(world, one))),
+  );
+  return (entry) => alternatives.some((all) => all.every((test) => test(entry)));
+}
+
+function clauseTest(world: World, clause: Clause): Test {
+  const { withinMs, field } = clause;
+  if (withinMs !== undefined) {
+    const sinceMs = world.clock.now() - withinMs;
+    return ({ createdAt, updatedAt }) => (field === 'updated' ? updatedAt : createdAt) >= sinceMs;
+  }
+  const readers = clauseReader(world, clause);
+  return (entry) => {
+    const value = readers(entry);
+    // A property that is not there satisfies neither `=` nor `!=`.
+    return value !== undefined && value.some((one) => clause.values.includes(one)) !== clause.isNegated;
+  };
 }
 
 /**
