@@ -64,7 +64,7 @@ async function aStaleCard(): Promise<{ world: FakeWorld; queue: Queue }> {
     REQUEST_ID,
     anAccessRequest({ state: 'approved', revision: 'new', reviews: [aReview()] }),
   );
-  down(world, 'say', 'move', 'read', 'find', 'findChanged', 'issueStatuses', 'saidMarkers');
+  down(world, 'say', 'move', 'read', 'find', 'findChangedOrOpen', 'issueStatuses', 'saidMarkers');
   return { world, queue: new Queue(world) };
 }
 
@@ -87,7 +87,7 @@ test('nor for requests without a card, which get one within two ticks after it',
   const world = new FakeWorld();
   const queue = new Queue(world);
   world.requests.set(REQUEST_ID, anAccessRequest());
-  down(world, 'create', 'find', 'findChanged');
+  down(world, 'create', 'find', 'findChangedOrOpen');
 
   for (let tick = 0; tick < 3 * TICKS_PER_HOUR; tick += 1) {
     await queue.tick();
@@ -107,7 +107,7 @@ test.each([
     () => {
       const world = new FakeWorld();
       world.requests.set(REQUEST_ID, anAccessRequest());
-      down(world, 'create', 'find', 'findChanged');
+      down(world, 'create', 'find', 'findChangedOrOpen');
       return Promise.resolve({ world, queue: new Queue(world) });
     },
   ],

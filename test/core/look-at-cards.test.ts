@@ -94,6 +94,19 @@ test('a closed card that somebody moved goes back to its end and says why; nothi
   }
 });
 
+test('a card of an earlier installation that was hidden while its request was forgotten ends within the hour', async () => {
+  const world = await aWorldWithCards();
+  const forgotten = requestId('forgotten');
+  const [seen] = world.issues;
+  if (seen === undefined) throw new Error('there is no card');
+  world.issues.push({ ...seen, id: issueId('10900'), requestId: forgotten });
+
+  await aLook(world);
+
+  expect(world.issues.at(-1)?.status).toBe(STATUS.expired);
+  expect(world.links.get(forgotten)).toMatchObject({ phase: 'closed', issueId: '10900' });
+});
+
 test('a closed card that somebody moved goes back to its end also in a project that is off and gets no requests', async () => {
   const world = await aWorldWithCards();
   const open = projectId('20000');
@@ -138,7 +151,7 @@ test('a look costs one search and one read of histories; a tick without news one
   world.nowMs += 1;
   await syncRequests(world.ports, noNudge);
 
-  expect(counts.get('findChanged')).toBe(1);
+  expect(counts.get('findChangedOrOpen')).toBe(1);
   expect(counts.get('changesOf')).toBe(1);
   expect(world.jobs).toEqual([]);
 });

@@ -162,7 +162,7 @@ test('while Jira is away, what is listed is queued once an hour, not with each t
   await ticks(world, 1);
   expect([...world.failures.keys()]).toEqual([`card-${REQUEST_ID}`]);
   world.gate = (call, phase) =>
-    call === 'findChanged' && phase === 'before'
+    call === 'findChangedOrOpen' && phase === 'before'
       ? Promise.reject(new AppError('jira-unavailable', '503', { retry: 'safe' }))
       : Promise.resolve();
 

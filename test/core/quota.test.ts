@@ -12,7 +12,7 @@ const JIRA_CALLS = new Set([
   'create',
   'place',
   'find',
-  'findChanged',
+  'findChangedOrOpen',
   'issueStatuses',
   'findPluginCards',
   'findOpen',

@@ -44,6 +44,19 @@ const KNOWN: Readonly<Record<string, History>> = {
       { do: 'drag', who: 'dave', request: 0, to: 'start' },
     ],
   },
+  'a card that was hidden when the app was installed anew does not outlive its request': {
+    mode: 'override',
+    project: 'ACC',
+    site: { tokens: 'per-call', isService: false },
+    actions: [
+      { do: 'ask', who: 'erin', role: 'prod-dba', ttlMinutes: 300 },
+      { do: 'live', seconds: 100 },
+      { do: 'hide', request: 0, isHidden: true },
+      { do: 'reinstall' },
+      { do: 'withdraw', request: 0 },
+      { do: 'live', seconds: 60 },
+    ],
+  },
   'two workers that take a card in the same millisecond do not both say what is new': {
     mode: 'native',
     project: 'TEAM',

@@ -162,8 +162,8 @@ export class FakeWorld {
           return this.lostSearches >= 0 ? [] : this.#found((issue) => ids.includes(issue.requestId));
         }),
       issueStatuses: (ids) => this.#call('issueStatuses', () => ids.map((id) => this.#statusOf(id))),
-      findChanged: ({ projectId }, minutes) =>
-        this.#call('findChanged', () => {
+      findChangedOrOpen: ({ projectId }, minutes) =>
+        this.#call('findChangedOrOpen', () => {
           this.minutesBack.push(minutes);
           return this.issues
             .filter((issue) => this.#projectOf(issue) === projectId && this.#visible(issue.id) === issue)

@@ -92,10 +92,10 @@ export interface Cards {
   /** All status changes of up to 1,000 issues, oldest first. Of an issue that cannot be seen there are none. */
   changesOf(issues: readonly IssueId[]): Promise<ReadonlyMap<IssueId, readonly StatusChange[]>>;
   /**
-   * Issues that the app created in the project and that anybody has changed in the last so many minutes: by the search
-   * index. Of a project that the app cannot see there are none.
+   * Issues that the app created in the project, and that anybody has changed in the last so many minutes or that are in no
+   * status of the mapping but a pending one: by the search index. Of a project that the app cannot see there are none.
    */
-  findChanged(
+  findChangedOrOpen(
     settings: ProjectSettings,
     minutes: number,
   ): Promise<readonly (IssueRef & { readonly status: StatusId })[]>;

@@ -89,9 +89,9 @@ interface Look {
 /** Of a project that the app cannot see, nothing is found: every tick says so. */
 async function lookAtProject(ports: SweepPorts, { settings, here, open, minutes }: Look): Promise<void> {
   const isOpen = new Set<IssueId>(open.map((link) => link.issueId));
-  const changed = await ports.cards.findChanged(settings, minutes);
-  const closed = changed.filter(({ issueId }) => !isOpen.has(issueId));
-  const moved = (await inParallel(closed, (card) => movedFromItsEnd(ports, settings, card))).flat();
+  const found = await ports.cards.findChangedOrOpen(settings, minutes);
+  const others = found.filter(({ issueId }) => !isOpen.has(issueId));
+  const moved = (await inParallel(others, (card) => strayOf(ports, settings, card))).flat();
   if (moved.length > 0) await ports.jobs.push(moved);
   for (const batch of batches(here, CHANGES_OF_MAX)) {
     const jobs = await jobsFor(ports, settings, batch);
@@ -99,14 +99,18 @@ async function lookAtProject(ports: SweepPorts, { settings, here, open, minutes 
   }
 }
 
-/** What to do about a card that was closed, and is in no status that says how its request ended. */
-async function movedFromItsEnd(
+/**
+ * What to do about a card that is not open: one that was closed may stand in no status that says how its request ended, and
+ * one that no link names may be of an earlier installation, hidden when its boards were looked at.
+ */
+async function strayOf(
   ports: Pick<Ports, 'links'>,
   { statuses }: ProjectSettings,
   { issueId, status }: { readonly issueId: IssueId; readonly status: StatusId },
 ): Promise<readonly Job[]> {
   const link = await linkOfIssue(ports, issueId);
-  if (link?.phase !== 'closed') return [];
+  if (link === undefined) return [{ kind: 'reconcile', issueId, cardWas: 'moved' }];
+  if (link.phase !== 'closed') return [];
   return statuses[cardStateOf(link.resolution)].includes(status) ? [] : [lookAtMoved(link.requestId)];
 }
 

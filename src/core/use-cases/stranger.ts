@@ -37,6 +37,9 @@ async function refuseImpostor(
 ): Promise<void> {
   const change = changes.at(-1);
   if (change === undefined) return;
+  const settings = await settingsOf(ports, link);
+  // Where the app itself put it, nobody is waiting for an answer.
+  if (change.author?.accountId === settings.appAccountId) return;
   const id = decisionId(issueId, change.id);
   const refusal = { kind: 'not-this-card' } as const;
   const actor = change.author && personOf(change.author);
@@ -49,7 +52,6 @@ async function refuseImpostor(
     at: instant(change.atMs),
   };
   const remark = { kind: 'refused', marker: `decision:${id}`, refusal, actor } as const;
-  const settings = await settingsOf(ports, link);
   await sayOnce(ports, { issueId, language: settings.language, note: id }, remark, async () => {
     const result = { kind: 'refused', refusal } as const;
     await logResult(ports, settings, { decision, result, request: undefined });

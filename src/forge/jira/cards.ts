@@ -9,7 +9,7 @@ import { moveIssue } from './move';
 import { readChanges } from './history';
 import { viewProject } from './project';
 import { readIssue, readIssueStatuses } from './read';
-import { findChangedIssues, findPluginIssues, findIssues, findOpenIssues } from './search';
+import { findChangedOrOpenIssues, findPluginIssues, findIssues, findOpenIssues } from './search';
 import { watchIssue } from './watchers';
 import { readWorkItems } from './work-items';
 
@@ -26,7 +26,7 @@ export const jiraCards: Cards = {
   create: createIssues,
   place: placeIssues,
   find: findIssues,
-  findChanged: findChangedIssues,
+  findChangedOrOpen: findChangedOrOpenIssues,
   viewProject,
   issueStatuses: readIssueStatuses,
   workItems: readWorkItems,

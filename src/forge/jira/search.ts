@@ -24,9 +24,13 @@ export const findIssues: Cards['find'] = async (requests) => {
   return cardsIn(await searchAll([createdBy(own), pointingTo(requests)]), own);
 };
 
-export const findChangedIssues: Cards['findChanged'] = async ({ projectId, appAccountId }, minutes) => {
-  const changed = [inProject(projectId), createdBy(appAccountId), `updated >= -${minutes}m`];
-  return (await search(changed)).issues.map(({ id, key, fields }) => ({
+export const findChangedOrOpenIssues: Cards['findChangedOrOpen'] = async (
+  { projectId, appAccountId, statuses },
+  minutes,
+) => {
+  const changedOrOpen = [`updated >= -${minutes}m`, ...notEnded(statuses)].join(' OR ');
+  const wanted = [inProject(projectId), createdBy(appAccountId), `(${changedOrOpen})`];
+  return (await search(wanted)).issues.map(({ id, key, fields }) => ({
     issueId: id,
     issueKey: key,
     status: fields.status.id,
