@@ -160,6 +160,11 @@ export function meaningOf(statuses: StatusMapping, status: StatusId): CardState 
   return CARD_STATES.find((state) => statuses[state].includes(status)) ?? 'unmapped';
 }
 
+/** Statuses that only a card of an ended request has. */
+export const endedStatuses = (statuses: StatusMapping): readonly StatusId[] => [
+  ...new Set(CARD_STATES.flatMap((state) => (state === 'pending' ? [] : statuses[state]))),
+];
+
 /** Since when a mapping that is saved now holds: one that is saved again keeps its age, so that drags under way go on. */
 export function mappedAt(
   before: Pick<ProjectSettings, 'statuses' | 'statusNames' | 'doubtfulStatuses' | 'mappedAt'> | undefined,

@@ -100,11 +100,18 @@ test('a card of an earlier installation that was hidden while its request was fo
   const [seen] = world.issues;
   if (seen === undefined) throw new Error('there is no card');
   world.issues.push({ ...seen, id: issueId('10900'), requestId: forgotten });
+  world.issues.push({
+    ...seen,
+    id: issueId('10901'),
+    requestId: requestId('ended'),
+    status: STATUS.approved,
+  });
 
   await aLook(world);
 
-  expect(world.issues.at(-1)?.status).toBe(STATUS.expired);
   expect(world.links.get(forgotten)).toMatchObject({ phase: 'closed', issueId: '10900' });
+  // One that stands where its request ended is left as it is.
+  expect(world.issues.slice(-2).map(({ status }) => status)).toEqual([STATUS.expired, STATUS.approved]);
 });
 
 test('a closed card that somebody moved goes back to its end also in a project that is off and gets no requests', async () => {

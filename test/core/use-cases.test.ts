@@ -8,6 +8,7 @@ import { reconcile } from '#core/use-cases/reconcile';
 import { syncRequests } from '#core/use-cases/sync-requests';
 import { runJob } from '#core/use-cases/run-job';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
+import { APP_AUTHOR } from '../support/fake-issue';
 import { FakeWorld } from '../support/fake-ports';
 
 const noNudge = () => Promise.resolve(undefined);
@@ -230,6 +231,9 @@ test('decideDrag() sends nothing for an issue that only claims to be the card', 
     property: { requestId: REQUEST_ID, state: 'pending', approvals: 0, approvalsNeeded: 1 },
     changes: [],
   });
+  world.drag(impostor, STATUS.pending, APP_AUTHOR);
+  await reconcile(world.ports, { kind: 'reconcile', issueId: impostor, cardWas: 'moved' });
+  expect(world.said).toEqual([]);
   world.drag(impostor, STATUS.approved, BOB);
 
   await reconcile(world.ports, { kind: 'reconcile', issueId: impostor, cardWas: 'moved' });

@@ -5,7 +5,7 @@ import { lookAtMoved, type Job } from '../job';
 import { judgeMoves } from '../judge-moves';
 import { hasCard, type CardLink } from '../link';
 import type { Ports, SyncState } from '../ports';
-import type { ProjectSettings } from '../settings';
+import { endedStatuses, type ProjectSettings } from '../settings';
 import { batches } from './batches';
 import { everyProject } from './every-project';
 import { retryDueFailures, type FailuresPorts } from './failures';
@@ -109,7 +109,8 @@ async function strayOf(
   { issueId, status }: { readonly issueId: IssueId; readonly status: StatusId },
 ): Promise<readonly Job[]> {
   const link = await linkOfIssue(ports, issueId);
-  if (link === undefined) return [{ kind: 'reconcile', issueId, cardWas: 'moved' }];
+  if (link === undefined)
+    return endedStatuses(statuses).includes(status) ? [] : [{ kind: 'reconcile', issueId, cardWas: 'moved' }];
   if (link.phase !== 'closed') return [];
   return statuses[cardStateOf(link.resolution)].includes(status) ? [] : [lookAtMoved(link.requestId)];
 }

@@ -2,7 +2,7 @@ import type * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { AccountId, ProjectId, RequestId } from '#core/ids';
 import type { Cards, PluginCard, FoundCard } from '#core/ports';
-import type { StatusMapping } from '#core/settings';
+import { endedStatuses, type StatusMapping } from '#core/settings';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { askJira } from './client';
 import { readOwnAccount } from './people';
@@ -64,11 +64,6 @@ const pointingTo = (requests: readonly RequestId[]): string =>
 function notEnded(statuses: StatusMapping): readonly string[] {
   const ended = endedStatuses(statuses);
   return ended.length === 0 ? [] : [`status not in (${ended.map((id) => `"${id}"`).join(', ')})`];
-}
-
-/** Statuses that only a card of an ended request has. */
-function endedStatuses(statuses: StatusMapping): readonly string[] {
-  return [...new Set([...statuses.approved, ...statuses.denied, ...statuses.promoted, ...statuses.expired])];
 }
 
 type FoundIssue = v.InferOutput<typeof SearchPageSchema>['issues'][number];

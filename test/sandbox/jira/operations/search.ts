@@ -10,7 +10,7 @@ import {
   type World,
 } from '../call';
 import { badRequest } from '../errors';
-import { parseJql, type AnyOf, type Clause } from '../jql';
+import { parseJql, type AnyOf, type Clause, type Query } from '../jql';
 import { asArray, asObject, asString, parseJson, type Json } from '../json';
 import { PAGE_DEFAULT, RECONCILE_ISSUES_MAX, SEARCH_PAGE_MAX, SEARCH_PAGE_WITH_FIELDS_MAX } from '../limits';
 import { canSee } from '../permissions';
