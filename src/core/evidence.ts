@@ -63,7 +63,7 @@ const HABIT_MARGIN_HOURS = 2;
 const HABIT_HOURS_MAX = 16;
 const HOURS = 24;
 /** Work items that are looked up: each costs a call. */
-export const WORK_ITEMS_MAX = 3;
+export const WORK_ITEMS_MAX = 10;
 
 /** What was found out, as far as it could be. */
 export interface Findings {

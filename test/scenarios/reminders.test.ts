@@ -12,10 +12,11 @@ const reminding = withSandbox({
 
 test('suggested reviewers who have not decided are mentioned at half of the time, and when a tenth is left', async () => {
   const story = await reminding();
+  const nobodies = Array.from({ length: 9 }, (_, index) => `nobody-${index}`);
   const id = story.teleport.createRequest('alice', {
     roles: ['prod-dba'],
     requestTtlMs: HOUR_MS,
-    suggestedReviewers: ['bob', 'carol', 'alice'],
+    suggestedReviewers: ['bob', 'carol', 'alice', ...nobodies],
   });
   const card = await story.cardOf(id);
   /** Whom each reminder mentions. */
@@ -38,4 +39,8 @@ test('suggested reviewers who have not decided are mentioned at half of the time
       { mark: 'half', mentioned: [BOB, CAROL] },
     ],
   });
+  // Nobody is left out without a word.
+  const noted = JSON.stringify(story.forge.storage.value('activity'));
+  for (const more of [2, 1])
+    expect(noted).toContain(`a reminder is for the first 10 people, not for ${more} more`);
 });

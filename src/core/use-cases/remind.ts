@@ -14,9 +14,9 @@ import { foundIn } from './unusable';
 import { withLink, type WorkPorts } from './with-link';
 
 export type RemindPorts = WorkPorts &
-  Pick<Ports, 'settings' | 'relay' | 'memberships' | 'cards' | 'log' | 'jobs'>;
+  Pick<Ports, 'settings' | 'relay' | 'memberships' | 'cards' | 'log' | 'jobs' | 'activity'>;
 
-/** People who are mentioned in one reminder, and asked about: more are nobody in particular. */
+/** People who are mentioned in one reminder, and asked about: more are nobody in particular. Of the others the site page tells. */
 const MENTIONED_MAX = 10;
 /** Tries of one job. What then has not come to pass, the next tick begins anew as long as it is due. */
 const TRIES_MAX = 4;
@@ -45,7 +45,9 @@ async function remindOnce(ports: RemindPorts, job: RemindJob): Promise<void> {
   // Before the card is taken: while the relay is away, nothing has been begun.
   const request = foundIn((await ports.relay.fetch([requestId]))[0]);
   const isPending = request?.state === 'pending';
-  const people = isPending ? await whoCanDecide(ports, { link, settings, request }) : [];
+  const { people, unasked } = isPending
+    ? await whoCanDecide(ports, { link, settings, request })
+    : { people: [], unasked: 0 };
   await withLink(ports, link, { lists: false }, async (taken) => {
     const isSaid = (await ports.cards.saidMarkers(taken.issueId)).has(reminderMarker(mark));
     if (!isSaid && isPending) {
@@ -55,6 +57,7 @@ async function remindOnce(ports: RemindPorts, job: RemindJob): Promise<void> {
     }
     // A request that was decided meanwhile may have been reminded of by whoever died then.
     if (isSaid || isPending) await write(ports, { link: taken, settings, job, people });
+    if (unasked > 0) await noteUnasked(ports, taken, unasked);
     return { result: undefined, fact: { kind: 'reminded', mark } };
   });
   if (!isPending && link.phase === 'open') await ports.jobs.push([lookAt(requestId)]);
@@ -87,6 +90,24 @@ async function write(
   await log.add([entry], logDaysOf(settings));
 }
 
+const noteUnasked = (
+  { activity }: Pick<Ports, 'activity'>,
+  { requestId, issueKey }: CardLink,
+  unasked: number,
+): Promise<void> =>
+  activity.note({
+    event: 'person-left-out',
+    requestId,
+    issueKey,
+    detail: `a reminder is for the first ${MENTIONED_MAX} people, not for ${unasked} more`,
+  });
+
+/** Whom to remind, and how many people nobody asked about. */
+interface Reminded {
+  readonly people: readonly Person[];
+  readonly unasked: number;
+}
+
 /**
  * The suggested reviewers, and the project's approvers, of whom the relay says that they could decide: nobody is told to do what
  * they may not do. Members of Jira groups are not looked up.
@@ -94,10 +115,11 @@ async function write(
 async function whoCanDecide(
   ports: RemindPorts,
   { link, settings, request }: Reminding & { readonly request: AccessRequest },
-): Promise<readonly Person[]> {
+): Promise<Reminded> {
   const { relay, memberships } = ports;
   const reviewed = new Set(request.reviews.map(({ author }) => author));
-  const suggested = request.suggestedReviewers.filter((user) => !reviewed.has(user)).slice(0, MENTIONED_MAX);
+  const waitedFor = request.suggestedReviewers.filter((user) => !reviewed.has(user));
+  const suggested = waitedFor.slice(0, MENTIONED_MAX);
   const [accounts, roles] = await Promise.all([
     suggested.length === 0 ? undefined : relay.accountsOf(suggested),
     Promise.all((settings.approverRoles ?? []).map((role) => memberships.membersOf(link.projectId, role))),
@@ -107,15 +129,14 @@ async function whoCanDecide(
   );
   const approvers = [...settings.approvers, ...roles.flatMap((role) => role.accounts)];
   const names = new Map([...approvers.map((account) => [account, ''] as const), ...named]);
-  const candidates = [...new Set([...named.map(([account]) => account), ...approvers])].slice(
-    0,
-    MENTIONED_MAX,
-  );
+  const all = [...new Set([...named.map(([account]) => account), ...approvers])];
+  const candidates = all.slice(0, MENTIONED_MAX);
   const checked = await inParallel(candidates, async (accountId): Promise<readonly Person[]> => {
     const person = { accountId, displayName: names.get(accountId) || accountId };
     const isProjectApprover = await isApprover({ memberships }, settings, accountId);
     const { kind } = await relay.checkReviewer(request.id, { ...person, isProjectApprover });
     return kind === 'can' ? [person] : [];
   });
-  return checked.flat();
+  const unasked = waitedFor.length - suggested.length + all.length - candidates.length;
+  return { people: checked.flat(), unasked };
 }
