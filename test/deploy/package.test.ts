@@ -86,6 +86,14 @@ const commandLines: Readonly<Record<string, () => Promise<readonly string[]>>> =
   },
 };
 
+test('the base of the image is pinned by digest', async () => {
+  const bases = /^ARG NODE_IMAGE=(.*)$/gm;
+  const [base, ...others] = [...(await text('deploy/docker/Dockerfile')).matchAll(bases)].map(
+    ([, name]) => name,
+  );
+  expect([base, others]).toEqual([expect.stringMatching(/@sha256:[0-9a-f]{64}$/), []]);
+});
+
 test.each(Object.keys(commandLines))(
   'the command line of %s serves, and is ready once it watches Teleport',
   async (kind) => {
