@@ -9,6 +9,7 @@ import type { ActivityCsv, FailureResult, HealthView, ProjectHealthView } from '
 import type { RenewResult } from '#wire/pages/site';
 import { linesOf } from './failure-lines';
 import { readNames } from './jira/people';
+import { readLease } from './mailbox/lease-row';
 import { readActivity, readUnmatched } from './storage/activity';
 import { readLastSync } from './storage/last-sync';
 import { isNudgeKeyChanging, renewNudgeKey } from './storage/nudge-key';
@@ -17,13 +18,13 @@ import { isNudgeKeyChanging, renewNudgeKey } from './storage/nudge-key';
 export async function readHealth(
   ports: Pick<Ports, 'links' | 'failures' | 'relay' | 'settings'>,
 ): Promise<HealthView> {
-  const [lastSync, links, failures, unmatched, activity, isChanging, state] = await Promise.all([
+  const [lastSync, links, failures, unmatched, activity, lease, state] = await Promise.all([
     readLastSync(),
     ports.links.unfinished(),
     ports.failures.list(),
     readUnmatched(),
     readActivity(),
-    isNudgeKeyChanging(),
+    readLease(),
     ports.settings.syncState(),
   ]);
   const { open, waiting } = countsOf(links);
@@ -37,7 +38,7 @@ export async function readHealth(
     ...(await linesOf(ports, failures)),
     unmatched: named(unmatched),
     activity: named(activity),
-    isNudgeKeyChanging: isChanging,
+    isNudgeKeyChanging: lease === undefined ? await isNudgeKeyChanging() : undefined,
   };
 }
 

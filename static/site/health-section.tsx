@@ -93,12 +93,21 @@ function Health({ health, act, reload }: HealthProps) {
         ))}
       </ul>
       <ActivityList activity={activity} />
+      {isNudgeKeyChanging === undefined ? null : <NudgeKey isChanging={isNudgeKeyChanging} act={act} />}
+    </>
+  );
+}
+
+function NudgeKey({ isChanging, act }: { readonly isChanging: boolean; readonly act: Act }) {
+  const { t } = useTexts();
+  return (
+    <>
       <Heading size="xsmall" as="h3">
         {t('site.key.heading')}
       </Heading>
-      <p>{isNudgeKeyChanging ? t('site.key.changing') : t('site.key.help')}</p>
+      <p>{isChanging ? t('site.key.changing') : t('site.key.help')}</p>
       <div>
-        <Button onClick={() => void act('renewNudgeKey')} isDisabled={isNudgeKeyChanging} testId="renew-key">
+        <Button onClick={() => void act('renewNudgeKey')} isDisabled={isChanging} testId="renew-key">
           {t('site.key.renew')}
         </Button>
       </div>

@@ -10,6 +10,7 @@ import { withSandbox, type Story } from '../support/with-sandbox';
 const native = withSandbox({ mode: 'native' });
 /** Only there the relay nudges. */
 const called = withSandbox({ mode: 'native', way: 'call' });
+const asking = withSandbox({ mode: 'native', way: 'pull' });
 const TEAM_RULE = { rules: [{ projectId: '10001', role: 'prod-*' }], defaultProjectId: '10000' };
 
 /** Calls the site page's resolver. */
@@ -165,7 +166,6 @@ test('health names the last comparison, people whom nobody knows, and who saved 
     failures: [],
     moreFailures: 0,
     unmatched: [{ by: DAVE, name: 'Dave Diaz' }],
-    isNudgeKeyChanging: false,
   });
   const { text } = (await site(sandbox, 'activityCsv')) as { text: string };
   expect(text.split('\r\n')[0]).toBe('"at","event","issueKey","requestId","by","detail"');
@@ -229,4 +229,11 @@ test('a renewed nudge key: the old one is good until the relay uses the new one,
   await sandbox.tick();
   expect(await site(sandbox, 'health')).toMatchObject({ isNudgeKeyChanging: false });
   expect([await nudgeWith(old), await nudgeWith(secret())]).toEqual([401, 202]);
+});
+
+test('where the relay asks nobody nudges, and no key for that is shown', async () => {
+  const sandbox = await asking();
+  await sandbox.tick();
+
+  expect(await site(sandbox, 'health')).not.toHaveProperty('isNudgeKeyChanging');
 });

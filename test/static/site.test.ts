@@ -193,6 +193,13 @@ describe('the site page', () => {
     expect(await site.page.getByTestId('renew-key').isDisabled()).toBe(true);
   });
 
+  it('shows no key for nudges where the relay asks', async () => {
+    await open({ health: () => ({ ...HEALTH, isNudgeKeyChanging: undefined }) });
+
+    await site.page.getByTestId('activity').waitFor();
+    expect(await site.page.getByTestId('renew-key').count()).toBe(0);
+  });
+
   it('says what to do first while no project is set up', async () => {
     await open({ site: () => ({ kind: 'ready', projects: [], relay: { ok: false, message: 'No answer' } }) });
 

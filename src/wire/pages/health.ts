@@ -58,8 +58,8 @@ export type HealthView =
       /** People who decided and could not be matched with a Teleport user, each with the card that they moved last. */
       readonly unmatched: readonly ActivityLine[];
       readonly activity: readonly ActivityLine[];
-      /** True while two keys are live, until the relay uses the new one. */
-      readonly isNudgeKeyChanging: boolean;
+      /** True while two keys are live, until the relay uses the new one. Absent where the relay asks, so that none nudges. */
+      readonly isNudgeKeyChanging?: boolean | undefined;
     } & HealthSummary);
 
 export type ActivityCsv = { readonly kind: 'csv'; readonly text: string } | { readonly kind: 'not-admin' };

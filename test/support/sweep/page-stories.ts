@@ -236,6 +236,7 @@ export const PAGE_STORIES: readonly SweepStory[] = [
   {
     name: 'a new key for nudges',
     options: NATIVE,
+    ways: ['call'],
     before: aCard,
     tell: async (story, card) => {
       const isRenewed = kindIs('renewed');
