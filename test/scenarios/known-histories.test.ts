@@ -57,6 +57,16 @@ const KNOWN: Readonly<Record<string, History>> = {
       { do: 'live', seconds: 60 },
     ],
   },
+  'news that comes before a new installation has looked for cards makes no second one': {
+    mode: 'relay',
+    project: 'ACC',
+    actions: [
+      { do: 'ask', who: 'alice', role: 'prod-dba', ttlMinutes: 300 },
+      { do: 'live', seconds: 60 },
+      { do: 'reinstall' },
+      { do: 'review', who: 'bob', request: 0, state: 'APPROVED' },
+    ],
+  },
   'two workers that take a card in the same millisecond do not both say what is new': {
     mode: 'native',
     project: 'TEAM',

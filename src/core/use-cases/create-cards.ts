@@ -40,22 +40,30 @@ export async function createCards(
   ids: readonly RequestId[],
   progress?: Progress,
 ): Promise<void> {
-  await createFetched(ports, await ports.relay.fetch(ids));
+  await createFetched(ports, await ports.relay.fetch(ids), 'tick');
   if (progress === undefined) return;
   const [upTo, of] = [progress.upTo, progress.of].map((count) => count.toLocaleString('en-US'));
   await ports.activity.note({ event: 'sync', detail: `${upTo} of ${of} created` });
 }
 
-/** `createCards` for requests that have just been fetched. */
-export async function createFetched(ports: CreatePorts, fetched: readonly FetchedRequest[]): Promise<void> {
-  const targetOf = await readTargets(ports);
+/**
+ * `createCards` for requests that have just been fetched. What is heard of before a tick has looked for the cards that there are,
+ * waits for that tick, which finds it as well: its card may be one of those.
+ */
+export async function createFetched(
+  ports: CreatePorts,
+  fetched: readonly FetchedRequest[],
+  by: 'tick' | 'news',
+): Promise<void> {
+  const { targetOf, areCardsKnown } = await readTargets(ports);
+  const mayClaim = by === 'tick' || areCardsKnown;
   const held: Held[] = [];
   const problems = new Problems();
   for (const item of fetched) {
     await problems.keep(async () => {
       if (item.kind === 'gone') return abandonClaim(ports, item.id);
       if (item.kind === 'unusable') return listUnusable(ports, item);
-      const taken = await holdClaim(ports, targetOf, item.request);
+      const taken = await holdClaim(ports, targetOf, { request: item.request, mayClaim });
       if (taken !== undefined) held.push(taken);
     });
   }
@@ -70,10 +78,10 @@ export async function createFetched(ports: CreatePorts, fetched: readonly Fetche
 async function holdClaim(
   ports: CreatePorts,
   targetOf: TargetOf,
-  request: AccessRequest,
+  { request, mayClaim }: { readonly request: AccessRequest; readonly mayClaim: boolean },
 ): Promise<Held | undefined> {
   const settings = request.state === 'pending' ? targetOf(request) : undefined;
-  if (settings !== undefined) {
+  if (settings !== undefined && mayClaim) {
     const first = claim(request.id, settings.projectId, ports.clock.now());
     if ((await ports.links.add(first)) === 'stored') return { link: first, request, settings, isNew: true };
   }

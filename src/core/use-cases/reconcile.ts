@@ -62,7 +62,8 @@ async function seenRequest(
   const link = await ports.links.get(requestId);
   if (link !== undefined && hasCard(link)) return { link };
   const [item] = await fetchHinted(ports, { requestId, link, revisionHint });
-  if (link !== undefined || isUnmade(item)) await createFetched(ports, item === undefined ? [] : [item]);
+  if (link !== undefined || isUnmade(item))
+    await createFetched(ports, item === undefined ? [] : [item], 'news');
   else if (item?.kind === 'found' && hasEnded(item.request)) await adoptCardOfEnded(ports, item.request);
   return undefined;
 }

@@ -8,17 +8,23 @@ import type { ProjectSettings } from '../settings';
 /** The settings of the project that a request's card is made in. Throws `not-set-up` where that is not turned on. */
 export type TargetOf = (request: AccessRequest) => ProjectSettings;
 
-/** Reads where new cards go at the moment. */
-export async function readTargets(ports: Pick<Ports, 'settings'>): Promise<TargetOf> {
+/** Where new cards go at the moment, and whether it is known which cards there are already. */
+export interface Targets {
+  readonly targetOf: TargetOf;
+  readonly areCardsKnown: boolean;
+}
+
+export async function readTargets(ports: Pick<Ports, 'settings'>): Promise<Targets> {
   const state = await ports.settings.syncState();
   if (state === undefined) throw notSetUp('No project is set up');
   const on = await readOn(ports, state.routing);
-  return (request) => {
+  const targetOf: TargetOf = (request) => {
     const project = routeOf(state.routing, request, (id) => on.has(id));
     const settings = project === undefined ? undefined : on.get(project);
     if (settings === undefined) throw notSetUp('The project that access requests go to is turned off');
     return settings;
   };
+  return { targetOf, areCardsKnown: state.adopted };
 }
 
 /** Whether any project takes new cards. */
