@@ -30,6 +30,8 @@ const COMMON = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  // What a worker keeps of files that are done slows down the later ones: above this it is replaced between two files.
+  workerIdleMemoryLimit: '1GB',
   // Ends what hangs; how fast a machine is proves nothing.
   testTimeout: 300_000,
   reporters: ['default', '<rootDir>/test/support/ci-line-reporter.cjs'],

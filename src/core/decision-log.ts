@@ -269,12 +269,21 @@ export type LoggedResult =
   | { readonly kind: 'recorded'; readonly reviewer: string; readonly mode?: ReviewMode | undefined }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** The entry of a decision with what came of it. */
+/** So much of a reason tells whether a review has it: a long one is cut at its end. */
+const REASON_COMPARED_CHARACTERS = 100;
+
+const hasReason = (review: Review, reason = ''): boolean =>
+  review.reason.includes(reason.slice(0, REASON_COMPARED_CHARACTERS));
+
+/**
+ * The entry of a decision with what came of it. Undefined where another decision of the same person has made the review, with
+ * another reason, so that nothing came of this one: then the log goes on to say that it was sent.
+ */
 export function entryOfResult(
   decision: LoggedDecision,
   result: LoggedResult,
   { request, now }: { readonly request: AccessRequest | undefined; readonly now: Instant },
-): ReviewEntry | RefusalEntry {
+): ReviewEntry | RefusalEntry | undefined {
   const asked = request && askedOf(request);
   const common = { ...decision.card, ...madeOf(decision), at: decision.at, loggedAt: now, asked };
   if (result.kind === 'refused') {
@@ -289,6 +298,7 @@ export function entryOfResult(
   }
   const position = request?.reviews.findLastIndex(({ author }) => author === result.reviewer) ?? -1;
   const review = request?.reviews[position];
+  if (review !== undefined && !hasReason(review, decision.reason)) return undefined;
   return {
     ...common,
     id: reviewId(decision.card.requestId, position < 0 ? 'end' : position),

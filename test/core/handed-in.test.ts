@@ -132,6 +132,21 @@ describe('a click in the panel', () => {
     await expect(click(world)).rejects.toThrow('a mistake');
   });
 
+  it('stays in the log as sent where Teleport has the same verdict for another reason', async () => {
+    const world = await aWorld();
+    world.answer = () => recorded(anAccessRequest({ reviews: [aReview({ reason: 'said on the board' })] }));
+
+    expect(await click(world)).toMatchObject({ kind: 'recorded' });
+
+    const decided = [...world.log.values()].flatMap((entry) =>
+      entry.event === 'sent' || entry.event === 'review' ? [[entry.event, entry.reason]] : [],
+    );
+    expect(decided).toEqual([
+      ['sent', 'fine'],
+      ['review', 'said on the board'],
+    ]);
+  });
+
   it('is answered though the card cannot follow, and no mistake of the program is hidden by that', async () => {
     const world = await aWorld();
     const failing = (error: Error) => {

@@ -67,6 +67,21 @@ const KNOWN: Readonly<Record<string, History>> = {
       { do: 'review', who: 'bob', request: 0, state: 'APPROVED' },
     ],
   },
+  'the log gives no reason for a review that is in another decision of the same person alone': {
+    mode: 'relay',
+    project: 'ACC',
+    actions: [
+      { do: 'ask', who: 'alice', role: 'editor', ttlMinutes: 600 },
+      { do: 'live', seconds: 200 },
+      { do: 'save-settings', variant: 1 },
+      { do: 'route', variant: 0 },
+      { do: 'drag', who: 'carol', request: 0, to: 'denied' },
+      { do: 'jump', seconds: 200 },
+      { do: 'drag', who: 'alice', request: 1, to: 'expired' },
+      { do: 'project-move', request: 2, to: 'pending' },
+      { do: 'click', who: 'carol', request: 0, state: 'DENIED' },
+    ],
+  },
   'two workers that take a card in the same millisecond do not both say what is new': {
     mode: 'native',
     project: 'TEAM',

@@ -13,7 +13,8 @@ export const PERSON = { accountId, displayName };
 export async function aWorld(): Promise<FakeWorld> {
   const world = new FakeWorld();
   world.requests.set(REQUEST_ID, anAccessRequest());
-  world.answer = () => recorded(anAccessRequest({ state: 'approved', reviews: [aReview()] }));
+  world.answer = (_, { reason }) =>
+    recorded(anAccessRequest({ state: 'approved', reviews: [aReview({ reason })] }));
   await createCards(world.ports, [REQUEST_ID]);
   return world;
 }

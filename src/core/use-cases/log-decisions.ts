@@ -50,7 +50,7 @@ export async function logResult(
   },
 ): Promise<void> {
   const entry = entryOfResult(decision, result, { request, now: instant(ports.clock.now()) });
-  await ports.log.settle(decision.decisionId, entry, logDaysOf(settings));
+  if (entry !== undefined) await ports.log.settle(decision.decisionId, entry, logDaysOf(settings));
 }
 
 /**
