@@ -54,6 +54,20 @@ const differing = (view: View) =>
   view.lines.filter(({ verdict }) => verdict !== 'same' && verdict !== 'note');
 const issuesOf = (sandbox: Story) => [...sandbox.jira.site.issues.values()].map(({ key }) => key);
 
+test('the hourly look takes no issue of a test for a card', async () => {
+  const sandbox = await called();
+  let view = await call(sandbox, 'startSelfTest', { projectKey: 'acc' });
+  while (issuesOf(sandbox).length === 0) view = await call(sandbox, 'stepSelfTest');
+
+  sandbox.clock.advance(3_600_000);
+  await sandbox.tick();
+  await sandbox.quiet();
+
+  expect([...sandbox.forge.storage.entities('link').keys()]).toEqual([]);
+  await finish(sandbox, view);
+  expect(issuesOf(sandbox)).toEqual([]);
+});
+
 test('on a site as the app expects it, nothing differs, the move by hand is heard of, and no issue stays', async () => {
   const sandbox = await called();
 

@@ -18,7 +18,8 @@ const portsOf = (clock: Clock): SelfTestPorts => ({
   clock,
   site: jiraSelfTestSite,
   memory: selfTestMemory,
-  newId: randomUUID,
+  // No request's id: what names it is never taken for a card.
+  newId: () => `self-test:${randomUUID()}`,
   log: ({ step, what, found, verdict }) => log('self-test', { step, what, verdict, found: scrubbed(found) }),
 });
 
