@@ -76,3 +76,6 @@ export const lookAtMoved = (requestId: RequestId): Job => ({
   requestId,
   cardWas: 'moved',
 });
+
+/** The same, where only the issue is known that somebody may have moved. */
+export const lookAtMovedIssue = (issueId: IssueId): Job => ({ kind: 'reconcile', issueId, cardWas: 'moved' });

@@ -1,7 +1,7 @@
 import { cardStateOf } from '../card';
 import type { AppError } from '../errors';
 import type { IssueId, StatusId } from '../ids';
-import { lookAtMoved, type Job } from '../job';
+import { lookAtMoved, lookAtMovedIssue, type Job } from '../job';
 import { judgeMoves } from '../judge-moves';
 import { hasCard, type CardLink } from '../link';
 import type { Ports, SyncState } from '../ports';
@@ -109,8 +109,7 @@ async function strayOf(
   { issueId, status }: { readonly issueId: IssueId; readonly status: StatusId },
 ): Promise<readonly Job[]> {
   const link = await linkOfIssue(ports, issueId);
-  if (link === undefined)
-    return endedStatuses(statuses).includes(status) ? [] : [{ kind: 'reconcile', issueId, cardWas: 'moved' }];
+  if (link === undefined) return endedStatuses(statuses).includes(status) ? [] : [lookAtMovedIssue(issueId)];
   if (link.phase !== 'closed') return [];
   return statuses[cardStateOf(link.resolution)].includes(status) ? [] : [lookAtMoved(link.requestId)];
 }

@@ -56,8 +56,8 @@ export const forgetRelayKey = (kid: string): Promise<void> =>
   stored('forget a relay key', () => kvs.delete(PREFIX + kid));
 
 /**
- * Takes away the key that `by` replaces, and any other that was to replace it and never asked: its relay got no answer when it
- * was paired, so nobody holds it.
+ * Takes away the key that `by` replaces, and any other that was to replace it and never asked, as where the answer to a pairing
+ * was lost. Whoever holds such a key all the same is refused from then on, and has to be paired again.
  */
 export async function forgetReplaced(replaced: string, by: string): Promise<void> {
   const rivals = (await listRelayKeys()).filter(({ kid, replaces }) => kid !== by && replaces === replaced);
