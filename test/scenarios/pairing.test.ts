@@ -36,6 +36,22 @@ async function site({ forge }: Story, functionKey: string, payload: object = {})
   return answer.value as Readonly<Record<string, unknown>>;
 }
 
+/** Asks once, as a relay does that has just started. */
+async function ask(pairing: Pairing, clock: Pick<Story['clock'], 'now'>) {
+  const question = {
+    to: await keyIdOf(pairing.appKey),
+    at: clock.now(),
+    nonce: newNonce(),
+    run: 'first',
+    version: '1.0.0',
+    working: [],
+    results: [],
+    news: [],
+  };
+  const text = await signed(MAIL_KINDS.question, question, pairing.key);
+  return post(pairing.url, text, { clock: { ...systemClock, now: () => clock.now() } });
+}
+
 const keysIn = ({ forge }: Story) => forge.storage.keys().filter((key) => key.startsWith('relay-key:'));
 
 const relaysOf = async (story: Story) => (await site(story, 'relays'))['relays'] as readonly PairedRelay[];
@@ -98,21 +114,27 @@ test('a relay whose clock is behind is paired and heard at once, and the site pa
   const clock = { ...systemClock, now: () => story.clock.now() - 45_000 };
 
   const pairing = await introduce(readOf(await pairingCode(story.forge)), { name: 'slow', clock });
-  const question = {
-    to: await keyIdOf(pairing.appKey),
-    at: clock.now(),
-    nonce: newNonce(),
-    run: 'slow',
-    version: '1.0.0',
-    working: [],
-    results: [],
-    news: [],
-  };
-  const posted = await post(pairing.url, await signed(MAIL_KINDS.question, question, pairing.key), { clock });
+  const posted = await ask(pairing, clock);
 
   expect(posted.kind).toBe('answered');
   const [relay] = await relaysOf(story);
   expect(Math.round(Number(relay?.clockOffMs) / 10_000)).toBe(5);
+});
+
+test('the first relay that is paired asks each second for two minutes, so that whoever paired it sees it work', async () => {
+  const story = await pull();
+  for (const { keyId } of await relaysOf(story)) await site(story, 'revokeRelay', { keyId });
+  await story.stopRelay();
+
+  const pairing = await use(story, await pairingCode(story.forge));
+  const paces = [];
+  for (const afterMs of [0, 2 * MINUTE_MS - 1_000, 1_000]) {
+    story.clock.advance(afterMs);
+    await ask(pairing, story.clock);
+    paces.push((await relaysOf(story))[0]?.asksEveryMs);
+  }
+
+  expect(paces).toEqual([1_000, 1_000, 30_000]);
 });
 
 test('a relay whose key was taken away is refused, decides nothing, and no older code brings it back', async () => {

@@ -47,6 +47,12 @@ export const noLease = (): Lease => ({
   busyUntil: 0,
 });
 
+/** How long a relay asks quickly after it was paired: whoever paired it waits to see that it works. */
+export const PAIRED_MS = 2 * 60_000;
+
+/** Of a relay that has just been paired, before it has asked. */
+export const pairedLease = (nowMs: number): Lease => ({ ...noLease(), busyUntil: nowMs + PAIRED_MS });
+
 /** `mine`: the question is let in. `another`: another run asks. `repeated`: it was heard before, or comes too late. */
 export type Admission = 'mine' | 'another' | 'repeated';
 

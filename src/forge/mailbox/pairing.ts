@@ -26,7 +26,7 @@ import {
   readRelayKey,
   RELAY_KEYS_MAX,
 } from './keys';
-import { noLease } from './lease';
+import { pairedLease } from './lease';
 import { closeMailbox, openMailbox } from './lease-row';
 
 /** How long a code is good. */
@@ -99,7 +99,7 @@ export async function hearIntroduction(
   // The same key once more: its first answer was lost.
   if ((await readRelayKey(message.kid)) !== undefined) return welcome(own, said, nowMs);
   const { by, replaces } = offer.output;
-  await openMailbox(noLease());
+  await openMailbox(pairedLease(nowMs));
   await keepRelayKey({
     publicKey: said.publicKey,
     name: said.name,
