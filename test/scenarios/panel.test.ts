@@ -63,7 +63,7 @@ test('a page that is reloaded while its decision is on the way sends nothing aga
   const panel = await opened(stage.open(key));
   await panel.says('you can review this request');
   let release: (() => void) | undefined;
-  stage.disturb(
+  stage.disturbance.begin(
     spoilRelayCalls((name) =>
       name === 'review' && release === undefined
         ? new Promise((resolve) => (release = () => resolve('pass')))
@@ -105,7 +105,7 @@ test('a decision whose answer was lost can be sent again, and is recorded once',
   const { id, key } = await stage.card({ roles: ['prod-dba'] });
   const panel = await opened(stage.open(key));
   await panel.says('you can review this request');
-  stage.disturb(spoilRelayCalls((name) => (name === 'review' ? 'crash-after' : undefined)));
+  stage.disturbance.begin(spoilRelayCalls((name) => (name === 'review' ? 'crash-after' : undefined)));
   await panel.click('Approve');
   await panel.says('It is not certain that your decision has arrived');
   await panel.says('You have already reviewed this request');

@@ -1,13 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { setUpProject, type ProjectSetup } from '../sandbox/forge-side';
 import type { Demo } from '../sandbox/demo';
-import { createFaultHook } from '../sandbox/forge-host/faults';
 import type { FieldSpec } from '../sandbox/jira/state';
 import { ISSUE_TYPES } from '../sandbox/jira/demo-site';
 import { APP, ERIN } from '../sandbox/people';
+import { Disturbance } from './disturbance';
 import { eventually } from './eventually';
 import { OpenPanel } from './panel-stage';
-import type { Spoiling } from './relay-calls';
 
 /** Where the app's pages for admins stand in the sandbox, by the key of their module. */
 const PATHS = { settings: '/project/ACC/settings/settings', site: '/admin/site' } as const;
@@ -28,10 +27,13 @@ const COST_CENTRE: FieldSpec = {
 export class AdminStage {
   readonly demo: Demo;
   readonly #browser: Browser;
+  /** What goes wrong between the app and the others, until `calm`. */
+  readonly disturbance: Disturbance;
 
   constructor(demo: Demo, browser: Browser) {
     this.demo = demo;
     this.#browser = browser;
+    this.disturbance = new Disturbance(demo.forge.faults);
   }
 
   async open(page: keyof typeof PATHS, as = ERIN): Promise<OpenPanel> {
@@ -75,13 +77,8 @@ export class AdminStage {
     await this.demo.forge.idle();
   }
 
-  /** Spoils calls of the app until `calm`. */
-  disturb(decide: Spoiling): void {
-    this.demo.forge.faults.intercept = (call) => decide(call) ?? 'pass';
-  }
-
   async calm(): Promise<void> {
-    this.demo.forge.faults.intercept = createFaultHook().intercept;
+    this.disturbance.end();
     await this.demo.relay.startAgain();
     this.requireField(false);
     for (const permission of ['ADD_COMMENTS', 'USER_PICKER'] as const)

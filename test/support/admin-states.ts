@@ -24,11 +24,6 @@ async function choose({ frame }: OpenPanel, label: string, typed: string, name =
   await frame.getByRole('option', { name }).first().click();
 }
 
-const hang = (resolver: string) => (call: { readonly kind: string; readonly functionKey: string }) =>
-  call.kind === 'invocation' && call.functionKey === resolver
-    ? new Promise<never>(() => undefined)
-    : undefined;
-
 /** Approvers are asked for only where Teleport does not know who may review. */
 const inModeRelay = () =>
   spoilRelayCalls((name) =>
@@ -51,7 +46,9 @@ export const ADMIN_STATES: readonly AdminState[] = [
   {
     name: 'settings-connecting',
     open: (stage) => {
-      stage.disturb(hang('settings-resolver'));
+      stage.disturbance.begin(({ kind, functionKey }) =>
+        kind === 'invocation' && functionKey === 'settings-resolver' ? stage.disturbance.hold() : undefined,
+      );
       return stage.open('settings');
     },
     says: 'Loading this project’s settings…',
@@ -89,7 +86,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
   {
     name: 'settings-policy-filled',
     open: async (stage) => {
-      stage.disturb(inModeRelay());
+      stage.disturbance.begin(inModeRelay());
       const page = await stage.open('settings');
       await page.says('No problems found');
       await page.frame.getByText('Options').click();
@@ -109,7 +106,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
   {
     name: 'settings-people-search',
     open: async (stage) => {
-      stage.disturb(inModeRelay());
+      stage.disturbance.begin(inModeRelay());
       const page = await stage.open('settings');
       await page.frame.getByLabel('People who may decide').fill('c');
       return page;

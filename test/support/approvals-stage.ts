@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import type { Demo } from '../sandbox/demo';
-import type { FaultDecision, HostCall } from '../sandbox/forge-host/faults';
 import { setUpProject } from '../sandbox/forge-side';
 import { BOB } from '../sandbox/people';
+import type { Disturbance } from './disturbance';
 import { OpenPanel, PanelStage, type Viewer } from './panel-stage';
 
 /** The approvals page as the sandbox's navigation opens it. */
@@ -44,8 +44,8 @@ export class ApprovalsStage {
     await forge.idle();
   }
 
-  disturb(decide: (call: HostCall) => FaultDecision | Promise<FaultDecision> | undefined): void {
-    this.panel.disturb(decide);
+  get disturbance(): Disturbance {
+    return this.panel.disturbance;
   }
 
   calm(): Promise<void> {

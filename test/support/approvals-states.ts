@@ -35,10 +35,8 @@ export const APPROVALS_STATES: readonly ApprovalsState[] = [
   {
     name: 'loading',
     open: (stage) => {
-      stage.disturb(({ kind, functionKey }) =>
-        kind === 'invocation' && functionKey === 'approvals-resolver'
-          ? new Promise(() => undefined)
-          : undefined,
+      stage.disturbance.begin(({ kind, functionKey }) =>
+        kind === 'invocation' && functionKey === 'approvals-resolver' ? stage.disturbance.hold() : undefined,
       );
       return stage.open();
     },
@@ -114,7 +112,7 @@ export const APPROVALS_STATES: readonly ApprovalsState[] = [
       const page = await stage.open();
       await page.frame.getByTestId(`approve-${key}`).waitFor();
       const refusal = { status: 200, body: JSON.stringify({ kind: 'not-permitted', detail: 'No.' }) };
-      stage.disturb(spoilRelayCalls((name) => (name === 'review' ? refusal : undefined)));
+      stage.disturbance.begin(spoilRelayCalls((name) => (name === 'review' ? refusal : undefined)));
       await page.frame.getByTestId(`approve-${key}`).click();
       return page;
     },

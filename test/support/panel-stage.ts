@@ -1,10 +1,9 @@
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import type { Demo } from '../sandbox/demo';
-import { createFaultHook } from '../sandbox/forge-host/faults';
 import type { RequestChoices } from '../sandbox/teleport/new-request';
 import { BOB } from '../sandbox/people';
+import { Disturbance } from './disturbance';
 import { eventually } from './eventually';
-import type { Spoiling } from './relay-calls';
 
 /** A request and its card. */
 export interface Card {
@@ -26,10 +25,13 @@ const NARROW_PX = 320;
 export class PanelStage {
   readonly #demo: Demo;
   readonly #browser: Browser;
+  /** What goes wrong between the app and the others, until `calm`. */
+  readonly disturbance: Disturbance;
 
   constructor(demo: Demo, browser: Browser) {
     this.#demo = demo;
     this.#browser = browser;
+    this.disturbance = new Disturbance(demo.forge.faults);
   }
 
   get demo(): Demo {
@@ -84,13 +86,8 @@ export class PanelStage {
     return new OpenPanel({ context, page, frame, container });
   }
 
-  /** Spoils calls of the app until `calm`. */
-  disturb(decide: Spoiling): void {
-    this.#demo.forge.faults.intercept = (call) => decide(call) ?? 'pass';
-  }
-
   async calm(): Promise<void> {
-    this.#demo.forge.faults.intercept = createFaultHook().intercept;
+    this.disturbance.end();
     await this.#demo.relay.startAgain();
   }
 }

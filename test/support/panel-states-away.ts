@@ -7,7 +7,7 @@ export const STATES_WHILE_AWAY: readonly PanelState[] = [
     name: 'unchecked',
     open: async (stage) => {
       const { key } = await stage.card(DBA);
-      stage.disturb(
+      stage.disturbance.begin(
         spoilRelayCalls((name) => (name === 'reviewer' ? { status: 404, body: '{}' } : undefined)),
       );
       return stage.open(key);
@@ -39,7 +39,7 @@ export const STATES_WHILE_AWAY: readonly PanelState[] = [
     name: 'relay-too-old',
     open: async (stage) => {
       const { key } = await stage.card(DBA);
-      stage.disturb(spoilRelayCalls(() => ({ status: 200, body: '{}' })));
+      stage.disturbance.begin(spoilRelayCalls(() => ({ status: 200, body: '{}' })));
       return stage.open(key);
     },
     says: 'The relay and this app do not fit together',
@@ -49,7 +49,7 @@ export const STATES_WHILE_AWAY: readonly PanelState[] = [
     open: async (stage) => {
       const { key } = await stage.card(DBA);
       const answer = { status: 429, headers: { 'retry-after': '30' }, body: '{}' };
-      stage.disturb(({ kind, functionKey }) =>
+      stage.disturbance.begin(({ kind, functionKey }) =>
         kind === 'jira' && functionKey === 'panel' ? answer : undefined,
       );
       return stage.open(key);

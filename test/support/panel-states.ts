@@ -13,8 +13,8 @@ export const PANEL_STATES: readonly PanelState[] = [
     name: 'loading',
     open: async (stage) => {
       const { key } = await stage.card(DBA);
-      stage.disturb((call) =>
-        call.kind === 'invocation' && call.functionKey === 'panel' ? new Promise(() => undefined) : undefined,
+      stage.disturbance.begin((call) =>
+        call.kind === 'invocation' && call.functionKey === 'panel' ? stage.disturbance.hold() : undefined,
       );
       return stage.open(key);
     },
@@ -71,7 +71,7 @@ export const PANEL_STATES: readonly PanelState[] = [
       const detail =
         'The relay lets Jira decide only about the roles in its [review] allowed_roles, and this request asks for others';
       const answer = { status: 200, body: JSON.stringify({ kind: 'not-eligible', detail }) };
-      stage.disturb(spoilRelayCalls((name) => (name === 'reviewer' ? answer : undefined)));
+      stage.disturbance.begin(spoilRelayCalls((name) => (name === 'reviewer' ? answer : undefined)));
       return stage.open(key);
     },
     says: 'You cannot review this request.',
@@ -110,8 +110,8 @@ export const PANEL_STATES: readonly PanelState[] = [
     open: async (stage) => {
       const panel = await stage.open((await stage.card({ roles: ['editor'] })).key);
       await panel.says('you can review this request.');
-      stage.disturb(
-        spoilRelayCalls((name) => (name === 'review' ? new Promise(() => undefined) : undefined)),
+      stage.disturbance.begin(
+        spoilRelayCalls((name) => (name === 'review' ? stage.disturbance.hold() : undefined)),
       );
       await panel.click('Approve');
       return panel;
@@ -134,7 +134,7 @@ export const PANEL_STATES: readonly PanelState[] = [
     open: async (stage) => {
       const panel = await stage.open((await stage.card({ roles: ['editor'] })).key);
       await panel.says('you can review this request.');
-      stage.disturb(spoilRelayCalls((name) => (name === 'review' ? 'crash-before' : undefined)));
+      stage.disturbance.begin(spoilRelayCalls((name) => (name === 'review' ? 'crash-before' : undefined)));
       await panel.click('Approve');
       return panel;
     },
