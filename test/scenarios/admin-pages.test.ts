@@ -14,8 +14,12 @@ let demo: Demo;
 let browser: Browser;
 let stage: AdminStage;
 let page: OpenPanel | undefined;
+// What a page shows does not depend on the way, and by this one nobody waits for the next question.
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo({ usesFreePorts: true, isEmpty: true }), launchBrowser()]);
+  [demo, browser] = await Promise.all([
+    startDemo({ usesFreePorts: true, isEmpty: true, way: 'call' }),
+    launchBrowser(),
+  ]);
   stage = new AdminStage(demo, browser);
 });
 afterEach(async () => {

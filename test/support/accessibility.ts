@@ -3,7 +3,8 @@ import type { Frame, Page } from 'playwright-core';
 
 /** What axe-core finds wrong with a page or a frame as it is now: rule and element, none when all is well. */
 export async function accessibilityProblems(page: Page | Frame): Promise<readonly string[]> {
-  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  if (!(await page.evaluate<boolean>(`'axe' in window`)))
+    await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   // Half-way through a transition colours are neither theme's. A spinner never ends.
   await page.evaluate(
     `Promise.all(document.getAnimations()

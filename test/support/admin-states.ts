@@ -1,4 +1,6 @@
+import { SystemClock } from '../sandbox/clock';
 import { GROUPS, ROLES } from '../sandbox/jira/demo-site';
+import { pairWith } from '../sandbox/pairing';
 import { APP, BOB, CAROL } from '../sandbox/people';
 import type { AdminStage } from './admin-stage';
 import type { OpenPanel } from './panel-stage';
@@ -190,7 +192,10 @@ export const ADMIN_STATES: readonly AdminState[] = [
     name: 'site-pairing-code',
     open: async (stage) => {
       await stage.setUp();
+      // From here on calls would wait for a relay that asks: what needs them comes before.
+      await pairWith(stage.demo.forge, new SystemClock());
       const page = await stage.open('site');
+      await page.says('Revoke sandbox');
       await page.click('Pair a relay');
       return page;
     },
