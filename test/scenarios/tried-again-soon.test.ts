@@ -79,7 +79,8 @@ test.each([
 
     expect(left()).toBe(0);
     expect(ticks(sandbox)).toBe(ticksBefore);
-    expect(sandbox.clock.now() - before).toBeLessThan(30_000);
+    // Teleport is given ten seconds each time, spread over five more; by `pull` a question or two lie before each try.
+    expect(sandbox.clock.now() - before).toBeLessThan(2 * 15_000 + 6_000);
   },
 );
 
