@@ -41,10 +41,6 @@ export const waitingFor = (decision: DecisionId): DecisionId => `${decision}:wai
 export const panelDecisionId = (issue: IssueId, nonce: string, verdict: 'approved' | 'denied'): DecisionId =>
   `${issue}:panel:${nonce}:${verdict}` as DecisionId;
 
-/** The note on where in Jira the review at `position` of a request was made, or (`end`) its resolution. */
-export const madeIn = (request: RequestId, position: number | 'end'): DecisionId =>
-  `made-in:${request}:${position}` as DecisionId;
-
 /** Where a card lives in Jira. */
 export interface IssueRef {
   readonly issueId: IssueId;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import * as v from '#wire/schema';
 import { progressOf, type AccessRequest } from '#core/access-request';
 import { detailOf, resolutionOf } from '#core/card';
-import { wayOf } from '#core/decision-log';
+import { reviewId, wayOf, type LogWay } from '#core/decision-log';
 import { AppError } from '#core/errors';
-import { madeIn, type AccountId, type IssueId } from '#core/ids';
+import type { AccountId, IssueId } from '#core/ids';
 import type { CardLink } from '#core/link';
 import type { Ports } from '#core/ports';
 import { REASON_BYTES_MAX, type Person } from '#core/review';
@@ -29,7 +29,7 @@ export interface Place {
 }
 
 /** What it takes to show a card. */
-type ViewPorts = Pick<Ports, 'relay' | 'links' | 'settings' | 'memberships' | 'decisions' | 'clock'>;
+type ViewPorts = Pick<Ports, 'relay' | 'links' | 'settings' | 'memberships' | 'log' | 'clock'>;
 
 const DecideSchema = v.object({
   nonce: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -203,20 +203,26 @@ async function eligibilityOf(
 }
 
 async function sourcesOf(
-  ports: Pick<Ports, 'decisions'>,
+  ports: Pick<Ports, 'log'>,
   request: AccessRequest,
 ): Promise<Pick<RequestCardView, 'sources' | 'resolvedIn'>> {
-  const noted = async (position: number | 'end'): Promise<ReviewSource | undefined> => {
-    const place = await ports.decisions.outcomeOf(madeIn(request.id, position));
-    return place === 'drag' || place === 'panel' ? place : undefined;
+  const logged = async (position: number | 'end'): Promise<ReviewSource | undefined> => {
+    const entry = await ports.log.get(reviewId(request.id, position));
+    return entry?.event === 'review' ? sourceOf(entry.way) : undefined;
   };
   const sources = request.reviews.map(async (review, position): Promise<ReviewSource> => {
     const way = wayOf(review);
-    return way === 'rule' ? way : ((await noted(position)) ?? way);
+    return way === 'rule' ? way : ((await logged(position)) ?? way);
   });
   const isOpen = request.state === 'pending';
   return {
     sources: await Promise.all(sources),
-    resolvedIn: isOpen ? undefined : await noted('end'),
+    resolvedIn: isOpen ? undefined : await logged('end'),
   };
 }
+
+/** The approvals page shows the panel's own form. */
+const sourceOf = (way: LogWay): ReviewSource | undefined => {
+  if (way === 'work-item') return undefined;
+  return way === 'page' ? 'panel' : way;
+};

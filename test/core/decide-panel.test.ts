@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
+import { reviewId } from '#core/decision-log';
 import { issueId } from '#core/ids';
 import { LEASE_MS } from '#core/link';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
@@ -70,7 +71,7 @@ test('a decision in the panel becomes a review, and the card says so and moves',
   });
   expect(sayings(world)).toEqual(['review', 'resolved']);
   expect(world.issues[0]?.status).toBe(STATUS.approved);
-  expect([...world.settled.entries()]).toEqual([[`made-in:${REQUEST_ID}:0`, 'panel']]);
+  expect(world.log.get(reviewId(REQUEST_ID, 0))).toMatchObject({ event: 'review', way: 'panel' });
 });
 
 test('a nonce is worth nothing once the request is not what the person saw', async () => {

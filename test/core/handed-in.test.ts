@@ -1,7 +1,7 @@
 /** Goal: what a person decided reaches Teleport as they said it, and whatever comes of it reaches them. */
 import { cardOf as loggedCardOf } from '#core/decision-log';
 import { AppError } from '#core/errors';
-import { madeIn, panelDecisionId, requestId } from '#core/ids';
+import { panelDecisionId, requestId } from '#core/ids';
 import type { DecideJob } from '#core/job';
 import { createCards } from '#core/use-cases/create-cards';
 import { decidePanel, type PanelDecision } from '#core/use-cases/decide-panel';
@@ -73,25 +73,6 @@ describe('submitDecision()', () => {
 
     expect(await submit(world, reason, settings)).toMatchObject({ kind: 'recorded' });
     expect(world.submissions).toMatchObject([{ submission: { reason, place: 'drag' } }]);
-  });
-
-  it('notes beside which review a decision was made here, and of a request that tells none at its end', async () => {
-    const world = await aWorld();
-    world.answer = () => recorded(anAccessRequest({ reviews: [aReview(), aReview({ author: 'carol' })] }));
-    await submit(world, 'okay');
-    world.answer = () => recorded(anAccessRequest({ reviews: [aReview({ author: 'carol' })] }));
-    await submit(world, 'okay');
-
-    expect(world.settled.get(madeIn(REQUEST_ID, 0))).toBe('drag');
-    expect(world.settled.get(madeIn(REQUEST_ID, 'end'))).toBe('drag');
-    expect(world.settled.has(madeIn(REQUEST_ID, 1))).toBe(false);
-  });
-
-  it('was recorded though the note of where it was made is lost', async () => {
-    const world = await aWorld();
-    world.gate = (call) => (call === 'settle' ? Promise.reject(new Error('lost')) : Promise.resolve());
-
-    expect(await submit(world, 'okay')).toMatchObject({ kind: 'recorded' });
   });
 });
 

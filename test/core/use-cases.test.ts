@@ -194,7 +194,7 @@ test('decideDrag() says a refusal once and moves the card back, in every interle
 
 test('decideDrag() says nothing twice after a worker died at any step', async () => {
   for (const phase of ['before', 'after'] as const) {
-    for (const step of ['submitReview', 'say', 'writeProperty', 'settle', 'links.save']) {
+    for (const step of ['submitReview', 'say', 'writeProperty', 'log.add', 'log.settle', 'links.save']) {
       const world = await aWorldWithACard();
       approves(world);
       world.drag(card, STATUS.approved, BOB);

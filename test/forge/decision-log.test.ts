@@ -67,6 +67,28 @@ test('what came of a decision takes the place of its sending', async () => {
   expect(await read()).toEqual([review]);
 });
 
+test.each(['before', 'after'] as const)(
+  'a decision whose end is lost %s it was written is sent or ended, never both or neither',
+  async (when) => {
+    const review = anEntry({ id: logId('review:request-1:0'), event: 'review', reviewer: 'bob' });
+    let isLost = false;
+    useStorage(async (answer, call) => {
+      if (!isLost || !call.includes('/transaction ')) return answer();
+      if (when === 'after') await answer();
+      return new Response(null, { status: 500 });
+    });
+    await forgeDecisionLog().add([anEntry()], 365);
+
+    isLost = true;
+    const settled = forgeDecisionLog().settle(CHANGE, review, 365);
+    if (when === 'before') await expect(settled).rejects.toMatchObject({ code: 'storage-unavailable' });
+    else await settled;
+
+    expect(await read()).toEqual([when === 'before' ? anEntry() : review]);
+    expect(await forgeDecisionLog().get(review.id)).toEqual(when === 'before' ? undefined : review);
+  },
+);
+
 test('entries are read newest first, by site, project, request and time, page by page', async () => {
   const at = (minute: number) => new Date(Date.parse('2026-11-22T21:00:00Z') + minute * 60_000).toISOString();
   const entries = Array.from({ length: 250 }, (_, minute) =>

@@ -18,6 +18,7 @@ export const fakeLog = (
       entries.delete(sentId(decision));
       entries.set(entry.id, entry);
     }),
+  get: (id) => call('log.get', () => entries.get(id)),
   read: ({ projectId, requestId, from, to }) =>
     call('log.read', () => ({
       entries: [...entries.values()]

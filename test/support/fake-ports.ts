@@ -239,7 +239,6 @@ export class FakeWorld {
     },
     decisions: {
       isSettled: (id) => this.#call('isSettled', () => this.settled.has(id)),
-      outcomeOf: (id) => this.#call('outcomeOf', () => this.settled.get(id)),
       settle: (id, outcome) => this.#call('settle', () => void this.settled.set(id, outcome)),
     },
     settings: fakeSettings(this, (name, effect) => this.#call(name, effect)),

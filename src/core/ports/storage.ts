@@ -22,8 +22,6 @@ export interface Links {
 export interface Decisions {
   isSettled(id: DecisionId): Promise<boolean>;
   settle(id: DecisionId, outcome: string): Promise<void>;
-  /** What the decision or note was settled as, if it was. */
-  outcomeOf(id: DecisionId): Promise<string | undefined>;
 }
 
 /** Settings and what the five-minute tick needs, in as few reads as possible. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../access-request';
-import type { LogEntry } from '../decision-log';
+import type { LogEntry, LogId } from '../decision-log';
 import type { AccountId, DecisionId, ProjectId, RequestId } from '../ids';
 import type { Job } from '../job';
 
@@ -70,6 +70,7 @@ export interface DecisionLog {
   add(entries: readonly LogEntry[], keptDays: number): Promise<void>;
   /** Writes what came of a decision, in place of the entry which says that it was sent, and of any other of the same id. */
   settle(decision: DecisionId, entry: LogEntry, keptDays: number): Promise<void>;
+  get(id: LogId): Promise<LogEntry | undefined>;
   /** By an index that may lag by a moment. */
   read(query: LogQuery): Promise<LogPage>;
 }

@@ -21,7 +21,7 @@ import { listHidden, replaceCard } from './unseen-card';
 import { foundIn } from './unusable';
 import { busy, withLink } from './with-link';
 
-export type ReconcilePorts = CreatePorts & FollowPorts & SubmitPorts & AdoptPorts;
+export type ReconcilePorts = CreatePorts & FollowPorts & SubmitPorts & AdoptPorts & Pick<Ports, 'decisions'>;
 
 /**
  * Makes the card of one request right, whatever brought it here: looks at the link, at the request and, where anything may

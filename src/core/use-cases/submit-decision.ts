@@ -1,6 +1,5 @@
 import type { Refusal } from '../card';
 import type { LoggedDecision, LoggedResult } from '../decision-log';
-import { madeIn } from '../ids';
 import type { Ports } from '../ports';
 import { isReasonTooLong } from '../reason';
 import type { Person, ReviewOutcome, ReviewSubmission } from '../review';
@@ -15,7 +14,7 @@ export type SubmitOutcome = ReviewOutcome | Extract<Refusal, { kind: 'reason-too
 /** A decision before it is known whether the project lets the person decide. */
 export type PersonsDecision = Omit<ReviewSubmission, 'actor' | 'place'> & { readonly actor: Person };
 
-export type SubmitPorts = Pick<Ports, 'relay' | 'decisions' | 'memberships' | 'log' | 'clock'>;
+export type SubmitPorts = Pick<Ports, 'relay' | 'memberships' | 'log' | 'clock'>;
 
 /** Where a decision was made, under which settings, and as what it goes into the decision log. */
 export interface Submission {
@@ -42,27 +41,11 @@ export async function submitDecision(
   }
   const isProjectApprover = await isApprover(ports, settings, actor.accountId);
   await logSending(ports, settings, logged);
-  const outcome = await ports.relay.submitReview(logged.card.requestId, {
+  return ports.relay.submitReview(logged.card.requestId, {
     ...decision,
     place,
     actor: { ...actor, isProjectApprover },
   });
-  if (outcome.kind === 'recorded') await notePlace(ports, outcome, place);
-  return outcome;
-}
-
-/** Remembers for the panel's timeline where the decision was made. A note that is lost costs a word there, no more. */
-async function notePlace(
-  ports: Pick<Ports, 'decisions'>,
-  { request, reviewer }: Extract<ReviewOutcome, { kind: 'recorded' }>,
-  place: DecisionPlace,
-): Promise<void> {
-  const position = request.reviews.findLastIndex(({ author }) => author === reviewer);
-  try {
-    await ports.decisions.settle(madeIn(request.id, position < 0 ? 'end' : position), place);
-  } catch {
-    return;
-  }
 }
 
 /** An outcome as the decision log tells of it. */

@@ -109,11 +109,25 @@ export function forgeDecisionLog(): DecisionLog {
     },
 
     async settle(decision, entry, keptDays) {
-      const ttl = ttlOf(keptDays);
-      await stored('write the decision log', () => entity().set(entry.id, rowOf(entry), { ttl }));
+      const sent = sentId(decision);
+      const ofLog = { entityName: LOG_ENTITY };
+      try {
+        await kvs
+          .transact()
+          .set(entry.id, rowOf(entry), ofLog, { ttl: ttlOf(keptDays) })
+          .delete(sent, ofLog)
+          .execute();
+      } catch (cause) {
+        // Done already, by a try whose answer was lost; nobody says what storage thinks of deleting what is not there.
+        const [now, stillSent] = await Promise.all([readOne(entry.id), readOne(sent)]);
+        if (now === undefined || stillSent !== undefined) throw unavailable('write the decision log', cause);
+      }
       written.add(entry.id);
-      // In this order, since one of the two must stand there at any time.
-      await stored('tidy the decision log', () => entity().delete(sentId(decision)));
+    },
+
+    async get(id) {
+      const row = await readOne(id);
+      return row === undefined ? undefined : readable(row)[0];
     },
 
     async read(query) {
@@ -124,14 +138,16 @@ export function forgeDecisionLog(): DecisionLog {
   };
 }
 
+const readOne = (id: LogId): Promise<Row | undefined> =>
+  stored('read the decision log', () => entity().get(id));
+
 /** A key that is taken is what was wanted: whatever else a write failed of, the entry is not there. */
 async function addOne(entry: LogEntry, keptDays: number): Promise<void> {
   try {
     const ttl = ttlOf(keptDays);
     await entity().set(entry.id, rowOf(entry), { ttl, keyPolicy: 'FAIL_IF_EXISTS' });
   } catch (cause) {
-    const before = await stored('read the decision log', () => entity().get(entry.id));
-    if (before === undefined) throw unavailable('write the decision log', cause);
+    if ((await readOne(entry.id)) === undefined) throw unavailable('write the decision log', cause);
   }
 }
 

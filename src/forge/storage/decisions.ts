@@ -1,7 +1,6 @@
 import { kvs } from '@forge/kvs';
 import type { DecisionId } from '#core/ids';
 import type { Decisions } from '#core/ports';
-import * as v from '#wire/schema';
 import { stored } from './guard';
 
 /** Long past the 96 hours for which Forge may keep an event; after that, one review per person is Teleport's to hold. */
@@ -9,17 +8,10 @@ const KEPT_DAYS = 30;
 
 const keyOf = (id: DecisionId): string => `decision:${id}`;
 
-const SettledSchema = v.object({ outcome: v.string() });
-
 /** Settled decisions under their own key each, gone by themselves after a while. */
 export const forgeDecisions: Decisions = {
   async isSettled(id) {
     return (await stored('read a decision', () => kvs.get(keyOf(id)))) !== undefined;
-  },
-
-  async outcomeOf(id) {
-    const value = await stored('read a decision', () => kvs.get(keyOf(id)));
-    return v.is(SettledSchema, value) ? value.outcome : undefined;
   },
 
   async settle(id, outcome) {
