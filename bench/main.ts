@@ -11,6 +11,7 @@ import { measureLifecycle } from './lifecycle';
 import { MONTH_MARKS, monthText } from './month-table';
 import { measureRelayAlone } from './relay-alone';
 import { measureRelayLoad } from './relay-load';
+import { measureRelayMemory } from './relay-memory';
 import type { BenchResult } from './result';
 import { watchRelayBytes } from './relay-bytes';
 import buildOnce from '../test/support/global-setup';
@@ -32,6 +33,7 @@ const PARTS: { readonly [part in keyof Omit<BenchResult, 'machine'>]-?: () => Pr
   idleTick: measureIdleTick,
   growth: measureGrowth,
   relay: measureRelayAlone,
+  relayMemory: measureRelayMemory,
   latency: () => measureLatency('call'),
   latencyInPull: () => measureLatency('pull'),
   forgeMonth: measureForgeMonth,

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { NODE_FLAGS } from '../src/relay/node-flags';
 import { RELAY_BUNDLE } from '../test/sandbox/built';
 import { send, type RelayBed } from './relay-bed';
 
 const LOOK_MS = 5;
-/** As the program's first line asks for. */
-const NODE_FLAGS = ['--max-semi-space-size=4'];
 
 /** The relay's bundle as a process of its own, with what its start took. */
 export interface MeasuredRelay {
@@ -39,7 +38,7 @@ export async function startMeasuredRelay({ files, ca }: RelayBed): Promise<Measu
     url,
     servingMs,
     liveMs,
-    residentMb: () => residentMb(child.pid),
+    residentMb: async () => (await memoryOf(child.pid)).residentMb,
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());
@@ -63,11 +62,12 @@ function servedUrl(child: ChildProcess): Promise<string> {
   });
 }
 
-async function residentMb(pid: number | undefined): Promise<number> {
-  try {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
-  } catch {
-    return Number.NaN;
-  }
+/** Memory of a process, in MB: what it has, and the most that it ever had. NaN where there is no /proc. */
+export async function memoryOf(
+  pid: number | undefined,
+): Promise<{ readonly residentMb: number; readonly peakMb: number }> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const mbOf = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
+  return { residentMb: mbOf('VmRSS'), peakMb: mbOf('VmHWM') };
 }

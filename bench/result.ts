@@ -6,6 +6,7 @@ import type { LatencyResult } from './latency';
 import type { LifecycleResult } from './lifecycle';
 import type { RelayAloneResult } from './relay-alone';
 import type { RelayLoadResult } from './relay-load';
+import type { RelayMemoryResult } from './relay-memory';
 import type { SustainedResult } from './sustained';
 
 /** Everything that was measured, as it is written to `dist/bench/result.json`. Parts that were not asked for are absent. */
@@ -20,5 +21,6 @@ export interface BenchResult {
   readonly latencyInPull?: LatencyResult;
   readonly forgeMonth?: ForgeMonth;
   readonly sustained?: SustainedResult;
+  readonly relayMemory?: readonly RelayMemoryResult[];
   readonly relayLoad?: RelayLoadResult;
 }

@@ -8,6 +8,7 @@ import type { LatencyResult, Percentiles } from './latency';
 import type { LifecycleResult } from './lifecycle';
 import type { RelayAloneResult } from './relay-alone';
 import type { RelayLoadResult } from './relay-load';
+import type { RelayMemoryResult } from './relay-memory';
 import type { BenchResult } from './result';
 import type { SustainedResult } from './sustained';
 
@@ -16,7 +17,7 @@ type Row = readonly [measure: string, value: string, detail: string];
 /** The result as a Markdown table that people can read: what was measured, the figure, what it is made of. */
 export function tableOf(result: BenchResult): string {
   const { machine, lifecycle, idleTick, growth, catchUp, relay, latency, sustained, relayLoad } = result;
-  const { latencyInPull, forgeMonth } = result;
+  const { latencyInPull, forgeMonth, relayMemory } = result;
   const rows: Row[] = [
     ...(lifecycle === undefined
       ? []
@@ -25,6 +26,7 @@ export function tableOf(result: BenchResult): string {
     ...(growth ?? []).map(growthRow),
     ...(catchUp ?? []).map(catchUpRow),
     ...(relay ?? []).flatMap(relayRows),
+    ...(relayMemory ?? []).map(memoryRow),
     ...(latency === undefined ? [] : latencyRows('call', latency)),
     ...(latencyInPull === undefined ? [] : latencyRows('pull', latencyInPull)),
     ...(forgeMonth === undefined ? [] : monthRows(forgeMonth)),
@@ -116,6 +118,14 @@ function relayRows(result: RelayAloneResult): Row[] {
       `${fixed(result.liveMs)} ms to a live watch and the full list`,
     ],
     [`${name} full sync`, `${fixed(result.syncMs)} ms`, `${result.syncAnswerBytes} bytes`],
+  ];
+}
+
+function memoryRow({ requests, runs, residentMb, peakMb }: RelayMemoryResult): Row {
+  return [
+    `pull: relay at rest, ${requests} live requests`,
+    `${fixed(residentMb)} MB`,
+    `${fixed(peakMb)} MB at most until then; medians of ${runs}`,
   ];
 }
 

@@ -6,6 +6,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { NODE_FLAGS } from '../src/relay/node-flags';
 import { writeSbom } from './sbom';
 
 const ROOT = join(__dirname, '..');
@@ -29,7 +30,7 @@ export async function buildRelay(
     sourcemap: true,
     legalComments: 'none',
     // The young generation is kept small: the relay holds little for long, and large lists would otherwise swell it.
-    banner: { js: '#!/usr/bin/env -S node --max-semi-space-size=4' },
+    banner: { js: `#!/usr/bin/env -S node ${NODE_FLAGS.join(' ')}` },
     logLevel: 'warning',
     metafile: true,
   });

@@ -129,6 +129,8 @@ export const ECHO_HELD_MS = 10_000;
 /** Ids that wait for a nudge; above that the app's five-minute tick has to find them. */
 export const NUDGE_IDS_WAITING_MAX = 5_000;
 export const NUDGE_TIMEOUT_MS = 10_000;
+/** Of the answer to a nudge, which nobody reads: so much is taken in for the connection to be used again. */
+export const NUDGE_ANSWER_BYTES_MAX = 4_096;
 export const NUDGE_ATTEMPTS_MAX = 4;
 export const NUDGE_BACKOFF: Backoff = { firstMs: 500, maxMs: 8_000 };
 /** A web trigger that asks for a longer pause than this is left to the tick. */

@@ -5,6 +5,7 @@ import { NUDGE_IDS_MAX } from '#wire/limits';
 import type { NudgeBody, NudgeTarget } from '#wire/messages';
 import { pause, type Clock } from './clock';
 import {
+  NUDGE_ANSWER_BYTES_MAX,
   NUDGE_ATTEMPTS_MAX,
   NUDGE_BACKOFF,
   NUDGE_BATCH_MS,
@@ -12,15 +13,9 @@ import {
   NUDGE_TIMEOUT_MS,
 } from './limits';
 import type { Log } from './log';
-import { networkFailureOf, retryAfterMsOf } from './network-failure';
 import { checkNudgeTarget, type NudgePolicy } from './nudge-target';
 import { backoffMs, type Random } from './random';
-
-/** What became of one attempt to deliver a nudge. */
-type Delivery =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'failed'; readonly reason: string; readonly retryAfterMs?: number | undefined };
+import { send, type Sent } from './send';
 
 /**
  * Tells the app which requests changed. A nudge is a courtesy: it carries no truth, waits for nobody and may be lost,
@@ -117,11 +112,11 @@ export class Nudger {
     const id = `msg_${randomUUID()}`;
     const body = JSON.stringify({ ids: [...ids], revisions: this.#revisionsOf(ids) } satisfies NudgeBody);
     for (let attempt = 1; this.#target !== undefined; attempt += 1) {
-      const delivery = await this.#post(this.#target, { id, body });
+      const sent = await this.#post(this.#target, { id, body });
       if (this.#stopping.signal.aborted) return;
       const fields = { messageId: id, ids, attempt };
-      if (this.#isOver(delivery, fields)) return;
-      if (!(await this.#waitBeforeRetry(attempt, delivery))) return;
+      if (this.#isOver(sent, fields)) return;
+      if (!(await this.#waitBeforeRetry(attempt, sent))) return;
     }
   }
 
@@ -136,24 +131,24 @@ export class Nudger {
 
   /** Whether there is nothing more to try, and says why in the log. */
   #isOver(
-    delivery: Delivery,
+    sent: Sent,
     fields: { readonly messageId: string; readonly ids: readonly RequestId[]; readonly attempt: number },
   ): boolean {
-    if (delivery.kind === 'delivered') {
+    if (sent.kind === 'taken') {
       this.#log.debug('nudge.delivered', fields);
       return true;
     }
-    if (delivery.kind === 'refused') {
-      this.#log.warn('nudge.refused', { ...fields, status: delivery.status });
+    if (sent.kind === 'refused') {
+      this.#log.warn('nudge.refused', { ...fields, status: sent.status });
       return true;
     }
     if (fields.attempt < NUDGE_ATTEMPTS_MAX) return false;
-    this.#log.warn('nudge.given-up', { ...fields, reason: delivery.reason });
+    this.#log.warn('nudge.given-up', { ...fields, reason: sent.reason });
     return true;
   }
 
-  #waitBeforeRetry(attempt: number, delivery: Delivery): Promise<boolean> {
-    const retryAfterMs = delivery.kind === 'failed' ? (delivery.retryAfterMs ?? 0) : 0;
+  #waitBeforeRetry(attempt: number, sent: Sent): Promise<boolean> {
+    const retryAfterMs = sent.kind === 'failed' ? (sent.retryAfterMs ?? 0) : 0;
     return this.#pause(Math.max(backoffMs(NUDGE_BACKOFF, attempt, this.#random), retryAfterMs));
   }
 
@@ -168,40 +163,20 @@ export class Nudger {
     }
   }
 
-  async #post(
-    target: NudgeTarget,
-    message: { readonly id: string; readonly body: string },
-  ): Promise<Delivery> {
+  #post(target: NudgeTarget, message: { readonly id: string; readonly body: string }): Promise<Sent> {
     const now = this.#clock.now();
-    const timeout = new AbortController();
-    const cancelTimeout = this.#clock.after(NUDGE_TIMEOUT_MS, () => {
-      timeout.abort(new Error('timed out'));
+    return send(target.url, {
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': message.id,
+        'webhook-timestamp': String(Math.floor(now / 1000)),
+        'webhook-signature': new Webhook(target.key).sign(message.id, new Date(now), message.body),
+      },
+      body: message.body,
+      bytesMax: NUDGE_ANSWER_BYTES_MAX,
+      timeoutMs: NUDGE_TIMEOUT_MS,
+      clock: this.#clock,
+      signal: this.#stopping.signal,
     });
-    try {
-      const response = await fetch(target.url, {
-        method: 'POST',
-        redirect: 'error',
-        headers: {
-          'content-type': 'application/json',
-          'webhook-id': message.id,
-          'webhook-timestamp': String(Math.floor(now / 1000)),
-          'webhook-signature': new Webhook(target.key).sign(message.id, new Date(now), message.body),
-        },
-        body: message.body,
-        signal: AbortSignal.any([timeout.signal, this.#stopping.signal]),
-      });
-      await response.body?.cancel();
-      return deliveryOf(response);
-    } catch (error) {
-      return { kind: 'failed', reason: networkFailureOf(error) };
-    } finally {
-      cancelTimeout();
-    }
   }
-}
-
-function deliveryOf(response: Response): Delivery {
-  if (response.ok) return { kind: 'delivered' };
-  if (response.status !== 429 && response.status < 500) return { kind: 'refused', status: response.status };
-  return { kind: 'failed', reason: `status ${response.status}`, retryAfterMs: retryAfterMsOf(response) };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { version } from '../../package.json';
+import { NODE_FLAGS } from '../../src/relay/node-flags';
 import { RELAY_PACKAGE } from '../sandbox/built';
 import { ManualClock } from '../sandbox/clock';
 import { createServerCertificate, type ServerCertificate } from '../sandbox/pki/server-certificate';
@@ -92,6 +93,14 @@ test('the base of the image is pinned by digest', async () => {
     ([, name]) => name,
   );
   expect([base, others]).toEqual([expect.stringMatching(/@sha256:[0-9a-f]{64}$/), []]);
+});
+
+test('the unit and the image start Node as the first line of the program does', async () => {
+  const [shebang = ''] = (await text(`dist/package/${FILE.split('/').at(-1)}`)).split('\n');
+
+  expect(shebang).toBe(`#!/usr/bin/env -S node ${NODE_FLAGS.join(' ')}`);
+  for (const kind of ['systemd', 'container'])
+    expect((await commandLines[kind]?.())?.slice(1, 1 + NODE_FLAGS.length)).toEqual(NODE_FLAGS);
 });
 
 test.each(Object.keys(commandLines))(

@@ -67,6 +67,11 @@ export class DemoRelay {
     return this.#process.url;
   }
 
+  /** Of its process, which is another one after each start. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   /** Stops it as an operator would; without effect where it does not run. */
   async halt(): Promise<void> {
     await this.#process.stop();

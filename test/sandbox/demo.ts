@@ -30,7 +30,7 @@ export interface Demo {
   readonly teleport: Teleport;
   readonly jira: Jira;
   readonly forge: ForgeHost;
-  readonly relay: Pick<DemoRelay, 'halt' | 'startAgain'>;
+  readonly relay: Pick<DemoRelay, 'halt' | 'startAgain' | 'pid'>;
   /** What browsers reported as blocked by the content security policy of the app's pages. */
   readonly violations: ForgeUi['violations'];
   stop(): Promise<void>;

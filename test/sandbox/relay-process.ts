@@ -1,6 +1,7 @@
 /** The relay as its users run it: the one-file bundle in a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { NODE_FLAGS } from '../../src/relay/node-flags';
 import { RELAY_BUNDLE } from './built';
 import type { RelayFiles } from './relay-files';
 
@@ -10,6 +11,7 @@ const START_MS_MAX = 15_000;
 export interface RelayProcess {
   /** Where the app calls it, or, where it does not, where its metrics are. */
   readonly url: string;
+  readonly pid: number | undefined;
   readonly isRunning: () => boolean;
   stop(): Promise<void>;
 }
@@ -21,7 +23,14 @@ export interface RelayProcess {
 export async function startRelayProcess(
   files: RelayFiles,
   log: (line: string) => void,
-  commandLine: readonly string[] = [process.execPath, RELAY_BUNDLE, 'start', '--config', files.configPath],
+  commandLine: readonly string[] = [
+    process.execPath,
+    ...NODE_FLAGS,
+    RELAY_BUNDLE,
+    'start',
+    '--config',
+    files.configPath,
+  ],
 ): Promise<RelayProcess> {
   const [program = '', ...args] = commandLine;
   const child = spawn(program, args, {
@@ -31,6 +40,7 @@ export async function startRelayProcess(
   const url = await firstUrl(child, log);
   return {
     url,
+    pid: child.pid,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     stop: () =>
       new Promise((resolve) => {

@@ -141,13 +141,13 @@ export const RELAY_BOUNDARIES: readonly RelayBoundary[] = [
   },
   {
     name: 'nudge',
-    files: ['nudge.ts'],
+    files: ['send.ts'],
     sweptAs: ['platform web-trigger'],
     brokenBy: ['test/relay/nudge.test.ts: gives up after a few attempts and does not hold up the watch'],
   },
   {
     name: 'questions to the app',
-    files: ['pull/post.ts'],
+    files: ['send.ts'],
     sweptAs: ['platform web-trigger'],
     brokenBy: [`${PULLER}: asks again after a pause when the app %s`],
   },

@@ -101,7 +101,8 @@ async function bodyOf(c: Context): Promise<{ readonly value: unknown } | Problem
   if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
     return problem(415, 'bad-request', 'The content type must be application/json');
   }
-  const read = await readBody(c.req.raw, BODY_BYTES_MAX);
+  const length = c.req.header('content-length');
+  const read = await readBody({ chunks: c.req.raw.body, length }, BODY_BYTES_MAX);
   if (read.kind === 'too-large') {
     return problem(413, 'body-too-large', `A body has at most ${BODY_BYTES_MAX} bytes`);
   }

@@ -1,21 +1,21 @@
 /** What somebody sent: its text, or that it is more than allowed. */
 export type ReadBody = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'too-large' };
 
-/** Reads a body, and stops as soon as it is more than `bytesMax` bytes, whatever its headers say. */
+/** Reads a body, and stops as soon as it is more than `bytesMax` bytes, whatever its header `content-length` says. */
 export async function readBody(
-  request: Pick<Request, 'headers' | 'body'>,
+  {
+    chunks,
+    length,
+  }: { readonly chunks: AsyncIterable<Uint8Array> | null; readonly length?: string | null | undefined },
   bytesMax: number,
 ): Promise<ReadBody> {
-  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return { kind: 'too-large' };
-  if (request.body === null) return { kind: 'text', text: '' };
-  const chunks: Uint8Array[] = [];
+  if (Number(length ?? 0) > bytesMax) return { kind: 'too-large' };
+  const read: Uint8Array[] = [];
   let bytes = 0;
-  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { kind: 'text', text: Buffer.concat(chunks).toString() };
-    bytes += value.byteLength;
+  for await (const chunk of chunks ?? []) {
+    bytes += chunk.byteLength;
     if (bytes > bytesMax) return { kind: 'too-large' };
-    chunks.push(value);
+    read.push(chunk);
   }
+  return { kind: 'text', text: Buffer.concat(read).toString() };
 }

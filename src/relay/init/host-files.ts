@@ -1,3 +1,4 @@
+import { NODE_FLAGS } from '../node-flags';
 import { HOST, type Answers } from './answers';
 
 /** The programs that units start, by their whole paths. */
@@ -14,7 +15,7 @@ Wants=network-online.target
 After=network-online.target
 
 [Service]
-ExecStart=${node} --max-semi-space-size=4 ${relay} start --config=${HOST.config}
+ExecStart=${node} ${NODE_FLAGS.join(' ')} ${relay} start --config=${HOST.config}
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=on-failure
 RestartSec=5
