@@ -29,7 +29,8 @@ const COMMON = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 2,
+  // One more than two cores: tests in a browser mostly wait for it.
+  maxWorkers: 3,
   // What a worker keeps of files that are done slows down the later ones: above this it is replaced between two files.
   workerIdleMemoryLimit: '1GB',
   // Ends what hangs; how fast a machine is proves nothing.
