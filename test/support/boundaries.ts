@@ -86,7 +86,6 @@ export const BOUNDARIES: readonly string[] = [
   'stat pairing.json',
   'storage batch/get',
   'storage delete',
-  'storage entity/delete',
   'storage entity/get',
   'storage entity/query',
   'storage entity/set',
