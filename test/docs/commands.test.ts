@@ -1,6 +1,6 @@
 /** Goal: whoever copies a command out of the documents gets what they say. */
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,74 +12,34 @@ import { runCli as runAccess } from '../sandbox/teleport/cli';
 import { startTeleportConsole } from '../sandbox/teleport/console';
 import { startTeleport } from '../sandbox/teleport/teleport';
 import { SystemClock } from '../sandbox/clock';
-
-const ROOT = join(__dirname, '..', '..');
-
-/** Programs of others: what is said to them is only read. */
-const ONLY_READ = new Set([
-  ...['tctl', 'tsh', 'tbot', 'docker', 'kubectl', 'helm', 'systemctl', 'git', 'curl', 'less', 'sh'],
-  ...['useradd', 'runuser', 'chown', 'install', 'export', 'npx', 'node', 'go', 'journalctl'],
-]);
-
-interface DocumentedCommand {
-  readonly document: string;
-  /** As it stands, without what begins with sudo or sets a variable. */
-  readonly text: string;
-  readonly words: readonly string[];
-}
-
-const documents = (folder: string): readonly string[] =>
-  readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return documents(path);
-    return entry.name.endsWith('.md') ? [path] : [];
-  });
-
-const blocks = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  'test/sandbox/README.md',
-  ...documents('docs'),
-  ...documents('deploy'),
-].flatMap((document) =>
-  [...readFileSync(join(ROOT, document), 'utf8').matchAll(/^( *)```sh\n([\s\S]*?)^ *```/gm)].map(
-    ([, indent = '', text = '']) => ({
-      document,
-      text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    }),
-  ),
-);
-
-const COMMANDS: readonly DocumentedCommand[] = blocks.flatMap(({ document, text }) =>
-  text
-    .replaceAll('\\\n', ' ')
-    .split('\n')
-    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
-    .flatMap((line) => line.split(' && '))
-    .map((line) => line.replace(/^sudo /, '').replace(/^([A-Z_]+=\S+ )+(?=\w)/, ''))
-    .filter((line) => line !== '')
-    .map((line) => ({ document, text: line, words: wordsOf(line) })),
-);
-
-/** The words that a shell makes of a command, up to where its output goes. */
-function wordsOf(command: string): readonly string[] {
-  const words = command.replace(/ [>|].*$/, '').match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
-  return words.map((word) => word.replaceAll(/["']/g, ''));
-}
-
-const of = (...program: readonly string[]): readonly DocumentedCommand[] =>
-  COMMANDS.filter(({ words }) => program.every((word, index) => words[index] === word));
+import { blocks, COMMANDS, of, ROOT } from './documented-commands';
+import { OTHER_PROGRAMS } from './other-programs';
 
 test('there are commands, and each is of a program that is known here', () => {
-  const own = new Set(['teleport-jira-relay', 'npm']);
+  const own = ['teleport-jira-relay', 'npm'];
   const unknown = COMMANDS.filter(
-    ({ words: [program = ''] }) => !own.has(program) && !ONLY_READ.has(program),
+    ({ words: [program = ''] }) => !own.includes(program) && !Object.hasOwn(OTHER_PROGRAMS, program),
   );
 
   expect(COMMANDS.length).toBeGreaterThan(40);
   expect(unknown).toEqual([]);
 });
+
+test.each(COMMANDS.filter(({ words: [program = ''] }) => Object.hasOwn(OTHER_PROGRAMS, program)))(
+  '$text: the reference of the program has such a command, and its options',
+  ({ words: [program = '', ...words] }) => {
+    const end = words.indexOf('--');
+    const said = end < 0 ? words : words.slice(0, end);
+    const commands = OTHER_PROGRAMS[program] ?? {};
+    const name = Object.keys(commands).find((command) =>
+      ` ${said.join(' ')} `.includes(` ${command} `.replace(/ +/g, ' ')),
+    );
+    const options = said.filter((word) => /^--?[A-Za-z]/.test(word)).map((word) => word.replace(/=.*$/, ''));
+
+    expect(name).toBeDefined();
+    expect(options.filter((option) => commands[name ?? '']?.includes(option) !== true)).toEqual([]);
+  },
+);
 
 test.each(blocks)('a shell can read what $document says', ({ text }) => {
   execFileSync('sh', ['-n'], { input: text.replaceAll(/<[a-z ]+>/g, 'x') });
