@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Frame, Page } from 'playwright-core';
 
 /** What axe-core finds wrong with a page or a frame as it is now: rule and element, none when all is well. */
-export async function accessibilityProblems(page: Page | Frame): Promise<readonly string[]> {
+export async function accessibilityProblems(
+  page: Page | Frame,
+  about: 'all' | 'colours' = 'all',
+): Promise<readonly string[]> {
   if (!(await page.evaluate<boolean>(`'axe' in window`)))
     await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   // Half-way through a transition colours are neither theme's. A spinner never ends.
@@ -12,7 +15,7 @@ export async function accessibilityProblems(page: Page | Frame): Promise<readonl
       .map(({ finished }) => finished.catch(() => undefined)))`,
   );
   return page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+    `axe.run({ resultTypes: ['violations']${about === 'colours' ? `, runOnly: { type: 'rule', values: ['color-contrast'] }` : ''} }).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
   );
 }
