@@ -7,6 +7,7 @@ import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
 import { reconcile } from '#core/use-cases/reconcile';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
+import { APP_AUTHOR } from '../support/fake-issue';
 import { FakeWorld } from '../support/fake-ports';
 
 const noNudge = () => Promise.resolve(undefined);
@@ -112,6 +113,26 @@ test('a card of an earlier installation that was hidden while its request was fo
   expect(world.links.get(forgotten)).toMatchObject({ phase: 'closed', issueId: '10900' });
   // One that stands where its request ended is left as it is.
   expect(world.issues.slice(-2).map(({ status }) => status)).toEqual([STATUS.expired, STATUS.approved]);
+});
+
+test('a card of an earlier installation that somebody moved unheard is answered within the hour, one that the app moved is left', async () => {
+  const world = await aWorldWithCards();
+  const request = anAccessRequest({ state: 'approved' });
+  for (const id of [REQUEST_ID, other]) {
+    world.links.delete(id);
+    world.requests.set(id, { ...request, id });
+  }
+  const [mine, theirs] = world.issues;
+  if (mine === undefined || theirs === undefined) throw new Error('No cards');
+  world.drag(mine.id, STATUS.denied, BOB);
+  world.drag(theirs.id, STATUS.approved, APP_AUTHOR);
+
+  await aLook(world);
+
+  expect(world.links.get(REQUEST_ID)).toMatchObject({ phase: 'closed', resolution: 'approved' });
+  expect(mine.status).toBe(STATUS.approved);
+  expect(world.said.filter(({ issueId: said }) => said === mine.id)).not.toEqual([]);
+  expect(world.links.get(other)).toBeUndefined();
 });
 
 test('a closed card that somebody moved goes back to its end also in a project that is off and gets no requests', async () => {

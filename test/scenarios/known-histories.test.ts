@@ -57,6 +57,18 @@ const KNOWN: Readonly<Record<string, History>> = {
       { do: 'live', seconds: 60 },
     ],
   },
+  'a card that somebody moved before a new installation knew its project does not outlive its request': {
+    mode: 'relay',
+    project: 'ACC',
+    site: { tokens: 'per-invocation', isService: false },
+    actions: [
+      { do: 'ask', who: 'alice', role: 'prod-dba', ttlMinutes: 30 },
+      { do: 'demand', column: 'denied', what: 'assignee' },
+      { do: 'reinstall' },
+      { do: 'drag', who: 'carol', request: 0, to: 'denied' },
+      { do: 'promote', request: 0 },
+    ],
+  },
   'news that comes before a new installation has looked for cards makes no second one': {
     mode: 'relay',
     project: 'ACC',

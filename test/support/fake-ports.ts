@@ -167,7 +167,9 @@ export class FakeWorld {
           this.minutesBack.push(minutes);
           return this.issues
             .filter((issue) => this.#projectOf(issue) === projectId && this.#visible(issue.id) === issue)
-            .map(({ id, status }) => ({ issueId: id, issueKey: issueKey('ACC-1'), status }));
+            .map(({ id, requestId, status, createdMs }) => ({
+              ...{ issueId: id, issueKey: issueKey('ACC-1'), requestId, status, createdMs },
+            }));
         }),
       workItems: (keys) => this.#call('workItems', () => this.work.seen(keys)),
       viewProject: (id) =>

@@ -37,6 +37,14 @@ export interface FoundCard extends IssueRef {
   readonly createdMs: number;
 }
 
+/** An issue that the app created, where it stands, and the request that it points to, if any. */
+export interface ChangedCard extends IssueRef {
+  readonly requestId?: RequestId | undefined;
+  readonly status: StatusId;
+  /** Epoch milliseconds. */
+  readonly createdMs: number;
+}
+
 /** An issue that somebody else than the app created, which calls itself the card of a request as `teleport-jira` does. */
 export type PluginCard = FoundCard;
 
@@ -95,10 +103,7 @@ export interface Cards {
    * Issues that the app created in the project, and that anybody has changed in the last so many minutes or that are in no
    * status of the mapping but a pending one: by the search index. Of a project that the app cannot see there are none.
    */
-  findChangedOrOpen(
-    settings: ProjectSettings,
-    minutes: number,
-  ): Promise<readonly (IssueRef & { readonly status: StatusId })[]>;
+  findChangedOrOpen(settings: ProjectSettings, minutes: number): Promise<readonly ChangedCard[]>;
   /** All such issues of the project, for any request, that are in no status of the mapping but a pending one. */
   findOpen(project: ProjectId, statuses: StatusMapping): Promise<readonly FoundCard[]>;
   /** Issues of the last weeks that `teleport-jira` may have left in the project, in such a status. A claim, not a proof. */

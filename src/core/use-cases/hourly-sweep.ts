@@ -1,10 +1,11 @@
-import { cardStateOf } from '../card';
+import { hasEnded, type AccessRequest } from '../access-request';
+import { cardStateOf, resolutionOf } from '../card';
 import type { AppError } from '../errors';
-import type { IssueId, StatusId } from '../ids';
+import type { IssueId, RequestId } from '../ids';
 import { lookAtMoved, lookAtMovedIssue, type Job } from '../job';
 import { judgeMoves } from '../judge-moves';
-import { hasCard, type CardLink } from '../link';
-import type { Ports, SyncState } from '../ports';
+import { hasCard, isCreatedSince, type CardLink, type Link } from '../link';
+import type { ChangedCard, Ports, SyncState } from '../ports';
 import { endedStatuses, type ProjectSettings } from '../settings';
 import { batches } from './batches';
 import { everyProject } from './every-project';
@@ -13,7 +14,7 @@ import { inParallel } from './in-parallel';
 import { linkOfIssue } from './link-of-issue';
 import { isRefusal } from './problems';
 
-export type SweepPorts = FailuresPorts & Pick<Ports, 'cards' | 'settings'>;
+export type SweepPorts = FailuresPorts & Pick<Ports, 'cards' | 'relay' | 'settings'>;
 
 /** How often cards are looked at for what nobody told of: Forge promises no delivery of events. */
 const LOOK_INTERVAL_MS = 3_600_000;
@@ -91,27 +92,77 @@ async function lookAtProject(ports: SweepPorts, { settings, here, open, minutes 
   const isOpen = new Set<IssueId>(open.map((link) => link.issueId));
   const found = await ports.cards.findChangedOrOpen(settings, minutes);
   const others = found.filter(({ issueId }) => !isOpen.has(issueId));
-  const moved = (await inParallel(others, (card) => strayOf(ports, settings, card))).flat();
-  if (moved.length > 0) await ports.jobs.push(moved);
+  const strays = await straysAmong(ports, settings, others);
+  if (strays.length > 0) await ports.jobs.push(strays);
   for (const batch of batches(here, CHANGES_OF_MAX)) {
     const jobs = await jobsFor(ports, settings, batch);
     if (jobs.length > 0) await ports.jobs.push(jobs);
   }
 }
 
-/**
- * What to do about a card that is not open: one that was closed may stand in no status that says how its request ended, and
- * one that no link names may be of an earlier installation, hidden when its boards were looked at.
- */
-async function strayOf(
-  ports: Pick<Ports, 'links'>,
-  { statuses }: ProjectSettings,
-  { issueId, status }: { readonly issueId: IssueId; readonly status: StatusId },
+/** A card that was found, and the link that names it, if one does. */
+interface Other extends ChangedCard {
+  readonly link: Link | undefined;
+}
+
+/** What to do about cards that are not open. */
+async function straysAmong(
+  ports: SweepPorts,
+  settings: ProjectSettings,
+  found: readonly ChangedCard[],
 ): Promise<readonly Job[]> {
-  const link = await linkOfIssue(ports, issueId);
-  if (link === undefined) return endedStatuses(statuses).includes(status) ? [] : [lookAtMovedIssue(issueId)];
-  if (link.phase !== 'closed') return [];
-  return statuses[cardStateOf(link.resolution)].includes(status) ? [] : [lookAtMoved(link.requestId)];
+  const { statuses } = settings;
+  const ended = endedStatuses(statuses);
+  const others = await inParallel(found, async (card): Promise<Other> => ({
+    ...card,
+    link: await linkOfIssue(ports, card.issueId),
+  }));
+  const unlinked = others.filter(({ link }) => link === undefined);
+  const asOpen = unlinked.filter(({ status }) => !ended.includes(status));
+  const asEnded = unlinked.filter(({ status }) => ended.includes(status));
+  const strangers = [...asOpen, ...(await misplacedAmong(ports, settings, asEnded))];
+  return [
+    // Of an earlier installation: hidden when its boards were looked at, or moved by somebody before then.
+    ...strangers.map(({ issueId }) => lookAtMovedIssue(issueId)),
+    // One that was closed stands in no status that says how its request ended.
+    ...others.flatMap(({ link, status }) =>
+      link?.phase !== 'closed' || statuses[cardStateOf(link.resolution)].includes(status)
+        ? []
+        : [lookAtMoved(link.requestId)],
+    ),
+  ];
+}
+
+/**
+ * Of cards without a link, those that somebody else than the app has put where they stand, and whose request has ended in another
+ * way. An issue that is older than the request is the card of something else.
+ */
+async function misplacedAmong(
+  ports: Pick<Ports, 'cards' | 'relay' | 'clock'>,
+  settings: ProjectSettings,
+  unlinked: readonly ChangedCard[],
+): Promise<readonly ChangedCard[]> {
+  const byHand: ChangedCard[] = [];
+  for (const batch of batches(unlinked, CHANGES_OF_MAX)) {
+    const changesOf = await ports.cards.changesOf(batch.map(({ issueId }) => issueId));
+    byHand.push(
+      ...batch.filter(({ issueId }) => {
+        const last = changesOf.get(issueId)?.at(-1);
+        return last !== undefined && last.author?.accountId !== settings.appAccountId;
+      }),
+    );
+  }
+  const requests = new Map<RequestId, AccessRequest>();
+  for (const ids of batches(byHand.flatMap(({ requestId }) => requestId ?? [])))
+    for (const item of await ports.relay.fetch(ids))
+      if (item.kind === 'found') requests.set(item.request.id, item.request);
+  return byHand.filter(({ requestId, status, createdMs }) => {
+    const request = requestId && requests.get(requestId);
+    if (request === undefined || !hasEnded(request)) return false;
+    const isItsCard = request.createdAt === undefined || isCreatedSince(createdMs, request.createdAt);
+    const end = resolutionOf(request, {}, ports.clock.now());
+    return isItsCard && !settings.statuses[cardStateOf(end)].includes(status);
+  });
 }
 
 /**

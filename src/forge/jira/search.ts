@@ -30,10 +30,12 @@ export const findChangedOrOpenIssues: Cards['findChangedOrOpen'] = async (
 ) => {
   const changedOrOpen = [`updated >= -${minutes}m`, ...notEnded(statuses)].join(' OR ');
   const wanted = [inProject(projectId), createdBy(appAccountId), `(${changedOrOpen})`];
-  return (await search(wanted)).issues.map(({ id, key, fields }) => ({
+  return (await search(wanted)).issues.map(({ id, key, fields, properties }) => ({
     issueId: id,
     issueKey: key,
+    requestId: properties?.[PROPERTY_KEY]?.requestId,
     status: fields.status.id,
+    createdMs: Date.parse(fields.created),
   }));
 };
 
