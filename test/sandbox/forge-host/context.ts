@@ -4,7 +4,7 @@ import { format } from 'node:util';
 import vm from 'node:vm';
 import { transformSync } from 'esbuild';
 import { ForgeHostError } from './errors';
-import type { FunctionTimers } from './function-timers';
+import type { TimersOfProcess } from './function-timers';
 
 /** What the outer world gives to an app's realm. Data crosses as JSON. */
 export interface ContextHost {
@@ -82,7 +82,7 @@ function globalsSource(): string {
 export function appGlobals(
   env: Readonly<Record<string, string>>,
   write: (line: ConsoleLine) => void,
-  timers: Pick<FunctionTimers, 'setTimeout' | 'clearTimeout'>,
+  timers: TimersOfProcess,
 ): Readonly<Record<string, unknown>> {
   return {
     AbortController,

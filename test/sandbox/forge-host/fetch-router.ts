@@ -20,7 +20,6 @@ interface Parts {
   readonly queue: Queue;
   readonly webTriggers: WebTriggers;
   readonly egress: (url: string, request: AppRequest) => Promise<AppResponse>;
-  readonly current: () => Invocation | undefined;
 }
 
 interface Routed {
@@ -41,8 +40,7 @@ export class FetchRouter {
    * Answers one call of the app's realm, JSON in and out. A call from an invocation that is over, and one that finds its
    * invocation over when the answer comes, never resolves: that code has died.
    */
-  async exchange(requestJson: string): Promise<string> {
-    const invocation = this.#parts.current();
+  async exchange(requestJson: string, invocation: Invocation | undefined): Promise<string> {
     if (invocation?.isAlive() !== true) return never();
     const source = toFields(JSON.parse(requestJson));
     const request = toRequest(source);

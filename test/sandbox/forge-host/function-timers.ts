@@ -1,5 +1,11 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../clock';
+import type { AppProcess } from './app-process';
+
+/** `setTimeout` and `clearTimeout` as the app's code finds them. */
+export interface TimersOfProcess {
+  readonly setTimeout: (run: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => number;
+  readonly clearTimeout: (id: unknown) => void;
+}
 
 /**
  * `setTimeout` of functions, by the host's clock: a function that waits sees the time that it is told. Parity: other timers are
@@ -19,21 +25,28 @@ export class FunctionTimers {
     return this.#cancels.size;
   }
 
-  readonly setTimeout = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): number => {
-    const id = ++this.#count;
-    // Whoever moves the clock is not the invocation that waits.
-    const bound = AsyncLocalStorage.bind(() => run(...args));
-    const cancel = this.#clock.after(ms, () => {
-      this.#cancels.delete(id);
-      bound();
-    });
-    this.#cancels.set(id, cancel);
-    return id;
-  };
-
-  readonly clearTimeout = (id: unknown): void => {
-    if (typeof id !== 'number') return;
-    this.#cancels.get(id)?.();
-    this.#cancels.delete(id);
-  };
+  /** Those of one process, which is not free while one is set. */
+  of(process: AppProcess): TimersOfProcess {
+    const over = (id: number): boolean => {
+      const isSet = this.#cancels.delete(id);
+      if (isSet) process.end();
+      return isSet;
+    };
+    return {
+      setTimeout: (run, ms = 0, ...args) => {
+        const id = ++this.#count;
+        process.begin();
+        const cancel = this.#clock.after(ms, () => {
+          if (over(id)) run(...args);
+        });
+        this.#cancels.set(id, cancel);
+        return id;
+      },
+      clearTimeout: (id) => {
+        if (typeof id !== 'number') return;
+        this.#cancels.get(id)?.();
+        over(id);
+      },
+    };
+  }
 }

@@ -1,3 +1,4 @@
+import { eventually } from '../../support/eventually';
 import {
   ALICE,
   APP_ACCOUNT,
@@ -110,6 +111,31 @@ test('module state lives in one realm per host', async () => {
     1, 2, 1,
   ]);
   await other.stop();
+});
+
+test('a process runs one function at a time', async () => {
+  const letGo: (() => void)[] = [];
+  fixture.host.faults.intercept = ({ kind }) =>
+    kind === 'kvs' ? new Promise((resolve) => letGo.push(() => resolve('pass'))) : 'pass';
+  await fixture.ask('count');
+
+  const busy = fixture.ask('two-writes');
+  await eventually(() => expect(letGo).toHaveLength(1));
+  expect([await fixture.ask('count'), await fixture.ask('count')]).toEqual([1, 2]);
+
+  fixture.host.faults.intercept = () => 'pass';
+  for (const go of letGo) go();
+  await busy;
+});
+
+test('what a function leaves under way keeps its process for good, and has no effect any more', async () => {
+  await fixture.ask('count');
+
+  expect(await fixture.ask('leave-a-write')).toBe('left');
+  expect(await fixture.ask('count')).toBe(1);
+  await fixture.host.idle();
+
+  expect(fixture.host.storage.keys()).not.toContain('late');
 });
 
 test('invocations at the same time do not mix up their viewers', async () => {

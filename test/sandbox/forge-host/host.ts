@@ -4,6 +4,7 @@ import { Activity } from './activity';
 import { appGlobals, compileBundle, createAppContext, requireBuiltin } from './context';
 import { createEgress } from './egress';
 import { ForgeHostError } from './errors';
+import type { AppProcess } from './app-process';
 import { FunctionTimers } from './function-timers';
 import { createFaultHook, type CallRecord, type FaultHook } from './faults';
 import { FetchRouter } from './fetch-router';
@@ -189,7 +190,6 @@ export class ForgeHost {
     this.#parts.lifecycle.halt();
     this.#parts.http.close();
     await this.#parts.server.close();
-    this.#parts.invocations.close();
   }
 
   #requireInstallation(): void {
@@ -243,13 +243,13 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
   });
   const script = compileBundle(options.bundlePath);
   const timers = new FunctionTimers(clock);
-  const globals = () =>
+  const globals = (process: AppProcess) =>
     appGlobals(
       options.variables ?? {},
       ({ level, text }) => {
-        log(`console.${level}`, { text, functionKey: invocations.current()?.call.functionKey });
+        log(`console.${level}`, { text, functionKey: process.running?.call.functionKey });
       },
-      timers,
+      timers.of(process),
     );
   const invocations: Invocations = new Invocations({
     clock,
@@ -258,14 +258,14 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     faults,
     functions: manifest.functions,
     handlerContext: (call) => handlerContext(site, call),
-    createContext: () =>
+    load: (process) =>
       createAppContext(script, {
-        globals: globals(),
+        globals: globals(process),
         require: requireBuiltin,
         now: () => clock.now(),
-        runtimeJson: () => runtimeOf(site, manifest, invocations.current()),
-        remainingMs: () => Math.max(0, (invocations.current()?.deadline ?? 0) - clock.now()),
-        call: (json) => router.exchange(json),
+        runtimeJson: () => runtimeOf(site, manifest, process.running),
+        remainingMs: () => Math.max(0, (process.running?.deadline ?? 0) - clock.now()),
+        call: (json) => process.during(router.exchange(json, process.running)),
       }),
   });
   const queue = new Queue({ clock, manifest, invocations, log });
@@ -289,7 +289,6 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
     queue,
     webTriggers,
     egress: createEgress(manifest.backendEgress),
-    current: () => invocations.current(),
   });
   const lifecycle = new Lifecycle({
     clock,

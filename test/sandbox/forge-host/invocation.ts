@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../clock';
 import { nextTurn, type Activity } from './activity';
+import { AppProcess } from './app-process';
 import type { AppContext } from './context';
 import { ForgeHostError, toThrownError, type ThrownError } from './errors';
 import type { FaultHook } from './faults';
@@ -78,40 +78,32 @@ interface Parts {
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   /** The second argument of every handler. */
   readonly handlerContext: (call: FunctionCall) => unknown;
-  readonly createContext: () => AppContext;
+  readonly load: (process: AppProcess) => AppContext;
 }
 
 /** Runs functions, each under its time limit, and remembers how they ended. */
 export class Invocations {
   readonly log: InvocationRecord[] = [];
   readonly #parts: Parts;
-  readonly #running = new AsyncLocalStorage<Invocation>();
   readonly #live = new Set<Invocation>();
-  #context: AppContext | undefined;
+  /** Processes that wait for a function. */
+  #idle: AppProcess[] = [];
+  #generation = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** The invocation whose code is running now. */
-  current(): Invocation | undefined {
-    return this.#running.getStore();
-  }
-
-  /** The next invocation starts in a fresh context, as after a deploy. */
-  renewContext(): void {
-    this.#context = undefined;
+  /** The next invocations start in fresh processes, as after a deploy. */
+  renewProcesses(): void {
+    this.#idle = [];
+    this.#generation += 1;
   }
 
   /** Ends everything that runs, as the end of an installation does. */
   abandonAll(): void {
     for (const invocation of this.#live) invocation.end({ kind: 'crashed' });
-    this.renewContext();
-  }
-
-  /** Ends the memory of what runs where: Node goes through every store that is in use at each promise of the process. */
-  close(): void {
-    this.#running.disable();
+    this.renewProcesses();
   }
 
   /** Runs a function and tells how it ended; never rejects for something the app did. */
@@ -131,8 +123,6 @@ export class Invocations {
       record.endedAt = clock.now();
       record.outcome = outcome.kind;
       if (outcome.kind === 'threw') record.error = outcome.error;
-      // A process that died or was killed takes its module state with it.
-      if (outcome.kind === 'crashed' || outcome.kind === 'timed-out') this.renewContext();
       return outcome;
     });
   }
@@ -178,16 +168,22 @@ export class Invocations {
     try {
       if (definition === undefined)
         throw new ForgeHostError(`no function "${call.functionKey}" in the manifest`);
-      this.#context ??= this.#parts.createContext();
-      const context = this.#context;
-      return toOutcome(
-        await this.#running.run(invocation, () => context.invoke(definition.exportName, args)),
-      );
+      const generation = this.#generation;
+      const process = this.#idle.pop() ?? new AppProcess(this.#parts.load);
+      const answer = await process.run(invocation, definition.exportName, args);
+      // One that died or was killed takes its module state with it.
+      if (invocation.isAlive()) void this.#keepWarm(process, generation);
+      return toOutcome(answer);
     } catch (error) {
       // There is no such function, or the bundle failed to load: then the next invocation tries again.
-      this.#context = undefined;
       return { kind: 'threw', error: toThrownError(error) };
     }
+  }
+
+  /** What a function has left to do shows a turn later, when its first call has come. */
+  async #keepWarm(process: AppProcess, generation: number): Promise<void> {
+    await nextTurn();
+    if (process.isFree && generation === this.#generation) this.#idle.push(process);
   }
 }
 

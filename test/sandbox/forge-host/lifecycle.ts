@@ -46,7 +46,7 @@ export class Lifecycle {
     this.#end();
     this.#installerAccountId = installerAccountId;
     site.installation = createInstallation(ids, FIRST_VERSION, clock.now());
-    invocations.renewContext();
+    invocations.renewProcesses();
     schedule.start();
     await this.#announce('avi:forge:installed:app', site.installation);
   }
@@ -56,7 +56,7 @@ export class Lifecycle {
     const { site, invocations, schedule } = this.#parts;
     if (site.installation === undefined) throw new ForgeHostError('the app is not installed');
     site.installation = { ...site.installation, appVersion };
-    invocations.renewContext();
+    invocations.renewProcesses();
     schedule.start();
     await this.#announce('avi:forge:upgraded:app', site.installation);
   }
