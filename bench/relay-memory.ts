@@ -28,8 +28,7 @@ export async function measureRelayMemory(): Promise<readonly RelayMemoryResult[]
         demo.teleport.createRequest('alice', { roles: ['editor'], reason: 'Deploy the fix' });
       const runs: Awaited<ReturnType<typeof memoryOf>>[] = [];
       for (let run = 0; run < RUNS; run += 1) runs.push(await measureOne(demo));
-      const of = (figure: keyof (typeof runs)[number]): number =>
-        median(runs.map((run) => run[figure]));
+      const of = (figure: keyof (typeof runs)[number]): number => median(runs.map((run) => run[figure]));
       results.push({ requests, runs: RUNS, residentMb: of('residentMb'), peakMb: of('peakMb') });
     }
     return results;

@@ -167,9 +167,7 @@ export class FakeWorld {
           this.minutesBack.push(minutes);
           return this.issues
             .filter((issue) => this.#projectOf(issue) === projectId && this.#visible(issue.id) === issue)
-            .map(({ id, requestId, status, createdMs }) => ({
-              ...{ issueId: id, issueKey: issueKey('ACC-1'), requestId, status, createdMs },
-            }));
+            .map((issue) => ({ ...issue, issueId: issue.id, issueKey: issueKey('ACC-1') }));
         }),
       workItems: (keys) => this.#call('workItems', () => this.work.seen(keys)),
       viewProject: (id) =>

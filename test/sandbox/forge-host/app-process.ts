@@ -1,18 +1,17 @@
 import type { AppContext } from './context';
-import type { Invocation } from './invocation';
 
 /**
  * A process of the app's code, as the platform keeps them warm: it runs one function at a time, and the next one finds its module
  * state. Parity: a function that has answered and left something under way keeps its process for good, where Forge may freeze it
  * and let it go on with the next one.
  */
-export class AppProcess {
+export class AppProcess<Invocation> {
   readonly context: AppContext;
   #running: Invocation | undefined;
   /** Calls to the platform that have no answer, and timers that are set. */
   #underWay = 0;
 
-  constructor(load: (process: AppProcess) => AppContext) {
+  constructor(load: (process: AppProcess<Invocation>) => AppContext) {
     this.context = load(this);
   }
 

@@ -1,5 +1,10 @@
 import type { Clock } from '../clock';
-import type { AppProcess } from './app-process';
+
+/** What hears that a timer was set, and that it is over. */
+interface Waiting {
+  begin(): void;
+  end(): void;
+}
 
 /** `setTimeout` and `clearTimeout` as the app's code finds them. */
 export interface TimersOfProcess {
@@ -26,7 +31,7 @@ export class FunctionTimers {
   }
 
   /** Those of one process, which is not free while one is set. */
-  of(process: AppProcess): TimersOfProcess {
+  of(process: Waiting): TimersOfProcess {
     const over = (id: number): boolean => {
       const isSet = this.#cancels.delete(id);
       if (isSet) process.end();

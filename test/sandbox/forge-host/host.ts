@@ -12,7 +12,7 @@ import { InvocationTokens, type TokenKeys } from './fit';
 import { HttpClient } from './http-client';
 import { createIdSource } from './ids';
 import { createDeployment, type Site } from './installation';
-import { Invocations, type InvocationRecord, type Outcome } from './invocation';
+import { Invocations, type Invocation, type InvocationRecord, type Outcome } from './invocation';
 import { JiraProxy, type JiraTarget } from './jira-proxy';
 import { Storage } from './kvs/storage';
 import { Lifecycle } from './lifecycle';
@@ -243,7 +243,7 @@ function compose(options: ForgeHostOptions, ids: () => string, tokens: Invocatio
   });
   const script = compileBundle(options.bundlePath);
   const timers = new FunctionTimers(clock);
-  const globals = (process: AppProcess) =>
+  const globals = (process: AppProcess<Invocation>) =>
     appGlobals(
       options.variables ?? {},
       ({ level, text }) => {

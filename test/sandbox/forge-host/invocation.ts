@@ -78,7 +78,7 @@ interface Parts {
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   /** The second argument of every handler. */
   readonly handlerContext: (call: FunctionCall) => unknown;
-  readonly load: (process: AppProcess) => AppContext;
+  readonly load: (process: AppProcess<Invocation>) => AppContext;
 }
 
 /** Runs functions, each under its time limit, and remembers how they ended. */
@@ -87,7 +87,7 @@ export class Invocations {
   readonly #parts: Parts;
   readonly #live = new Set<Invocation>();
   /** Processes that wait for a function. */
-  #idle: AppProcess[] = [];
+  #idle: AppProcess<Invocation>[] = [];
   #generation = 0;
 
   constructor(parts: Parts) {
@@ -181,7 +181,7 @@ export class Invocations {
   }
 
   /** What a function has left to do shows a turn later, when its first call has come. */
-  async #keepWarm(process: AppProcess, generation: number): Promise<void> {
+  async #keepWarm(process: AppProcess<Invocation>, generation: number): Promise<void> {
     await nextTurn();
     if (process.isFree && generation === this.#generation) this.#idle.push(process);
   }
