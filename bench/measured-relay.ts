@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { NODE_FLAGS } from '../src/relay/node-flags';
-import { RELAY_BUNDLE } from '../test/sandbox/built';
+import { relayCommandLine } from '../test/sandbox/relay-process';
 import { send, type RelayBed } from './relay-bed';
 
 const LOOK_MS = 5;
@@ -22,14 +21,8 @@ export interface MeasuredRelay {
 /** Starts the relay and waits until it is live. */
 export async function startMeasuredRelay({ files, ca }: RelayBed): Promise<MeasuredRelay> {
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [...NODE_FLAGS, RELAY_BUNDLE, 'start', '--config', files.configPath],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: files.folder,
-    },
-  );
+  const [program = '', ...args] = relayCommandLine(files);
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: files.folder });
   const url = await servedUrl(child);
   const servingMs = performance.now() - startedAt;
   while ((await send({ url: `${url}/readyz`, ca })).status !== 200) await pause(LOOK_MS);

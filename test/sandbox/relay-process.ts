@@ -16,6 +16,16 @@ export interface RelayProcess {
   stop(): Promise<void>;
 }
 
+/** How its first line has the bundle of this clone started. */
+export const relayCommandLine = ({ configPath }: Pick<RelayFiles, 'configPath'>): readonly string[] => [
+  process.execPath,
+  ...NODE_FLAGS,
+  RELAY_BUNDLE,
+  'start',
+  '--config',
+  configPath,
+];
+
 /**
  * Starts the relay with its configuration file; resolves when it serves. `log` gets each line that it writes.
  * `commandLine`: how it is started, where not as the bundle of this clone.
@@ -23,14 +33,7 @@ export interface RelayProcess {
 export async function startRelayProcess(
   files: RelayFiles,
   log: (line: string) => void,
-  commandLine: readonly string[] = [
-    process.execPath,
-    ...NODE_FLAGS,
-    RELAY_BUNDLE,
-    'start',
-    '--config',
-    files.configPath,
-  ],
+  commandLine = relayCommandLine(files),
 ): Promise<RelayProcess> {
   const [program = '', ...args] = commandLine;
   const child = spawn(program, args, {
