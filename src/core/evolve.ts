@@ -85,14 +85,14 @@ export type Fact =
       readonly misplacedIn?: ProjectId | undefined;
       readonly retryAt?: Instant | undefined;
       readonly errands?: readonly Errand[] | undefined;
+      /** The reminder that was due, and that nobody is to be given again. */
+      readonly reminded?: ReminderMark | undefined;
     }
   /** What could not be done beside a new card. */
   | { readonly kind: 'left-over'; readonly errands: readonly Errand[] }
   /** A new card shows its request now that it is in its place. */
   | { readonly kind: 'placed'; readonly revision: string }
   | { readonly kind: 'seen' }
-  /** People were reminded, or there was nobody to remind any more. */
-  | { readonly kind: 'reminded'; readonly mark: ReminderMark }
   /** The request is pending again. */
   | { readonly kind: 'reopened' }
   /** The card is gone. */
@@ -145,8 +145,6 @@ function afterFact(link: Link, fact: Fact): Link {
       return { ...card(link, fact), revision: fact.revision };
     case 'seen':
       return seenAgain(card(link, fact));
-    case 'reminded':
-      return { ...free(card(link, fact)), reminded: fact.mark };
     case 'reopened':
       return { ...card(link, fact), phase: 'open', revision: undefined };
     case 'deleted':
@@ -227,10 +225,10 @@ const ended = (link: Link): ClosedLink | DroppedLink =>
   hasCard(link) ? { ...done(link), phase: 'closed' } : { ...done(link), phase: 'dropped' };
 
 function followed(link: CardLink, fact: Extract<Fact, { kind: 'followed' }>): CardLink {
-  const { shown, answered = [], unsaid = [], bound, misplacedIn, retryAt, errands } = fact;
+  const { shown, answered = [], unsaid = [], bound, misplacedIn, retryAt, errands, reminded } = fact;
   const settled = answered.length + unsaid.length === 0 ? {} : settle(link, answered, unsaid);
   const binding = bound === undefined ? {} : { projectId: bound.projectId, claimedAt: instant(bound.atMs) };
-  const left = { misplacedIn, retryAt, errands: some(errands) };
+  const left = { misplacedIn, retryAt, errands: some(errands), reminded: reminded ?? link.reminded };
   return { ...seen(done(link)), ...shown, ...settled, ...binding, ...left };
 }
 

@@ -1,10 +1,9 @@
 import type { Instant, ProposedState } from './access-request';
 import type { DecisionId, IssueId, RequestId } from './ids';
-import type { ReminderMark } from './link';
 import type { Person } from './review';
 
 /** Work for later: kept in a queue that delivers at least once. */
-export type Job = CreateJob | ReconcileJob | DecideJob | EndAccessJob | RemindJob | { readonly kind: 'sync' };
+export type Job = CreateJob | ReconcileJob | { readonly kind: 'sync' };
 
 /** `progress`: how many requests of a backlog have a card after this batch. */
 export interface CreateJob {
@@ -23,15 +22,19 @@ export type ReconcileJob = {
       readonly requestId: RequestId;
       /** The revision that the request is said to have now: if the card shows it already, nothing is asked. */
       readonly revisionHint?: string | undefined;
+      /** What is done in Teleport first. */
+      readonly instruction?: Instruction | undefined;
     }
   /** Whoever tells of an issue does not know of which request it is the card, or whether of any. */
   | { readonly issueId: IssueId }
 );
 
-/** A decision by a click whose answer did not come while the person waited. */
-export interface DecideJob {
+/** What is to be done in Teleport about a request that has a card. Doing it again does nothing more. */
+export type Instruction = DecisionClick | AccessEndingOrder;
+
+/** Somebody decides by a click. */
+export interface DecisionClick {
   readonly kind: 'decide';
-  readonly requestId: RequestId;
   readonly decisionId: DecisionId;
   /** With the address: the repeat must be matched with the same person as the first try. */
   readonly actor: Person;
@@ -43,9 +46,8 @@ export interface DecideJob {
 }
 
 /** Access that was approved ends before its time. */
-export type EndAccessJob = {
+export type AccessEndingOrder = {
   readonly kind: 'end-access';
-  readonly requestId: RequestId;
   readonly at: Instant;
   /** The person left without an answer: the card tells what came of it, also where access did not end. */
   readonly isUnheard?: true | undefined;
@@ -55,13 +57,6 @@ export type EndAccessJob = {
 export type Ender =
   | { readonly actor: Person; readonly reason: string; readonly way: 'panel' | 'page' }
   | { readonly workItem: string };
-
-/** Remind of a request that nobody has decided. Repeating it reminds nobody twice. */
-export interface RemindJob {
-  readonly kind: 'remind';
-  readonly requestId: RequestId;
-  readonly mark: ReminderMark;
-}
 
 /** Have a request looked at, and its card, if it has one. A hint that nobody gave is left out: a queue takes no such attribute. */
 export const lookAt = (requestId: RequestId, revisionHint?: string): Job => ({
@@ -79,3 +74,10 @@ export const lookAtMoved = (requestId: RequestId): Job => ({
 
 /** The same, where only the issue is known that somebody may have moved. */
 export const lookAtMovedIssue = (issueId: IssueId): Job => ({ kind: 'reconcile', issueId, cardWas: 'moved' });
+
+/** The same, once what somebody wants is done in Teleport. */
+export const carryOut = (requestId: RequestId, instruction: Instruction): Job => ({
+  kind: 'reconcile',
+  requestId,
+  instruction,
+});

@@ -18,6 +18,8 @@ export interface Situation {
   readonly isUnexplained?: boolean | undefined;
   /** Decisions that were made on this card and have just been answered, in their order. */
   readonly decisions?: readonly MadeDecision[] | undefined;
+  /** What else has just happened that is to be said. */
+  readonly remarks?: readonly Remark[] | undefined;
 }
 
 /** Whether the card stands in another project than the one that it is bound to, and so than that of the settings. */
@@ -89,7 +91,7 @@ function leaveAlone(link: CardLink, revision: string): CardPlan {
 }
 
 function remarksOf(situation: Situation, resolution: Resolution | undefined): readonly Remark[] {
-  const { link, request, decisions = [], settings } = situation;
+  const { link, request, decisions = [], remarks = [], settings } = situation;
   const level = settings.policy?.comments ?? 'all';
   const refused = decisions.flatMap((decision): Remark[] =>
     decision.kind === 'refused'
@@ -130,7 +132,7 @@ function remarksOf(situation: Situation, resolution: Resolution | undefined): re
           },
         ];
   const told = [...(level === 'all' ? reviews : []), ...(level === 'none' ? [] : ended)];
-  return [...refused, ...misplaced, ...answering(told, decisions)];
+  return [...refused, ...misplaced, ...remarks, ...answering(told, decisions)];
 }
 
 /** Whoever comes later finds on the card which decisions were answered, also where that was a review. */

@@ -19,7 +19,7 @@ export function dueReminder(link: Link, nowMs: number): ReminderMark | undefined
 }
 
 /** Whether this reminder, or a later one, has been given on the card. */
-export const isGiven = ({ reminded }: Pick<OpenLink, 'reminded'>, mark: ReminderMark): boolean =>
+const isGiven = ({ reminded }: Pick<OpenLink, 'reminded'>, mark: ReminderMark): boolean =>
   reminded !== undefined && REMINDER_MARKS.indexOf(reminded) >= REMINDER_MARKS.indexOf(mark);
 
 const isOpen = (link: Link): link is OpenLink => hasCard(link) && link.phase === 'open';

@@ -1,6 +1,7 @@
 import * as v from '#wire/schema';
 import { REASON_BYTES_MAX } from '#core/review';
-import { endAccess, type EndAccessPorts } from '#core/use-cases/end-access';
+import { endAccess } from '#core/use-cases/end-access';
+import type { ReconcilePorts } from '#core/use-cases/reconcile';
 import type { EndAccessResult } from '#wire/pages/end-access';
 import { readVisitor } from './jira/people';
 import type { Place } from './panel';
@@ -11,7 +12,7 @@ const EndSchema = v.object({
 
 /** Ends access as the person whom the platform names. */
 export async function endAccessAs(
-  ports: EndAccessPorts,
+  ports: ReconcilePorts,
   { issue, viewer }: Place,
   { payload, way }: { readonly payload: unknown; readonly way: 'panel' | 'page' },
 ): Promise<EndAccessResult> {

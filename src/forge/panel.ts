@@ -9,7 +9,8 @@ import type { CardLink } from '#core/link';
 import type { Ports } from '#core/ports';
 import { REASON_BYTES_MAX, type Person } from '#core/review';
 import type { ProjectSettings } from '#core/settings';
-import { decidePanel, type PanelPorts } from '#core/use-cases/decide-panel';
+import { decidePanel } from '#core/use-cases/decide-panel';
+import type { ReconcilePorts } from '#core/use-cases/reconcile';
 import { isApprover } from '#core/use-cases/is-approver';
 import { linkOfIssue } from '#core/use-cases/link-of-issue';
 import { foundIn } from '#core/use-cases/unusable';
@@ -142,7 +143,7 @@ export const showEvidence = (
 
 /** Carries out what the page asks for, after checking it: a page can send anything. */
 export async function decideAs(
-  ports: PanelPorts,
+  ports: ReconcilePorts,
   { issue, viewer }: Place,
   { payload, way }: { readonly payload: unknown; readonly way: 'panel' | 'page' },
 ): Promise<DecideResult> {

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import type { Job } from '#core/job';
+import { carryOut, type Job } from '#core/job';
 import type { WorkItemState } from '#core/ports';
 import { compareCards } from '#core/use-cases/compare-cards';
 import { createCards } from '#core/use-cases/create-cards';
@@ -99,7 +99,7 @@ test.each<[string, string, Record<string, WorkItemState>, string | undefined]>([
   expect(await tick(world)).toEqual(
     expected === undefined
       ? []
-      : [{ kind: 'end-access', requestId: REQUEST_ID, workItem: expected, at: iso(world.nowMs) }],
+      : [carryOut(REQUEST_ID, { kind: 'end-access', workItem: expected, at: iso(world.nowMs) })],
   );
 });
 

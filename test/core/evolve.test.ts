@@ -41,7 +41,6 @@ const FACTS = {
   'left-over': { kind: 'left-over', errands: ['tell-teleport'] },
   placed: { kind: 'placed', revision: 'r1' },
   seen: { kind: 'seen' },
-  reminded: { kind: 'reminded', mark: 'half' },
   reopened: { kind: 'reopened' },
   deleted: { kind: 'deleted' },
   ignored: { kind: 'ignored', revision: 'r1' },
@@ -118,12 +117,6 @@ const TABLE: Record<Fact['kind'], readonly [Expected, Expected, Expected, Expect
     { phase: 'closed', isHidden: undefined },
     IMPOSSIBLE,
   ],
-  reminded: [
-    IMPOSSIBLE,
-    { phase: 'open', reminded: 'half', busyUntil: undefined },
-    { phase: 'closed', reminded: 'half', busyUntil: undefined },
-    IMPOSSIBLE,
-  ],
   reopened: [
     IMPOSSIBLE,
     { phase: 'open', revision: undefined },
@@ -167,6 +160,13 @@ test.each(PHASES)(
     expect(evolve(abandoned, FACTS.taken)).toMatchObject({ unsure: true, busyUntil, emptyAt: undefined });
   },
 );
+
+test('a reminder that was given stays given', () => {
+  const reminded = evolve(STATES.open, { kind: 'followed', shown, reminded: 'half' });
+
+  expect(reminded).toMatchObject({ reminded: 'half' });
+  expect(evolve(reminded, FACTS.followed)).toMatchObject({ reminded: 'half' });
+});
 
 test('what was refused or failed before is over once the work is done', () => {
   const troubled = {

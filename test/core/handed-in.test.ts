@@ -1,11 +1,10 @@
 /** Goal: what a person decided reaches Teleport as they said it, and whatever comes of it reaches them. */
-import { cardOf as loggedCardOf } from '#core/decision-log';
 import { AppError } from '#core/errors';
 import { panelDecisionId, requestId } from '#core/ids';
-import type { DecideJob } from '#core/job';
+import { carryOut, type DecisionClick } from '#core/job';
 import { createCards } from '#core/use-cases/create-cards';
 import { decidePanel, type PanelDecision } from '#core/use-cases/decide-panel';
-import { finishDecision, followClick } from '#core/use-cases/hand-in';
+import { runJob } from '#core/use-cases/run-job';
 import { submitDecision } from '#core/use-cases/submit-decision';
 import { aLink, anAccessRequest, aReview, projectSettings, REQUEST_ID } from '../support/builders';
 import { aWorld, CARD, DECIDED, PERSON, recorded } from '../support/decided-card';
@@ -13,9 +12,8 @@ import { type FakeWorld } from '../support/fake-ports';
 
 const START = '2026-11-23T00:00:00Z';
 
-const jobOf = (changes: Partial<DecideJob> = {}): DecideJob => ({
+const clickOf = (changes: Partial<DecisionClick> = {}): DecisionClick => ({
   kind: 'decide',
-  requestId: REQUEST_ID,
   decisionId: panelDecisionId(CARD, 'nonce', 'approved'),
   actor: PERSON,
   proposedState: 'approved',
@@ -24,6 +22,10 @@ const jobOf = (changes: Partial<DecideJob> = {}): DecideJob => ({
   at: '2026-11-22T22:00:00.000Z',
   ...changes,
 });
+
+/** A click comes from the queue. */
+const bringToItsEnd = (world: FakeWorld, click = clickOf(), request = REQUEST_ID, tries = 0) =>
+  runJob(world.ports, carryOut(request, click), () => Promise.resolve(undefined), tries);
 
 /** The link of a request that has a card. */
 function cardOf(world: FakeWorld) {
@@ -36,18 +38,15 @@ describe('submitDecision()', () => {
   const submit = (world: FakeWorld, reason: string, settings = projectSettings()) =>
     submitDecision(
       world.ports,
+      { link: aLink(), settings },
       {
-        logged: {
-          decisionId: DECIDED,
-          card: loggedCardOf(aLink()),
-          by: PERSON.accountId,
-          way: 'drag',
-          at: START,
-        },
-        settings,
-        place: 'drag',
+        decisionId: DECIDED,
+        actor: PERSON,
+        proposedState: 'approved',
+        reason,
+        way: 'drag',
+        at: START,
       },
-      { decisionId: DECIDED, actor: PERSON, proposedState: 'approved', reason },
     );
   const demanding = projectSettings({ policy: { reasonRequiredFor: ['approved'] } });
 
@@ -57,7 +56,7 @@ describe('submitDecision()', () => {
   ] as const)('sends nothing for %s', async (_, reason, settings, kind) => {
     const world = await aWorld();
 
-    expect(await submit(world, reason, settings)).toEqual({ kind });
+    expect(await submit(world, reason, settings)).toMatchObject({ outcome: { kind } });
     expect(world.submissions).toEqual([]);
   });
 
@@ -71,7 +70,7 @@ describe('submitDecision()', () => {
   ] as const)('sends a decision with %s', async (_, reason, settings) => {
     const world = await aWorld();
 
-    expect(await submit(world, reason, settings)).toMatchObject({ kind: 'recorded' });
+    expect(await submit(world, reason, settings)).toMatchObject({ outcome: { kind: 'recorded' } });
     expect(world.submissions).toMatchObject([{ submission: { reason, place: 'drag' } }]);
   });
 });
@@ -146,7 +145,7 @@ describe('a click in the panel', () => {
 describe('a click that is brought to its end from the queue', () => {
   it('is sent as it was made, and told of on the card by its name', async () => {
     const world = await aWorld();
-    await finishDecision(world.ports, jobOf({ assumeStartAt: START }), 0);
+    await bringToItsEnd(world, clickOf({ assumeStartAt: START }));
 
     expect(world.submissions).toMatchObject([
       { id: REQUEST_ID, submission: { assumeStartAt: START, place: 'panel', reason: 'fine' } },
@@ -154,7 +153,7 @@ describe('a click that is brought to its end from the queue', () => {
     const remarks = world.said.flatMap((comment) => comment.remarks);
     expect(remarks[0]).toMatchObject({
       kind: 'review',
-      answers: [`decision:${jobOf().decisionId}`],
+      answers: [`decision:${clickOf().decisionId}`],
       actor: PERSON,
     });
   });
@@ -162,12 +161,12 @@ describe('a click that is brought to its end from the queue', () => {
   it('is sent for no request without a card', async () => {
     const world = await aWorld();
     world.links.clear();
-    await finishDecision(world.ports, jobOf(), 0);
+    await bringToItsEnd(world);
     const other = requestId('another');
     world.requests.set(other, anAccessRequest({ id: other }));
     world.refused.add(other);
     await createCards(world.ports, [other]).catch(() => undefined);
-    await finishDecision(world.ports, jobOf({ requestId: other }), 0);
+    await bringToItsEnd(world, clickOf(), other);
 
     expect(world.submissions).toEqual([]);
   });
@@ -177,12 +176,12 @@ describe('a click that is brought to its end from the queue', () => {
     world.answer = () => {
       throw new AppError('teleport-unavailable', 'Teleport is away', { retry: 'safe' });
     };
-    await expect(finishDecision(world.ports, jobOf(), 0)).rejects.toMatchObject({
+    await expect(bringToItsEnd(world)).rejects.toMatchObject({
       code: 'teleport-unavailable',
     });
     expect(world.failures.size).toBe(0);
 
-    await finishDecision(world.ports, jobOf(), 40);
+    await bringToItsEnd(world, clickOf(), REQUEST_ID, 40);
 
     expect([...world.failures.values()]).toMatchObject([
       {
@@ -193,14 +192,19 @@ describe('a click that is brought to its end from the queue', () => {
     ]);
   });
 
-  it('waits for whoever works on the card', async () => {
+  it('waits for whoever works on the card, though Teleport has it', async () => {
     const world = await aWorld();
-    const link = cardOf(world);
-    world.links.set(REQUEST_ID, { ...link, busyUntil: '2026-11-22T22:01:00Z' });
-    const click = { link: cardOf(world), settings: world.settings, job: jobOf() };
+    world.links.set(REQUEST_ID, { ...cardOf(world), busyUntil: '2026-11-22T22:01:00Z' });
 
-    await expect(
-      followClick(world.ports, click, recorded(anAccessRequest({ state: 'approved' })), undefined),
-    ).rejects.toMatchObject({ code: 'busy' });
+    await expect(bringToItsEnd(world)).rejects.toMatchObject({ code: 'busy' });
+    expect(world.submissions).toHaveLength(1);
+  });
+
+  it('reaches Teleport though Jira is not to be called', async () => {
+    const world = await aWorld();
+    world.pausedUntil = '2026-11-22T23:00:00Z';
+
+    await expect(bringToItsEnd(world)).rejects.toMatchObject({ code: 'jira-rate-limited' });
+    expect(world.submissions).toHaveLength(1);
   });
 });

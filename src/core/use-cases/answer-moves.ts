@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../access-request';
 import type { Remark } from '../card';
-import { cardOf, type LoggedDecision, type LoggedResult } from '../decision-log';
+import { cardOf, type LoggedResult } from '../decision-log';
 import { AppError, type ErrorCode } from '../errors';
 import { waitingFor, type DecisionId, type IssueId } from '../ids';
 import type { Answer } from '../judge-moves';
@@ -11,7 +11,7 @@ import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import { logResult, logSending } from './log-decisions';
 import { isRefusal } from './problems';
-import { resultOf, submitDecision, type SubmitPorts } from './submit-decision';
+import { submitDecision, type Submitted, type SubmitPorts } from './submit-decision';
 import { foundIn } from './unusable';
 
 /** What came of moves, and the request as it is after that. */
@@ -48,47 +48,25 @@ export async function answerMoves(
   return { decisions: decided.map(({ made }) => made), request };
 }
 
-/** A decision as made and as logged, with the request as Teleport's answer showed it, where it did. */
-interface Decided {
-  readonly made: MadeDecision;
-  readonly logged: LoggedDecision;
+/** A decision as made and as logged. */
+type Decided = Pick<Submitted, 'made' | 'logged' | 'request'> & {
   /** Undefined where nobody can tell what came of it. */
   readonly result: LoggedResult | undefined;
-  readonly request: AccessRequest | undefined;
-}
+};
 
 async function decide(ports: SubmitPorts, { link, settings }: Answering, answer: Answer): Promise<Decided> {
-  const { actor, decisionId } = answer;
-  const marker = markerOf(answer);
-  const logged = loggedDrag(link, answer);
-  if (answer.kind === 'refused') {
-    const { refusal } = answer;
-    const result = isUncertain(answer) ? undefined : ({ kind: 'refused', refusal } as const);
-    return { made: { kind: 'refused', marker, refusal, actor }, logged, result, request: undefined };
+  const { actor, decisionId, change } = answer;
+  const move = { decisionId, way: 'drag', change: change.id, at: instant(change.atMs) } as const;
+  if (answer.kind === 'review') {
+    const { proposedState, reason } = answer;
+    return submitDecision(ports, { link, settings }, { ...move, actor: answer.actor, proposedState, reason });
   }
-  const { proposedState: state, reason } = answer;
-  const decision = { decisionId, actor: answer.actor, proposedState: state, reason };
-  const outcome = await submitDecision(ports, { logged, settings, place: 'drag' }, decision);
-  const result = resultOf(outcome);
-  const made: MadeDecision =
-    outcome.kind === 'recorded'
-      ? { kind: 'recorded', marker, actor: answer.actor, state }
-      : { kind: 'refused', marker, refusal: outcome, actor };
-  return { made, logged, result, request: 'request' in outcome ? outcome.request : undefined };
-}
-
-/** The move that an answer is about, as the decision log tells of it. */
-function loggedDrag(link: CardLink, answer: Answer): LoggedDecision {
-  const { change, decisionId, actor } = answer;
-  const said = answer.kind === 'review' ? { state: answer.proposedState, reason: answer.reason } : undefined;
+  const { refusal } = answer;
   return {
-    decisionId,
-    card: cardOf(link),
-    by: actor?.accountId,
-    way: 'drag',
-    change: change.id,
-    at: instant(change.atMs),
-    ...said,
+    made: { kind: 'refused', marker: markerOf(answer), refusal, actor },
+    logged: { ...move, card: cardOf(link), by: actor?.accountId },
+    result: isUncertain(answer) ? undefined : { kind: 'refused', refusal },
+    request: undefined,
   };
 }
 

@@ -77,8 +77,8 @@ async function pushReminders(
     listed.flatMap(({ projectId, policy }) => (policy?.reminds === true ? [projectId] : [])),
   );
   const due = open.flatMap((link): readonly Job[] => {
-    const mark = reminds.has(link.projectId) ? dueReminder(link, nowMs) : undefined;
-    return mark === undefined ? [] : [{ kind: 'remind', requestId: link.requestId, mark }];
+    const isDue = reminds.has(link.projectId) && dueReminder(link, nowMs) !== undefined;
+    return isDue ? [lookAt(link.requestId)] : [];
   });
   if (due.length > 0) await ports.jobs.push(due.slice(0, REMINDERS_PER_TICK_MAX));
 }

@@ -1,21 +1,17 @@
 import type { AccessRequest, Instant, ProposedState } from '../access-request';
 import type { Refusal } from '../card';
 import { AppError, type ErrorCode } from '../errors';
-import { panelDecisionId, type IssueId } from '../ids';
-import { lookAt, type DecideJob } from '../job';
+import { panelDecisionId, type IssueId, type RequestId } from '../ids';
+import { carryOut, lookAt, type DecisionClick } from '../job';
 import { instant } from '../link';
-import type { Ports } from '../ports';
 import type { Person } from '../review';
-import type { FollowPorts } from './follow';
-import { followClick, handIn, loggedClick, type Click } from './hand-in';
 import { linkOfIssue } from './link-of-issue';
 import { logResult } from './log-decisions';
+import { reconcile, type ReconcilePorts } from './reconcile';
 import { settingsOf } from './settings-of';
-import { resultOf, type SubmitOutcome, type SubmitPorts } from './submit-decision';
+import { submitDecision, type DecidedCard, type Submitted } from './submit-decision';
 import { unlessAway } from './unless-away';
 import { foundIn } from './unusable';
-
-export type PanelPorts = FollowPorts & SubmitPorts & Pick<Ports, 'links'>;
 
 /** A decision as the panel sends it. The actor comes from the platform. */
 export interface PanelDecision {
@@ -52,7 +48,7 @@ export type PanelOutcome =
  * A card that somebody else works on does not hold up the decision: the card then follows a little later.
  */
 export async function decidePanel(
-  ports: PanelPorts,
+  ports: ReconcilePorts,
   decision: PanelDecision,
   nonceOf: NonceOf,
 ): Promise<PanelOutcome> {
@@ -62,9 +58,8 @@ export async function decidePanel(
   const { actor, proposedState, reason, assumeStartAt } = decision;
   if (request === undefined) return { kind: 'refused', refusal: { kind: 'gone' } };
   if (nonceOf(request, actor) !== decision.nonce) return { kind: 'changed' };
-  const job: DecideJob = {
+  const click: DecisionClick = {
     kind: 'decide',
-    requestId: link.requestId,
     decisionId: panelDecisionId(decision.issueId, decision.nonce, proposedState),
     actor,
     proposedState,
@@ -73,24 +68,23 @@ export async function decidePanel(
     way: decision.way ?? 'panel',
     at: instant(ports.clock.now()),
   };
-  const click = { link, settings, job };
-  const outcome = await handInOrQueue(ports, click);
-  if (outcome.kind === 'on-its-way') return outcome;
-  const after = 'request' in outcome ? outcome.request : request;
-  const told = { decision: loggedClick(link, job), result: resultOf(outcome), request: after };
+  const submitted = await submitOrQueue(ports, { link, settings }, click);
+  if (submitted === undefined) return { kind: 'on-its-way' };
+  const { outcome, logged, result } = submitted;
+  const told = { decision: logged, result, request: submitted.request ?? request };
   // The log says already that the decision was sent.
   await unlessAway(() => logResult(ports, settings, told));
   if (outcome.kind !== 'recorded') return { kind: 'refused', refusal: outcome };
-  await followNowOrLater(ports, click, outcome);
+  await tellNowOrLater(ports, link.requestId, submitted);
   return { kind: 'recorded', request: outcome.request, at: new Date(ports.clock.now()).toISOString() };
 }
 
 type FoundCard =
-  | ({ readonly kind: 'found'; readonly request: AccessRequest | undefined } & Omit<Click, 'job'>)
+  | ({ readonly kind: 'found'; readonly request: AccessRequest | undefined } & DecidedCard)
   | Extract<PanelOutcome, { kind: 'not-a-request' | 'not-sent' }>;
 
 /** What the decision is about, as it stands now. */
-async function findCard(ports: PanelPorts, { issueId }: PanelDecision): Promise<FoundCard> {
+async function findCard(ports: ReconcilePorts, { issueId }: PanelDecision): Promise<FoundCard> {
   try {
     const link = await linkOfIssue(ports, issueId);
     if (link === undefined) return { kind: 'not-a-request' };
@@ -103,30 +97,31 @@ async function findCard(ports: PanelPorts, { issueId }: PanelDecision): Promise<
   }
 }
 
-/** What nobody has answered yet goes on in the queue: the relay lets one of the two through. */
-async function handInOrQueue(
-  ports: PanelPorts,
-  click: Click,
-): Promise<SubmitOutcome | { readonly kind: 'on-its-way' }> {
+/** What nobody has answered yet goes on in the queue: the relay lets one of the two through. Undefined then. */
+async function submitOrQueue(
+  ports: ReconcilePorts,
+  card: DecidedCard,
+  click: DecisionClick,
+): Promise<Submitted | undefined> {
   try {
-    return await handIn(ports, click);
+    return await submitDecision(ports, card, click);
   } catch (error) {
     if (!(error instanceof AppError) || !error.mayStillAnswer) throw error;
-    await ports.jobs.push([click.job]);
-    return { kind: 'on-its-way' };
+    await ports.jobs.push([carryOut(card.link.requestId, click)]);
+    return undefined;
   }
 }
 
 /** The review is made, whatever becomes of the card now; at the latest a tick finds a card that is out of date. */
-async function followNowOrLater(
-  ports: PanelPorts,
-  click: Click,
-  outcome: Extract<SubmitOutcome, { kind: 'recorded' }>,
+async function tellNowOrLater(
+  ports: ReconcilePorts,
+  requestId: RequestId,
+  { made, request }: Submitted,
 ): Promise<void> {
   try {
-    await followClick(ports, click, outcome, outcome.request);
+    await reconcile(ports, { kind: 'reconcile', requestId }, { decisions: [made], request });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await ports.jobs.push([lookAt(click.job.requestId)]).catch(() => undefined);
+    await ports.jobs.push([lookAt(requestId)]).catch(() => undefined);
   }
 }

@@ -1,119 +1,128 @@
 import type { Remark } from '../card';
-import { accessEndId, cardOf, refusalIdOf, type AccessEndEntry, type LogWay } from '../decision-log';
+import { accessEndId, cardOf, refusalIdOf, type AccessEndEntry } from '../decision-log';
 import type { AccessEnded, AccessEnding, AccessNotEnded } from '../end-access';
 import { AppError } from '../errors';
-import type { IssueId, RequestId } from '../ids';
-import type { EndAccessJob, Ender } from '../job';
-import { hasCard, instant, type CardLink } from '../link';
+import type { IssueId } from '../ids';
+import { carryOut, type AccessEndingOrder } from '../job';
+import { instant } from '../link';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
 import { logDaysOf } from '../settings';
-import { finishClick } from './finish-click';
 import { isApprover } from './is-approver';
 import { linkOfIssue } from './link-of-issue';
-import { addressed, type RequesterPorts } from './people';
-import type { FailurePorts } from './keep-failure';
+import { reconcile, type ReconcilePorts, type Told } from './reconcile';
 import { settingsOf } from './settings-of';
+import type { DecidedCard } from './submit-decision';
 import { unlessAway } from './unless-away';
-import { withLink, type WorkPorts } from './with-link';
 
 /** Somebody ends the access of the request behind a card. The person comes from the platform. */
 export interface EndingAccess {
   readonly issueId: IssueId;
   readonly actor: Person;
   readonly reason: string;
-  readonly way: Extract<LogWay, 'panel' | 'page'>;
+  readonly way: 'panel' | 'page';
 }
 
 /** What came of it where there is an answer. */
-type Answered = AccessEnded | AccessNotEnded | { readonly kind: 'not-a-request' };
+type Answered = AccessEnded | AccessNotEnded;
 
 /** `on-its-way`: not answered in time; the queue carries it on, and the card tells what becomes of it. */
-export type EndAccessOutcome = Answered | { readonly kind: 'on-its-way' };
+export type EndAccessOutcome =
+  Answered | { readonly kind: 'not-a-request' } | { readonly kind: 'on-its-way' };
 
-export type EndAccessPorts = FailurePorts &
-  Pick<Ports, 'links' | 'settings' | 'memberships' | 'relay' | 'log' | 'cards' | 'jobs' | 'namedWork'>;
+export type EndAccessPorts = Pick<Ports, 'memberships' | 'relay' | 'log' | 'clock'>;
 
 /**
  * Ends access now, and again from the queue, which does nothing but what is left: wherever the first try dies, access ends, and
  * log and card tell of it. Ending it twice leaves one lock.
  */
-export async function endAccess(ports: EndAccessPorts, ending: EndingAccess): Promise<EndAccessOutcome> {
-  const link = await linkOfIssue(ports, ending.issueId);
+export async function endAccess(ports: ReconcilePorts, ending: EndingAccess): Promise<EndAccessOutcome> {
+  const { issueId, actor, reason, way } = ending;
+  const link = await linkOfIssue(ports, issueId);
   if (link === undefined) return { kind: 'not-a-request' };
-  const { actor, reason, way } = ending;
+  const card = { link, settings: await settingsOf(ports, link) };
   const at = instant(ports.clock.now());
   // An address is for matching the person now, not for keeping.
   const { accountId, displayName } = actor;
   const { requestId } = link;
-  const job: EndAccessJob = {
+  const order: AccessEndingOrder = {
     kind: 'end-access',
-    requestId,
     actor: { accountId, displayName },
     reason,
     way,
     at,
   };
-  await ports.jobs.push([job]);
+  await ports.jobs.push([carryOut(requestId, order)]);
   try {
-    const ended = await end(ports, job.requestId, { actor, reason, way });
-    if (ended.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: ended.detail });
-    await unlessAway(() => tellEnded(ports, job, ended));
-    return ended;
+    const outcome = await endNow(ports, card, { ...order, actor });
+    await unlessAway(async () => {
+      const told = await concludeEnding(ports, card, order, outcome);
+      if (told !== undefined) await reconcile(ports, { kind: 'reconcile', requestId }, told);
+    });
+    return outcome;
   } catch (error) {
     if (!(error instanceof AppError) || !error.mayStillAnswer) throw error;
-    await ports.jobs.push([{ ...job, isUnheard: true }]);
+    await ports.jobs.push([carryOut(requestId, { ...order, isUnheard: true })]);
     return { kind: 'on-its-way' };
   }
 }
 
-/**
- * Does what may be left of an ending, from the queue. What Jira or Teleport refuse, or do not answer for too long, is listed.
- *
- * @throws AppError that is `safe` to retry after a pause
- */
-export function finishEnding(ports: EndAccessPorts, job: EndAccessJob, tries: number): Promise<void> {
-  const what = `Ending the access of ${job.requestId}`;
-  return finishClick(ports, { job, tries, what }, async () => {
-    const outcome = await end(ports, job.requestId, job);
-    await tellEnded(ports, job, outcome);
-    const isTold = outcome.kind === 'ended' || outcome.kind === 'not-a-request';
-    // Nobody clicked where a work item was closed: only that access goes on against the settings is worth a word.
-    const isHeard = 'workItem' in job ? outcome.kind !== 'not-permitted' : job.isUnheard !== true;
-    if (!isHeard && !isTold) await tellRefusal(ports, job, outcome);
-    if ('workItem' in job) await ports.namedWork.clear(job.requestId);
-  });
-}
-
-/** To log and card, since nobody waits for it in front of a page any more. */
-async function tellRefusal(ports: EndAccessPorts, job: EndAccessJob, outcome: AccessNotEnded): Promise<void> {
-  const { requestId } = job;
-  const link = await ports.links.get(requestId);
-  if (link === undefined || !hasCard(link)) return;
-  if (outcome.kind === 'not-permitted') await logRefusal(ports, link, { job, detail: outcome.detail });
-  const { names, occasion } = tellingOf(job);
-  const marker = `access-not-ended:${requestId}:${occasion}`;
-  await sayOnce(ports, link, { kind: 'access-not-ended', marker, ...names, outcome });
-}
-
 /** Ends access. Repeatable. */
-async function end(ports: EndAccessPorts, requestId: RequestId, ender: Ender): Promise<Answered> {
-  const link = await ports.links.get(requestId);
-  if (link === undefined || !hasCard(link)) return { kind: 'not-a-request' };
-  return (await ports.relay.endAccess(requestId, await endingOf(ports, link, ender))) ?? { kind: 'gone' };
+export async function endNow(
+  ports: EndAccessPorts,
+  card: DecidedCard,
+  order: AccessEndingOrder,
+): Promise<Answered> {
+  const ending = await endingOf(ports, card, order);
+  return (await ports.relay.endAccess(card.link.requestId, ending)) ?? { kind: 'gone' };
 }
 
-async function endingOf(ports: EndAccessPorts, link: CardLink, ender: Ender): Promise<AccessEnding> {
-  if ('workItem' in ender) return { workItem: ender.workItem };
-  const { actor, reason } = ender;
-  const isProjectApprover = await isApprover(ports, await settingsOf(ports, link), actor.accountId);
+async function endingOf(
+  ports: EndAccessPorts,
+  { settings }: DecidedCard,
+  order: AccessEndingOrder,
+): Promise<AccessEnding> {
+  if ('workItem' in order) return { workItem: order.workItem };
+  const { actor, reason } = order;
+  const isProjectApprover = await isApprover(ports, settings, actor.accountId);
   return { actor: { ...actor, isProjectApprover }, reason };
+}
+
+/**
+ * Writes down what came of it. Repeatable.
+ *
+ * @returns what the card is to tell: that access has ended, or that it has not, where nobody has heard so
+ */
+export async function concludeEnding(
+  { log, clock }: EndAccessPorts,
+  { link, settings }: DecidedCard,
+  order: AccessEndingOrder,
+  outcome: Answered,
+): Promise<Told | undefined> {
+  const { requestId } = link;
+  const { names, quoted, logged, whose, occasion } = tellingOf(order);
+  const entry = { ...cardOf(link), ...logged, at: order.at, loggedAt: instant(clock.now()) };
+  const days = logDaysOf(settings);
+  if (outcome.kind === 'ended') {
+    const id = accessEndId(requestId);
+    await log.add([{ ...entry, id, event: 'access-end', lock: outcome.lock }], days);
+    return { remarks: [{ kind: 'access-ended', marker: id, ...names, reason: quoted }] };
+  }
+  if (outcome.kind === 'not-permitted') {
+    const { detail } = outcome;
+    const id = refusalIdOf(requestId, whose);
+    await log.add([{ ...entry, id, event: 'refusal', refusal: 'not-permitted', detail }], days);
+  }
+  // Nobody clicked where a work item was closed: only that access goes on against the settings is worth a word.
+  const isHeard = 'workItem' in order ? outcome.kind !== 'not-permitted' : order.isUnheard !== true;
+  const marker = `access-not-ended:${requestId}:${occasion}`;
+  return isHeard ? undefined : { remarks: [{ kind: 'access-not-ended', marker, ...names, outcome }] };
 }
 
 /** How log and card tell of whoever ends access, or of the work item for which nobody does. */
 interface Telling {
   /** What the card names, and the reason that it quotes. */
-  readonly names: { readonly actor: Person } | { readonly workItem: string };
+  readonly names: Pick<Extract<Remark, { kind: 'access-ended' }>, 'actor' | 'workItem'>;
   readonly quoted: string;
   readonly logged: Pick<AccessEndEntry, 'by' | 'way' | 'reason'>;
   /** Of whom a refusal is logged once. */
@@ -122,14 +131,14 @@ interface Telling {
   readonly occasion: string;
 }
 
-function tellingOf(job: EndAccessJob): Telling {
-  if ('workItem' in job) {
-    const { workItem } = job;
+function tellingOf(order: AccessEndingOrder): Telling {
+  if ('workItem' in order) {
+    const { workItem } = order;
     const reason = `Work item ${workItem} was closed: ended by the app, by no person`;
     const logged = { way: 'work-item', reason } as const;
     return { names: { workItem }, quoted: '', logged, whose: workItem, occasion: workItem };
   }
-  const { actor, reason, way, at } = job;
+  const { actor, reason, way, at } = order;
   const by = actor.accountId;
   return {
     names: { actor },
@@ -138,60 +147,4 @@ function tellingOf(job: EndAccessJob): Telling {
     whose: by,
     occasion: `${by}:${at}`,
   };
-}
-
-/** Has log and card tell of access that has ended. Repeatable. */
-async function tellEnded(ports: EndAccessPorts, job: EndAccessJob, ended: Answered): Promise<void> {
-  const link = await ports.links.get(job.requestId);
-  if (ended.kind !== 'ended' || link === undefined || !hasCard(link)) return;
-  const id = accessEndId(job.requestId);
-  const entry = { ...entryOf(ports, link, job), id, event: 'access-end', lock: ended.lock } as const;
-  await ports.log.add([entry], logDaysOf(await settingsOf(ports, link)));
-  const { names, quoted } = tellingOf(job);
-  await sayOnce(ports, link, { kind: 'access-ended', marker: id, ...names, reason: quoted });
-}
-
-async function logRefusal(
-  ports: EndAccessPorts,
-  link: CardLink,
-  { job, detail }: { readonly job: EndAccessJob; readonly detail: string },
-): Promise<void> {
-  const id = refusalIdOf(link.requestId, tellingOf(job).whose);
-  const entry = {
-    ...entryOf(ports, link, job),
-    id,
-    event: 'refusal',
-    refusal: 'not-permitted',
-    detail,
-  } as const;
-  await ports.log.add([entry], logDaysOf(await settingsOf(ports, link)));
-}
-
-const entryOf = ({ clock }: Pick<Ports, 'clock'>, link: CardLink, job: EndAccessJob) => ({
-  ...cardOf(link),
-  at: job.at,
-  loggedAt: instant(clock.now()),
-  ...tellingOf(job).logged,
-});
-
-/**
- * Once, whoever comes again, and alone with the card: the click and its job come at the same time.
- *
- * @throws AppError `busy` where somebody else works on the card
- */
-function sayOnce(
-  ports: WorkPorts & Pick<Ports, 'cards' | 'settings'> & RequesterPorts,
-  link: CardLink,
-  remark: Extract<Remark, { kind: 'access-ended' | 'access-not-ended' }>,
-): Promise<void> {
-  const { issueId, requestId: id } = link;
-  return withLink(ports, link, { lists: false }, async () => {
-    if (!(await ports.cards.saidMarkers(issueId)).has(remark.marker))
-      await ports.cards.say(
-        issueId,
-        await addressed(ports, { id, request: undefined }, [remark]),
-        (await settingsOf(ports, link)).language,
-      );
-    return { result: undefined, fact: { kind: 'left' } };
-  });
 }

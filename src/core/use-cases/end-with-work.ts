@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../access-request';
 import type { Shown } from '../evolve';
 import { workItemsIn } from '../evidence';
-import type { EndAccessJob } from '../job';
+import { carryOut, type Job } from '../job';
 import { instant, type CardLink } from '../link';
 import type { AccessForWork, Ports, WorkItemState } from '../ports';
 import type { ProjectSettings } from '../settings';
@@ -35,7 +35,7 @@ export async function rememberWork(
 }
 
 /**
- * Queues the end of access whose work is closed: by the job that a click is carried on with. Asks nothing where no project wants
+ * Queues the end of access whose work is closed: by the instruction that a click is carried on with. Asks nothing where no project wants
  * it. Whatever is queued twice ends access once.
  */
 export async function endWithWork(
@@ -55,9 +55,9 @@ export async function endWithWork(
   for (const keys of batches(named, WORK_ITEMS_MAX))
     for (const [key, state] of await cards.workItems(keys)) states.set(key, state);
   const at = instant(nowMs);
-  const due = running.flatMap((access): readonly EndAccessJob[] => {
+  const due = running.flatMap((access): readonly Job[] => {
     const workItem = closing(access, states);
-    return workItem === undefined ? [] : [{ kind: 'end-access', requestId: access.requestId, workItem, at }];
+    return workItem === undefined ? [] : [carryOut(access.requestId, { kind: 'end-access', workItem, at })];
   });
   if (due.length > 0) await jobs.push(due);
 }

@@ -34,6 +34,8 @@ export interface Following {
   /** Whether its status is one that only Jira could explain: it is not moved away from there. */
   readonly isUnexplained?: boolean | undefined;
   readonly decisions?: readonly MadeDecision[] | undefined;
+  /** What else is to be said of it. */
+  readonly remarks?: readonly Remark[] | undefined;
   /** Changelog entries of moves that have just been answered: they may be undone. */
   readonly answered?: readonly string[] | undefined;
 }
@@ -110,12 +112,15 @@ async function show(ports: FollowPorts, following: Following, plan: CardPlan): P
   };
 }
 
+/** What a card tells of its request follows from the link, so that whoever takes over finds all of it again. */
+const OF_REQUEST: ReadonlySet<Remark['kind']> = new Set(['review', 'resolved', 'misplaced']);
+
 /**
- * Whether an earlier worker may have said some of this. What a card tells of its request follows from the link, so that
- * whoever takes over finds all of it again; a refusal does not, and others may have left the link certain meanwhile.
+ * Whether an earlier worker may have said some of this. What came of something that was wanted does not follow from the link,
+ * and others may have left that certain meanwhile.
  */
 const mayBeSaid = ({ unsure }: CardLink, remarks: readonly Remark[]): boolean =>
-  remarks.length > 0 && (unsure || remarks.some(({ kind }) => kind === 'refused'));
+  remarks.length > 0 && (unsure || remarks.some(({ kind }) => !OF_REQUEST.has(kind)));
 
 /** One comment per remark, but the last review and the resolution it brought about belong in one. */
 function commentsOf(remarks: readonly Remark[]): readonly (readonly Remark[])[] {

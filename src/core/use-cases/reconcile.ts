@@ -1,12 +1,14 @@
 import { hasEnded, type AccessRequest } from '../access-request';
-import { cardStateOf } from '../card';
+import { cardStateOf, type Remark } from '../card';
 import { AppError } from '../errors';
 import type { RequestId } from '../ids';
 import type { ReconcileJob } from '../job';
 import { isUnexplained, judgeMoves, type Answer } from '../judge-moves';
-import { busyForMs, hasCard, isIgnored, type CardLink, type Link } from '../link';
+import { busyForMs, hasCard, isIgnored, type CardLink, type Link, type ReminderMark } from '../link';
 import type { IssueSnapshot } from '../moves';
+import type { MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
+import { dueReminder } from '../reminders';
 import type { ProjectSettings } from '../settings';
 import { adoptCardOfEnded, type AdoptPorts } from './adopt-cards';
 import { answerMoves, isAway, markerOf, sayWaiting } from './answer-moves';
@@ -14,6 +16,7 @@ import { createFetched, type CreatePorts } from './create-cards';
 import { follow, type FollowPorts } from './follow';
 import { linkOfIssue } from './link-of-issue';
 import { proveCard } from './prove-card';
+import { remind, type RemindPorts } from './remind';
 import { settingsOf } from './settings-of';
 import { lookAtStranger } from './stranger';
 import type { SubmitPorts } from './submit-decision';
@@ -21,7 +24,20 @@ import { listHidden, replaceCard } from './unseen-card';
 import { foundIn } from './unusable';
 import { busy, withLink } from './with-link';
 
-export type ReconcilePorts = CreatePorts & FollowPorts & SubmitPorts & AdoptPorts & Pick<Ports, 'decisions'>;
+export type ReconcilePorts = CreatePorts &
+  FollowPorts &
+  SubmitPorts &
+  AdoptPorts &
+  RemindPorts &
+  Pick<Ports, 'decisions'>;
+
+/** What has just been done in Teleport, for the card to tell. */
+export interface Told {
+  readonly decisions?: readonly MadeDecision[] | undefined;
+  readonly remarks?: readonly Remark[] | undefined;
+  /** The request as it is after that, where that is known. */
+  readonly request?: AccessRequest | undefined;
+}
 
 /**
  * Makes the card of one request right, whatever brought it here: looks at the link, at the request and, where anything may
@@ -30,9 +46,9 @@ export type ReconcilePorts = CreatePorts & FollowPorts & SubmitPorts & AdoptPort
  *
  * @throws AppError `history-incomplete` where Jira does not say how the card came to its status
  */
-export async function reconcile(ports: ReconcilePorts, job: ReconcileJob): Promise<void> {
+export async function reconcile(ports: ReconcilePorts, job: ReconcileJob, told: Told = {}): Promise<void> {
   const seen = 'issueId' in job ? await seenIssue(ports, job) : await seenRequest(ports, job);
-  if (seen !== undefined) await reconcileCard(ports, seen, job);
+  if (seen !== undefined) await reconcileCard(ports, seen, job, told);
 }
 
 /** A card, with what was read of it on the way. */
@@ -107,11 +123,20 @@ const isPutOff = ({ link, issue, answers }: Observed, nowMs: number): boolean =>
 interface Observed extends Seen {
   readonly settings: ProjectSettings;
   readonly answers: readonly Answer[];
+  readonly told: Told;
+  /** The reminder that is due on it. */
+  readonly reminder: ReminderMark | undefined;
 }
 
-async function reconcileCard(ports: ReconcilePorts, seen: Seen, job: ReconcileJob): Promise<void> {
+async function reconcileCard(
+  ports: ReconcilePorts,
+  seen: Seen,
+  job: ReconcileJob,
+  told: Told,
+): Promise<void> {
   const { link } = seen;
-  const waitMs = busyForMs(link, ports.clock.now());
+  const nowMs = ports.clock.now();
+  const waitMs = busyForMs(link, nowMs);
   if (waitMs > 0) throw busy(link.requestId, waitMs);
   const revisionHint = 'requestId' in job ? job.revisionHint : undefined;
   const isRequestNew = 'requestId' in job && job.cardWas === undefined;
@@ -122,17 +147,20 @@ async function reconcileCard(ports: ReconcilePorts, seen: Seen, job: ReconcileJo
     if (link.phase !== 'open') return;
     return job.cardWas === 'deleted' ? replaceCard(ports, link) : listHidden(ports, link);
   }
-  if (link.isUnproven === true && issue !== undefined) return proveCard(ports, link, issue);
+  if (link.isUnproven === true && issue !== undefined) {
+    await proveCard(ports, link, issue);
+    if (hasNews(told)) throw busy(link.requestId, 0);
+    return;
+  }
   const settings = await settingsOf(ports, link);
   const answers = issue === undefined ? [] : judgeMoves({ issue, settings, link });
-  const observed = { link, issue, settings, answers };
+  const reminder = settings.policy?.reminds === true ? dueReminder(link, nowMs) : undefined;
+  const observed = { link, issue, settings, answers, told, reminder };
   if (!isRequestNew && !isLeftUndone(link) && isRight(observed)) return;
-  if (job.cardWas === 'moved' && isPutOff(observed, ports.clock.now())) return;
+  if (job.cardWas === 'moved' && isPutOff(observed, nowMs)) return;
   // Teleport's answer to a decision tells of the request as well.
   const isSubmitting = answers.some(({ kind }) => kind === 'review');
-  const [item] = isSubmitting
-    ? []
-    : await fetchHinted(ports, { requestId: link.requestId, link, revisionHint });
+  const [item] = isSubmitting ? [] : await fetchUntold(ports, observed, revisionHint);
   if (item?.kind !== 'unusable' && !isSubmitting) {
     const request = foundIn(item);
     if (needsNothing(observed, request)) return;
@@ -141,6 +169,19 @@ async function reconcileCard(ports: ReconcilePorts, seen: Seen, job: ReconcileJo
   await setRight(ports, observed, item);
   explainStatus(observed);
 }
+
+/** Teleport's answer to what was done there may have told of the request already. */
+const fetchUntold = async (
+  ports: Pick<Ports, 'relay'>,
+  { link, told }: Observed,
+  revisionHint: string | undefined,
+): Promise<readonly FetchedRequest[]> =>
+  told.request === undefined
+    ? fetchHinted(ports, { requestId: link.requestId, link, revisionHint })
+    : [{ kind: 'found', request: told.request }];
+
+/** Whether the card has more to tell than how its request stands. */
+const hasNews = ({ decisions = [], remarks = [] }: Told): boolean => decisions.length + remarks.length > 0;
 
 /** Whether nobody is at work on the card, or died at it, or left something for later. */
 const isLeftUndone = (link: CardLink): boolean =>
@@ -161,9 +202,10 @@ function isRight({ link, issue, settings, answers }: Observed): boolean {
 }
 
 function needsNothing(observed: Observed, request: AccessRequest | undefined): boolean {
-  const { link, answers } = observed;
+  const { link, answers, told, reminder } = observed;
+  if (hasNews(told)) return false;
   if (isIgnored(link, request)) return answers.length === 0;
-  return isShown(link, request) && !isLeftUndone(link) && isRight(observed);
+  return reminder === undefined && isShown(link, request) && !isLeftUndone(link) && isRight(observed);
 }
 
 const isShown = (link: CardLink, request: AccessRequest | undefined): boolean =>
@@ -196,24 +238,54 @@ async function setRight(
 
 async function answerAndFollow(
   ports: ReconcilePorts,
-  { link, issue, settings, answers }: Observed,
+  observed: Observed & { readonly link: CardLink },
   item: FetchedRequest | undefined,
 ) {
-  const { decisions, request } = await answerMoves(ports, { link, settings, fetched: item }, answers);
+  const { link, issue, answers, told, reminder } = observed;
+  const answered = await answerMoves(ports, { ...observed, fetched: item }, answers);
   const bound = issue && (await bindingOf(ports, link, issue));
+  const settings = bound?.settings ?? observed.settings;
+  const { request } = answered;
+  const unreminded = reminder && (await remindOf(ports, { link, settings, request }, reminder));
   const { fact, unsaid, problem } = await follow(ports, {
     link: { ...link, projectId: bound?.projectId ?? link.projectId },
     request,
-    settings: bound === undefined ? settings : bound.settings,
+    settings,
     issue,
-    isUnexplained: isMysterious({ link, issue, settings, answers }),
-    decisions,
+    isUnexplained: isMysterious(observed),
+    decisions: [...(told.decisions ?? []), ...answered.decisions],
+    remarks: told.remarks,
     answered: answers.map(({ change }) => change.id),
   });
   const isUnsaid = (answer: Answer): boolean => unsaid.includes(markerOf(answer));
-  const answered = answers.filter((answer) => !isUnsaid(answer)).map(({ change }) => change);
-  const untold = answers.filter(isUnsaid).map(({ change }) => change.id);
-  return { result: problem, fact: { ...fact, answered, unsaid: untold, bound } };
+  return {
+    result: problem ?? unreminded,
+    fact: {
+      ...fact,
+      answered: answers.filter((answer) => !isUnsaid(answer)).map(({ change }) => change),
+      unsaid: answers.filter(isUnsaid).map(({ change }) => change.id),
+      bound,
+      reminded: unreminded === undefined ? reminder : undefined,
+    },
+  };
+}
+
+/**
+ * What keeps people from being reminded is left to the next try, and the card is good without it. Of a request that has ended there
+ * is none: what was said before is written down, or the card stays open.
+ */
+async function remindOf(
+  ports: RemindPorts,
+  card: Parameters<typeof remind>[1],
+  mark: ReminderMark,
+): Promise<AppError | undefined> {
+  try {
+    await remind(ports, card, mark);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError && card.request?.state === 'pending') return error;
+    throw error;
+  }
 }
 
 /** A card that was taken to another project that is set up belongs to that one, for what is done from then on. */

@@ -1,93 +1,56 @@
 import type { AccessRequest } from '../access-request';
 import { cardOf, logId } from '../decision-log';
-import { AppError } from '../errors';
 import type { AccountId } from '../ids';
-import { lookAt, type RemindJob } from '../job';
-import { hasCard, instant, type CardLink } from '../link';
+import { instant, type CardLink, type ReminderMark } from '../link';
 import type { Ports } from '../ports';
-import { isGiven, reminderMarker } from '../reminders';
+import { reminderMarker } from '../reminders';
 import type { Person } from '../review';
 import { logDaysOf, type ProjectSettings } from '../settings';
 import { inParallel } from './in-parallel';
 import { isApprover } from './is-approver';
-import { foundIn } from './unusable';
-import { withLink, type WorkPorts } from './with-link';
 
-export type RemindPorts = WorkPorts &
-  Pick<Ports, 'settings' | 'relay' | 'memberships' | 'cards' | 'log' | 'jobs' | 'activity'>;
+export type RemindPorts = Pick<Ports, 'relay' | 'memberships' | 'cards' | 'log' | 'activity' | 'clock'>;
 
 /** People who are mentioned in one reminder, and asked about: more are nobody in particular. Of the others the site page tells. */
 const MENTIONED_MAX = 10;
-/** Tries of one job. What then has not come to pass, the next tick begins anew as long as it is due. */
-const TRIES_MAX = 4;
 
-/**
- * Reminds those who can decide a pending request, by a comment that mentions them, and writes that down. The comment carries a
- * marker, the link remembers the reminder, and one worker at a time has the card: wherever a try dies, the next one does what is left.
- *
- * @throws AppError that is `safe` to retry after a pause
- */
-export async function remind(ports: RemindPorts, job: RemindJob, tries: number): Promise<void> {
-  try {
-    await remindOnce(ports, job);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.retry === 'safe' && tries < TRIES_MAX) throw error;
-  }
-}
-
-async function remindOnce(ports: RemindPorts, job: RemindJob): Promise<void> {
-  const { requestId, mark } = job;
-  const link = await ports.links.get(requestId);
-  if (link === undefined || !hasCard(link) || isGiven(link, mark)) return;
-  const settings = await ports.settings.ofProject(link.projectId);
-  if (settings?.policy?.reminds !== true) return;
-  // Before the card is taken: while the relay is away, nothing has been begun.
-  const request = foundIn((await ports.relay.fetch([requestId]))[0]);
-  const isPending = request?.state === 'pending';
-  const { people, unasked } = isPending
-    ? await whoCanDecide(ports, { link, settings, request })
-    : { people: [], unasked: 0 };
-  await withLink(ports, link, { lists: false }, async (taken) => {
-    const isSaid = (await ports.cards.saidMarkers(taken.issueId)).has(reminderMarker(mark));
-    if (!isSaid && isPending) {
-      const { expiresAt } = taken;
-      const remark = { kind: 'reminder', marker: reminderMarker(mark), people, expiresAt } as const;
-      await ports.cards.say(taken.issueId, [remark], settings.language);
-    }
-    // A request that was decided meanwhile may have been reminded of by whoever died then.
-    if (isSaid || isPending) await write(ports, { link: taken, settings, job, people });
-    if (unasked > 0) await noteUnasked(ports, taken, unasked);
-    return { result: undefined, fact: { kind: 'reminded', mark } };
-  });
-  if (!isPending && link.phase === 'open') await ports.jobs.push([lookAt(requestId)]);
-}
-
+/** A card that the caller works on alone, and its request, if Teleport has it. */
 interface Reminding {
   readonly link: CardLink;
   readonly settings: ProjectSettings;
+  readonly request: AccessRequest | undefined;
 }
 
-async function write(
-  { log, clock }: RemindPorts,
-  {
-    link,
-    settings,
-    job,
-    people,
-  }: Reminding & { readonly job: RemindJob; readonly people: readonly Person[] },
-): Promise<void> {
-  const now = instant(clock.now());
+/**
+ * Reminds those who can decide a pending request, by a comment that mentions them, and writes that down. The comment carries a
+ * marker: wherever a try dies, the next one does what is left. A request that was decided meanwhile may have been reminded of by
+ * whoever died then.
+ */
+export async function remind(ports: RemindPorts, card: Reminding, mark: ReminderMark): Promise<void> {
+  const { link, settings, request } = card;
+  const marker = reminderMarker(mark);
+  const isSaid = (await ports.cards.saidMarkers(link.issueId)).has(marker);
+  const isPending = request?.state === 'pending';
+  if (!isSaid && !isPending) return;
+  const { people, unasked } = isPending
+    ? await whoCanDecide(ports, { link, settings, request })
+    : { people: [], unasked: 0 };
+  if (!isSaid) {
+    const { issueId, expiresAt } = link;
+    await ports.cards.say(issueId, [{ kind: 'reminder', marker, people, expiresAt }], settings.language);
+  }
+  const now = instant(ports.clock.now());
   const entry = {
     ...cardOf(link),
-    id: logId(`reminder:${link.requestId}:${job.mark}`),
+    id: logId(`reminder:${link.requestId}:${mark}`),
     event: 'reminder',
     at: now,
     loggedAt: now,
-    mark: job.mark,
+    mark,
     mentioned: people.map(({ accountId }) => accountId),
   } as const;
-  await log.add([entry], logDaysOf(settings));
+  await ports.log.add([entry], logDaysOf(settings));
+  if (unasked > 0) await noteUnasked(ports, link, unasked);
 }
 
 const noteUnasked = (

@@ -1,21 +1,19 @@
 import { AppError } from '../errors';
 import type { RequestId } from '../ids';
-import type { Job } from '../job';
+import type { CreateJob, Instruction, Job, ReconcileJob } from '../job';
 import { busyForMs, hasCard, isOver, type Link } from '../link';
 import type { Nudge, Ports } from '../ports';
 import { isOverdue, nextTry } from '../retry';
+import { carryOut, forgetDone, instructionOf, type CarryOutPorts } from './carry-out';
 import { createCards } from './create-cards';
-import { finishEnding, type EndAccessPorts } from './end-access';
-import { finishDecision } from './hand-in';
 import { keepFailure } from './keep-failure';
 import { linkOfIssue } from './link-of-issue';
 import { withinQuota } from './quota';
-import { remind, type RemindPorts } from './remind';
 import { reconcile, type ReconcilePorts } from './reconcile';
 import { syncRequests, type SyncPorts } from './sync-requests';
 import { returnRefused, takeLink, type WorkPorts } from './with-link';
 
-export type RunJobPorts = ReconcilePorts & SyncPorts & EndAccessPorts & RemindPorts & Pick<Ports, 'quota'>;
+export type RunJobPorts = ReconcilePorts & SyncPorts & CarryOutPorts & Pick<Ports, 'quota'>;
 
 /**
  * Does one job from the queue. Jobs come at least once and in any order; each may be repeated. What was refused, or has
@@ -31,13 +29,10 @@ export async function runJob(
   tries = 0,
 ): Promise<void> {
   if (job.kind === 'sync') return syncRequests(ports, nudge);
-  if (job.kind === 'decide') return finishDecision(ports, job, tries);
-  if (job.kind === 'end-access') return finishEnding(ports, job, tries);
-  if (job.kind === 'remind') return remind(ports, job, tries);
   try {
-    await withinQuota(ports, () =>
-      job.kind === 'create' ? createCards(ports, job.requestIds, job.progress) : reconcile(ports, job),
-    );
+    await (job.kind === 'create'
+      ? withinQuota(ports, () => createCards(ports, job.requestIds, job.progress))
+      : carryOutAndReconcile(ports, job));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const unfinished = await unfinishedOf(ports, job);
@@ -47,12 +42,19 @@ export async function runJob(
   }
 }
 
-/** Work on requests, as opposed to a whole tick. */
-type RequestJob = Exclude<Job, { kind: 'sync' | 'decide' | 'end-access' | 'remind' }>;
+async function carryOutAndReconcile(ports: RunJobPorts, job: ReconcileJob): Promise<void> {
+  const told = await carryOut(ports, job);
+  if (told !== undefined) await withinQuota(ports, () => reconcile(ports, job, told));
+  await forgetDone(ports, job);
+}
 
-/** Links of requests that each tick queues again until they are done: of others, and of moves, nobody knows. */
+/** Work on requests, as opposed to a whole tick. */
+type RequestJob = CreateJob | ReconcileJob;
+
+/** Links of requests that each tick queues again until they are done: of others, of moves and of clicks, nobody knows. */
 async function unfinishedOf({ links }: Pick<Ports, 'links'>, job: RequestJob): Promise<readonly Link[]> {
-  if (job.kind === 'reconcile' && (job.cardWas !== undefined || !('requestId' in job))) return [];
+  const isOnlyHere = job.kind === 'reconcile' && (job.cardWas ?? instructionOf(job)) !== undefined;
+  if (isOnlyHere || 'issueId' in job) return [];
   const ids = job.kind === 'create' ? job.requestIds : [job.requestId];
   const known = await Promise.all(ids.map((id) => links.get(id)));
   const unfinished = known.flatMap((link) => (link === undefined || isOver(link) ? [] : [link]));
@@ -65,11 +67,21 @@ async function list(
   failed: { readonly job: RequestJob; readonly error: AppError; readonly unfinished: readonly Link[] },
 ): Promise<void> {
   const { job, error, unfinished } = failed;
+  const instruction = job.kind === 'reconcile' ? instructionOf(job) : undefined;
+  if (instruction !== undefined && 'requestId' in job) {
+    const message = `${nameOf(instruction, job.requestId)} did not come to its end: ${error.message}`;
+    return keepFailure(ports, job.requestId, { code: error.code, message });
+  }
   const nowMs = ports.clock.now();
   const overdue = unfinished.filter((link) => isOverdue(link, nowMs)).map((link) => link.requestId);
   const isPassing = error.retry === 'safe' && unfinished.length > 0;
   for (const id of isPassing ? overdue : await requestsOf(ports, job)) await listOne(ports, id, error);
 }
+
+const nameOf = (instruction: Instruction, id: RequestId): string =>
+  instruction.kind === 'decide'
+    ? `The decision of ${instruction.actor.accountId} on ${id}`
+    : `Ending the access of ${id}`;
 
 /** The requests that a job is about: for the card that an issue is not, nobody waits. */
 async function requestsOf(ports: Pick<Ports, 'links'>, job: RequestJob): Promise<readonly RequestId[]> {

@@ -1,27 +1,48 @@
+import type { AccessRequest, Instant, ProposedState } from '../access-request';
 import type { Refusal } from '../card';
-import type { LoggedDecision, LoggedResult } from '../decision-log';
+import { cardOf, type LoggedDecision, type LoggedResult } from '../decision-log';
+import type { DecisionId } from '../ids';
+import type { CardLink } from '../link';
+import type { MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import { isReasonTooLong } from '../reason';
-import type { Person, ReviewOutcome, ReviewSubmission } from '../review';
+import type { Person, ReviewOutcome } from '../review';
 import type { ProjectSettings } from '../settings';
-import type { DecisionPlace } from '../tier';
 import { isApprover } from './is-approver';
 import { logSending } from './log-decisions';
 
 /** What became of a decision: as the relay said, or a refusal of the project's own, of which Teleport hears nothing. */
 export type SubmitOutcome = ReviewOutcome | Extract<Refusal, { kind: 'reason-too-long' | 'reason-missing' }>;
 
-/** A decision before it is known whether the project lets the person decide. */
-export type PersonsDecision = Omit<ReviewSubmission, 'actor' | 'place'> & { readonly actor: Person };
+/** A decision as a person made it in Jira. `change`: the entry of the issue's history that it is, if it is a move. */
+export interface PersonsDecision {
+  readonly decisionId: DecisionId;
+  readonly actor: Person;
+  readonly proposedState: ProposedState;
+  readonly reason: string;
+  readonly assumeStartAt?: Instant | undefined;
+  readonly way: 'drag' | 'panel' | 'page';
+  readonly change?: string | undefined;
+  readonly at: Instant;
+}
+
+/** The card that something is decided on, under the settings of its project. */
+export interface DecidedCard {
+  readonly link: CardLink;
+  readonly settings: ProjectSettings;
+}
+
+/** A decision that has its answer: for whoever waits for it, for the card, and for the decision log. */
+export interface Submitted {
+  readonly outcome: SubmitOutcome;
+  readonly made: MadeDecision;
+  readonly logged: LoggedDecision;
+  readonly result: LoggedResult;
+  /** The request as Teleport's answer shows it, where it does. */
+  readonly request: AccessRequest | undefined;
+}
 
 export type SubmitPorts = Pick<Ports, 'relay' | 'memberships' | 'log' | 'clock'>;
-
-/** Where a decision was made, under which settings, and as what it goes into the decision log. */
-export interface Submission {
-  readonly logged: LoggedDecision;
-  readonly settings: ProjectSettings;
-  readonly place: DecisionPlace;
-}
 
 /**
  * Submits one person's decision to Teleport, wherever in Jira it was made, if the project's own rules let it pass. Repeating
@@ -31,25 +52,56 @@ export interface Submission {
  */
 export async function submitDecision(
   ports: SubmitPorts,
-  { logged, settings, place }: Submission,
+  card: DecidedCard,
   decision: PersonsDecision,
+): Promise<Submitted> {
+  const logged = loggedAs(card.link, decision);
+  const outcome = await submit(ports, card, decision, logged);
+  const { actor, proposedState: state } = decision;
+  const marker = `decision:${decision.decisionId}`;
+  const request = 'request' in outcome ? outcome.request : undefined;
+  if (outcome.kind !== 'recorded') {
+    const made = { kind: 'refused', marker, refusal: outcome, actor } as const;
+    return { outcome, made, logged, result: { kind: 'refused', refusal: outcome }, request };
+  }
+  const { reviewer, mode } = outcome;
+  const made = { kind: 'recorded', marker, actor, state } as const;
+  return { outcome, made, logged, result: { kind: 'recorded', reviewer, mode }, request };
+}
+
+async function submit(
+  ports: SubmitPorts,
+  { link, settings }: DecidedCard,
+  { decisionId, actor, proposedState, reason, assumeStartAt, way }: PersonsDecision,
+  logged: LoggedDecision,
 ): Promise<SubmitOutcome> {
-  const { actor, reason, proposedState } = decision;
   if (isReasonTooLong(reason)) return { kind: 'reason-too-long' };
   if (reason.trim() === '' && settings.policy?.reasonRequiredFor.includes(proposedState) === true) {
     return { kind: 'reason-missing' };
   }
   const isProjectApprover = await isApprover(ports, settings, actor.accountId);
   await logSending(ports, settings, logged);
-  return ports.relay.submitReview(logged.card.requestId, {
-    ...decision,
-    place,
+  return ports.relay.submitReview(link.requestId, {
+    decisionId,
     actor: { ...actor, isProjectApprover },
+    proposedState,
+    reason,
+    place: way === 'drag' ? 'drag' : 'panel',
+    ...(assumeStartAt === undefined ? {} : { assumeStartAt }),
   });
 }
 
-/** An outcome as the decision log tells of it. */
-export const resultOf = (outcome: SubmitOutcome): LoggedResult =>
-  outcome.kind === 'recorded'
-    ? { kind: 'recorded', reviewer: outcome.reviewer, mode: outcome.mode }
-    : { kind: 'refused', refusal: outcome };
+/** A decision as the decision log tells of it. */
+const loggedAs = (
+  link: CardLink,
+  { decisionId, actor, way, proposedState: state, reason, change, at }: PersonsDecision,
+): LoggedDecision => ({
+  decisionId,
+  card: cardOf(link),
+  by: actor.accountId,
+  way,
+  state,
+  reason,
+  change,
+  at,
+});

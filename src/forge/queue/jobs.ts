@@ -2,8 +2,7 @@ import { Queue } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import { issueId, type DecisionId } from '#core/ids';
-import type { Job } from '#core/job';
-import { REMINDER_MARKS } from '#core/link';
+import type { Instruction, Job } from '#core/job';
 import type { Jobs } from '#core/ports';
 import { AccountIdSchema } from '#wire/messages';
 import { RequestIdSchema } from '#wire/records';
@@ -18,28 +17,13 @@ const CardWasSchema = v.optional(v.picklist(['moved', 'deleted']));
 
 const END_ACCESS = {
   kind: v.literal('end-access'),
-  requestId: RequestIdSchema,
   at: v.string(),
   isUnheard: v.optional(v.literal(true)),
 };
 
-/** What may stand in the queue. */
-export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
-  v.object({
-    kind: v.literal('create'),
-    requestIds: v.array(RequestIdSchema),
-    progress: v.optional(v.object({ upTo: v.number(), of: v.number() })),
-  }),
-  v.object({
-    kind: v.literal('reconcile'),
-    requestId: RequestIdSchema,
-    revisionHint: v.optional(v.string()),
-    cardWas: CardWasSchema,
-  }),
-  v.object({ kind: v.literal('reconcile'), issueId: IssueIdSchema, cardWas: CardWasSchema }),
+const InstructionSchema: v.GenericSchema<unknown, Instruction> = v.union([
   v.object({
     kind: v.literal('decide'),
-    requestId: RequestIdSchema,
     decisionId: v.pipe(
       v.string(),
       v.transform((text) => text as DecisionId),
@@ -62,11 +46,23 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
     way: v.picklist(['panel', 'page']),
   }),
   v.object({ ...END_ACCESS, workItem: v.string() }),
+]);
+
+/** What may stand in the queue. */
+export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
   v.object({
-    kind: v.literal('remind'),
-    requestId: RequestIdSchema,
-    mark: v.picklist(REMINDER_MARKS),
+    kind: v.literal('create'),
+    requestIds: v.array(RequestIdSchema),
+    progress: v.optional(v.object({ upTo: v.number(), of: v.number() })),
   }),
+  v.object({
+    kind: v.literal('reconcile'),
+    requestId: RequestIdSchema,
+    revisionHint: v.optional(v.string()),
+    cardWas: CardWasSchema,
+    instruction: v.optional(InstructionSchema),
+  }),
+  v.object({ kind: v.literal('reconcile'), issueId: IssueIdSchema, cardWas: CardWasSchema }),
   v.object({ kind: v.literal('sync') }),
 ]);
 
@@ -90,9 +86,9 @@ export const forgeJobs: Jobs = {
   },
 };
 
+/** Ending access waits for nothing else that is done about the request. */
 function lineOf(job: Job): string {
-  if (job.kind === 'end-access') return `end-${job.requestId}`;
-  if (job.kind === 'decide' || job.kind === 'remind') return `request-${job.requestId}`;
   if (job.kind !== 'reconcile') return job.kind;
-  return 'requestId' in job ? `request-${job.requestId}` : `issue-${job.issueId}`;
+  if ('issueId' in job) return `issue-${job.issueId}`;
+  return `${job.instruction?.kind === 'end-access' ? 'end' : 'request'}-${job.requestId}`;
 }
