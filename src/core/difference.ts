@@ -1,6 +1,6 @@
-import type { RequestHead } from './access-request';
+import type { Instant, RequestHead } from './access-request';
 import type { RequestId } from './ids';
-import { busyForMs, hasCard, type CardLink, type Link } from './link';
+import { busyForMs, hasCard, isCreatedSince, type CardLink, type Link } from './link';
 
 /** Which requests need a card, and which cards are out of date; in the order of the heads: oldest first. */
 export interface Difference {
@@ -41,6 +41,16 @@ export function differenceOf(
     update: due.filter((link) => !isClaim(link)).map((link) => link.requestId),
     isWaiting: [...stale, ...ended].some(isLater),
   };
+}
+
+/**
+ * Whether a list of requests says nothing about this link, though all cards agreed with it then: the link is younger, as a request
+ * may come, get its card and be decided between two ticks, or something is left to be done for it.
+ */
+export function isUnaccounted(link: Link, settledAt: Instant): boolean {
+  if (isCreatedSince(Date.parse(link.claimedAt), settledAt)) return true;
+  const revision = link.ignoredRevision ?? (hasCard(link) ? link.revision : undefined);
+  return revision === undefined || !isSettled(link, { id: link.requestId, revision });
 }
 
 function isSettled(link: Link, head: RequestHead): boolean {

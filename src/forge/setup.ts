@@ -142,7 +142,6 @@ export async function saveSetup(
   // Another mapping may own cards of which this one knows nothing: look for them again, which costs calls to Jira for all
   // projects. Admins of a project that gets no requests can ask for that only once.
   if (before === undefined || state.receives) await ports.settings.relearn();
-  else await ports.settings.unsettle();
   await ports.activity.note({
     event: 'settings-saved',
     by: place.user,

@@ -30,7 +30,7 @@ async function aReinstalledWorld({ createdAt }: { createdAt?: string } = {}): Pr
 function reinstall(world: FakeWorld): void {
   world.links.clear();
   world.jobs.splice(0);
-  world.learned = { choice: 'first', cards: 'none', adopted: false };
+  world.learned = { choice: 'first', adopted: false };
 }
 
 /** The first tick, an hour later, and all that it queues. */

@@ -31,7 +31,6 @@ const BEFORE = closedAt(APPROVED_MS - 1);
 const STATE = {
   routing: { rules: [], defaultProjectId: projectId('10000') },
   choice: 'first',
-  cards: 'none',
   adopted: true,
 };
 
@@ -73,7 +72,7 @@ async function running({
 /** What the next tick queues, taken out of the queue. */
 async function tick(world: FakeWorld, canDecide = true): Promise<readonly Job[]> {
   world.nowMs += TICK_MS;
-  await compareCards(world.ports, STATE, canDecide);
+  await compareCards(world.ports, STATE, await world.ports.links.unfinished(), canDecide);
   return world.jobs.splice(0);
 }
 

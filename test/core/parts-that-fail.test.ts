@@ -47,7 +47,7 @@ test('a project that cannot be searched for earlier cards keeps no request of an
   const world = new FakeWorld();
   world.otherProjects.set(OTHER, projectSettings({ projectId: OTHER }));
   world.routing = { ...world.routing, rules: [{ projectId: OTHER, role: 'x' }] };
-  world.learned = { choice: 'first', cards: 'none', adopted: false };
+  world.learned = { choice: 'first', adopted: false };
   world.requests.set(REQUEST_ID, anAccessRequest());
   const { cards } = world.ports;
   const ports = {
@@ -177,7 +177,7 @@ test('while Jira is away, what is listed is queued once an hour, not with each t
 
 test('a search for earlier cards that a tick does not finish is finished by the ticks after it', async () => {
   const world = new FakeWorld();
-  world.learned = { choice: 'first', cards: 'none', adopted: false };
+  world.learned = { choice: 'first', adopted: false };
   const ids = Array.from({ length: 1_000 }, (_, index) => requestId(`request-${index}`));
   for (const id of ids) world.requests.set(id, anAccessRequest({ id }));
 

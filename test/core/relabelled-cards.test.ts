@@ -151,7 +151,7 @@ class ForgedWorld extends FakeWorld {
     this.links.clear();
     this.settled.clear();
     this.jobs.splice(0);
-    this.learned = { choice: 'first', cards: 'none', adopted: false };
+    this.learned = { choice: 'first', adopted: false };
   }
 
   #failOnce(name: string, at: 'before' | 'after'): void {

@@ -39,13 +39,12 @@ async function aWorld(reminds = true): Promise<FakeWorld> {
 const STATE = {
   routing: { rules: [], defaultProjectId: projectId('10000') },
   choice: 'first',
-  cards: 'none',
   adopted: true,
 };
 
 /** What the tick queues, taken out of the queue. */
 async function tick(world: FakeWorld): Promise<readonly Job[]> {
-  await compareCards(world.ports, STATE, true);
+  await compareCards(world.ports, STATE, await world.ports.links.unfinished(), true);
   return world.jobs.splice(0);
 }
 

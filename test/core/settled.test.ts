@@ -4,11 +4,16 @@
  */
 import fc from 'fast-check';
 import { issueId } from '#core/ids';
-import { LEASE_MS } from '#core/link';
+import { isUnaccounted } from '#core/difference';
+import { claim, LEASE_MS, type CardLink } from '#core/link';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
-import { anAccessRequest, BOB, REQUEST_ID, STATUS } from '../support/builders';
+import { aLink, anAccessRequest, BOB, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
+
+/** As far as clocks may be apart. */
+const CLOCK_SKEW_MS = 300_000;
+const TICK_MS = 300_000;
 
 const noNudge = () => Promise.resolve(undefined);
 
@@ -32,17 +37,70 @@ describe('a list of requests that is the one before again', () => {
     expect(world.jobs).toEqual([update]);
   });
 
-  test('is compared within the hour where nothing told of the card', async () => {
+  test('is compared however far the clocks of two workers are apart, as far as they may be', async () => {
     const world = new FakeWorld();
-    world.ports.settings.unsettle = () => Promise.resolve();
+    await syncRequests(world.ports, noNudge);
+    world.requests.set(REQUEST_ID, anAccessRequest());
+    world.nowMs -= CLOCK_SKEW_MS;
+    await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
+    world.nowMs += CLOCK_SKEW_MS;
+    world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved' }));
+
+    await syncRequests(world.ports, noNudge);
+
+    expect(world.jobs).toEqual([update]);
+  });
+
+  test('is compared within the hour where the index of links does not have the card yet', async () => {
+    const world = new FakeWorld();
     await comesAndGoes(world);
+    const unfinished = world.ports.links.unfinished;
+    world.ports.links.unfinished = () => Promise.resolve([]);
 
     await syncRequests(world.ports, noNudge);
     expect(world.jobs).toEqual([]);
+    world.ports.links.unfinished = unfinished;
     world.nowMs += 3_600_000;
     await syncRequests(world.ports, noNudge);
 
     expect(world.jobs).toContainEqual(update);
+  });
+
+  test('is not asked for again once all cards agreed with it, however long it stays', async () => {
+    const world = new FakeWorld();
+    world.requests.set(REQUEST_ID, anAccessRequest());
+    await runJob(world.ports, { kind: 'reconcile', requestId: REQUEST_ID }, noNudge);
+    const asked: boolean[] = [];
+    const { relay } = world.ports;
+    const sync = relay.sync.bind(relay);
+    relay.sync = (what) => {
+      asked.push(what.known === undefined);
+      return sync(what);
+    };
+    for (let tick = 0; tick < 6; tick += 1) {
+      world.nowMs += TICK_MS;
+      await syncRequests(world.ports, noNudge);
+    }
+
+    // The first tick of all looks at everything; the second may be by another clock.
+    expect(asked).toEqual([true, true, false, false, false, false]);
+  });
+
+  test('is compared as long as anything is left to be done for a card', () => {
+    const at = '2026-11-22T22:00:00.000Z';
+    const link = aLink({ claimedAt: '2026-11-22T20:00:00.000Z', revision: 'r1' });
+    const left: readonly Partial<CardLink>[] = [
+      { revision: undefined },
+      { busyUntil: at },
+      { unsure: true },
+      { retryAt: at },
+      { errands: ['tell-teleport'] },
+    ];
+
+    expect(isUnaccounted(link, at)).toBe(false);
+    expect(isUnaccounted({ ...link, ignoredRevision: 'r1', retryAt: at }, at)).toBe(false);
+    for (const what of left) expect(isUnaccounted({ ...link, ...what }, at)).toBe(true);
+    expect(isUnaccounted(claim(REQUEST_ID, link.projectId, 0), at)).toBe(true);
   });
 
   test('is compared until the worker that died over a card is cleaned up after', async () => {

@@ -87,7 +87,6 @@ function setUp({ fetched = [], earlier = [], issues = [], own = [], open = [], m
 const STATE = {
   routing: { rules: [], defaultProjectId: HOME },
   choice: 'first',
-  cards: 'none',
   adopted: false,
 } as const;
 

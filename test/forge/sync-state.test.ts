@@ -4,6 +4,8 @@ import { projectId } from '#core/ids';
 import { forgeSettings } from '../../src/forge/storage/settings';
 import { forgetStorage, useStorage } from '../support/kvs-in-memory';
 
+const SETTLED = { digest: 'digest', at: '2026-11-22T22:00:00.000Z' };
+
 beforeEach(async () => {
   useStorage();
   await forgeSettings.routeFirst(projectId('10000'));
@@ -20,24 +22,14 @@ const learn = async () =>
   forgeSettings.saveSyncState({
     ...(await state()),
     adopted: true,
-    settledDigest: 'digest',
+    settled: SETTLED,
     nudgeKeyId: 'key',
   });
 
 test('a tick knows what the one before it learned', async () => {
   await learn();
 
-  expect(await state()).toMatchObject({ adopted: true, settledDigest: 'digest', nudgeKeyId: 'key' });
-});
-
-test('a new card unsettles the list, and nothing else, also for a tick that is under way', async () => {
-  await learn();
-  const underWay = await state();
-  await forgeSettings.unsettle();
-
-  expect(await state()).toMatchObject({ adopted: true, settledDigest: undefined, nudgeKeyId: 'key' });
-  await forgeSettings.saveSyncState(underWay);
-  expect(await state()).toMatchObject({ adopted: true, settledDigest: undefined });
+  expect(await state()).toMatchObject({ adopted: true, settled: SETTLED, nudgeKeyId: 'key' });
 });
 
 test('another choice of settings makes everything be learned again', async () => {
@@ -47,15 +39,14 @@ test('another choice of settings makes everything be learned again', async () =>
   expect(await state()).toEqual({
     routing: { rules: [], defaultProjectId: '10000' },
     choice: expect.any(String) as unknown,
-    cards: expect.any(String) as unknown,
     adopted: false,
   });
 });
 
 test('what another version of the app has learned is learned again', async () => {
   await learn();
-  await kvs.set('sync-learned', { choice: (await state()).choice, adopted: true, settledDigest: 'digest' });
+  await kvs.set('sync-learned', { choice: (await state()).choice, adopted: 'yes', settled: SETTLED });
 
   expect(await state()).toMatchObject({ adopted: false });
-  expect((await state()).settledDigest).toBeUndefined();
+  expect((await state()).settled).toBeUndefined();
 });

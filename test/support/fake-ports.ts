@@ -79,7 +79,6 @@ export class FakeWorld {
   readonly transitions = new Map<ProjectId, string>();
   routing: Routing = { rules: [], defaultProjectId: projectSettings().projectId };
   epoch = 'first';
-  cards = 'none';
   learned: Omit<SyncState, 'routing'> = LEARNED_FIRST;
   /** Whether new issues start in their pending status. */
   isBornInPlace = true;

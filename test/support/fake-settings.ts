@@ -12,7 +12,6 @@ interface Saved {
   readonly doubted: Map<ProjectId, readonly StatusId[]>;
   routing: Routing;
   epoch: string;
-  cards: string;
   learned: Omit<SyncState, 'routing'>;
 }
 
@@ -41,7 +40,6 @@ export const fakeSettings = (world: Saved, call: Call): Settings => ({
       world.epoch += '+';
     }),
   relearn: () => call('relearn', () => void (world.epoch += '+')),
-  unsettle: () => call('unsettle', () => void (world.cards += '+')),
   saveSyncState: (state) => call('saveSyncState', () => void (world.learned = state)),
 });
 

@@ -47,8 +47,6 @@ export interface Settings {
   route(routing: Routing): Promise<void>;
   /** Makes the next tick look at everything anew: another mapping may own cards of which nothing is known. */
   relearn(): Promise<void>;
-  /** Makes the next tick compare all requests with all cards: there is a card that no tick has compared yet. */
-  unsettle(): Promise<void>;
   /** Keeps what a tick has learned. Without effect once another choice has been made, even while this is under way. */
   saveSyncState(state: SyncState): Promise<void>;
 }
@@ -59,10 +57,8 @@ export interface SyncState {
   readonly routing: Routing;
   /** Names the routing and the settings as they were; all the rest was learned under them and is worth nothing under others. */
   readonly choice: string;
-  /** Names the set of cards as it was, of which `settledDigest` was learned: any new card makes it another. */
-  readonly cards: string;
-  /** Digest of a list of pending requests that all cards are known to agree with. */
-  readonly settledDigest?: string | undefined;
+  /** Digest of a list of pending requests that all cards agreed with, and when that was looked at. */
+  readonly settled?: { readonly digest: string; readonly at: Instant } | undefined;
   /** Pending requests that the relay counted and did not list, as of the last list. */
   readonly unlisted?: number | undefined;
   /** Id of the key that the relay was told to nudge with. */

@@ -1,7 +1,7 @@
 import { cardFailure } from '../failure';
 import type { IssueId, ProjectId } from '../ids';
 import { lookAt, lookAtMoved, type Job } from '../job';
-import { busyForMs, hasCard, type CardLink } from '../link';
+import { busyForMs, hasCard, type CardLink, type Link } from '../link';
 import type { Ports, ProjectView, IssueStatus, SyncState } from '../ports';
 import { dueReminder } from '../reminders';
 import { routedProjects } from '../routing';
@@ -28,9 +28,10 @@ const CARDS_PER_TICK_MAX = 1_000;
 export async function compareCards(
   ports: ComparePorts,
   state: SyncState,
+  unfinished: readonly Link[],
   canDecide: boolean,
 ): Promise<SyncState> {
-  const [listed, unfinished] = await Promise.all([ports.settings.all(), ports.links.unfinished()]);
+  const listed = await ports.settings.all();
   const open = unfinished.filter(hasCard);
   const routed = routedProjects(state.routing);
   // One that gets no requests may be gone for good, and nothing waits there.

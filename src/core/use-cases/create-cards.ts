@@ -67,8 +67,6 @@ export async function createFetched(
       if (taken !== undefined) held.push(taken);
     });
   }
-  // Its request may come and go between two ticks: then the list is again the one that was settled before.
-  if (held.some(({ isNew }) => isNew)) await ports.settings.unsettle();
   const fresh = await adoptWhatExists(ports, held);
   await createFresh(ports, fresh, problems);
   problems.throwFirst();

@@ -65,7 +65,7 @@ export async function sweepHourly(
   }
   const looked = { ...state, lookedAt: new Date(nowMs).toISOString() };
   const isComplete = hasAllBoards(projects, state);
-  return { state: isComplete ? looked : { ...looked, adopted: false, settledDigest: undefined }, refusal };
+  return { state: isComplete ? looked : { ...looked, adopted: false, settled: undefined }, refusal };
 }
 
 /** Whether earlier cards were looked for in all these projects. */

@@ -1,5 +1,6 @@
-import { differenceOf, type Difference } from '../difference';
+import { differenceOf, isUnaccounted, type Difference } from '../difference';
 import { lookAt, type Job } from '../job';
+import { instant, type Link } from '../link';
 import type { Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
 import { adoptEarlierCards, type AdoptPorts } from './adopt-cards';
@@ -29,10 +30,11 @@ export async function syncRequests(ports: SyncPorts, nudge: () => Promise<Nudge 
   const state = await ports.settings.syncState();
   if (state === undefined) return;
   const problems = new Problems();
-  const isLook = isSweepDue(state, ports.clock.now());
-  const answer = await problems.keep(() =>
-    ports.relay.sync({ known: isLook ? undefined : state.settledDigest }),
-  );
+  const nowMs = ports.clock.now();
+  const unfinished = await ports.links.unfinished();
+  const isLook = isSweepDue(state, nowMs);
+  const agreed = isLook ? undefined : settledDigest(state, unfinished);
+  const answer = await problems.keep(() => ports.relay.sync({ known: agreed }));
   let known = state;
   const reach = async (step: (from: SyncState) => Promise<SyncState>): Promise<boolean> => {
     const next = await problems.keep(() => pausingIfSpent(ports, () => step(known)));
@@ -46,14 +48,21 @@ export async function syncRequests(ports: SyncPorts, nudge: () => Promise<Nudge 
     if (isKnown) await reach((from) => tellNudge(ports, from, answer, nudge));
     const isIdle = answer.kind === 'unchanged' && !isLook;
     const isOpen = isKnown && !isIdle && (await mayCallJira(ports));
-    if (isOpen && answer.kind === 'heads') await reach((from) => catchUp(ports, from, answer));
+    if (isOpen && answer.kind === 'heads') await reach((from) => catchUp(ports, from, answer, nowMs));
     if (isOpen && isLook) await reach((from) => look(ports, from, problems));
   }
   // What people are told of projects and cards does not wait for Teleport.
-  if (await mayCallJira(ports)) await reach((from) => compareCards(ports, from, answer !== undefined));
+  if (await mayCallJira(ports))
+    await reach((from) => compareCards(ports, from, unfinished, answer !== undefined));
   if (known !== state) await ports.settings.saveSyncState(known);
   problems.throwFirst();
 }
+
+/** The list that all cards are known to agree with, as long as that says something about all of them. */
+const settledDigest = ({ settled }: SyncState, unfinished: readonly Link[]): string | undefined =>
+  settled === undefined || unfinished.some((link) => isUnaccounted(link, settled.at))
+    ? undefined
+    : settled.digest;
 
 async function adopt(
   ports: SyncPorts,
@@ -94,6 +103,7 @@ async function catchUp(
   ports: SyncPorts,
   state: SyncState,
   answer: Extract<SyncResult, { kind: 'heads' }>,
+  nowMs: number,
 ): Promise<SyncState> {
   const difference = await differenceNow(ports, state, answer.heads);
   const jobs = jobsOf(difference);
@@ -107,7 +117,7 @@ async function catchUp(
     adopted: true,
     searchedTo: undefined,
     unlisted: answer.unlisted,
-    settledDigest: isSettled ? answer.digest : undefined,
+    settled: isSettled ? { digest: answer.digest, at: instant(nowMs) } : undefined,
   };
 }
 

@@ -15,8 +15,6 @@ export const REPLACEMENTS_MAX = 3;
  */
 export async function replaceCard(ports: CreatePorts, link: OpenLink): Promise<void> {
   await assureReplaceable(ports, link);
-  // The request itself has not changed: without this a tick would take its list for dealt with.
-  await ports.settings.unsettle();
   if ((await record(ports, link, { kind: 'deleted' })) === undefined) throw busy(link.requestId, 0);
   await ports.activity.note({ event: 'card-replaced', requestId: link.requestId, issueKey: link.issueKey });
   await createCards(ports, [link.requestId]);

@@ -127,8 +127,7 @@ const StoredRoutingSchema = v.object({ routing: RoutingSchema, version: v.string
 
 const LearnedSchema = v.object({
   choice: v.string(),
-  cards: v.string(),
-  settledDigest: v.optional(v.string()),
+  settled: v.optional(v.object({ digest: v.string(), at: v.string() })),
   unlisted: v.optional(v.number()),
   nudgeKeyId: v.optional(v.string()),
   lookedAt: v.optional(v.string()),
@@ -140,12 +139,11 @@ const LearnedSchema = v.object({
 });
 
 /**
- * Written by the site page (and the first project that is set up), by the project pages, by whoever creates cards, and by
- * ticks, each alone: so none can overwrite another, whoever comes last.
+ * Written by the site page (and the first project that is set up), by the project pages, and by ticks, each alone: so none can
+ * overwrite another, whoever comes last.
  */
 const ROUTING_KEY = 'routing';
 const EPOCH_KEY = 'sync-epoch';
-const CARDS_KEY = 'cards-epoch';
 const LEARNED_KEY = 'sync-learned';
 const SETTINGS_PREFIX = 'settings:';
 const keyOf = (id: ProjectId): string => `${SETTINGS_PREFIX}${id}`;
@@ -200,8 +198,7 @@ export const forgeSettings: Settings = {
   },
 
   async syncState() {
-    const keys = [ROUTING_KEY, EPOCH_KEY, CARDS_KEY, LEARNED_KEY];
-    const [routed, epoch, cardsEpoch, learned] = await readAll(keys);
+    const [routed, epoch, learned] = await readAll([ROUTING_KEY, EPOCH_KEY, LEARNED_KEY]);
     const chosen = parsed(StoredRoutingSchema, routed);
     if (chosen === undefined) return undefined;
     // What another version of the app has learned is learned again.
@@ -209,13 +206,11 @@ export const forgeSettings: Settings = {
     const known = read.success ? read.output : undefined;
     const choice = `${chosen.version}:${String(epoch)}`;
     const { routing } = chosen;
-    const cards = String(cardsEpoch);
     if (known?.choice !== choice) {
       // What is listed stands in the list, whatever was chosen since.
-      return { routing, choice, cards, adopted: false, listedProjects: known?.listedProjects };
+      return { routing, choice, adopted: false, listedProjects: known?.listedProjects };
     }
-    const settledDigest = known.cards === cards ? known.settledDigest : undefined;
-    return { ...known, routing, cards, settledDigest };
+    return { ...known, routing };
   },
 
   async routeFirst(id) {
@@ -234,13 +229,7 @@ export const forgeSettings: Settings = {
 
   route: (routing) => write(ROUTING_KEY, { routing, version: randomUUID() }),
 
-  async relearn() {
-    await write(EPOCH_KEY, randomUUID());
-    // From the first settings on it is there: what a batch does not find costs the tick a read more.
-    await forgeSettings.unsettle();
-  },
-
-  unsettle: () => write(CARDS_KEY, randomUUID()),
+  relearn: () => write(EPOCH_KEY, randomUUID()),
 
   saveSyncState: (state) => write(LEARNED_KEY, v.parse(LearnedSchema, state)),
 };
