@@ -17,7 +17,6 @@ const SHOWN_MAX = 25;
 /** All that this version notes; a line may be of another one. */
 const EVENTS: Readonly<Record<ActivityEntry['event'], true>> = {
   sync: true,
-  'card-created': true,
   'card-adopted': true,
   'card-replaced': true,
   'job-failed': true,

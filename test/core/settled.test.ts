@@ -54,12 +54,13 @@ describe('a list of requests that is the one before again', () => {
   test('is compared within the hour where the index of links does not have the card yet', async () => {
     const world = new FakeWorld();
     await comesAndGoes(world);
-    const unfinished = world.ports.links.unfinished;
-    world.ports.links.unfinished = () => Promise.resolve([]);
+    const { links } = world.ports;
+    const unfinished = links.unfinished.bind(links);
+    links.unfinished = () => Promise.resolve([]);
 
     await syncRequests(world.ports, noNudge);
     expect(world.jobs).toEqual([]);
-    world.ports.links.unfinished = unfinished;
+    links.unfinished = unfinished;
     world.nowMs += 3_600_000;
     await syncRequests(world.ports, noNudge);
 

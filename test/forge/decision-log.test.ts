@@ -29,6 +29,8 @@ const anEntry = (changes: Partial<LogEntry> = {}): LogEntry =>
 beforeEach(() => useStorage());
 afterEach(forgetStorage);
 
+const settling = (entry: LogEntry) => [{ decisionId: CHANGE, entry }];
+
 const read = async (query = {}) => (await forgeDecisionLog().read({ ...ALL, ...query })).entries;
 
 test('an entry that is written again stays as it was', async () => {
@@ -61,10 +63,64 @@ test('what came of a decision takes the place of its sending', async () => {
   });
   await forgeDecisionLog().add([anEntry()], 365);
 
-  await forgeDecisionLog().settle(CHANGE, review, 365);
-  await forgeDecisionLog().settle(CHANGE, review, 365);
+  await forgeDecisionLog().settle(settling(review), [], 365);
+  await forgeDecisionLog().settle(settling(review), [], 365);
 
   expect(await read()).toEqual([review]);
+});
+
+describe('what came of a decision, and how the request ended', () => {
+  const review = anEntry({ id: logId('review:request-1:0'), event: 'review', reviewer: 'bob' });
+  const outcome = anEntry({
+    id: logId('outcome:request-1:approved'),
+    event: 'outcome',
+    resolution: 'approved',
+    at: '2026-11-22T21:00:02.000Z',
+  });
+  const earlier = anEntry({ ...outcome, loggedAt: '2026-11-22T20:00:00.000Z' });
+
+  test('are one write', async () => {
+    const calls: string[] = [];
+    useStorage((answer, call) => {
+      calls.push(call);
+      return answer();
+    });
+    await forgeDecisionLog().add([anEntry()], 365);
+
+    await forgeDecisionLog().settle(settling(review), [review, outcome], 365);
+
+    expect(calls).toHaveLength(2);
+    expect((await read()).map(({ id }) => id)).toEqual([outcome.id, review.id]);
+  });
+
+  test.each([
+    ['the end is there already', () => forgeDecisionLog().add([earlier], 365)],
+    ['storage takes no condition on what is not there', refuseConditions],
+  ] as const)('are both there, each once and as it was, where %s', async (_, prepare) => {
+    await forgeDecisionLog().add([anEntry()], 365);
+    await prepare();
+    await forgeDecisionLog().settle(settling(review), [outcome], 365);
+    await forgeDecisionLog().settle(settling(review), [outcome], 365);
+
+    expect((await read()).map(({ event, loggedAt }) => [event, loggedAt])).toEqual([
+      ['outcome', prepare === refuseConditions ? outcome.loggedAt : earlier.loggedAt],
+      ['review', review.loggedAt],
+    ]);
+  });
+
+  /** Forge does not say what a condition means for a key that is not there. */
+  function refuseConditions(): Promise<void> {
+    const inMemory = Reflect.get(globalThis, '__forge_fetch__') as (...call: unknown[]) => Promise<Response>;
+    Reflect.set(
+      globalThis,
+      '__forge_fetch__',
+      (target: unknown, path: string, init: { readonly body: string }) =>
+        init.body.includes('NOT_EXISTS')
+          ? Promise.resolve(new Response(null, { status: 400 }))
+          : inMemory(target, path, init),
+    );
+    return Promise.resolve();
+  }
 });
 
 test.each(['before', 'after'] as const)(
@@ -80,7 +136,7 @@ test.each(['before', 'after'] as const)(
     await forgeDecisionLog().add([anEntry()], 365);
 
     isLost = true;
-    const settled = forgeDecisionLog().settle(CHANGE, review, 365);
+    const settled = forgeDecisionLog().settle(settling(review), [], 365);
     if (when === 'before') await expect(settled).rejects.toMatchObject({ code: 'storage-unavailable' });
     else await settled;
 

@@ -4,10 +4,12 @@
  * stands in each test, so that a story which loses some of them fails.
  */
 import fc from 'fast-check';
+import { cardOf, requestEntryId, type LogEntry } from '#core/decision-log';
 import { AppError } from '#core/errors';
 import { decisionId, issueId, issueKey, projectId } from '#core/ids';
 import { claim, LEASE_MS, type Link, type OpenLink } from '#core/link';
 import { returnDone, takeLink } from '#core/use-cases/with-link';
+import { forgeDecisionLog } from '../../src/forge/storage/decision-log';
 import { forgeDecisions } from '../../src/forge/storage/decisions';
 import { forgeFailures } from '../../src/forge/storage/failures';
 import { forgeLinks } from '../../src/forge/storage/links';
@@ -256,4 +258,68 @@ test('any number of workers that add and then save end with one winner each, in 
     }),
     { numRuns: 100 },
   );
+});
+
+describe('a link, and what the decision log has of it', () => {
+  const entry: LogEntry = {
+    id: requestEntryId(REQUEST_ID),
+    event: 'request',
+    ...cardOf(aLink()),
+    at: '2026-11-22T21:00:00.000Z',
+    loggedAt: '2026-11-22T21:00:01.000Z',
+  };
+  const logged = { entries: [entry], keptDays: 365 };
+  const inLog = () => forgeDecisionLog().get(entry.id);
+
+  test.each([
+    ['in whatever order two come', 2, inOrder, 2],
+    ['whichever writes of one fail or lose their answers', 1, withFaults, 9],
+  ] as const)(
+    'are stored by one at most, and never the link alone, %s',
+    async (_, count, schedule, expected) => {
+      const courses = await everyCourse(async (course) => {
+        useStorage(schedule(course));
+        await forgeLinks.add(aLink({ version: 1 }));
+        const tried = versions(count, 'different');
+
+        const results = await course.run(...tried.map((link) => () => forgeLinks.save(link, logged)));
+
+        await expectTruth(tried, results, aLink({ version: 1 }));
+        if ((await forgeLinks.get(REQUEST_ID))?.version === 2) expect(await inLog()).toEqual(entry);
+      });
+
+      expect(courses).toBe(expected);
+    },
+  );
+
+  test('an entry that is there stays, and the link is stored all the same', async () => {
+    useStorage();
+    await forgeLinks.add(aLink({ version: 1 }));
+    await forgeDecisionLog().add([{ ...entry, issueKey: issueKey('ACC-0') }], 365);
+
+    expect(await forgeLinks.save(aLink({ version: 2 }), logged)).toBe('stored');
+    expect(await inLog()).toMatchObject({ issueKey: 'ACC-0' });
+  });
+
+  test('whoever comes too late writes neither', async () => {
+    useStorage();
+    await forgeLinks.add(aLink({ version: 2 }));
+
+    expect(await forgeLinks.save(aLink({ version: 2 }), logged)).toBe('conflict');
+    expect(await inLog()).toBeUndefined();
+  });
+
+  test('both are one write', async () => {
+    const calls: string[] = [];
+    useStorage((answer, call) => {
+      calls.push(call);
+      return answer();
+    });
+    await forgeLinks.add(aLink({ version: 1 }));
+
+    await forgeLinks.save(aLink({ version: 2 }), logged);
+
+    expect(calls).toHaveLength(2);
+    expect(await inLog()).toEqual(entry);
+  });
 });

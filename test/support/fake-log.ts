@@ -4,19 +4,24 @@ import type { DecisionLog } from '#core/ports';
 /** What the log holds. */
 export type Entries = Map<LogId, LogEntry>;
 
+/** One that is there stays as it is. */
+export function addTo(entries: Entries, added: readonly LogEntry[]): void {
+  for (const entry of added) if (!entries.has(entry.id)) entries.set(entry.id, entry);
+}
+
 /** The decision log in memory, all of it in one page. */
 export const fakeLog = (
   entries: Entries,
   call: <T>(name: string, effect: () => T) => Promise<T>,
 ): DecisionLog => ({
-  add: (added) =>
-    call('log.add', () => {
-      for (const entry of added) if (!entries.has(entry.id)) entries.set(entry.id, entry);
-    }),
-  settle: (decision, entry) =>
+  add: (added) => call('log.add', () => addTo(entries, added)),
+  settle: (settled, others) =>
     call('log.settle', () => {
-      entries.delete(sentId(decision));
-      entries.set(entry.id, entry);
+      for (const { decisionId, entry } of settled) {
+        entries.delete(sentId(decisionId));
+        entries.set(entry.id, entry);
+      }
+      addTo(entries, others);
     }),
   get: (id) => call('log.get', () => entries.get(id)),
   read: ({ projectId, requestId, from, to }) =>

@@ -31,7 +31,7 @@ import type { Routing } from '#core/routing';
 import type { ProjectSettings, StatusNames } from '#core/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 import { APP_AUTHOR, foundCard, type FakeIssue } from './fake-issue';
-import { fakeLog, type Entries } from './fake-log';
+import { addTo, fakeLog, type Entries } from './fake-log';
 import { fakeFailures } from './fake-failures';
 import { FakePeople } from './fake-people';
 import { fakeSettings } from './fake-settings';
@@ -222,9 +222,10 @@ export class FakeWorld {
           this.links.set(link.requestId, link);
           return 'stored';
         }),
-      save: (link) =>
+      save: (link, logged) =>
         this.#call('links.save', () => {
           if (this.links.get(link.requestId)?.version !== link.version - 1) return 'conflict';
+          addTo(this.log, logged?.entries ?? []);
           this.links.set(link.requestId, link);
           return 'stored';
         }),

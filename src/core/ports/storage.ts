@@ -4,14 +4,18 @@ import type { DecisionId, IssueId, ProjectId, RequestId, StatusId } from '../ids
 import type { Link } from '../link';
 import type { Routing } from '../routing';
 import type { ProjectSettings } from '../settings';
+import type { LoggedNews } from './work';
 
 /** Links in durable storage, read with strong consistency. */
 export interface Links {
   get(id: RequestId): Promise<Link | undefined>;
   /** Stores a first link unless one exists: exactly one caller gets `stored`. */
   add(link: Link): Promise<'stored' | 'exists'>;
-  /** Stores `link` if what is stored still has the version before it. */
-  save(link: Link): Promise<'stored' | 'conflict'>;
+  /**
+   * Stores `link` if what is stored still has the version before it, and with it what the decision log is to have: never the link
+   * without that. Entries that are there stay.
+   */
+  save(link: Link, logged?: LoggedNews): Promise<'stored' | 'conflict'>;
   /** Request that a card belongs to, by an index that may lag by a moment. */
   findByIssue(issue: IssueId): Promise<RequestId | undefined>;
   /** All links that are claimed or open. */

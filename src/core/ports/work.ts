@@ -20,7 +20,6 @@ export interface Activity {
 export interface ActivityEntry {
   readonly event:
     | 'sync'
-    | 'card-created'
     | 'card-adopted'
     | 'card-replaced'
     | 'job-failed'
@@ -64,12 +63,27 @@ export interface LogQuery {
   readonly after?: string | undefined;
 }
 
+/** A decision, and the entry that says what came of it. */
+export interface SettledDecision {
+  readonly decisionId: DecisionId;
+  readonly entry: LogEntry;
+}
+
+/** Entries, and for how many days they are kept. */
+export interface LoggedNews {
+  readonly entries: readonly LogEntry[];
+  readonly keptDays: number;
+}
+
 /** Who decided what, when, from where, why, and what became of it: for auditors. Forgotten after `keptDays`. */
 export interface DecisionLog {
   /** Writes entries. One that is there stays as it is, so that this may be repeated. */
   add(entries: readonly LogEntry[], keptDays: number): Promise<void>;
-  /** Writes what came of a decision, in place of the entry which says that it was sent, and of any other of the same id. */
-  settle(decision: DecisionId, entry: LogEntry, keptDays: number): Promise<void>;
+  /**
+   * Writes what came of decisions, each in place of the entry which says that it was sent, and of any other of the same id; and
+   * other entries with them, as `add` does.
+   */
+  settle(settled: readonly SettledDecision[], others: readonly LogEntry[], keptDays: number): Promise<void>;
   get(id: LogId): Promise<LogEntry | undefined>;
   /** By an index that may lag by a moment. */
   read(query: LogQuery): Promise<LogPage>;

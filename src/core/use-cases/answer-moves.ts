@@ -9,7 +9,7 @@ import { instant, type CardLink } from '../link';
 import type { MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { logResult, logSending } from './log-decisions';
+import type { Concluded } from './log-decisions';
 import { isRefusal } from './problems';
 import { submitDecision, type Submitted, type SubmitPorts } from './submit-decision';
 import { foundIn } from './unusable';
@@ -17,6 +17,8 @@ import { foundIn } from './unusable';
 /** What came of moves, and the request as it is after that. */
 export interface Answered {
   readonly decisions: readonly MadeDecision[];
+  /** The same for the decision log. */
+  readonly concluded: readonly Concluded[];
   readonly request: AccessRequest | undefined;
 }
 
@@ -28,7 +30,7 @@ export interface Answering {
 }
 
 /**
- * Submits the decisions among the answers, in the order in which the moves were made, and writes down what came of each. What
+ * Submits the decisions among the answers, in the order in which the moves were made. What
  * cannot be submitted now keeps all of them waiting: submitting a decision again never reviews twice.
  */
 export async function answerMoves(
@@ -36,16 +38,17 @@ export async function answerMoves(
   answering: Answering,
   answers: readonly Answer[],
 ): Promise<Answered> {
-  const { link, settings, fetched } = answering;
+  const { link, fetched } = answering;
   const decided: Decided[] = [];
   for (const answer of answers) decided.push(await decide(ports, answering, answer));
   const told = decided.findLast(({ request }) => request !== undefined)?.request;
   const request = told ?? foundIn(fetched ?? (await ports.relay.fetch([link.requestId]))[0]);
-  for (const { logged, result, request: seen = request } of decided) {
-    if (result === undefined) await logSending(ports, settings, logged);
-    else await logResult(ports, settings, { decision: logged, result, request: seen });
-  }
-  return { decisions: decided.map(({ made }) => made), request };
+  const concluded = decided.map(({ logged, result, request: seen = request }) => ({
+    decision: logged,
+    result,
+    request: seen,
+  }));
+  return { decisions: decided.map(({ made }) => made), concluded, request };
 }
 
 /** A decision as made and as logged. */

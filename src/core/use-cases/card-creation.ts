@@ -6,7 +6,7 @@ import { lookAt, lookAtMoved } from '../job';
 import { hasCard, type Errand, type Link } from '../link';
 import type { Created, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { logRequest } from './log-decisions';
+import { requestLogged } from './log-decisions';
 import { errandsOf, noteReporterRefused, reportersOf, type Reporters } from './people';
 import { showAccessOf } from './show-access';
 import { record, returnDone, returnRefused, type WorkPorts } from './with-link';
@@ -188,22 +188,20 @@ export async function finishCard(
   const hasAll = request.reviews.length === 0;
   const { id, expiresAt } = request;
   const errands = settings === undefined ? [] : errandsOf(settings, request);
-  const event = how === 'adopted' ? 'card-adopted' : 'card-created';
-  const note = { event, requestId: id, issueKey: issue.issueKey } as const;
   const { issueId, issueKey } = issue;
   const projectId = 'projectId' in issue ? issue.projectId : (settings ?? link).projectId;
-  // Before the link, since nobody comes back to a card that is linked only to write down who asked.
-  await logRequest(ports, settings ?? {}, { requestId: id, issueId, issueKey, projectId }, request);
+  const card = { requestId: id, issueId, issueKey, projectId };
+  // With the link, since nobody comes back to a card that is linked only to write down who asked.
+  const logged = requestLogged(ports, settings ?? {}, card, request);
   if (how === 'adopted') {
     const all: readonly Errand[] = ['tell-teleport', ...errands];
     const found = { kind: 'found', issue, expiresAt, atMs: ports.clock.now(), errands: all } as const;
-    await returnDone(ports, link, found);
-    await ports.activity.note(note);
+    await returnDone(ports, link, found, logged);
+    await ports.activity.note({ event: 'card-adopted', requestId: id, issueKey });
     return ports.jobs.push([lookAtMoved(id)]);
   }
   const revision = how === 'created-in-place' && hasAll ? request.revision : undefined;
-  const made = await returnDone(ports, link, { kind: 'made', issue, expiresAt, revision, errands });
-  await ports.activity.note(note);
+  const made = await returnDone(ports, link, { kind: 'made', issue, expiresAt, revision, errands }, logged);
   const isAnnounced = await announce(ports, id, issue);
   if (!isAnnounced && made !== undefined)
     await record(ports, made, { kind: 'left-over', errands: ['tell-teleport', ...errands] });

@@ -13,7 +13,7 @@ import type { CardState, ProjectSettings } from '../settings';
 import { forgetTransition } from './card-creation';
 import { keepFailure, type FailurePorts, type Why } from './keep-failure';
 import { rememberWork } from './end-with-work';
-import { logFollowing } from './log-decisions';
+import { logFollowing, type Concluded } from './log-decisions';
 import { addressed, addWatchers, type RequesterPorts, type WatchPorts } from './people';
 import { isRefusal } from './problems';
 import { showAccessOf } from './show-access';
@@ -34,6 +34,8 @@ export interface Following {
   /** Whether its status is one that only Jira could explain: it is not moved away from there. */
   readonly isUnexplained?: boolean | undefined;
   readonly decisions?: readonly MadeDecision[] | undefined;
+  /** The same for the decision log, unless that has it already. */
+  readonly concluded?: readonly Concluded[] | undefined;
   /** What else is to be said of it. */
   readonly remarks?: readonly Remark[] | undefined;
   /** Changelog entries of moves that have just been answered: they may be undone. */
@@ -56,10 +58,10 @@ export interface Followed {
  * @throws AppError `card-hidden` or `project-hidden` where the card cannot be read either
  */
 export async function follow(ports: FollowPorts, following: Following): Promise<Followed> {
-  const { link, issue } = following;
+  const { link, issue, concluded = [] } = following;
   const plan = planCard({ ...following, nowMs: ports.clock.now() });
   const news = { link, request: following.request, after: plan.after };
-  await logFollowing(ports, following.settings, news);
+  await logFollowing(ports, following.settings, { ...news, concluded });
   await rememberWork(ports, following.settings, news);
   const { unsaid, trouble } = await show(ports, following, plan).catch(async (error: unknown) => {
     if (isRefusal(error)) await assureSeen(ports, link);

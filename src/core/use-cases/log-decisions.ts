@@ -9,21 +9,24 @@ import {
   type LoggedCard,
   type LoggedDecision,
   type LoggedResult,
+  type LogEntry,
 } from '../decision-log';
 import { instant, type CardLink } from '../link';
-import type { Ports } from '../ports';
+import type { LoggedNews, Ports, SettledDecision } from '../ports';
 import { logDaysOf, type ProjectSettings } from '../settings';
 
 type LogPorts = Pick<Ports, 'log' | 'clock'>;
 
-/** Writes down that somebody asked for access. Repeatable. */
-export const logRequest = (
-  ports: LogPorts,
+/** That somebody asked for access, as it is written down with the card. */
+export const requestLogged = (
+  { clock }: Pick<Ports, 'clock'>,
   settings: Pick<ProjectSettings, 'policy'>,
   card: LoggedCard,
   request: AccessRequest,
-): Promise<void> =>
-  ports.log.add([entryOfRequest(card, request, instant(ports.clock.now()))], logDaysOf(settings));
+): LoggedNews => ({
+  entries: [entryOfRequest(card, request, instant(clock.now()))],
+  keptDays: logDaysOf(settings),
+});
 
 /** Writes down a decision before it goes to Teleport: what cannot be written down is not handed in. */
 export async function logSending(
@@ -35,36 +38,36 @@ export async function logSending(
   await ports.log.add([entry], logDaysOf(settings));
 }
 
-/** Writes down what came of a decision. Repeatable: a decision has one entry, whoever writes it again. */
-export async function logResult(
-  ports: LogPorts,
-  settings: ProjectSettings,
-  {
-    decision,
-    result,
-    request,
-  }: {
-    readonly decision: LoggedDecision;
-    readonly result: LoggedResult;
-    readonly request: AccessRequest | undefined;
-  },
-): Promise<void> {
-  const entry = entryOfResult(decision, result, { request, now: instant(ports.clock.now()) });
-  if (entry !== undefined) await ports.log.settle(decision.decisionId, entry, logDaysOf(settings));
+/** A decision that has its answer. */
+export interface Concluded {
+  readonly decision: LoggedDecision;
+  /** Undefined where nobody can tell what came of it: the log goes on to say that it was sent. */
+  readonly result: LoggedResult | undefined;
+  readonly request: AccessRequest | undefined;
 }
 
+/** Writes down what came of a decision. Repeatable: a decision has one entry, whoever writes it again. */
+export const logResult = (ports: LogPorts, settings: ProjectSettings, concluded: Concluded): Promise<void> =>
+  write(ports, settings, { concluded: [concluded], others: [] });
+
 /**
- * Writes down what a card has come to show: reviews that were made elsewhere, and how the request ended; of a card that was taken
- * over, the request as well.
+ * Writes down what came of the moves on a card, and what it has come to show: reviews that were made elsewhere, and how the request
+ * ended; of a card that was taken over, the request as well.
  */
-export async function logFollowing(
+export function logFollowing(
   ports: LogPorts,
   settings: ProjectSettings,
   {
     link,
     request,
     after,
-  }: { readonly link: CardLink; readonly request: AccessRequest | undefined; readonly after: Shown },
+    concluded,
+  }: {
+    readonly link: CardLink;
+    readonly request: AccessRequest | undefined;
+    readonly after: Shown;
+    readonly concluded: readonly Concluded[];
+  },
 ): Promise<void> {
   const [card, now] = [cardOf(link), instant(ports.clock.now())];
   const isTakenOver = link.revision === undefined && request !== undefined;
@@ -76,6 +79,23 @@ export async function logFollowing(
     expiresAt: link.expiresAt,
     now,
   });
-  const entries = [...(isTakenOver ? [entryOfRequest(card, request, now)] : []), ...news];
-  if (entries.length > 0) await ports.log.add(entries, logDaysOf(settings));
+  const others = [...(isTakenOver ? [entryOfRequest(card, request, now)] : []), ...news];
+  return write(ports, settings, { concluded, others });
+}
+
+async function write(
+  { log, clock }: LogPorts,
+  settings: ProjectSettings,
+  { concluded, others }: { readonly concluded: readonly Concluded[]; readonly others: readonly LogEntry[] },
+): Promise<void> {
+  const now = instant(clock.now());
+  const settled = concluded.flatMap(({ decision, result, request }): readonly SettledDecision[] => {
+    const entry = result && entryOfResult(decision, result, { request, now });
+    return entry === undefined ? [] : [{ decisionId: decision.decisionId, entry }];
+  });
+  const sent = concluded.flatMap(({ decision, result }) =>
+    result === undefined ? [entryOfSending(decision, now)] : [],
+  );
+  if (settled.length + sent.length + others.length === 0) return;
+  await log.settle(settled, [...sent, ...others], logDaysOf(settings));
 }

@@ -254,6 +254,7 @@ async function answerAndFollow(
     issue,
     isUnexplained: isMysterious(observed),
     decisions: [...(told.decisions ?? []), ...answered.decisions],
+    concluded: answered.concluded,
     remarks: told.remarks,
     answered: answers.map(({ change }) => change.id),
   });

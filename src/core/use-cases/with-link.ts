@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '../errors';
 import { evolve, type Fact } from '../evolve';
 import { cardFailure } from '../failure';
 import { busyForMs, hasCard, instant, issueOf, type CardLink, type Link } from '../link';
-import type { Ports } from '../ports';
+import type { LoggedNews, Ports } from '../ports';
 import type { RequestId } from '../ids';
 import { nextTryAt } from '../retry';
 import { keepFailure } from './keep-failure';
@@ -15,14 +15,15 @@ export interface Worked<T> {
 
 export type WorkPorts = Pick<Ports, 'links' | 'clock' | 'failures' | 'activity'>;
 
-/** Keeps what has happened: the one place where a link is written. Undefined where somebody else wrote it first. */
+/** Keeps what has happened, and what the log is to have of it: the one place where a link is written. Undefined where somebody else wrote it first. */
 export async function record(
   { links }: Pick<Ports, 'links'>,
   link: Link,
   fact: Fact,
+  logged?: LoggedNews,
 ): Promise<Link | undefined> {
   const next = evolve(link, fact);
-  return (await links.save(next)) === 'stored' ? next : undefined;
+  return (await links.save(next, logged)) === 'stored' ? next : undefined;
 }
 
 /**
@@ -57,10 +58,11 @@ export async function returnDone(
   ports: Pick<Ports, 'links' | 'failures'>,
   taken: Link,
   fact: Fact,
+  logged?: LoggedNews,
 ): Promise<Link | undefined> {
   const isStillListed = fact.kind === 'left' || (fact.kind === 'followed' && fact.retryAt !== undefined);
   if (taken.retryAt !== undefined && !isStillListed) await ports.failures.clear(cardFailure(taken.requestId));
-  return record(ports, taken, fact);
+  return record(ports, taken, fact, logged);
 }
 
 /** Gives back a link whose work was refused: listed, and left alone by ticks for a while. */

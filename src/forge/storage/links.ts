@@ -3,10 +3,12 @@ import { Filter, FilterConditions, kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { issueId, issueKey, projectId, type IssueId, type RequestId } from '#core/ids';
 import { ERRANDS, REMINDER_MARKS, type Link } from '#core/link';
-import type { Links } from '#core/ports';
+import type { Links, LoggedNews } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LINK_ENTITY } from '../names';
+import { forgeDecisionLog } from './decision-log';
 import { storable, stored, unavailable } from './guard';
+import { addIn } from './log-rows';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
@@ -63,8 +65,7 @@ const entity = () => kvs.entity<Written>(LINK_ENTITY);
 /** Links as a custom entity, keyed by request: reads by key are strongly consistent, index queries lag by a moment. */
 export const forgeLinks: Links = {
   async get(id) {
-    const found = await read(id);
-    return found === undefined ? undefined : v.parse(LinkSchema, found);
+    return parsed(await read(id));
   },
 
   async add(link) {
@@ -77,14 +78,20 @@ export const forgeLinks: Links = {
     }
   },
 
-  async save(link) {
+  async save(link, logged) {
     const written = named(link);
-    const conditions = new Filter<Written>().and('version', FilterConditions.equalTo(link.version - 1));
     try {
-      await kvs.transact().set(link.requestId, written, { entityName: LINK_ENTITY, conditions }).execute();
+      await savedWith(written, logged).execute();
       return 'stored';
     } catch (cause) {
-      return afterFailedWrite(written, cause, 'conflict');
+      try {
+        return await afterFailedWrite(written, cause, 'conflict');
+      } catch (error) {
+        if (logged === undefined) throw error;
+        // What the log is to have may be there already: then the two are written one by one.
+        await forgeDecisionLog().add(logged.entries, logged.keptDays);
+        return forgeLinks.save(link);
+      }
     }
   },
 
@@ -97,6 +104,14 @@ export const forgeLinks: Links = {
     return [...(await pages('by-phase', 'claimed')), ...(await pages('by-phase', 'open'))];
   },
 };
+
+/** Stores a link in the place of the version before it, and entries of the log with it. */
+function savedWith(link: Written, logged: LoggedNews | undefined) {
+  const conditions = new Filter<Written>().and('version', FilterConditions.equalTo(link.version - 1));
+  const transaction = kvs.transact().set(link.requestId, link, { entityName: LINK_ENTITY, conditions });
+  if (logged !== undefined) addIn(transaction, logged.entries, logged.keptDays);
+  return transaction;
+}
 
 /**
  * A write that failed may have lost against another, or not have arrived, or have arrived without its answer. What is
@@ -130,6 +145,9 @@ async function pages(index: 'by-issue' | 'by-phase', partition: IssueId | Link['
   } while (cursor !== undefined);
   return links;
 }
+
+const parsed = (found: unknown): Link | undefined =>
+  found === undefined ? undefined : v.parse(LinkSchema, found);
 
 /** As it is stored. */
 const read = (id: RequestId): Promise<unknown> => stored(`read the link of ${id}`, () => entity().get(id));
