@@ -9,6 +9,7 @@ import { GLOB_CHARACTERS_MAX } from '#core/glob';
 import { RULES_MAX, type Routing } from '#core/routing';
 import { COMMENT_LEVELS, LOG_DAYS, type CardState, type ProjectSettings } from '#core/settings';
 import { RequestIdSchema } from '#wire/records';
+import { readBatch } from './batch';
 import { stored } from './guard';
 
 const statuses = v.array(v.pipe(v.string(), v.transform(statusId)));
@@ -158,8 +159,8 @@ const QUERY_PAGE_MAX = 100;
 /** Settings per project, where requests go, and what the tick needs in one read. */
 export const forgeSettings: Settings = {
   async ofProject(id) {
-    const [saved, learned, doubt] = await readBatch([keyOf(id), transitionKeyOf(id), doubtKeyOf(id)]);
-    const settings = parsed(ProjectSettingsSchema, saved ?? (await readValue(keyOf(id))));
+    const [saved, learned, doubt] = await readAll([keyOf(id), transitionKeyOf(id), doubtKeyOf(id)]);
+    const settings = parsed(ProjectSettingsSchema, saved);
     return (
       settings && {
         ...settings,
@@ -256,21 +257,12 @@ const doubtedUnder = ({ statuses: mapping, statusNames, mappedAt }: ProjectSetti
 const underOf = ({ issueTypeId, statuses: { pending } }: ProjectSettings): string =>
   JSON.stringify([issueTypeId, pending]);
 
-/** Values in one call, where "not there" must be certain. */
+/** Values in one call, where "not there" is certain. */
 async function readAll(keys: readonly string[]): Promise<readonly unknown[]> {
-  const values = await readBatch(keys);
-  return Promise.all(keys.map(async (key, index) => values[index] ?? (await readValue(key))));
-}
-
-/**
- * Values in one call. What a batch did not find it lists as failed, under a code that Forge does not document: undefined
- * here, which is certain only once the value was read by itself.
- */
-async function readBatch(keys: readonly string[]): Promise<readonly unknown[]> {
-  const batch = await stored(`read ${keys.join(', ')}`, () =>
-    kvs.batchGet<unknown>(keys.map((key) => ({ key }))),
+  const found = await readBatch(keys.map((key) => ({ key })));
+  return Promise.all(
+    found.map((one, index) => (one === undefined ? readValue(keys[index] ?? '') : one.value)),
   );
-  return keys.map((key) => batch.successfulKeys.find((item) => item.key === key)?.value);
 }
 
 const write = (key: string, value: unknown): Promise<void> =>
