@@ -6,7 +6,7 @@ import { reconcile } from '#core/use-cases/reconcile';
 import { retryFailure } from '#core/use-cases/failures';
 import { runJob } from '#core/use-cases/run-job';
 import { syncRequests } from '#core/use-cases/sync-requests';
-import { REPLACEMENTS_MAX } from '#core/use-cases/unseen-card';
+import { REPLACEMENTS_MAX } from '#core/use-cases/replace-card';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

@@ -41,8 +41,6 @@ export interface FoundCard extends IssueRef {
 export interface ChangedCard extends IssueRef {
   readonly requestId?: RequestId | undefined;
   readonly status: StatusId;
-  /** Epoch milliseconds. */
-  readonly createdMs: number;
 }
 
 /** An issue that somebody else than the app created, which calls itself the card of a request as `teleport-jira` does. */

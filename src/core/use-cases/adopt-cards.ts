@@ -105,8 +105,11 @@ export async function adoptEndedCard(ports: AdoptPorts, issue: IssueSnapshot): P
   const [fetched] = await ports.relay.fetch([requestId], { withIssues: true });
   if (fetched?.kind === 'unusable') return;
   if (fetched?.kind === 'found') {
-    const isOwn = whoseCard({ ...evidence, noted: fetched.issue?.issueId }) !== 'other';
-    if (!hasEnded(fetched.request) || !isOwn) return;
+    const { request } = fetched;
+    // Teleport may not say since when there is one that has ended.
+    const isLater = request.createdAt === undefined || isCreatedSince(issue.createdMs, request.createdAt);
+    const isOwn = whoseCard({ ...evidence, isYounger: isLater, noted: fetched.issue?.issueId }) !== 'other';
+    if (!hasEnded(request) || !isOwn) return;
   }
   await adopt(ports, { requestId, issueId, issueKey, projectId });
 }

@@ -127,17 +127,6 @@ async function place(
 }
 
 /**
- * A card that nobody had moved was not in its pending status: the workflow is not the one that was learned, and the next
- * new card is looked at again.
- */
-export async function forgetTransition(
-  { settings }: Pick<Ports, 'settings'>,
-  project: ProjectSettings,
-): Promise<void> {
-  if (project.createTransition !== undefined) await settings.learnTransition(project, undefined);
-}
-
-/**
  * Where Jira certainly created nothing, the claims are free at once; a refusal of the whole call is one of each request.
  * Otherwise an issue may exist without its link: the claims stay held until their lease ends, and whoever takes them over
  * looks for it, by then certainly in the index.

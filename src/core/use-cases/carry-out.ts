@@ -3,7 +3,7 @@ import type { DecisionClick, ReconcileJob } from '../job';
 import type { Ports } from '../ports';
 import { concludeEnding, endNow, type EndAccessPorts } from './end-access';
 import { logResult } from './log-decisions';
-import type { Told } from './reconcile';
+import type { Told } from './reconcile-card';
 import { settingsOf } from './settings-of';
 import { submitDecision, type DecidedCard, type SubmitPorts } from './submit-decision';
 import { foundIn } from './unusable';

@@ -10,7 +10,7 @@ import { batches } from './batches';
 import { endWithWork } from './end-with-work';
 import { inParallel } from './in-parallel';
 import { clearProjectFailure, keepProjectFailure } from './keep-failure';
-import { hiddenCard, hiddenProject } from './unseen-card';
+import { hiddenCard, hiddenProject } from './hidden-card';
 import { record, returnRefused, takeLink, type WorkPorts } from './with-link';
 
 export type ComparePorts = WorkPorts & Pick<Ports, 'cards' | 'settings' | 'jobs' | 'namedWork'>;

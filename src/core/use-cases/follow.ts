@@ -10,14 +10,13 @@ import { belonging, planCard, type CardPlan, type MadeDecision } from '../plan';
 import type { Ports } from '../ports';
 import { nextTryAt } from '../retry';
 import type { CardState, ProjectSettings } from '../settings';
-import { forgetTransition } from './card-creation';
 import { keepFailure, type FailurePorts, type Why } from './keep-failure';
 import { rememberWork } from './end-with-work';
 import { logFollowing, type Concluded } from './log-decisions';
 import { addressed, addWatchers, type RequesterPorts, type WatchPorts } from './people';
 import { isRefusal } from './problems';
 import { showAccessOf } from './show-access';
-import { assureSeen } from './unseen-card';
+import { assureSeen } from './hidden-card';
 
 export type FollowPorts = FailurePorts &
   WatchPorts &
@@ -195,7 +194,9 @@ async function move(ports: FollowPorts, following: Following, state: CardState):
       return undefined;
     case 'moved': {
       const isNew = state === 'pending' && issue !== undefined && isLeftByItself(issue, settings);
-      if (isNew) await forgetTransition(ports, settings);
+      // The workflow is not the one that was learned: the next new card is looked at again.
+      if (isNew && settings.createTransition !== undefined)
+        await ports.settings.learnTransition(settings, undefined);
       return undefined;
     }
     case 'there-already':

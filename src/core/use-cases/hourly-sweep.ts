@@ -4,7 +4,7 @@ import type { AppError } from '../errors';
 import type { IssueId, RequestId } from '../ids';
 import { lookAtMoved, lookAtMovedIssue, type Job } from '../job';
 import { judgeMoves } from '../judge-moves';
-import { hasCard, isCreatedSince, type CardLink, type Link } from '../link';
+import { hasCard, type CardLink, type Link } from '../link';
 import type { ChangedCard, Ports, SyncState } from '../ports';
 import { endedStatuses, type ProjectSettings } from '../settings';
 import { batches } from './batches';
@@ -133,10 +133,7 @@ async function straysAmong(
   ];
 }
 
-/**
- * Of cards without a link, those that somebody else than the app has put where they stand, and whose request has ended in another
- * way. An issue that is older than the request is the card of something else.
- */
+/** Of cards without a link, those that somebody else than the app has put where they stand, and whose request has ended in another way. */
 async function misplacedAmong(
   ports: Pick<Ports, 'cards' | 'relay' | 'clock'>,
   settings: ProjectSettings,
@@ -156,12 +153,11 @@ async function misplacedAmong(
   for (const ids of batches(byHand.flatMap(({ requestId }) => requestId ?? [])))
     for (const item of await ports.relay.fetch(ids))
       if (item.kind === 'found') requests.set(item.request.id, item.request);
-  return byHand.filter(({ requestId, status, createdMs }) => {
+  return byHand.filter(({ requestId, status }) => {
     const request = requestId && requests.get(requestId);
     if (request === undefined || !hasEnded(request)) return false;
-    const isItsCard = request.createdAt === undefined || isCreatedSince(createdMs, request.createdAt);
     const end = resolutionOf(request, {}, ports.clock.now());
-    return isItsCard && !settings.statuses[cardStateOf(end)].includes(status);
+    return !settings.statuses[cardStateOf(end)].includes(status);
   });
 }
 

@@ -4,7 +4,7 @@ import type { CardLink } from '../link';
 import type { IssueSnapshot } from '../moves';
 import { namedCard, type AdoptPorts } from './adopt-cards';
 import type { CreatePorts } from './create-cards';
-import { replaceCard } from './unseen-card';
+import { replaceCard } from './replace-card';
 import { busy, record } from './with-link';
 
 /**

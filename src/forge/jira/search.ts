@@ -35,7 +35,6 @@ export const findChangedOrOpenIssues: Cards['findChangedOrOpen'] = async (
     issueKey: key,
     requestId: properties?.[PROPERTY_KEY]?.requestId,
     status: fields.status.id,
-    createdMs: Date.parse(fields.created),
   }));
 };
 

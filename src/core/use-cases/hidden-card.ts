@@ -1,33 +1,6 @@
 import { AppError } from '../errors';
-import type { CardLink, OpenLink } from '../link';
+import type { CardLink } from '../link';
 import type { Ports } from '../ports';
-import { createCards, type CreatePorts } from './create-cards';
-import { busy, record } from './with-link';
-
-/** Cards that one request gets after its first: whoever deletes more of them means it. */
-export const REPLACEMENTS_MAX = 3;
-
-/**
- * A card that somebody deleted. While its request is pending it gets a new one: without a card nobody would decide. Whatever
- * goes wrong half-way, the next tick goes on.
- *
- * @throws AppError `busy` where another worker changed the link meanwhile: nobody tells of the deletion again
- */
-export async function replaceCard(ports: CreatePorts, link: OpenLink): Promise<void> {
-  await assureReplaceable(ports, link);
-  if ((await record(ports, link, { kind: 'deleted' })) === undefined) throw busy(link.requestId, 0);
-  await ports.activity.note({ event: 'card-replaced', requestId: link.requestId, issueKey: link.issueKey });
-  await createCards(ports, [link.requestId]);
-}
-
-async function assureReplaceable(ports: Pick<Ports, 'cards'>, link: OpenLink): Promise<void> {
-  await assureProjectSeen(ports, link);
-  if (link.replacements < REPLACEMENTS_MAX) return;
-  throw refusal(
-    'jira-refused',
-    `Card ${link.issueKey} was deleted, as others of this request were before, so that it gets no new one: decide in Teleport`,
-  );
-}
 
 /**
  * A deleted issue and a hidden one look the same. Only what somebody says counts as gone: everything else is listed and left
@@ -45,7 +18,10 @@ export async function listHidden(ports: Pick<Ports, 'cards'>, link: CardLink): P
   throw hiddenCard(link);
 }
 
-async function assureProjectSeen({ cards }: Pick<Ports, 'cards'>, { projectId }: CardLink): Promise<void> {
+export async function assureProjectSeen(
+  { cards }: Pick<Ports, 'cards'>,
+  { projectId }: CardLink,
+): Promise<void> {
   const project = await cards.viewProject(projectId);
   if (project.kind === 'hidden') throw refusal('project-hidden', hiddenProject(projectId, project.why));
 }
@@ -61,5 +37,5 @@ export const hiddenCard = ({ issueKey }: CardLink): AppError =>
 export const hiddenProject = (project: string, why: string): string =>
   `The app cannot see project ${project}${why === '' ? '' : ` (${why})`}: restore it if it is archived or deleted, and let the app's role browse it`;
 
-const refusal = (code: 'jira-refused' | 'project-hidden' | 'card-hidden', message: string): AppError =>
+export const refusal = (code: 'jira-refused' | 'project-hidden' | 'card-hidden', message: string): AppError =>
   new AppError(code, message, { retry: 'never' });
