@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from '#wire/schema';
-import { issueId, type AccountId, type IssueId } from '#core/ids';
+import type { AccountId, IssueId } from '#core/ids';
 import type { CardLink } from '#core/link';
 import type { Person } from '#core/review';
 import {
@@ -15,6 +15,7 @@ import { maySee, readVisitor } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';
 import { nonceOf, type Place } from './panel';
 import { toldAsUnavailable } from './unavailable';
+import { StrictIssueIdSchema } from './id-schemas';
 
 /** Jira is asked by the page itself, as whoever looks. */
 type AskedPorts = Omit<ListPorts, 'jira'>;
@@ -48,7 +49,7 @@ export async function showRunning(ports: AskedPorts, viewer: AccountId): Promise
 }
 
 const OnIssueSchema = v.object({
-  issueId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)),
+  issueId: StrictIssueIdSchema,
 });
 
 /**

@@ -1,4 +1,3 @@
-import { statusId } from '#core/ids';
 import * as v from '#wire/schema';
 import {
   AccountIdsSchema,
@@ -7,6 +6,7 @@ import {
   PolicySchema,
   StatusMappingSchema,
 } from './storage/settings';
+import { StatusIdSchema } from './id-schemas';
 
 /** Fields and values that a page may send: far above what a screen has. */
 const FIELDS_MAX = 100;
@@ -31,7 +31,7 @@ export type Choice = v.InferOutput<typeof ChoiceSchema>;
 /** What a page sends to have it saved. */
 export const SaveSchema = v.object({
   ...ChoiceSchema.entries,
-  partlyApproved: v.optional(v.array(v.pipe(v.string(), v.transform(statusId))), []),
+  partlyApproved: v.optional(v.array(StatusIdSchema), []),
   approvers: v.pipe(AccountIdsSchema, v.maxLength(APPROVERS_MAX)),
   ...APPROVER_ENTRIES,
 });

@@ -1,19 +1,16 @@
 import * as v from '#wire/schema';
-import { projectId } from '#core/ids';
 import type { Ports } from '#core/ports';
 import { gatherStatistics, PERIOD_DAYS } from '#core/use-cases/gather-statistics';
 import type { GadgetProjectsView, StatisticsView } from '#wire/pages/statistics';
 import { mayBrowse } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';
+import { StrictProjectIdSchema } from './id-schemas';
 
 const DAYS_AT_FIRST = 30;
 
 /** What stands in a gadget's configuration was stored by Jira, and may be anything. */
 const ChoiceSchema = v.object({
-  projectId: v.fallback(
-    v.optional(v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(projectId))),
-    undefined,
-  ),
+  projectId: v.fallback(v.optional(StrictProjectIdSchema), undefined),
   days: v.fallback(v.picklist(PERIOD_DAYS), DAYS_AT_FIRST),
 });
 

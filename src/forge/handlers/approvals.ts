@@ -1,6 +1,6 @@
 import Resolver, { type Request } from '@forge/resolver';
 import * as v from '#wire/schema';
-import { accountId, type AccountId } from '#core/ids';
+import type { AccountId } from '#core/ids';
 import { AppError } from '#core/errors';
 import type { ApprovalsCalls } from '#wire/pages/approvals';
 import type { StatisticsCalls } from '#wire/pages/statistics';
@@ -12,9 +12,10 @@ import { log } from '../log';
 import { decideAs } from '../panel';
 import { toldAsUnavailable } from '../unavailable';
 import { showGadgetProjects, showStatistics } from '../statistics';
+import { StrictAccountIdSchema } from '../id-schemas';
 
 const ContextSchema = v.object({
-  accountId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/), v.transform(accountId)),
+  accountId: StrictAccountIdSchema,
 });
 
 type Refused = { readonly kind: 'no-permission' } | Unavailable;

@@ -1,15 +1,16 @@
 import { InvocationError, InvocationErrorCode } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
-import { issueId, type IssueId } from '#core/ids';
+import type { IssueId } from '#core/ids';
 import { lookAtMovedIssue, type Job } from '#core/job';
 import { makePorts } from '../compose';
 import { log } from '../log';
 import { forgeJobs } from '../queue/jobs';
 import { isOfSelfTest } from '../self-test/event';
+import { StrictIssueIdSchema } from '../id-schemas';
 
 const EventSchema = v.object({
-  issue: v.object({ id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)) }),
+  issue: v.object({ id: StrictIssueIdSchema }),
 });
 
 /** Seconds until Forge hands the event to us again; it does so at most four times. */

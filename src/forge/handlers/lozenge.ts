@@ -1,7 +1,6 @@
 import * as v from '#wire/schema';
 import { cardStateOf } from '#core/card';
 import { AppError } from '#core/errors';
-import { issueId } from '#core/ids';
 import type { CardLink } from '#core/link';
 import { CARD_STATES, type CardState } from '#core/settings';
 import { linkOfIssue } from '#core/use-cases/link-of-issue';
@@ -9,11 +8,10 @@ import { RequestIdSchema } from '#wire/records';
 import { makePorts } from '../compose';
 import { readCardProperty } from '../jira/cards';
 import { log } from '../log';
-
-const IssueIdSchema = v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId));
+import { StrictIssueIdSchema } from '../id-schemas';
 
 const PayloadSchema = v.object({
-  extension: v.object({ issue: v.object({ id: IssueIdSchema }) }),
+  extension: v.object({ issue: v.object({ id: StrictIssueIdSchema }) }),
 });
 
 const PropertySchema = v.object({

@@ -1,6 +1,5 @@
 import Resolver, { type Request } from '@forge/resolver';
 import * as v from '#wire/schema';
-import { accountId, issueId } from '#core/ids';
 import { AppError } from '#core/errors';
 import type { Unavailable } from '#wire/pages/answers';
 import type { EndAccessResult } from '#wire/pages/end-access';
@@ -12,11 +11,12 @@ import { log } from '../log';
 import { makeReceipt } from '../receipt';
 import { decideAs, showCard, showEvidence, type Place } from '../panel';
 import { toldAsUnavailable } from '../unavailable';
+import { StrictAccountIdSchema, StrictIssueIdSchema } from '../id-schemas';
 
 const ContextSchema = v.object({
-  accountId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/), v.transform(accountId)),
+  accountId: StrictAccountIdSchema,
   extension: v.object({
-    issue: v.object({ id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)) }),
+    issue: v.object({ id: StrictIssueIdSchema }),
   }),
 });
 

@@ -1,6 +1,5 @@
 import Resolver, { type Request } from '@forge/resolver';
 import * as v from '#wire/schema';
-import { accountId, projectId } from '#core/ids';
 import type { PageCalls } from '#wire/pages';
 import { searchGroups, searchPeople } from '../approvers';
 import { makePortsForPages } from '../compose';
@@ -8,12 +7,13 @@ import { saveLog, showLog } from '../decision-log';
 import { readProjectHealth, settleFailure } from '../health';
 import { mayAdminister } from '../jira/people';
 import { checkSetup, readSetup, saveSetup, turnOff, type Place } from '../setup';
+import { AccountIdSchema, StrictProjectIdSchema } from '../id-schemas';
 
 const ContextSchema = v.object({
-  accountId: v.pipe(v.string(), v.transform(accountId)),
+  accountId: AccountIdSchema,
   extension: v.object({
     project: v.object({
-      id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(projectId)),
+      id: StrictProjectIdSchema,
       key: v.string(),
     }),
   }),

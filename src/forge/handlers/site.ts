@@ -1,6 +1,6 @@
 import Resolver, { type Request } from '@forge/resolver';
 import * as v from '#wire/schema';
-import { accountId, type AccountId } from '#core/ids';
+import type { AccountId } from '#core/ids';
 import type { PageCalls } from '#wire/pages';
 import { makePortsForPages } from '../compose';
 import { saveLog, showLog } from '../decision-log';
@@ -9,8 +9,9 @@ import { mayAdministerSite } from '../jira/people';
 import { beginSelfTest, continueSelfTest, readSelfTest } from '../self-test/use';
 import { pairRelay, readRelays, revokeRelay } from '../relays';
 import { readSite, saveRouting, tryRouting } from '../site';
+import { AccountIdSchema } from '../id-schemas';
 
-const ContextSchema = v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) });
+const ContextSchema = v.object({ accountId: AccountIdSchema });
 
 const resolver = new Resolver();
 /** Every call asks Jira, as the person who uses the page, whether they administer the site. */

@@ -1,7 +1,8 @@
 import * as v from '#wire/schema';
-import { accountId, issueId, issueKey, requestId } from '#core/ids';
+import { requestId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
 import { instant, parts, readable, textOrEmpty } from './lenient';
+import { AccountIdSchema, IssueIdSchema, IssueKeySchema } from '../id-schemas';
 
 /** What this app reads of Jira's answers to show an approver what helps to decide. */
 
@@ -14,8 +15,8 @@ const PointerSchema = v.object({
 export const AskedPageSchema = v.object({
   issues: parts(
     v.object({
-      id: v.pipe(v.string(), v.transform(issueId)),
-      key: v.pipe(v.string(), v.transform(issueKey)),
+      id: IssueIdSchema,
+      key: IssueKeySchema,
       fields: v.object({ created: instant }),
       properties: v.object({ 'teleport-access': PointerSchema, 'teleport-access-asked': AskedSchema }),
     }),
@@ -23,8 +24,8 @@ export const AskedPageSchema = v.object({
 });
 
 const CardInListSchema = v.object({
-  id: v.pipe(v.string(), v.transform(issueId)),
-  key: v.pipe(v.string(), v.transform(issueKey)),
+  id: IssueIdSchema,
+  key: IssueKeySchema,
   fields: v.object({ summary: textOrEmpty, project: v.object({ key: v.string() }) }),
 });
 export type CardInList = v.InferOutput<typeof CardInListSchema>;
@@ -39,7 +40,7 @@ export const SeenPointersSchema = v.object({
   ),
 });
 
-const PersonRefSchema = v.nullish(v.object({ accountId: v.pipe(v.string(), v.transform(accountId)) }));
+const PersonRefSchema = v.nullish(v.object({ accountId: AccountIdSchema }));
 
 /** Of which category a status is that cannot be read. */
 const UNKNOWN = { statusCategory: { key: '' } };

@@ -1,7 +1,8 @@
 import * as v from '#wire/schema';
-import { accountId, issueId, issueKey, projectId, requestId, statusId } from '#core/ids';
+import { accountId, issueId, issueKey, requestId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
 import { flag, instant, maybeText, parts, readable, readableOrNone, textOrEmpty } from './lenient';
+import { IssueIdSchema, IssueKeySchema, ProjectIdSchema, StatusIdSchema } from '../id-schemas';
 
 /**
  * What this app reads of Jira's answers about issues and projects; everything else in them is passed over. What an issue cannot
@@ -34,8 +35,8 @@ export const BulkCreatedSchema = v.object({
   ),
 });
 
-const StatusSchema = v.object({ id: v.pipe(v.string(), v.transform(statusId)) });
-const ProjectRefSchema = v.object({ id: v.pipe(v.string(), v.transform(projectId)) });
+const StatusSchema = v.object({ id: StatusIdSchema });
+const ProjectRefSchema = v.object({ id: ProjectIdSchema });
 
 const TransitionsSchema = readableOrNone(v.object({ id: v.string(), to: StatusSchema }));
 export type Transitions = v.InferOutput<typeof TransitionsSchema>;
@@ -103,7 +104,7 @@ export type Changelog = v.InferOutput<typeof ChangelogSchema>;
 export const BulkChangelogsSchema = v.object({
   issueChangeLogs: readableOrNone(
     v.object({
-      issueId: v.pipe(v.string(), v.transform(issueId)),
+      issueId: IssueIdSchema,
       changeHistories: readableOrNone(HistorySchema),
     }),
   ),
@@ -191,8 +192,8 @@ export const CommentPageSchema = v.pipe(
 export type CommentPage = v.InferOutput<typeof CommentPageSchema>;
 
 export const SnapshotSchema = v.object({
-  id: v.pipe(v.string(), v.transform(issueId)),
-  key: v.pipe(v.string(), v.transform(issueKey)),
+  id: IssueIdSchema,
+  key: IssueKeySchema,
   fields: v.object({
     status: StatusSchema,
     project: ProjectRefSchema,
@@ -209,8 +210,8 @@ export const SearchPageSchema = v.pipe(
   v.object({
     issues: parts(
       v.object({
-        id: v.pipe(v.string(), v.transform(issueId)),
-        key: v.pipe(v.string(), v.transform(issueKey)),
+        id: IssueIdSchema,
+        key: IssueKeySchema,
         fields: v.object({
           creator: AuthorSchema,
           created: instant,
@@ -226,10 +227,10 @@ export const SearchPageSchema = v.pipe(
 );
 
 export const IssueIdsSchema = v.object({
-  issues: readable(v.object({ id: v.pipe(v.string(), v.transform(issueId)) })),
+  issues: readable(v.object({ id: IssueIdSchema })),
 });
 
-const NamedSchema = v.object({ id: v.pipe(v.string(), v.transform(issueId)) });
+const NamedSchema = v.object({ id: IssueIdSchema });
 const StandingSchema = v.object({
   ...NamedSchema.entries,
   fields: v.looseObject({ status: StatusSchema, project: ProjectRefSchema }),
@@ -268,7 +269,7 @@ export const FieldsSchema = readable(
 export const ProjectsSchema = v.object({ values: readable(v.object({ id: v.string(), name: v.string() })) });
 
 const StatusOptionSchema = v.object({
-  id: v.pipe(v.string(), v.transform(statusId)),
+  id: StatusIdSchema,
   name: v.string(),
   statusCategory: v.fallback(v.optional(v.object({ key: textOrEmpty })), undefined),
 });

@@ -1,19 +1,23 @@
 import { Queue } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
-import { issueId, type DecisionId } from '#core/ids';
+import type { DecisionId } from '#core/ids';
 import type { Instruction, Job } from '#core/job';
 import type { Jobs } from '#core/ports';
 import { AccountIdSchema } from '#wire/messages';
 import { RequestIdSchema } from '#wire/records';
 import { QUEUE_KEY } from '../names';
+import { StrictIssueIdSchema } from '../id-schemas';
 
 /** @see https://developer.atlassian.com/platform/forge/runtime-reference/async-events-api/ */
 const EVENTS_PER_PUSH_MAX = 50;
 
-const IssueIdSchema = v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId));
-
 const CardWasSchema = v.optional(v.picklist(['moved', 'deleted']));
+
+const PERSON = { accountId: AccountIdSchema, displayName: v.string() };
+
+/** What somebody said by a click, and where. */
+const CLICK = { at: v.string(), reason: v.string(), way: v.picklist(['panel', 'page']) };
 
 const END_ACCESS = {
   kind: v.literal('end-access'),
@@ -28,23 +32,12 @@ const InstructionSchema: v.GenericSchema<unknown, Instruction> = v.union([
       v.string(),
       v.transform((text) => text as DecisionId),
     ),
-    actor: v.object({
-      accountId: AccountIdSchema,
-      displayName: v.string(),
-      emailAddress: v.optional(v.string()),
-    }),
+    ...CLICK,
+    actor: v.object({ ...PERSON, emailAddress: v.optional(v.string()) }),
     proposedState: v.picklist(['approved', 'denied']),
-    reason: v.string(),
     assumeStartAt: v.optional(v.string()),
-    way: v.picklist(['panel', 'page']),
-    at: v.string(),
   }),
-  v.object({
-    ...END_ACCESS,
-    actor: v.object({ accountId: AccountIdSchema, displayName: v.string() }),
-    reason: v.string(),
-    way: v.picklist(['panel', 'page']),
-  }),
+  v.object({ ...END_ACCESS, ...CLICK, actor: v.object(PERSON) }),
   v.object({ ...END_ACCESS, workItem: v.string() }),
 ]);
 
@@ -62,7 +55,7 @@ export const JobSchema: v.GenericSchema<unknown, Job> = v.union([
     cardWas: CardWasSchema,
     instruction: v.optional(InstructionSchema),
   }),
-  v.object({ kind: v.literal('reconcile'), issueId: IssueIdSchema, cardWas: CardWasSchema }),
+  v.object({ kind: v.literal('reconcile'), issueId: StrictIssueIdSchema, cardWas: CardWasSchema }),
   v.object({ kind: v.literal('sync') }),
 ]);
 

@@ -1,15 +1,15 @@
 import * as v from '#wire/schema';
-import { issueId } from '#core/ids';
 import type { Clock } from '#core/ports';
 import { hearOf } from '#core/self-test/run';
 import { SUMMARY } from './issues';
 import { selfTestMemory } from './memory';
+import { StrictIssueIdSchema } from '../id-schemas';
 
 const EventSchema = v.object({
   atlassianId: v.optional(v.unknown()),
   changelog: v.optional(v.unknown()),
   issue: v.object({
-    id: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)),
+    id: StrictIssueIdSchema,
     fields: v.object({ summary: v.literal(SUMMARY) }),
   }),
 });

@@ -1,5 +1,5 @@
 import * as v from '#wire/schema';
-import { issueId, type IssueId } from '#core/ids';
+import type { IssueId } from '#core/ids';
 import type { Found, SelfTestRun, StepContext, StepResult } from '#core/self-test/steps';
 import { PROPERTY_KEY } from '../names';
 import { forgeSettings } from '../storage/settings';
@@ -7,6 +7,7 @@ import { jiraValuesOf } from '../jira/field-values';
 import { readWays } from '../jira/transitions';
 import { probe } from './probe';
 import { described, expecting, line, read, succeeded } from './read-answer';
+import { IssueIdSchema } from '../id-schemas';
 
 /** Stands on the issues of a test: whoever sees one should know what it is. */
 export const SUMMARY = 'Self-test of Teleport Access for Jira (safe to delete)';
@@ -14,7 +15,7 @@ export const SUMMARY = 'Self-test of Teleport Access for Jira (safe to delete)';
 const LABEL = 'teleport-access-self-test';
 
 const CreatedSchema = v.object({
-  id: v.pipe(v.string(), v.transform(issueId)),
+  id: IssueIdSchema,
   transition: v.optional(v.object({ status: v.optional(v.number()) })),
 });
 const BulkSchema = v.object({
@@ -94,7 +95,7 @@ async function draftOf(run: SelfTestRun) {
 }
 
 const FoundSchema = v.object({
-  issues: v.optional(v.array(v.object({ id: v.pipe(v.string(), v.transform(issueId)) })), []),
+  issues: v.optional(v.array(v.object({ id: IssueIdSchema })), []),
 });
 
 /** Issues of a test, by the property that each is created with. */

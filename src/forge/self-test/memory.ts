@@ -1,15 +1,15 @@
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
-import { issueId, projectId } from '#core/ids';
 import { SELF_TEST_STEPS, type SelfTestMemory, type SelfTestRun } from '#core/self-test/steps';
 import { stored } from '../storage/guard';
+import { IssueIdSchema, ProjectIdSchema } from '../id-schemas';
 
 const KEY = 'self-test';
 
-const IssuesSchema = v.array(v.pipe(v.string(), v.transform(issueId)));
+const IssuesSchema = v.array(IssueIdSchema);
 const RunSchema: v.GenericSchema<unknown, SelfTestRun> = v.object({
   id: v.string(),
-  projectId: v.pipe(v.string(), v.transform(projectId)),
+  projectId: ProjectIdSchema,
   issueTypeId: v.string(),
   startedAt: v.string(),
   next: v.number(),

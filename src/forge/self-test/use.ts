@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import * as v from '#wire/schema';
-import { projectId } from '#core/ids';
 import type { Clock } from '#core/ports';
 import { reportOf, scrubbed } from '#core/self-test/report';
 import { startSelfTest, stepOf, stepSelfTest, type SelfTestPorts } from '#core/self-test/run';
@@ -13,6 +12,7 @@ import { selfTestMemory } from './memory';
 import { probe } from './probe';
 import { read } from './read-answer';
 import { jiraSelfTestSite } from './site';
+import { ProjectIdSchema } from '../id-schemas';
 
 const portsOf = (clock: Clock): SelfTestPorts => ({
   clock,
@@ -29,7 +29,7 @@ export const readSelfTest = async (): Promise<SelfTestView> => viewOf(await self
 const StartSchema = v.object({
   projectKey: v.pipe(v.string(), v.trim(), v.toUpperCase(), v.regex(/^[A-Z][A-Z0-9_]{0,254}$/)),
 });
-const ProjectSchema = v.object({ id: v.pipe(v.string(), v.transform(projectId)) });
+const ProjectSchema = v.object({ id: ProjectIdSchema });
 const TypesSchema = v.array(v.object({ id: v.string(), subtask: v.optional(v.boolean(), false) }));
 
 /** Begins a test in a project, with the issue type of its cards where it is set up. */

@@ -17,20 +17,20 @@ export interface Found {
 const NOT_FOUND = 'KEY_NOT_FOUND';
 
 /**
- * Values in one call, each undefined where only a read of its own can tell. What a batch did not find it lists as failed, under a code
+ * Values of different keys in one call, each undefined where only a read of its own can tell. What a batch did not find it lists as failed, under a code
  * that Forge does not document: that of a single read is taken at its word, and no other.
  */
 export async function readBatch(places: readonly Place[]): Promise<readonly (Found | undefined)[]> {
-  const batch = await stored(`read ${places.map(({ key }) => key).join(', ')}`, () =>
+  const { successfulKeys, failedKeys } = await stored(`read ${places.map(({ key }) => key).join(', ')}`, () =>
     kvs.batchGet<unknown>([...places]),
   );
-  const isAt = (place: Place) => (item: Place) =>
-    item.key === place.key && item.entityName === place.entityName;
-  return places.map((place) => {
-    const found = batch.successfulKeys.find(isAt(place));
-    if (found !== undefined) return { value: found.value };
-    return batch.failedKeys.find(isAt(place))?.error.code === NOT_FOUND ? { value: undefined } : undefined;
-  });
+  return places.map(
+    ({ key }) =>
+      successfulKeys.find((item) => item.key === key) ??
+      (failedKeys.some((item) => item.key === key && item.error.code === NOT_FOUND)
+        ? { value: undefined }
+        : undefined),
+  );
 }
 
 /** What is older is read anew. */
@@ -42,23 +42,20 @@ export interface FirstLook {
   take(place: Place): Promise<Found | undefined>;
 }
 
+/** @param places - under keys that are all different */
 export function firstLook(places: readonly Place[]): FirstLook {
-  const left = new Map(places.map((place, index) => [nameOf(place), index]));
-  let read: Promise<readonly (Found | undefined)[]> | undefined;
+  const left = new Set(places.map(({ key }) => key));
+  let read: ReturnType<typeof readBatch> | undefined;
   let atMs = 0;
   return {
-    async take(place) {
-      const index = left.get(nameOf(place));
-      left.delete(nameOf(place));
-      if (index === undefined) return undefined;
+    async take({ key }) {
+      if (!left.delete(key)) return undefined;
       if (read === undefined) {
         atMs = clock.now();
         read = readBatch(places);
       }
-      const found = (await read)[index];
+      const found = (await read)[places.findIndex((place) => place.key === key)];
       return clock.now() - atMs > FRESH_MS ? undefined : found;
     },
   };
 }
-
-const nameOf = ({ key, entityName = '' }: Place): string => `${entityName}\n${key}`;

@@ -22,7 +22,8 @@ export function forgeDecisionLog(): DecisionLog {
     const isNew = ({ id }: LogEntry): boolean =>
       !written.has(id) && settled.every(({ entry }) => entry.id !== id);
     const added = others.filter(isNew);
-    if (!(await isWrittenInOne(settled, added, keptDays))) {
+    const failed = await writeInOne(settled, added, keptDays);
+    if (failed !== undefined) {
       for (const one of settled) await settleOne(one, keptDays);
       for (const entry of added) await addOne(entry, keptDays);
     }
@@ -48,50 +49,44 @@ export function forgeDecisionLog(): DecisionLog {
 const readOne = (id: LogId): Promise<Row | undefined> =>
   stored('read the decision log', () => entity().get(id));
 
+/** Why the one transaction did not come about that would write all of it. */
+interface Failed {
+  readonly cause: unknown;
+}
+
 /**
- * Whether all was written by one transaction. Where it fails nobody says of what: an entry may be there already, or the answer may be
- * lost. What is there is found out one by one then.
+ * Writes all by one transaction. Where it fails nobody says of what: an entry may be there already, or the answer may be lost. What
+ * is there is found out one by one then.
  */
-async function isWrittenInOne(
+async function writeInOne(
   settled: readonly SettledDecision[],
   added: readonly LogEntry[],
   keptDays: number,
-): Promise<boolean> {
+): Promise<Failed | undefined> {
   const operations = 2 * settled.length + added.length;
-  if (operations < 2 || operations > OPERATIONS_MAX) return false;
+  if (operations < 2 || operations > OPERATIONS_MAX) return { cause: undefined };
   const transaction = kvs.transact();
-  for (const one of settled) settleIn(transaction, one, keptDays);
+  const ofLog = { entityName: LOG_ENTITY };
+  for (const { decisionId, entry } of settled)
+    transaction
+      .set(entry.id, rowOf(entry), ofLog, { ttl: ttlOf(keptDays) })
+      .delete(sentId(decisionId), ofLog);
   addIn(transaction, added, keptDays);
   try {
     await transaction.execute();
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (cause) {
+    return { cause };
   }
-}
-
-function settleIn(
-  transaction: ReturnType<typeof kvs.transact>,
-  { decisionId, entry }: SettledDecision,
-  keptDays: number,
-): void {
-  const ofLog = { entityName: LOG_ENTITY };
-  transaction.set(entry.id, rowOf(entry), ofLog, { ttl: ttlOf(keptDays) }).delete(sentId(decisionId), ofLog);
 }
 
 async function settleOne(settled: SettledDecision, keptDays: number): Promise<void> {
-  const transaction = kvs.transact();
-  settleIn(transaction, settled, keptDays);
-  try {
-    await transaction.execute();
-  } catch (cause) {
-    // Done already, by a try whose answer was lost; nobody says what storage thinks of deleting what is not there.
-    const [now, stillSent] = await Promise.all([
-      readOne(settled.entry.id),
-      readOne(sentId(settled.decisionId)),
-    ]);
-    if (now === undefined || stillSent !== undefined) throw unavailable('write the decision log', cause);
-  }
+  const failed = await writeInOne([settled], [], keptDays);
+  if (failed === undefined) return;
+  // Done already, by a try whose answer was lost; nobody says what storage thinks of deleting what is not there.
+  const { decisionId, entry } = settled;
+  const [now, stillSent] = await Promise.all([readOne(entry.id), readOne(sentId(decisionId))]);
+  if (now === undefined || stillSent !== undefined) throw unavailable('write the decision log', failed.cause);
 }
 
 /** A key that is taken is what was wanted: whatever else a write failed of, the entry is not there. */

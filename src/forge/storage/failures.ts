@@ -2,11 +2,11 @@ import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { ErrorCode } from '#core/errors';
 import type { Failure } from '#core/failure';
-import { issueKey, projectId } from '#core/ids';
 import type { Failures } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { storable, stored } from './guard';
 import { valuesUnder } from './under-prefix';
+import { IssueKeySchema, ProjectIdSchema } from '../id-schemas';
 
 /** Far more than anybody lets fail. */
 const PAGES_MAX = 100;
@@ -22,8 +22,8 @@ const FailureSchema: v.GenericSchema<unknown, Failure> = v.object({
   ),
   message: v.string(),
   requestId: v.optional(RequestIdSchema),
-  issueKey: v.optional(v.pipe(v.string(), v.transform(issueKey))),
-  projectId: v.optional(v.pipe(v.string(), v.transform(projectId))),
+  issueKey: v.optional(IssueKeySchema),
+  projectId: v.optional(ProjectIdSchema),
   since: v.string(),
   triedAt: v.string(),
   tries: v.number(),

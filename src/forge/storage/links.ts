@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Filter, FilterConditions, kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
-import { issueId, issueKey, projectId, type IssueId, type RequestId } from '#core/ids';
+import type { IssueId, RequestId } from '#core/ids';
 import { ERRANDS, REMINDER_MARKS, type Link } from '#core/link';
 import type { Links, LoggedNews } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
@@ -10,6 +10,7 @@ import type { FirstLook, Place } from './batch';
 import { forgeDecisionLog } from './decision-log';
 import { storable, stored, unavailable } from './guard';
 import { addIn } from './log-rows';
+import { IssueIdSchema, IssueKeySchema, ProjectIdSchema } from '../id-schemas';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;
@@ -18,7 +19,7 @@ const text = v.optional(v.string());
 
 const HELD = {
   requestId: RequestIdSchema,
-  projectId: v.pipe(v.string(), v.transform(projectId)),
+  projectId: ProjectIdSchema,
   claimedAt: v.string(),
   version: v.number(),
   busyUntil: text,
@@ -32,8 +33,8 @@ const HELD = {
 
 const CARD = {
   ...HELD,
-  issueId: v.pipe(v.string(), v.transform(issueId)),
-  issueKey: v.pipe(v.string(), v.transform(issueKey)),
+  issueId: IssueIdSchema,
+  issueKey: IssueKeySchema,
   revision: text,
   reviewsPosted: v.number(),
   resolution: v.optional(v.picklist(['approved', 'denied', 'promoted', 'expired', 'deleted'])),
@@ -46,7 +47,7 @@ const CARD = {
   isUnproven: v.optional(v.boolean()),
   isHidden: v.optional(v.boolean()),
   reminded: v.optional(v.picklist(REMINDER_MARKS)),
-  misplacedIn: v.optional(v.pipe(v.string(), v.transform(projectId))),
+  misplacedIn: v.optional(ProjectIdSchema),
 };
 
 const LinkSchema = v.variant('phase', [

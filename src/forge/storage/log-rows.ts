@@ -1,15 +1,14 @@
 import { FilterConditions, Filter, type kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { LOG_WAYS, type LogEntry, type LogId } from '#core/decision-log';
-import { accountId, issueId, issueKey, projectId } from '#core/ids';
 import { REMINDER_MARKS } from '#core/link';
 import { RequestIdSchema } from '#wire/records';
 import { LOG_ENTITY } from '../names';
 import { log } from '../log';
 import { storable } from './guard';
+import { AccountIdSchema, IssueIdSchema, IssueKeySchema, ProjectIdSchema } from '../id-schemas';
 
 const text = v.optional(v.string());
-const account = v.pipe(v.string(), v.transform(accountId));
 
 const LOGGED = {
   id: v.pipe(
@@ -19,9 +18,9 @@ const LOGGED = {
   at: v.string(),
   loggedAt: v.string(),
   requestId: RequestIdSchema,
-  issueId: v.pipe(v.string(), v.transform(issueId)),
-  issueKey: v.pipe(v.string(), v.transform(issueKey)),
-  projectId: v.pipe(v.string(), v.transform(projectId)),
+  issueId: IssueIdSchema,
+  issueKey: IssueKeySchema,
+  projectId: ProjectIdSchema,
   asked: v.optional(
     v.object({
       requester: v.string(),
@@ -34,7 +33,7 @@ const LOGGED = {
 };
 const MADE = {
   ...LOGGED,
-  by: v.optional(account),
+  by: v.optional(AccountIdSchema),
   way: v.picklist(LOG_WAYS),
   state: v.optional(v.picklist(['approved', 'denied', 'promoted', 'unknown'])),
   reason: text,
@@ -66,12 +65,12 @@ const EntrySchema = v.variant('event', [
     event: v.literal('reminder'),
     ...LOGGED,
     mark: v.picklist(REMINDER_MARKS),
-    mentioned: v.array(account),
+    mentioned: v.array(AccountIdSchema),
   }),
   v.object({
     event: v.literal('access-end'),
     ...LOGGED,
-    by: v.optional(account),
+    by: v.optional(AccountIdSchema),
     way: v.picklist(LOG_WAYS),
     reason: v.string(),
     lock: v.string(),

@@ -1,10 +1,10 @@
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
-import { projectId } from '#core/ids';
 import type { AccessForWork, NamedWork } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { storable, stored } from './guard';
 import { valuesUnder } from './under-prefix';
+import { ProjectIdSchema } from '../id-schemas';
 
 /** Access that one tick looks at, in pages of a hundred. */
 const ACCESS_PAGES_MAX = 10;
@@ -14,7 +14,7 @@ const PREFIX = 'named-work:';
 
 const AccessSchema: v.GenericSchema<unknown, AccessForWork> = v.object({
   requestId: RequestIdSchema,
-  projectId: v.pipe(v.string(), v.transform(projectId)),
+  projectId: ProjectIdSchema,
   workItems: v.array(v.string()),
   approvedAt: v.string(),
   until: v.optional(v.string()),

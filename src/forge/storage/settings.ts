@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { kvs, WhereConditions } from '@forge/kvs';
 import * as v from '#wire/schema';
 import { FIELD_KINDS, isLabel, type FieldValue } from '#core/screen-fields';
-import { accountId, groupId, projectId, roleId, statusId, type ProjectId, type StatusId } from '#core/ids';
+import { accountId, groupId, roleId, type ProjectId, type StatusId } from '#core/ids';
 import type { Settings } from '#core/ports';
 import { LANGUAGES } from '#core/language';
 import { GLOB_CHARACTERS_MAX } from '#core/glob';
@@ -11,9 +11,9 @@ import { COMMENT_LEVELS, LOG_DAYS, type CardState, type ProjectSettings } from '
 import { RequestIdSchema } from '#wire/records';
 import { readBatch } from './batch';
 import { stored } from './guard';
+import { AccountIdSchema, ProjectIdSchema, StatusIdSchema } from '../id-schemas';
 
-const statuses = v.array(v.pipe(v.string(), v.transform(statusId)));
-const ProjectIdSchema = v.pipe(v.string(), v.transform(projectId));
+const statuses = v.array(StatusIdSchema);
 
 /** One schema for what there is of each state of a card. */
 export const perState = <T>(schema: T): Record<CardState, T> => ({
@@ -84,7 +84,7 @@ const ProjectSettingsSchema: v.GenericSchema<unknown, ProjectSettings> = v.objec
   projectId: ProjectIdSchema,
   projectKey: v.string(),
   issueTypeId: v.string(),
-  appAccountId: v.pipe(v.string(), v.transform(accountId)),
+  appAccountId: AccountIdSchema,
   statuses: StatusMappingSchema,
   partlyApproved: v.optional(statuses),
   statusNames: v.optional(v.record(v.string(), v.string())),
