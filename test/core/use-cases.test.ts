@@ -66,7 +66,7 @@ test('createCards() creates exactly one card in every interleaving of three work
 
 test('createCards() ends with one card wherever the worker before it died', async () => {
   for (const phase of ['before', 'after'] as const) {
-    for (const step of ['links.add', 'create', 'links.save', 'linkIssue', 'note']) {
+    for (const step of ['links.add', 'create', 'links.save', 'linkIssue']) {
       const world = new FakeWorld();
       world.requests.set(REQUEST_ID, anAccessRequest());
       const died = new Promise<never>(() => undefined);
@@ -111,7 +111,7 @@ test('createCards() keeps its claim when Jira may have created an issue, and ado
 });
 
 test('a new card reaches its pending status wherever the worker that made it died', async () => {
-  for (const step of ['links.save', 'note', 'linkIssue', 'place', 'learnTransition'] as const) {
+  for (const step of ['links.save', 'linkIssue', 'place', 'learnTransition'] as const) {
     const world = new FakeWorld();
     world.isBornInPlace = false;
     world.requests.set(REQUEST_ID, anAccessRequest());
