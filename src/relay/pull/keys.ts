@@ -8,6 +8,7 @@ import {
   generateKeyPair,
   importJWK,
 } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { MAIL_ALGORITHM, OwnKeySchema, type MailKind, type OwnKey } from '#wire/mail';
 import type { RECEIPT_KIND } from '#wire/receipt';
 import * as v from '#wire/schema';
@@ -26,8 +27,18 @@ export async function newKey(): Promise<OwnKey> {
 
 const publicJwk = (x: string) => ({ kty: 'OKP', crv: 'Ed25519', x });
 
-/** The name of a key: its thumbprint by RFC 7638. */
-export const keyIdOf = (publicKey: string): Promise<string> => calculateJwkThumbprint(publicJwk(publicKey));
+/** Those that are in use are two: the relay's own key and the app's. */
+const KEY_IDS_REMEMBERED_MAX = 16;
+const keyIds = new LRUCache<string, Promise<string>>({ max: KEY_IDS_REMEMBERED_MAX });
+
+/** The name of a key: its thumbprint by RFC 7638. Remembered, since each question needs four times one of the same two. */
+export function keyIdOf(publicKey: string): Promise<string> {
+  const known = keyIds.get(publicKey);
+  if (known !== undefined) return known;
+  const id = calculateJwkThumbprint(publicJwk(publicKey));
+  keyIds.set(publicKey, id);
+  return id;
+}
 
 /** A message as it goes out. */
 export async function signed(kind: MailKind, payload: object, key: OwnKey): Promise<string> {

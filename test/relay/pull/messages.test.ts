@@ -85,3 +85,11 @@ test('a question that comes back is no answer', async () => {
 
   expect(await readAnswer(turned, { pairing, question: { nonce }, nowMs: NOW })).toBeUndefined();
 });
+
+test('a key has the name that RFC 8037 gives its example, however often it is asked for', async () => {
+  const [example, other] = ['11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', (await newKey()).x];
+  const name = 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k';
+
+  expect([await keyIdOf(example), await keyIdOf(example)]).toEqual([name, name]);
+  expect(await keyIdOf(other)).not.toBe(name);
+});
