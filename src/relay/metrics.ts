@@ -1,131 +1,48 @@
-import { Counter, Gauge, Registry } from 'prom-client';
 import { callAt, labelOf } from '#wire/contract';
-import type { RelayWay } from './config/config';
 import type { LogFields, Log } from './log';
-import type { PullState } from './pull/puller';
-import type { WatchState } from './teleport/watch-state';
-import { RELAY_VERSION } from './version';
-import type { WayStatus } from './way/status';
-
-/** What the gauges show at the moment of a scrape. Instants in epoch milliseconds; absent where there is none. */
-export interface Gauges {
-  readonly isReady: boolean;
-  readonly watchState: WatchState['kind'];
-  readonly requests: number;
-  /** Asked of Teleport, so at a scrape only. */
-  readonly requestsWithoutCard: () => Promise<number>;
-  readonly decisionsWaiting: number;
-  readonly lastEventAt: number | undefined;
-  readonly teleportCertificateExpiresAt: number | undefined;
-  readonly way: WayStatus;
-}
-
-const PREFIX = 'teleport_jira_relay';
+import type { Count, CounterName, Gauges, MetricsAbout, MetricsPage } from './metrics-page';
 
 /**
  * The relay in Prometheus' text format. Counters follow the log, so that whatever is counted can also be read there in
- * full; nothing that a user wrote or is called ever becomes a label.
+ * full; nothing that a user wrote or is called ever becomes a label. What happens is tallied, and each scrape takes the
+ * tally over into the counters of the page: a relay that nobody scrapes never loads the page and its library.
  */
 export class Metrics {
-  readonly #registry = new Registry();
-  readonly #events = this.#counter('events_total', 'Log events, by name and level', ['event', 'level']);
-  readonly #calls = this.#counter('calls_total', 'Calls of the Forge app, by call and status', [
-    'call',
-    'status',
-  ]);
-  readonly #reviews = this.#counter(
-    'reviews_total',
-    'Decisions, by review mode, outcome and proposed state',
-    ['mode', 'outcome', 'proposed_state'],
-  );
-  readonly #teleportCalls = this.#counter(
-    'teleport_calls_total',
-    'Calls to Teleport, by method and gRPC code',
-    ['method', 'code'],
-  );
-  readonly #mode: string;
-  readonly #nudges = this.#counter('nudges_total', 'Attempts to nudge the app, by outcome', ['outcome']);
+  readonly #about: MetricsAbout;
+  #tally = new Map<string, Count>();
+  #gauges: (() => Gauges) | undefined;
+  #page: Promise<MetricsPage> | undefined;
 
-  constructor({ mode, way }: { readonly mode: string; readonly way: RelayWay }) {
-    this.#mode = mode;
-    new Gauge({
-      name: `${PREFIX}_build_info`,
-      help: 'Always 1; says which version runs in which review mode, and who calls whom',
-      labelNames: ['version', 'mode', 'way'],
-      registers: [this.#registry],
-    }).set({ version: RELAY_VERSION, mode, way }, 1);
+  constructor(about: MetricsAbout) {
+    this.#about = about;
   }
 
-  /** Shows what these say at each scrape. To be called once, when there is something that can say it. */
+  /** Shows what these say at each scrape. To be called once, before the first of them. */
   show(gauges: () => Gauges): void {
-    this.#gauge('ready', '1 while /readyz answers 200', () => (gauges().isReady ? 1 : 0));
-    this.#gauge('access_requests', 'Access requests that the relay knows', () => gauges().requests);
-    this.#gauge(
-      'access_requests_without_card',
-      'Access requests that have been pending for ten minutes and of which the app has told no card; NaN while Teleport is away',
-      () => gauges().requestsWithoutCard(),
-    );
-    this.#gauge(
-      'decisions_waiting',
-      'Decisions made in Jira that could not be carried out so far',
-      () => gauges().decisionsWaiting,
-    );
-    this.#gauge('last_event_timestamp_seconds', 'When Teleport last sent an event', () =>
-      seconds(gauges().lastEventAt),
-    );
-    this.#gauge('teleport_certificate_expiry_timestamp_seconds', 'When the identity in use expires', () =>
-      seconds(gauges().teleportCertificateExpiresAt),
-    );
-    this.#gauge(
-      'https_certificate_expiry_timestamp_seconds',
-      'When the HTTPS certificate in use expires',
-      () => seconds(httpsExpiryOf(gauges().way)),
-    );
-    this.#gauge(
-      'last_answer_timestamp_seconds',
-      'When the app last answered a question of the relay, with way "pull"',
-      () => seconds(lastAnswerOf(gauges().way)),
-    );
-    this.#states(
-      'watch_state',
-      'The state of the watch on access requests: 1 for the one that it is in, 0 for the others',
-      () => oneOf(WATCH_STATES, gauges().watchState),
-    );
-    this.#states(
-      'pull_state',
-      'With way "pull", how the relay stands with the app: 1 for the state that it is in, 0 for the others',
-      () => {
-        const { way } = gauges();
-        return way.kind === 'pull' ? oneOf(PULL_STATES, way.state.kind) : {};
-      },
-    );
+    this.#gauges = gauges;
   }
 
-  #states(name: string, help: string, read: () => Readonly<Record<string, 0 | 1>>): void {
-    new Gauge({
-      name: `${PREFIX}_${name}`,
-      help,
-      labelNames: ['state'],
-      registers: [this.#registry],
-      collect() {
-        for (const [state, value] of Object.entries(read())) this.set({ state }, value);
-      },
-    });
-  }
-
-  /** The media type of `text`. */
-  get contentType(): string {
-    return this.#registry.contentType;
-  }
-
-  /** All metrics as they are now. */
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  /** All metrics as they are now, and the media type of the text. */
+  async scrape(): Promise<{ readonly contentType: string; readonly text: string }> {
+    const page = await this.#loaded();
+    const counts = [...this.#tally.values()];
+    this.#tally = new Map();
+    for (const count of counts) page.add(count);
+    return { contentType: page.contentType, text: await page.text() };
   }
 
   /** The names of all metrics, for their documentation. */
-  names(): readonly string[] {
-    return this.#registry.getMetricsAsArray().map(({ name }) => name);
+  async names(): Promise<readonly string[]> {
+    return (await this.#loaded()).names();
+  }
+
+  #loaded(): Promise<MetricsPage> {
+    this.#page ??= import('./metrics-page').then(({ MetricsPage }) => {
+      const page = new MetricsPage(this.#about);
+      if (this.#gauges !== undefined) page.show(this.#gauges);
+      return page;
+    });
+    return this.#page;
   }
 
   /** A log that counts what goes into `log`. */
@@ -140,66 +57,30 @@ export class Metrics {
   }
 
   #count(level: string, event: string, fields: LogFields): void {
-    this.#events.inc({ event, level });
+    this.#add('events', { event, level });
     if (event === 'pull.call')
-      this.#calls.inc({ call: String(fields['call']), status: String(fields['status']) });
-    if (event === 'http.call') this.#calls.inc({ call: callOf(fields), status: String(fields['status']) });
+      this.#add('calls', { call: String(fields['call']), status: String(fields['status']) });
+    if (event === 'http.call') this.#add('calls', { call: callOf(fields), status: String(fields['status']) });
     if (event === 'review.decided') {
       const { outcome, proposedState } = fields;
-      this.#reviews.inc({
-        mode: this.#mode,
+      this.#add('reviews', {
+        mode: this.#about.mode,
         outcome: String(outcome),
         proposed_state: String(proposedState),
       });
     }
     if (event === 'teleport.call') {
-      this.#teleportCalls.inc({ method: String(fields['method']), code: String(fields['code']) });
+      this.#add('teleportCalls', { method: String(fields['method']), code: String(fields['code']) });
     }
-    if (event in NUDGE_OUTCOMES) this.#nudges.inc({ outcome: NUDGE_OUTCOMES[event] ?? '' });
+    if (event in NUDGE_OUTCOMES) this.#add('nudges', { outcome: NUDGE_OUTCOMES[event] ?? '' });
   }
 
-  #counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
-    return new Counter({
-      name: `${PREFIX}_${name}`,
-      help,
-      labelNames: [...labelNames],
-      registers: [this.#registry],
-    });
-  }
-
-  #gauge(name: string, help: string, read: () => number | Promise<number>): void {
-    new Gauge({
-      name: `${PREFIX}_${name}`,
-      help,
-      registers: [this.#registry],
-      async collect() {
-        this.set(await read());
-      },
-    });
+  #add(counter: CounterName, labels: Count['labels']): void {
+    const key = JSON.stringify([counter, ...Object.values(labels)]);
+    const times = (this.#tally.get(key)?.times ?? 0) + 1;
+    this.#tally.set(key, { counter, labels, times });
   }
 }
-
-/** A state that is missing here does not compile. */
-const WATCH_STATES = Object.keys({
-  stopped: true,
-  connecting: true,
-  'waiting-for-init': true,
-  listing: true,
-  live: true,
-  renewing: true,
-  'backing-off': true,
-} satisfies Record<WatchState['kind'], true>);
-
-const PULL_STATES = Object.keys({
-  unpaired: true,
-  'never-answered': true,
-  answered: true,
-  'standing-by': true,
-  refused: true,
-} satisfies Record<PullState['kind'], true>);
-
-const oneOf = (states: readonly string[], current: string): Readonly<Record<string, 0 | 1>> =>
-  Object.fromEntries(states.map((state) => [state, state === current ? 1 : 0]));
 
 const NUDGE_OUTCOMES: Readonly<Record<string, string>> = {
   'nudge.delivered': 'delivered',
@@ -207,20 +88,8 @@ const NUDGE_OUTCOMES: Readonly<Record<string, string>> = {
   'nudge.given-up': 'given-up',
 };
 
-const httpsExpiryOf = (way: WayStatus): number | undefined =>
-  way.kind === 'call' ? way.certificateExpiresAt : undefined;
-
-const lastAnswerOf = (way: WayStatus): number | undefined =>
-  way.kind === 'pull' && (way.state.kind === 'answered' || way.state.kind === 'standing-by')
-    ? way.state.at
-    : undefined;
-
 /** Method and path without ids. Anybody may call any path, and a label must not grow with what they think of. */
 function callOf({ method, path }: LogFields): string {
   const name = callAt(String(method), String(path));
   return name === undefined ? 'other' : labelOf(name);
 }
-
-/** Prometheus' instants; NaN where there is none. */
-const seconds = (epochMs: number | undefined): number =>
-  epochMs === undefined ? Number.NaN : epochMs / 1000;

@@ -45,9 +45,10 @@ async function firing(way: Way, { gauges, events, level = 'warn' }: Case): Promi
     ...gauges,
   }));
   const log = metrics.counting(silentLog);
-  const before = await metrics.text();
+  const { text: before } = await metrics.scrape();
   for (const [event, fields] of events ?? USUAL[way]) log[level](event, fields);
-  const scrapes = { before, after: await metrics.text(), atSeconds: NOW / 1_000 };
+  const { text: after } = await metrics.scrape();
+  const scrapes = { before, after, atSeconds: NOW / 1_000 };
   return chartAlerts(way)
     .filter(({ expr }) => fires(expr, scrapes))
     .map(({ annotations }) => annotations.summary);

@@ -28,6 +28,7 @@ beforeEach(async () => {
       jwksUrl: 'http://127.0.0.1:9/keys',
     },
     mode: 'native',
+    metricsAddr: '127.0.0.1:0',
   });
 });
 afterEach(async () => {
@@ -62,6 +63,22 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await logged('relay.log')).toContain('relay.stopped');
   },
 );
+
+it('serves its metrics from the one file, counted since it started', async () => {
+  run('start', '--config', files.configPath);
+  const url = await eventually(async () => {
+    const [, found] = /"metricsUrl":"([^"]+)"/.exec(await logged('relay.log')) ?? [];
+    if (found === undefined) throw new Error('It has not said where its metrics are');
+    return found;
+  });
+
+  const answer = await fetch(`${url}/metrics`);
+
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain(
+    'teleport_jira_relay_events_total{event="relay.started",level="info"} 1\n',
+  );
+});
 
 it('ends without a word when nobody reads what it prints', async () => {
   const relay = run('configure');

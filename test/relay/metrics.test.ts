@@ -56,7 +56,7 @@ it('documents each metric, and only what exists', async () => {
   const docs = await readFile(join(__dirname, '..', '..', 'docs', 'operate.md'), 'utf8');
   const documented = [...docs.matchAll(/^\| `(teleport_jira_relay_[a-z_]+)`/gm)].map(([, name]) => name);
 
-  expect([...documented].sort()).toEqual([...metrics.names()].sort());
+  expect([...documented].sort()).toEqual([...(await metrics.names())].sort());
 });
 
 it('counts what goes to the log, whatever severity the log keeps', async () => {
@@ -66,10 +66,25 @@ it('counts what goes to the log, whatever severity the log keeps', async () => {
   log.debug('nudge.delivered');
   log.warn('nudge.given-up', { reason: 'x' });
 
-  const text = await metrics.text();
+  const { text } = await metrics.scrape();
 
   expect(text).toContain('teleport_jira_relay_nudges_total{outcome="delivered"} 1');
   expect(text).toContain('teleport_jira_relay_events_total{event="nudge.given-up",level="warn"} 1');
+});
+
+it('loses no count between scrapes, nor before the first, nor to two at once', async () => {
+  const metrics = new Metrics({ mode: 'native', way: 'call' });
+  metrics.show(() => GAUGES);
+  const log = metrics.counting(silentLog);
+  const counted = ({ text }: { readonly text: string }) =>
+    /^teleport_jira_relay_nudges_total\{outcome="refused"\} (\d+)$/m.exec(text)?.[1];
+  log.warn('nudge.refused');
+  log.warn('nudge.refused');
+
+  expect((await Promise.all([metrics.scrape(), metrics.scrape()])).map(counted)).toEqual(['2', '2']);
+  log.warn('nudge.refused');
+  expect(counted(await metrics.scrape())).toBe('3');
+  expect(counted(await metrics.scrape())).toBe('3');
 });
 
 it('counts calls of paths that there are not as one, whoever makes them up', async () => {

@@ -30,8 +30,8 @@ export function serveMetrics(
         .end('Only GET /metrics and GET /readyz are here\n');
       return;
     }
-    metrics.text().then(
-      (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+    metrics.scrape().then(
+      ({ contentType, text }) => response.writeHead(200, { 'content-type': contentType }).end(text),
       () => response.writeHead(500).end(),
     );
   });
