@@ -9,6 +9,7 @@ const ESM_ONLY = ['jose', 'lru-cache', 'hono', '@hono/node-server'];
 /** What all tests have in common. */
 const COMMON = {
   testEnvironment: 'node',
+  testRunner: '<rootDir>/test/support/runner.cjs',
   roots: ['<rootDir>/test'],
   setupFiles: ['<rootDir>/test/support/load-tls.cjs'],
   transform: {

@@ -22,6 +22,8 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const ASIDE =
   /\b(test|it|describe)\b(\.\w+)*\.(only|skip|todo|failing)\b|\b([xf](it|test|describe)|xtest)\b(\.each)?\(/;
 const MOCKED = /\bjest\.(mock|doMock|setMock|unstable_mockModule|createMockFromModule|requireMock)\(/;
+/** Tests at the same time: `test/support/runner.cjs` knows which one runs only where it is one. */
+const AT_ONCE = /\b(test|it)\.concurrent\b/;
 /** Waits for as long as somebody thought that something takes. */
 const SLEEP = /\bsetTimeout\(|\bsleep\(|\bwaitForTimeout\(|timers\/promises/;
 
@@ -33,6 +35,13 @@ test('no test is skipped or alone or waits for time to pass, and no own module i
   for (const pattern of [ASIDE, MOCKED, SLEEP]) {
     expect([pattern, tests.filter((path) => pattern.test(read(path)))]).toEqual([pattern, []]);
   }
+});
+
+test('no tests of a file run at the same time', () => {
+  const tests = sources.filter((path) => path.endsWith('.test.ts') && !path.endsWith('tidy.test.ts'));
+
+  expect(tests.filter((path) => AT_ONCE.test(read(path)))).toEqual([]);
+  expect("test.concurrent.each([1])('x')").toMatch(AT_ONCE);
 });
 
 test.each([
