@@ -79,11 +79,12 @@ test('from an empty project to the first approved request, through the pages alo
   await page.goto(`${demo.webUrl}/project/ACC/settings/settings`);
   await settings.getByTestId('health').getByText('No failures.').waitFor();
 
-  // The site page shows what happened, and who set the project up.
+  // The site page shows who set the project up, and what was asked for.
   await page.goto(`${demo.webUrl}/admin/site`);
   const site = appPage(page, 'site');
-  await site.getByTestId('activity').getByText('Card created').first().waitFor();
   await site.getByTestId('activity').getByText('by Erin Ekholm').first().waitFor();
+  await site.getByText('Show decision log').click();
+  await site.getByText('Access requested').first().waitFor();
   await site.getByTestId('try-routing').click();
   await site.getByTestId('routing-outcome').getByText('pending request').waitFor();
   expect(await accessibilityProblems(page)).toEqual([]);
