@@ -177,7 +177,7 @@ export const ADMIN_STATES: readonly AdminState[] = [
       await stage.setUp();
       return stage.open('site');
     },
-    says: 'Card created',
+    says: 'Project settings saved',
   },
   {
     name: 'site-relay-unreachable',
