@@ -64,6 +64,7 @@ export function transact(storage: Storage, body: Fields): void {
   for (const item of deletes) tableOf(storage, kindOf(item), item).delete(checkKey(item['key']));
 }
 
+/** Parity: Forge does not say what a condition means for a key that is not there. */
 function checkConditions(storage: Storage, item: Fields): void {
   const conditions = item['conditions'];
   const table = tableOf(storage, kindOf(item), item);
@@ -92,7 +93,7 @@ const BATCH_ACTIONS: Readonly<Record<'get' | 'set' | 'delete', BatchAction>> = {
   },
 };
 
-/** Does the same to many keys, each for itself. */
+/** Does the same to many keys, each for itself. Parity: Forge documents no code for a key that a batch does not find. */
 export function batch(storage: Storage, action: 'get' | 'set' | 'delete', body: unknown): Fields {
   const items = toList(body).map(toFields);
   if (items.length > BATCH_KEYS_MAX)
