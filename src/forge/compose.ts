@@ -1,7 +1,6 @@
 import type { Ports, Relay } from '#core/ports';
 import type { RequestId } from '#core/ids';
 import { clock } from './clock';
-import { LEASE_PLACE } from './mailbox/lease-row';
 import { jiraCards } from './jira/cards';
 import { jiraMemberships } from './jira/memberships';
 import { forgeJobs } from './queue/jobs';
@@ -14,7 +13,7 @@ import { forgeDecisions } from './storage/decisions';
 import { forgeFailures } from './storage/failures';
 import { linkPlace, linksAfter } from './storage/links';
 import { forgeNamedWork } from './storage/named-work';
-import { forgeQuota, PAUSE_PLACE } from './storage/quota';
+import { forgeQuota } from './storage/quota';
 import { forgeSettings } from './storage/settings';
 
 /**
@@ -24,7 +23,7 @@ import { forgeSettings } from './storage/settings';
  */
 export function makePorts(request?: RequestId): Ports {
   const links = request === undefined ? [] : [linkPlace(request)];
-  const look = firstLook([PAUSE_PLACE, LEASE_PLACE, ...links]);
+  const look = firstLook(links);
   return portsWith(look, relayForWorkers(look));
 }
 

@@ -21,7 +21,7 @@ const LeaseSchema: v.GenericSchema<unknown, Omit<Lease, 'revision'>> = v.object(
   busyUntil: v.number(),
 });
 
-export const LEASE_PLACE: Place = { key: KEY, entityName: MAILBOX_ENTITY };
+const LEASE_PLACE: Place = { key: KEY, entityName: MAILBOX_ENTITY };
 
 /**
  * Who asks; undefined while no relay was ever paired, in which case calls go the other way.
