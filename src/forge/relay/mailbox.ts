@@ -5,6 +5,7 @@ import { clock } from '../clock';
 import { dropCall, putCall, takeAnswer } from '../mailbox/calls';
 import { readCluster } from '../mailbox/heard';
 import type { Lease } from '../mailbox/lease';
+import { readLease } from '../mailbox/lease-row';
 import type { CallResponse, OutgoingCall } from './transport';
 
 /** How a caller waits. */
@@ -19,7 +20,7 @@ export const WORKERS_PATIENCE: Patience = { waitMs: 50_000, isUrgent: false };
 /** Two of these fit into what Forge gives to a resolver, 25 seconds, where the first comes to nothing. */
 export const PAGES_PATIENCE: Patience = { waitMs: 10_000, isUrgent: true };
 
-/** How long a call waits for a relay that is late with its question: it may have been kept, or it may be gone. */
+/** How long a call waits for a relay that is late to ask at all: it may have been held up, or it may be gone. */
 const LATE_MS_MAX = 3_000;
 
 /** Pauses between looks for an answer: short at first, since most come with the relay's next question. */
@@ -37,25 +38,40 @@ export async function sendByMailbox(
 ): Promise<CallResponse> {
   const known = await knownAnswer(call, lease);
   if (known !== undefined) return known;
-  const isLate = clock.now() >= lease.until;
-  const until = clock.now() + (isLate ? LATE_MS_MAX : patience.waitMs);
+  const startedAt = clock.now();
+  const isLate = startedAt >= lease.until;
+  const until = startedAt + patience.waitMs;
   const { name, id: about, body } = call;
   const put = await putCall({ name, about, body, until, isUrgent: patience.isUrgent }, clock.now());
   if (put.kind === 'full') throw new AppError('mailbox-full', FULL, { retry: 'safe' });
   const { id } = put;
-  for (let look = 0; ; look += 1) {
-    await sleep(Math.min(LOOK_PAUSES_MS[look] ?? LAST_LOOK_PAUSE_MS, Math.max(0, until - clock.now())));
-    const answer = await takeAnswer(id);
-    if (answer !== undefined) return answer;
-    if (clock.now() >= until) break;
-  }
+  const early = isLate ? await answerBy(startedAt + LATE_MS_MAX, id) : undefined;
+  const asking = isLate && early === undefined ? await leaseAfter(lease) : lease;
+  const answer = early ?? (asking === undefined ? undefined : await answerBy(until, id));
+  if (answer !== undefined) return answer;
   await dropCall(id);
-  if (isLate) throw new AppError('relay-unreachable', goneWords(lease), { retry: 'safe' });
+  if (asking === undefined) throw new AppError('relay-unreachable', goneWords(lease), { retry: 'safe' });
   throw new AppError(
     'relay-unreachable',
-    `The relay did not answer within ${patience.waitMs / 1000} s: it asks every ${lease.nextInMs / 1000} s, and was last heard of at ${instant(lease.seenAt)}`,
+    `The relay did not answer within ${patience.waitMs / 1000} s: it asks every ${asking.nextInMs / 1000} s, and was last heard of at ${instant(asking.seenAt)}`,
     { retry: 'safe', mayStillAnswer: true },
   );
+}
+
+/** Looks for the answer until then; the last look is at that moment. */
+async function answerBy(untilMs: number, id: string): Promise<CallResponse | undefined> {
+  for (let look = 0; ; look += 1) {
+    const leftMs = Math.max(0, untilMs - clock.now());
+    await sleep(Math.min(LOOK_PAUSES_MS[look] ?? LAST_LOOK_PAUSE_MS, leftMs));
+    const answer = await takeAnswer(id);
+    if (answer !== undefined || clock.now() >= untilMs) return answer;
+  }
+}
+
+/** The lease of a relay, be it another one, that has asked since; undefined where none has, or where it said that it leaves. */
+async function leaseAfter({ revision }: Lease): Promise<Lease | undefined> {
+  const now = await readLease();
+  return now?.revision === revision || now?.until === 0 ? undefined : now;
 }
 
 /** What the relay has told with its last question. Throws where nobody asks. */
