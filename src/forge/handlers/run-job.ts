@@ -22,7 +22,7 @@ export async function runJob(event: AsyncEvent) {
     log('job-unreadable', { problem: job.issues[0].message });
     return undefined;
   }
-  const ports = makePorts();
+  const ports = makePorts('requestId' in job.output ? job.output.requestId : undefined);
   const tries = event.retryContext?.retryCount ?? 0;
   try {
     await run(ports, job.output, nudgeTarget, tries);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '#core/errors';
 import * as v from '#wire/schema';
+import { MAILBOX_ENTITY } from '../names';
+import type { FirstLook, Place } from '../storage/batch';
 import type { Lease } from './lease';
 import { addFirstRow, readRow, removeRow, replaceRow, type MailRow } from './rows';
 
@@ -19,9 +21,16 @@ const LeaseSchema: v.GenericSchema<unknown, Omit<Lease, 'revision'>> = v.object(
   busyUntil: v.number(),
 });
 
-/** Who asks; undefined while no relay was ever paired, in which case calls go the other way. */
-export async function readLease(): Promise<Lease | undefined> {
-  const row = await readRow(KEY);
+export const LEASE_PLACE: Place = { key: KEY, entityName: MAILBOX_ENTITY };
+
+/**
+ * Who asks; undefined while no relay was ever paired, in which case calls go the other way.
+ *
+ * @param look - what the invocation has just read anyway
+ */
+export async function readLease(look?: FirstLook): Promise<Lease | undefined> {
+  const seen = await look?.take(LEASE_PLACE);
+  const row = seen === undefined ? await readRow(KEY) : (seen.value as MailRow | undefined);
   return row === undefined ? undefined : { ...v.parse(LeaseSchema, row.body), revision: row.order };
 }
 

@@ -1,16 +1,21 @@
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { Quota } from '#core/ports';
+import type { FirstLook, Place } from './batch';
 import { stored } from './guard';
 
 const PAUSE_KEY = 'jira-pause';
 /** A pause ends by the time in it; this only clears away what is left. */
 const KEPT_DAYS = 1;
 
+export const PAUSE_PLACE: Place = { key: PAUSE_KEY };
+
 /** The end of the pause, as one small value. */
-export const forgeQuota: Quota = {
+export const forgeQuota = (look: FirstLook): Quota => ({
   async pausedUntil() {
-    const found = v.safeParse(v.string(), await stored('read the pause', () => kvs.get(PAUSE_KEY)));
+    const seen = await look.take(PAUSE_PLACE);
+    const value = seen === undefined ? await stored('read the pause', () => kvs.get(PAUSE_KEY)) : seen.value;
+    const found = v.safeParse(v.string(), value);
     return found.success ? found.output : undefined;
   },
 
@@ -19,4 +24,4 @@ export const forgeQuota: Quota = {
       kvs.set(PAUSE_KEY, until, { ttl: { unit: 'DAYS', value: KEPT_DAYS } }),
     );
   },
-};
+});

@@ -1,0 +1,71 @@
+/** Goal: what an invocation reads in one call is what storage has, and is believed only where that is certain, and for a moment. */
+import { clock } from '../../src/forge/clock';
+import { firstLook, readBatch } from '../../src/forge/storage/batch';
+import { forgeLinks, linkPlace, linksAfter } from '../../src/forge/storage/links';
+import { forgeQuota, PAUSE_PLACE } from '../../src/forge/storage/quota';
+import { aLink, REQUEST_ID } from '../support/builders';
+import { forgetStorage, useStorage } from '../support/kvs-in-memory';
+
+const UNTIL = '2026-11-22T22:00:00.000Z';
+
+/** Calls of the storage, by their path. */
+let calls: string[];
+
+beforeEach(() => {
+  calls = [];
+  useStorage((answer, call) => {
+    calls.push(call.split(' ')[0] ?? '');
+    return answer();
+  });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  forgetStorage();
+});
+
+const looked = () => {
+  const look = firstLook([PAUSE_PLACE, linkPlace(REQUEST_ID)]);
+  return { quota: forgeQuota(look), links: linksAfter(look) };
+};
+
+test('a pause and a link are read in one call, each once: whoever asks again reads anew', async () => {
+  await forgeLinks.add(aLink({ version: 1 }));
+  await looked().quota.pause(UNTIL);
+  calls = [];
+  const { quota, links } = looked();
+
+  expect([await quota.pausedUntil(), await links.get(REQUEST_ID)]).toEqual([UNTIL, aLink({ version: 1 })]);
+  expect(calls).toEqual(['/api/v1/batch/get']);
+  await forgeLinks.save(aLink({ version: 2 }));
+  expect(await links.get(REQUEST_ID)).toEqual(aLink({ version: 2 }));
+});
+
+test('what is not there is known from that call, too', async () => {
+  const { quota, links } = looked();
+
+  expect([await quota.pausedUntil(), await links.get(REQUEST_ID)]).toEqual([undefined, undefined]);
+  expect(calls).toEqual(['/api/v1/batch/get']);
+});
+
+test('what was read a while ago is read anew', async () => {
+  const { quota, links } = looked();
+  await quota.pausedUntil();
+  await forgeLinks.add(aLink());
+  const nowMs = clock.now();
+  jest.spyOn(clock, 'now').mockReturnValue(nowMs + 1_001);
+
+  expect(await links.get(REQUEST_ID)).toEqual(aLink());
+});
+
+test('of a key that fails for another reason nothing is known, so that it is read by itself', async () => {
+  const failed = { key: REQUEST_ID, entityName: 'link', error: { code: 'SOMETHING_ELSE', message: '' } };
+  useStorage((answer, call) =>
+    call.startsWith('/api/v1/batch/get')
+      ? Promise.resolve(Response.json({ successfulKeys: [], failedKeys: [failed] }))
+      : answer(),
+  );
+  await forgeLinks.add(aLink());
+
+  expect(await readBatch([linkPlace(REQUEST_ID), PAUSE_PLACE])).toEqual([undefined, undefined]);
+  expect(await looked().links.get(REQUEST_ID)).toEqual(aLink());
+});
