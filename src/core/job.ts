@@ -75,8 +75,8 @@ export const lookAtMoved = (requestId: RequestId): Job => ({
 /** The same, where only the issue is known that somebody may have moved. */
 export const lookAtMovedIssue = (issueId: IssueId): Job => ({ kind: 'reconcile', issueId, cardWas: 'moved' });
 
-/** The same, once what somebody wants is done in Teleport. */
-export const carryOut = (requestId: RequestId, instruction: Instruction): Job => ({
+/** The same, once what somebody wants was done in Teleport. */
+export const instruct = (requestId: RequestId, instruction: Instruction): Job => ({
   kind: 'reconcile',
   requestId,
   instruction,

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import { carryOut, type Job } from '#core/job';
+import { instruct, type Job } from '#core/job';
 import type { WorkItemState } from '#core/ports';
 import { compareCards } from '#core/use-cases/compare-cards';
 import { createCards } from '#core/use-cases/create-cards';
@@ -98,7 +98,7 @@ test.each<[string, string, Record<string, WorkItemState>, string | undefined]>([
   expect(await tick(world)).toEqual(
     expected === undefined
       ? []
-      : [carryOut(REQUEST_ID, { kind: 'end-access', workItem: expected, at: iso(world.nowMs) })],
+      : [instruct(REQUEST_ID, { kind: 'end-access', workItem: expected, at: iso(world.nowMs) })],
   );
 });
 

@@ -1,7 +1,7 @@
 /** Goal: what a person decided reaches Teleport as they said it, and whatever comes of it reaches them. */
 import { AppError } from '#core/errors';
 import { panelDecisionId, requestId } from '#core/ids';
-import { carryOut, type DecisionClick } from '#core/job';
+import { instruct, type DecisionClick } from '#core/job';
 import { createCards } from '#core/use-cases/create-cards';
 import { decidePanel, type PanelDecision } from '#core/use-cases/decide-panel';
 import { runJob } from '#core/use-cases/run-job';
@@ -25,7 +25,7 @@ const clickOf = (changes: Partial<DecisionClick> = {}): DecisionClick => ({
 
 /** A click comes from the queue. */
 const bringToItsEnd = (world: FakeWorld, click = clickOf(), request = REQUEST_ID, tries = 0) =>
-  runJob(world.ports, carryOut(request, click), () => Promise.resolve(undefined), tries);
+  runJob(world.ports, instruct(request, click), () => Promise.resolve(undefined), tries);
 
 /** The link of a request that has a card. */
 function cardOf(world: FakeWorld) {

@@ -1,8 +1,10 @@
 /** Goal: what an invocation reads in one call is what storage has, and is believed only where that is certain, and for a moment. */
 import { clock } from '../../src/forge/clock';
 import { firstLook, readBatch } from '../../src/forge/storage/batch';
+import { projectId } from '#core/ids';
 import { forgeLinks, linkPlace, linksAfter } from '../../src/forge/storage/links';
 import { forgeQuota, PAUSE_PLACE } from '../../src/forge/storage/quota';
+import { forgeSettings } from '../../src/forge/storage/settings';
 import { aLink, REQUEST_ID } from '../support/builders';
 import { forgetStorage, useStorage } from '../support/kvs-in-memory';
 
@@ -57,13 +59,29 @@ test('what was read a while ago is read anew', async () => {
   expect(await links.get(REQUEST_ID)).toEqual(aLink());
 });
 
+/** A batch of which every key fails, with a code that nothing is known of. */
+const useUncertainBatches = () =>
+  useStorage((answer, call) => {
+    if (!call.startsWith('/api/v1/batch/get')) return answer();
+    const keys = JSON.parse(call.slice(call.indexOf(' '))) as readonly object[];
+    const error = { code: 'SOMETHING_ELSE', message: '' };
+    return Promise.resolve(
+      Response.json({ successfulKeys: [], failedKeys: keys.map((key) => ({ ...key, error })) }),
+    );
+  });
+
+test('settings of which a batch says nothing for certain are read one by one', async () => {
+  useUncertainBatches();
+  await forgeSettings.routeFirst(projectId('10000'));
+
+  expect((await forgeSettings.syncState())?.routing).toEqual({
+    rules: [],
+    defaultProjectId: projectId('10000'),
+  });
+});
+
 test('of a key that fails for another reason nothing is known, so that it is read by itself', async () => {
-  const failed = { key: REQUEST_ID, entityName: 'link', error: { code: 'SOMETHING_ELSE', message: '' } };
-  useStorage((answer, call) =>
-    call.startsWith('/api/v1/batch/get')
-      ? Promise.resolve(Response.json({ successfulKeys: [], failedKeys: [failed] }))
-      : answer(),
-  );
+  useUncertainBatches();
   await forgeLinks.add(aLink());
 
   expect(await readBatch([linkPlace(REQUEST_ID), PAUSE_PLACE])).toEqual([undefined, undefined]);

@@ -2,7 +2,7 @@ import type { AccessRequest, Instant, ProposedState } from '../access-request';
 import type { Refusal } from '../card';
 import { AppError, type ErrorCode } from '../errors';
 import { panelDecisionId, type IssueId, type RequestId } from '../ids';
-import { carryOut, lookAt, type DecisionClick } from '../job';
+import { instruct, lookAt, type DecisionClick } from '../job';
 import { instant } from '../link';
 import type { Person } from '../review';
 import { linkOfIssue } from './link-of-issue';
@@ -107,7 +107,7 @@ async function submitOrQueue(
     return await submitDecision(ports, card, click);
   } catch (error) {
     if (!(error instanceof AppError) || !error.mayStillAnswer) throw error;
-    await ports.jobs.push([carryOut(card.link.requestId, click)]);
+    await ports.jobs.push([instruct(card.link.requestId, click)]);
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { accessEndId, cardOf, refusalIdOf, type AccessEndEntry } from '../decisi
 import type { AccessEnded, AccessEnding, AccessNotEnded } from '../end-access';
 import { AppError } from '../errors';
 import type { IssueId } from '../ids';
-import { carryOut, type AccessEndingOrder } from '../job';
+import { instruct, type AccessEndingOrder } from '../job';
 import { instant } from '../link';
 import type { Ports } from '../ports';
 import type { Person } from '../review';
@@ -53,7 +53,7 @@ export async function endAccess(ports: ReconcilePorts, ending: EndingAccess): Pr
     way,
     at,
   };
-  await ports.jobs.push([carryOut(requestId, order)]);
+  await ports.jobs.push([instruct(requestId, order)]);
   try {
     const outcome = await endNow(ports, card, { ...order, actor });
     await unlessAway(async () => {
@@ -63,7 +63,7 @@ export async function endAccess(ports: ReconcilePorts, ending: EndingAccess): Pr
     return outcome;
   } catch (error) {
     if (!(error instanceof AppError) || !error.mayStillAnswer) throw error;
-    await ports.jobs.push([carryOut(requestId, { ...order, isUnheard: true })]);
+    await ports.jobs.push([instruct(requestId, { ...order, isUnheard: true })]);
     return { kind: 'on-its-way' };
   }
 }

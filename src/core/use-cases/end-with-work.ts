@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../access-request';
 import type { Shown } from '../evolve';
 import { workItemsIn } from '../evidence';
-import { carryOut, type Job } from '../job';
+import { instruct, type Job } from '../job';
 import { instant, type CardLink } from '../link';
 import type { AccessForWork, Ports, WorkItemState } from '../ports';
 import type { ProjectSettings } from '../settings';
@@ -57,7 +57,7 @@ export async function endWithWork(
   const at = instant(nowMs);
   const due = running.flatMap((access): readonly Job[] => {
     const workItem = closing(access, states);
-    return workItem === undefined ? [] : [carryOut(access.requestId, { kind: 'end-access', workItem, at })];
+    return workItem === undefined ? [] : [instruct(access.requestId, { kind: 'end-access', workItem, at })];
   });
   if (due.length > 0) await jobs.push(due);
 }
