@@ -58,3 +58,7 @@ export class AppError extends Error {
     this.mayStillAnswer = options.mayStillAnswer ?? false;
   }
 }
+
+/** A refusal by Jira of what was asked about one project: the others can go on. */
+export const isRefusal = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code === 'jira-refused';

@@ -1,5 +1,6 @@
 import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '../access-request';
-import type { AppError } from '../errors';
+import { batches, inParallel } from '../batches';
+import { isRefusal, type AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
 import { evolve } from '../evolve';
 import { claim, isCreatedSince, type Errand } from '../link';
@@ -7,10 +8,7 @@ import type { PluginCard, FetchedRequest, FoundCard, NotedIssue, Ports, SyncStat
 import type { IssueSnapshot } from '../moves';
 import { lookAtMoved } from '../job';
 import { whoseCard } from '../whose-card';
-import { batches } from './batches';
 import { everyProject } from './every-project';
-import { inParallel } from './in-parallel';
-import { isRefusal } from './problems';
 
 export type AdoptPorts = Pick<
   Ports,

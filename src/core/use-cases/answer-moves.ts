@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../access-request';
 import type { Remark } from '../card';
 import { cardOf, type LoggedResult } from '../decision-log';
-import { AppError, type ErrorCode } from '../errors';
+import { AppError, isRefusal, type ErrorCode } from '../errors';
 import { waitingFor, type DecisionId, type IssueId } from '../ids';
 import type { Answer } from '../judge-moves';
 import type { Language } from '../language';
@@ -10,7 +10,6 @@ import type { MadeDecision } from '../plan';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
 import type { Concluded } from './log-decisions';
-import { isRefusal } from './problems';
 import { submitDecision, type Submitted, type SubmitPorts } from './submit-decision';
 import { foundIn } from './unusable';
 

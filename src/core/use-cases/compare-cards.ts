@@ -1,3 +1,4 @@
+import { batches, inParallel } from '../batches';
 import { cardFailure } from '../failure';
 import type { IssueId, ProjectId } from '../ids';
 import { lookAt, lookAtMoved, type Job } from '../job';
@@ -6,9 +7,7 @@ import type { Ports, ProjectView, IssueStatus, SyncState } from '../ports';
 import { dueReminder } from '../reminders';
 import { routedProjects } from '../routing';
 import { changedStatuses, type ProjectSettings } from '../settings';
-import { batches } from './batches';
 import { endWithWork } from './end-with-work';
-import { inParallel } from './in-parallel';
 import { clearProjectFailure, keepProjectFailure } from './keep-failure';
 import { hiddenCard, hiddenProject } from './hidden-card';
 import { record, returnRefused, takeLink, type WorkPorts } from './with-link';

@@ -1,11 +1,11 @@
 import type { AccessRequest } from '../access-request';
+import { batches } from '../batches';
 import type { Shown } from '../evolve';
 import { workItemsIn } from '../evidence';
 import { instruct, type Job } from '../job';
 import { instant, type CardLink } from '../link';
 import type { AccessForWork, Ports, WorkItemState } from '../ports';
 import type { ProjectSettings } from '../settings';
-import { batches } from './batches';
 
 /** Work items looked at in one call: as many as Jira gives. */
 const WORK_ITEMS_MAX = 100;

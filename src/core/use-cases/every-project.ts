@@ -1,8 +1,8 @@
+import { inParallel } from '../batches';
 import type { ProjectId } from '../ids';
 import type { Ports, SyncState } from '../ports';
 import { routedProjects } from '../routing';
 import type { ProjectSettings } from '../settings';
-import { inParallel } from './in-parallel';
 
 /**
  * The settings of all projects that are set up, whatever the routing says today: cards stay in the project that they were made

@@ -1,10 +1,10 @@
+import { inParallel } from '../batches';
 import { RETRIES_MAX, type Failure } from '../failure';
 import type { AccountId, ProjectId, RequestId } from '../ids';
 import { lookAt } from '../job';
 import { hasCard, instant, isOver, type Link } from '../link';
 import type { Ports } from '../ports';
 import { RETRY_INTERVAL_MS } from '../retry';
-import { inParallel } from './in-parallel';
 import { foundIn } from './unusable';
 import { record, takeLink } from './with-link';
 

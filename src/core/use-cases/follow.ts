@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../access-request';
 import { cardStateOf, propertyOf, type Remark } from '../card';
-import { AppError } from '../errors';
+import { AppError, isRefusal } from '../errors';
 import type { Fact } from '../evolve';
 import { lookAtMoved } from '../job';
 import { mayMoveOn } from '../judge-moves';
@@ -14,7 +14,6 @@ import { keepFailure, type FailurePorts, type Why } from './keep-failure';
 import { rememberWork } from './end-with-work';
 import { logFollowing, type Concluded } from './log-decisions';
 import { addressed, addWatchers, type RequesterPorts, type WatchPorts } from './people';
-import { isRefusal } from './problems';
 import { showAccessOf } from './show-access';
 import { assureSeen } from './hidden-card';
 

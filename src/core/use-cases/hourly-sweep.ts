@@ -1,18 +1,16 @@
 import { hasEnded, type AccessRequest } from '../access-request';
+import { batches, inParallel } from '../batches';
 import { cardStateOf, resolutionOf } from '../card';
-import type { AppError } from '../errors';
+import { isRefusal, type AppError } from '../errors';
 import type { IssueId, RequestId } from '../ids';
 import { lookAtMoved, lookAtMovedIssue, type Job } from '../job';
 import { judgeMoves } from '../judge-moves';
 import { hasCard, type CardLink, type Link } from '../link';
 import type { ChangedCard, Ports, SyncState } from '../ports';
 import { endedStatuses, type ProjectSettings } from '../settings';
-import { batches } from './batches';
 import { everyProject } from './every-project';
 import { retryDueFailures, type FailuresPorts } from './failures';
-import { inParallel } from './in-parallel';
 import { linkOfIssue } from './link-of-issue';
-import { isRefusal } from './problems';
 
 export type SweepPorts = FailuresPorts & Pick<Ports, 'cards' | 'relay' | 'settings'>;
 

@@ -5,14 +5,13 @@ import {
   type Progress,
   type ProposedState,
 } from '../access-request';
+import { batches, inParallel } from '../batches';
 import { AppError } from '../errors';
 import type { AccountId, IssueId, IssueKey, ProjectId, RequestId } from '../ids';
 import { hasCard, type CardLink, type Link } from '../link';
 import type { Ports } from '../ports';
 import type { Eligibility, Person } from '../review';
 import type { ProjectSettings } from '../settings';
-import { batches } from './batches';
-import { inParallel } from './in-parallel';
 import { isApprover } from './is-approver';
 import { linkOfIssue } from './link-of-issue';
 

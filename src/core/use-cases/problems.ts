@@ -25,7 +25,3 @@ export class Problems {
     if (error !== undefined) throw error;
   }
 }
-
-/** A refusal by Jira of what was asked about one project: the others can go on. */
-export const isRefusal = (error: unknown): error is AppError =>
-  error instanceof AppError && error.code === 'jira-refused';

@@ -1,4 +1,5 @@
 import type { AccessRequest } from '../access-request';
+import { inParallel } from '../batches';
 import { cardOf, logId } from '../decision-log';
 import type { AccountId } from '../ids';
 import { instant, type CardLink, type ReminderMark } from '../link';
@@ -6,7 +7,6 @@ import type { Ports } from '../ports';
 import { reminderMarker } from '../reminders';
 import type { Person } from '../review';
 import { logDaysOf, type ProjectSettings } from '../settings';
-import { inParallel } from './in-parallel';
 import { isApprover } from './is-approver';
 
 export type RemindPorts = Pick<Ports, 'relay' | 'memberships' | 'cards' | 'log' | 'activity' | 'clock'>;

@@ -1,10 +1,10 @@
+import { batches } from '../batches';
 import { differenceOf, isUnaccounted, type Difference } from '../difference';
 import { lookAt, type Job } from '../job';
 import { instant, type Link } from '../link';
 import type { Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
 import { adoptEarlierCards, type AdoptPorts } from './adopt-cards';
-import { batches } from './batches';
 import { compareCards, type ComparePorts } from './compare-cards';
 import { isSweepDue, sweepHourly, type SweepPorts } from './hourly-sweep';
 import { Problems } from './problems';

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
-import { inParallel } from '#core/use-cases/in-parallel';
+import { inParallel } from '#core/batches';
 import type { FetchAnswer, FetchCall, Fetched } from '#wire/messages';
 import type { IssueLinks } from '../issue-links';
 import { CALL_CONCURRENCY_MAX, FRESH_READS_MAX } from '../limits';

@@ -1,4 +1,4 @@
-import { inParallel } from '#core/use-cases/in-parallel';
+import { inParallel } from '#core/batches';
 import type { PeopleAnswer, PeopleCall } from '#wire/messages';
 import { CALL_CONCURRENCY_MAX } from '../limits';
 import type { Reviewers } from '../review/reviewers';

@@ -1,5 +1,5 @@
 import type { RequestId } from '#core/ids';
-import { inParallel } from '#core/use-cases/in-parallel';
+import { inParallel } from '#core/batches';
 import type { ReviewerOfManyAnswer, ReviewerOfManyCall } from '#wire/messages';
 import { CALL_CONCURRENCY_MAX } from '../limits';
 import type { Reviews } from '../review/reviews';
