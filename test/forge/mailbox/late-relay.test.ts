@@ -46,11 +46,11 @@ async function readLeaseNow(): Promise<Lease> {
   return lease;
 }
 
-/** The relay asks, and is given the ids of calls. */
-async function asks(): Promise<readonly string[]> {
+/** The relay asks, and is given the ids of calls; or it says that it leaves. */
+async function asks({ isLeaving = false } = {}): Promise<readonly string[]> {
   const calls = await openCalls(NONE, Date.now());
   const lease = await readLeaseNow();
-  const until = Date.now() + lease.nextInMs + LEASE_GRACE_MS;
+  const until = isLeaving ? 0 : Date.now() + lease.nextInMs + LEASE_GRACE_MS;
   expect(await replaceLease(lease, { ...lease, seenAt: Date.now(), until })).toBe('stored');
   return calls.map(({ id }) => id);
 }
@@ -72,6 +72,27 @@ test('a call for a relay that does not ask fails after three seconds, and leaves
 
   expect(call.outcome).toMatchObject({ code: 'relay-unreachable', mayStillAnswer: false });
   expect(await openCalls(NONE, Date.now())).toEqual([]);
+});
+
+test('a call for a relay that comes only to say that it leaves fails as soon', async () => {
+  const call = sent(await lateLease(), WORKERS_PATIENCE);
+
+  await jest.advanceTimersByTimeAsync(1_000);
+  await asks({ isLeaving: true });
+  await jest.advanceTimersByTimeAsync(GIVEN_UP_AFTER_MS - 1_000);
+
+  expect(call.outcome).toMatchObject({ code: 'relay-unreachable', mayStillAnswer: false });
+});
+
+test('a call for a relay that asked late and does not answer says when the relay was heard of', async () => {
+  const call = sent(await lateLease(), PAGES_PATIENCE);
+
+  await jest.advanceTimersByTimeAsync(1_000);
+  await asks();
+  await jest.advanceTimersByTimeAsync(PAGES_PATIENCE.waitMs);
+
+  const message = 'The relay did not answer within 10 s: it asks every 2 s, and was last heard of at';
+  expect(call.outcome).toMatchObject({ message: `${message} ${new Date(NOW + 1_000).toISOString()}` });
 });
 
 test('a call for a relay that was late is answered, if it asks within three seconds and answers in time', async () => {
