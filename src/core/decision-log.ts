@@ -3,7 +3,7 @@ import { detailOf, type Refusal } from './card';
 import type { AccountId, DecisionId, IssueId, IssueKey, ProjectId, RequestId } from './ids';
 import type { CardLink, ReminderMark, Resolution } from './link';
 import type { ReviewMode } from './review';
-import type { DecisionPlace } from './tier';
+import type { DecisionVia } from './tier';
 
 /** What happened to a request, in the words of the decision log. */
 export const LOG_EVENTS = [
@@ -21,8 +21,8 @@ export type LogEvent = (typeof LOG_EVENTS)[number];
  * Where a decision was made: in Jira by moving the card, in its panel, or on the approvals page; in Teleport by a person, by a
  * rule of Teleport's, or by another integration. `work-item`: by nobody, as a work item was closed.
  */
-export const LOG_WAYS = ['drag', 'panel', 'page', 'teleport', 'rule', 'integration', 'work-item'] as const;
-export type LogWay = (typeof LOG_WAYS)[number];
+export const LOG_VIAS = ['drag', 'panel', 'page', 'teleport', 'rule', 'integration', 'work-item'] as const;
+export type LogVia = (typeof LOG_VIAS)[number];
 
 /** Names what an entry tells of, so that a job which is repeated writes it once. */
 export type LogId = string & { readonly __brand: 'LogId' };
@@ -59,7 +59,7 @@ interface Logged extends LoggedCard {
 /** A decision in Jira: whose, where, why. `change`: the entry of the issue's history that is the decision. */
 interface Made {
   readonly by?: AccountId | undefined;
-  readonly way: LogWay;
+  readonly via: LogVia;
   readonly state?: Review['proposedState'] | undefined;
   readonly reason?: string | undefined;
   readonly change?: string | undefined;
@@ -107,7 +107,7 @@ export interface ReminderEntry extends Logged {
 export interface AccessEndEntry extends Logged {
   readonly event: 'access-end';
   readonly by?: AccountId | undefined;
-  readonly way: LogWay;
+  readonly via: LogVia;
   readonly reason: string;
   /** The lock in Teleport that did it. */
   readonly lock: string;
@@ -162,7 +162,7 @@ export const cardOf = ({ requestId, issueId, issueKey, projectId }: CardLink): L
 const RULE_AUTHOR = '@teleport-access-approval-bot';
 
 /** Where a review was made that did not come from Jira, as far as it says itself. */
-export const wayOf = ({ author, submittedBy }: Review): 'rule' | 'teleport' | 'integration' => {
+export const viaOf = ({ author, submittedBy }: Review): 'rule' | 'teleport' | 'integration' => {
   if (author === RULE_AUTHOR) return 'rule';
   return submittedBy === undefined ? 'teleport' : 'integration';
 };
@@ -194,7 +194,7 @@ export function entriesOfFollowing(followed: Followed): readonly LogEntry[] {
     loggedAt: now,
     asked,
     event: 'review',
-    way: wayOf(review),
+    via: viaOf(review),
     reviewer: review.author,
     submittedBy: review.submittedBy,
     state: review.proposedState,
@@ -239,16 +239,16 @@ export interface LoggedDecision {
   readonly decisionId: DecisionId;
   readonly card: LoggedCard;
   readonly by?: AccountId | undefined;
-  readonly way: DecisionPlace | 'page';
+  readonly via: DecisionVia | 'page';
   readonly state?: ProposedState | undefined;
   readonly reason?: string | undefined;
   readonly change?: string | undefined;
   readonly at: Instant;
 }
 
-const madeOf = ({ by, way, state, reason, change }: LoggedDecision): Made => ({
+const madeOf = ({ by, via, state, reason, change }: LoggedDecision): Made => ({
   by,
-  way,
+  via,
   state,
   reason,
   change,

@@ -25,7 +25,7 @@ export function differenceOf(
   const pending = new Set(heads.map((head) => head.id));
   const stale = heads.flatMap((head): Link[] => {
     const link = links.get(head.id);
-    return link === undefined || isSettled(link, head) ? [] : [link];
+    return link === undefined || isAccounted(link, head) ? [] : [link];
   });
   const ended = openLinks.filter((link) => !pending.has(link.requestId));
   const isLater = (link: Link): boolean =>
@@ -47,13 +47,13 @@ export function differenceOf(
  * Whether a list of requests says nothing about this link, though all cards agreed with it then: the link is younger, as a request
  * may come, get its card and be decided between two ticks, or something is left to be done for it.
  */
-export function isUnaccounted(link: Link, settledAt: Instant): boolean {
-  if (isCreatedSince(Date.parse(link.claimedAt), settledAt)) return true;
+export function isUnaccounted(link: Link, accountedAt: Instant): boolean {
+  if (isCreatedSince(Date.parse(link.claimedAt), accountedAt)) return true;
   const revision = link.ignoredRevision ?? (hasCard(link) ? link.revision : undefined);
-  return revision === undefined || !isSettled(link, { id: link.requestId, revision });
+  return revision === undefined || !isAccounted(link, { id: link.requestId, revision });
 }
 
-function isSettled(link: Link, head: RequestHead): boolean {
+function isAccounted(link: Link, head: RequestHead): boolean {
   if (link.ignoredRevision === head.revision) return true;
   // A worker may yet die over it, or has.
   if (link.busyUntil !== undefined) return false;

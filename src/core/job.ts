@@ -41,7 +41,7 @@ export interface DecisionClick {
   readonly proposedState: ProposedState;
   readonly reason: string;
   readonly assumeStartAt?: Instant | undefined;
-  readonly way: 'panel' | 'page';
+  readonly via: 'panel' | 'page';
   readonly at: Instant;
 }
 
@@ -55,7 +55,7 @@ export type AccessEndingOrder = {
 
 /** Who ends access, why and where; or the work item that was closed, for which nobody else answers. */
 export type Ender =
-  | { readonly actor: Person; readonly reason: string; readonly way: 'panel' | 'page' }
+  | { readonly actor: Person; readonly reason: string; readonly via: 'panel' | 'page' }
   | { readonly workItem: string };
 
 /** Have a request looked at, and its card, if it has one. A hint that nobody gave is left out: a queue takes no such attribute. */

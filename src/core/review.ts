@@ -1,6 +1,6 @@
 import type { AccessRequest, Instant, ProposedState } from './access-request';
 import type { AccountId, DecisionId } from './ids';
-import type { DecisionPlace } from './tier';
+import type { DecisionVia } from './tier';
 
 /** The person in Jira who decides. The account id comes from the platform, never from something a person can write. */
 export interface Person {
@@ -22,7 +22,7 @@ export interface ReviewSubmission {
   readonly actor: Actor;
   readonly proposedState: ProposedState;
   /** Where it was made. The relay has only the app's word for it. */
-  readonly place: DecisionPlace;
+  readonly via: DecisionVia;
   /** At most `REASON_BYTES_MAX` bytes of UTF-8. */
   readonly reason: string;
   /** Wanted beginning of access, later than the approval. Not in mode `override`. */
@@ -66,7 +66,7 @@ export type Eligibility =
     }
   | { readonly kind: 'own-request' }
   | { readonly kind: 'already-reviewed'; readonly reviewer: string }
-  | { readonly kind: 'not-linked'; readonly detail: string }
+  | { readonly kind: 'unmatched'; readonly detail: string }
   | { readonly kind: 'not-eligible'; readonly detail: string }
   | {
       readonly kind: 'not-pending';

@@ -1,7 +1,7 @@
 import type { StatusId } from './ids';
 import type { FieldValues, ScreenField } from './screen-fields';
 import { CARD_STATES, type CardState, type DecisionPolicy, type StatusMapping } from './settings';
-import { lackingFields, type Way } from './ways';
+import { lackingFields, type Transition } from './transitions';
 
 const BASE_PERMISSIONS = [
   'BROWSE_PROJECTS',
@@ -32,7 +32,7 @@ export interface CreateScreen {
 
 /** What an issue in a status shows: where the app may take it, and what the app may do with it there. */
 export interface Stand {
-  readonly ways: readonly Way[];
+  readonly transitions: readonly Transition[];
   /** Transitions, and fields of their screens, that Jira describes in a way that the app cannot read. */
   readonly unreadable?: number | undefined;
   readonly takesEdits: boolean;
@@ -67,7 +67,7 @@ export type Finding =
   | { readonly kind: 'no-field'; readonly field: CardField }
   | { readonly kind: 'unsupported-field'; readonly field: string; readonly transition?: string | undefined }
   | {
-      readonly kind: 'no-way';
+      readonly kind: 'no-transition';
       readonly from: Origin;
       readonly status: StatusId;
       readonly to: readonly CardState[];
@@ -168,7 +168,7 @@ function moveFindings(observed: Observed): readonly Finding[] {
   return [
     ...seen
       .filter(({ from, to }) => to.length > 0 && !(from === 'start' && isStartKnown))
-      .map((move): Finding => ({ kind: 'no-way', ...move })),
+      .map((move): Finding => ({ kind: 'no-transition', ...move })),
     ...CARD_STATES.flatMap((state) => missingOnTheWay(observed, state, {}))
       .filter(({ field }) => field.kind === 'unsupported')
       .map(({ field, transition }): Finding => ({
@@ -195,7 +195,8 @@ const neededMoves = ({ statuses, starts }: Pick<Observed, 'statuses' | 'starts'>
 /** Card states may share a status: then the card is there already. */
 const reaches = (observed: Observed, from: StatusId, to: CardState): boolean =>
   observed.statuses[to].some(
-    (target) => target === from || waysFrom(observed, from).some((way) => way.to === target),
+    (target) =>
+      target === from || transitionsFrom(observed, from).some((transition) => transition.to === target),
   );
 
 /** Whether no issue shows what is possible there, and what there is in every status does not do either. */
@@ -203,8 +204,9 @@ const isUnknown = (observed: Observed, { status, to }: NeededMove): boolean =>
   !observed.stands.has(status) && !to.every((state) => reaches(observed, status, state));
 
 /** The transitions out of a status. Of one in which no issue stands, those that there are in every status. */
-const waysFrom = ({ stands }: Pick<Observed, 'stands'>, status: StatusId): readonly Way[] =>
-  stands.get(status)?.ways ?? [...stands.values()].flatMap(({ ways }) => ways.filter((way) => way.isGlobal));
+const transitionsFrom = ({ stands }: Pick<Observed, 'stands'>, status: StatusId): readonly Transition[] =>
+  stands.get(status)?.transitions ??
+  [...stands.values()].flatMap(({ transitions }) => transitions.filter((transition) => transition.isGlobal));
 
 /** A status that refuses what each card needs there: its property, and what is said on it. */
 function lockFindings({ statuses, stands, missingPermissions }: Observed): readonly Finding[] {
@@ -230,11 +232,13 @@ const RESOLUTION = 'resolution';
 /** What may be filled on the way to each state, and by which transitions. */
 function moveFieldsOf(observed: Observed): readonly MoveFields[] {
   return CARD_STATES.flatMap((state): MoveFields[] => {
-    const asking = waysTowards(observed, state)
+    const asking = transitionsTowards(observed, state)
       .flat()
-      .filter((way) => askedOf(way).length > 0);
+      .filter((transition) => askedOf(transition).length > 0);
     const fields = new Map(
-      asking.flatMap((way) => askedOf(way)).map((field): [string, ScreenField] => [field.id, field]),
+      asking
+        .flatMap((transition) => askedOf(transition))
+        .map((field): [string, ScreenField] => [field.id, field]),
     );
     return fields.size === 0
       ? []
@@ -242,20 +246,22 @@ function moveFieldsOf(observed: Observed): readonly MoveFields[] {
   });
 }
 
-const askedOf = (way: Way): readonly ScreenField[] =>
-  way.fields.filter(
+const askedOf = (transition: Transition): readonly ScreenField[] =>
+  transition.fields.filter(
     ({ id, kind, required }) => !FILLED.has(id) && kind !== 'unsupported' && (required || id === RESOLUTION),
   );
 
 /** For each status that cards come from on their way to `state`, the transitions that lead there. */
-const waysTowards = (
+const transitionsTowards = (
   observed: Pick<Observed, 'statuses' | 'starts' | 'stands'>,
   state: CardState,
-): readonly (readonly Way[])[] =>
+): readonly (readonly Transition[])[] =>
   neededMoves(observed)
     .filter(({ to }) => to.includes(state))
     .map(({ status }) =>
-      waysFrom(observed, status).filter((way) => observed.statuses[state].includes(way.to)),
+      transitionsFrom(observed, status).filter((transition) =>
+        observed.statuses[state].includes(transition.to),
+      ),
     );
 
 /** What is required on the way to `state` and has no value, from statuses in which no transition gets by without. */
@@ -264,14 +270,14 @@ export function missingOnTheWay(
   state: CardState,
   values: FieldValues,
 ): readonly MissingField[] {
-  const missing = waysTowards(observed, state).flatMap((ways) => {
-    const lacking = ways.map((way) => ({
-      way,
-      fields: lackingFields(way, values).filter(({ id }) => !FILLED.has(id)),
+  const missing = transitionsTowards(observed, state).flatMap((transitions) => {
+    const lacking = transitions.map((transition) => ({
+      transition,
+      fields: lackingFields(transition, values).filter(({ id }) => !FILLED.has(id)),
     }));
     const [first] = lacking;
     if (first === undefined || lacking.some(({ fields }) => fields.length === 0)) return [];
-    return first.fields.map((field) => ({ field, transition: first.way.name }));
+    return first.fields.map((field) => ({ field, transition: first.transition.name }));
   });
   return [...new Map(missing.map((one): [string, MissingField] => [one.field.id, one])).values()];
 }

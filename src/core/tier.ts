@@ -8,8 +8,7 @@ export type Tier = 'drag' | 'panel' | 'teleport';
 export const TIERS = ['drag', 'panel', 'teleport'] as const satisfies readonly Tier[];
 
 /** Where in Jira a decision was made. */
-export type DecisionPlace = 'drag' | 'panel';
+export type DecisionVia = 'drag' | 'panel';
 
 /** Whether a decision made there counts for that tier. */
-export const allowsPlace = (tier: Tier, place: DecisionPlace): boolean =>
-  TIERS.indexOf(tier) <= TIERS.indexOf(place);
+export const allowsVia = (tier: Tier, via: DecisionVia): boolean => TIERS.indexOf(tier) <= TIERS.indexOf(via);

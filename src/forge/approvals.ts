@@ -13,7 +13,7 @@ import {
 import type { ApprovalItem, ApprovalsView, RunningView } from '#wire/pages/approvals';
 import { maySee, readVisitor } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';
-import { nonceOf, type Place } from './panel';
+import { nonceOf, type Viewed } from './panel';
 import { toldAsUnavailable } from './unavailable';
 import { StrictIssueIdSchema } from './id-schemas';
 
@@ -58,7 +58,7 @@ const OnIssueSchema = v.object({
 export async function onNamedIssue<T>(
   viewer: AccountId,
   payload: unknown,
-  act: (place: Place) => Promise<T>,
+  act: (viewed: Viewed) => Promise<T>,
 ): Promise<T | { readonly kind: 'no-permission' | 'invalid' }> {
   const parsed = v.safeParse(OnIssueSchema, payload);
   if (!parsed.success) return { kind: 'invalid' };

@@ -4,7 +4,7 @@ import { endAccess } from '#core/use-cases/end-access';
 import type { ReconcilePorts } from '#core/use-cases/reconcile';
 import type { EndAccessResult } from '#wire/pages/end-access';
 import { readVisitor } from './jira/people';
-import type { Place } from './panel';
+import type { Viewed } from './panel';
 
 const EndSchema = v.object({
   reason: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxBytes(REASON_BYTES_MAX)),
@@ -13,13 +13,13 @@ const EndSchema = v.object({
 /** Ends access as the person whom the platform names. */
 export async function endAccessAs(
   ports: ReconcilePorts,
-  { issue, viewer }: Place,
-  { payload, way }: { readonly payload: unknown; readonly way: 'panel' | 'page' },
+  { issue, viewer }: Viewed,
+  { payload, via }: { readonly payload: unknown; readonly via: 'panel' | 'page' },
 ): Promise<EndAccessResult> {
   const parsed = v.safeParse(EndSchema, payload);
   if (!parsed.success) return { kind: 'invalid' };
   const actor = await readVisitor(viewer);
   if (actor === undefined) return { kind: 'no-permission' };
-  const outcome = await endAccess(ports, { issueId: issue, actor, reason: parsed.output.reason, way });
+  const outcome = await endAccess(ports, { issueId: issue, actor, reason: parsed.output.reason, via });
   return outcome.kind === 'ended' ? { kind: 'ended' } : outcome;
 }

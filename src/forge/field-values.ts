@@ -42,8 +42,8 @@ export async function strayValues(
   checked: Extract<CheckedValues, { readonly ok: true }>,
   { create, stands }: Observed,
 ): Promise<readonly ValueProblem[]> {
-  const ways = [...stands.values()].flatMap((stand) => stand.ways);
-  const fields = [...(create?.fields ?? []), ...ways.flatMap((way) => way.fields)];
+  const transitions = [...stands.values()].flatMap((stand) => stand.transitions);
+  const fields = [...(create?.fields ?? []), ...transitions.flatMap((transition) => transition.fields)];
   const nameOf = (id: string): string => fields.find((field) => field.id === id)?.name ?? id;
   const places = [undefined, ...CARD_STATES].map((state) => ({
     state,

@@ -91,26 +91,26 @@ export async function renewKey(
 
 const FailureIdSchema = v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
 
-/** Who settles a failure: an admin of the site, or of one project, who finds the failures of that one alone. */
-export interface Settler {
+/** Who retries or ignores a failure: an admin of the site, or of one project, who finds the failures of that one alone. */
+export interface Admin {
   readonly user: AccountId;
   readonly project?: ProjectId | undefined;
 }
 
 /** Does what failed once more, or takes it off the list. */
-export async function settleFailure(
+export async function retryOrIgnore(
   ports: FailuresPorts,
-  { user, project }: Settler,
+  { user, project }: Admin,
   how: 'retry' | 'ignore',
   input: unknown,
 ): Promise<FailureResult> {
   const parsed = v.safeParse(FailureIdSchema, input);
   if (!parsed.success) return { kind: 'not-found' };
   const { id } = parsed.output;
-  const settle = how === 'retry' ? retryFailure : ignoreFailure;
+  const run = how === 'retry' ? retryFailure : ignoreFailure;
   try {
     if (project !== undefined && !(await isOf(ports, project, id))) return { kind: 'not-found' };
-    const outcome = await settle(ports, id, user);
+    const outcome = await run(ports, id, user);
     return { kind: outcome === 'not-found' ? 'not-found' : 'done' };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from '#wire/schema';
 import { progressOf, type AccessRequest } from '#core/access-request';
 import { detailOf, resolutionOf } from '#core/card';
-import { reviewId, wayOf, type LogWay } from '#core/decision-log';
+import { reviewId, viaOf, type LogVia } from '#core/decision-log';
 import { AppError } from '#core/errors';
 import type { AccountId, IssueId } from '#core/ids';
 import type { CardLink } from '#core/link';
@@ -24,7 +24,7 @@ import { lastSeen, remember, type Seen } from './storage/seen';
 import { toldAsUnavailable } from './unavailable';
 
 /** Which issue the panel stands on, and who looks at it: as the platform says. */
-export interface Place {
+export interface Viewed {
   readonly issue: IssueId;
   readonly viewer: AccountId;
 }
@@ -50,7 +50,7 @@ const CardInputSchema = v.object({ awaitsNews: v.optional(v.boolean(), false) })
  */
 export async function showCard(
   ports: ViewPorts,
-  { issue, viewer }: Place,
+  { issue, viewer }: Viewed,
   payload: unknown,
 ): Promise<CardView> {
   const { awaitsNews } = v.parse(v.fallback(CardInputSchema, { awaitsNews: false }), payload);
@@ -138,20 +138,20 @@ const viewOf = ({ settings, person }: Viewing, request: AccessRequest) => ({
 /** What helps to decide about the request behind an issue. */
 export const showEvidence = (
   ports: Omit<EvidencePorts, 'sources'>,
-  { issue }: Place,
+  { issue }: Viewed,
 ): Promise<EvidenceView> => gatherEvidence({ ...ports, sources: jiraEvidence }, issue);
 
 /** Carries out what the page asks for, after checking it: a page can send anything. */
 export async function decideAs(
   ports: ReconcilePorts,
-  { issue, viewer }: Place,
-  { payload, way }: { readonly payload: unknown; readonly way: 'panel' | 'page' },
+  { issue, viewer }: Viewed,
+  { payload, via }: { readonly payload: unknown; readonly via: 'panel' | 'page' },
 ): Promise<DecideResult> {
   const parsed = v.safeParse(DecideSchema, payload);
   if (!parsed.success) return { kind: 'invalid' };
   const actor = await readVisitor(viewer);
   if (actor === undefined) return nobodyDecides(ports, issue);
-  const outcome = await decidePanel(ports, { ...parsed.output, issueId: issue, actor, way }, nonceOf);
+  const outcome = await decidePanel(ports, { ...parsed.output, issueId: issue, actor, via }, nonceOf);
   switch (outcome.kind) {
     case 'recorded': {
       const { request, at } = outcome;
@@ -209,11 +209,11 @@ async function sourcesOf(
 ): Promise<Pick<RequestCardView, 'sources' | 'resolvedIn'>> {
   const logged = async (position: number | 'end'): Promise<ReviewSource | undefined> => {
     const entry = await ports.log.get(reviewId(request.id, position));
-    return entry?.event === 'review' ? sourceOf(entry.way) : undefined;
+    return entry?.event === 'review' ? sourceOf(entry.via) : undefined;
   };
   const sources = request.reviews.map(async (review, position): Promise<ReviewSource> => {
-    const way = wayOf(review);
-    return way === 'rule' ? way : ((await logged(position)) ?? way);
+    const via = viaOf(review);
+    return via === 'rule' ? via : ((await logged(position)) ?? via);
   });
   const isOpen = request.state === 'pending';
   return {
@@ -223,7 +223,7 @@ async function sourcesOf(
 }
 
 /** The approvals page shows the panel's own form. */
-const sourceOf = (way: LogWay): ReviewSource | undefined => {
-  if (way === 'work-item') return undefined;
-  return way === 'page' ? 'panel' : way;
+const sourceOf = (via: LogVia): ReviewSource | undefined => {
+  if (via === 'work-item') return undefined;
+  return via === 'page' ? 'panel' : via;
 };

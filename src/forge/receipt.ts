@@ -6,12 +6,12 @@ import { RECEIPT_KIND, type Receipt } from '#wire/receipt';
 import { readNames } from './jira/people';
 import { signed } from './mailbox/jws';
 import { ownKey } from './mailbox/keys';
-import type { Place } from './panel';
+import type { Viewed } from './panel';
 
 /** What the log has of a card, signed, for whoever may see the card. */
 export async function makeReceipt(
   ports: Pick<Ports, 'links' | 'log' | 'clock'>,
-  { issue }: Place,
+  { issue }: Viewed,
 ): Promise<ReceiptView> {
   const link = await linkOfIssue(ports, issue);
   if (link === undefined) return { kind: 'not-a-request' };

@@ -38,7 +38,7 @@ import { observe, shownChecks } from './setup-checks';
 import { ChoiceSchema, SaveSchema, type SaveInput } from './setup-input';
 
 /** A project as the platform names it, and who uses its settings page. */
-export interface Place {
+export interface Visited {
   readonly id: ProjectId;
   readonly key: string;
   readonly user: AccountId;
@@ -47,7 +47,7 @@ export interface Place {
 /** Gathers what the settings page of a project needs. A relay that is away is shown, not thrown. */
 export async function readSetup(
   ports: Pick<Ports, 'settings' | 'memberships'>,
-  { id }: Place,
+  { id }: Visited,
 ): Promise<SetupView> {
   const [current, issueTypes, relay] = await Promise.all([
     ports.settings.ofProject(id),
@@ -89,7 +89,7 @@ async function takesDueDate(
 
 /** Finds out, for a choice that need not be saved, what stands in the way. Changes nothing. */
 export async function checkSetup(
-  { id, key }: Pick<Place, 'id' | 'key'>,
+  { id, key }: Pick<Visited, 'id' | 'key'>,
   input: unknown,
 ): Promise<SetupChecks> {
   const choice = v.parse(ChoiceSchema, input);
@@ -103,7 +103,7 @@ export async function checkSetup(
  */
 export async function saveSetup(
   ports: Pick<Ports, 'settings' | 'memberships' | 'activity' | 'jobs' | 'clock'>,
-  place: Place,
+  visited: Visited,
   input: unknown,
 ): Promise<SaveSetupResult> {
   const parsed = v.safeParse(SaveSchema, input);
@@ -115,8 +115,8 @@ export async function saveSetup(
   if (settingsFor(chosen, { approvals: 0 }).statuses.pending.length === 0) {
     return { kind: 'refused', problems: [{ kind: 'status', state: 'pending', problem: 'missing' }] };
   }
-  const before = await ports.settings.ofProject(place.id);
-  const checked = await checkInput(ports, place.id, chosen, before);
+  const before = await ports.settings.ofProject(visited.id);
+  const checked = await checkInput(ports, visited.id, chosen, before);
   if (!checked.ok) return { kind: 'refused', problems: checked.problems };
   const accessField = chosen.policy?.showsAccess === true ? await findAccessField() : undefined;
   if (chosen.policy?.showsAccess === true && accessField === undefined)
@@ -131,21 +131,21 @@ export async function saveSetup(
     ),
     createFields: checked.createFields,
     moveFields: checked.moveFields,
-    projectId: place.id,
-    projectKey: place.key,
+    projectId: visited.id,
+    projectKey: visited.key,
     appAccountId: await readOwnAccount(),
     accessField,
     language: await readSiteLanguage(),
   });
-  const routed = await ports.settings.routeFirst(place.id);
-  const state = await stateOf(ports, place.id, await ports.settings.ofProject(place.id));
+  const routed = await ports.settings.routeFirst(visited.id);
+  const state = await stateOf(ports, visited.id, await ports.settings.ofProject(visited.id));
   // Another mapping may own cards of which this one knows nothing: look for them again, which costs calls to Jira for all
   // projects. Admins of a project that gets no requests can ask for that only once.
   if (before === undefined || state.receives) await ports.settings.relearn();
   await ports.activity.note({
     event: 'settings-saved',
-    by: place.user,
-    detail: `project ${place.key}${routed === 'stored' ? ', which now gets all access requests' : ''}`,
+    by: visited.user,
+    detail: `project ${visited.key}${routed === 'stored' ? ', which now gets all access requests' : ''}`,
   });
   await ports.jobs.push([{ kind: 'sync' }]);
   return { kind: 'saved', receives: state.receives };
@@ -163,15 +163,15 @@ const withPartly = (input: SaveInput): SaveInput => ({
 /** Stops new cards in a project. Its open cards go on, and can still be decided. */
 export async function turnOff(
   ports: Pick<Ports, 'settings' | 'activity'>,
-  place: Place,
+  visited: Visited,
 ): Promise<TurnOffResult> {
-  const current = await ports.settings.ofProject(place.id);
+  const current = await ports.settings.ofProject(visited.id);
   if (current !== undefined) {
     await ports.settings.save({ ...current, isOff: true });
     await ports.activity.note({
       event: 'project-turned-off',
-      by: place.user,
-      detail: `project ${place.key}`,
+      by: visited.user,
+      detail: `project ${visited.key}`,
     });
   }
   return { kind: 'turned-off' };

@@ -13,7 +13,7 @@ import type { Environment } from './config/environment';
 import { checkFiles } from './config/files';
 import { Echoes } from './echoes';
 import { serveMetrics } from './http/metrics-server';
-import { IssueLinks } from './issue-links';
+import { IssueNotes } from './issue-notes';
 import { healthOf, type Health } from './health';
 import type { Log } from './log';
 import { Metrics } from './metrics';
@@ -30,7 +30,7 @@ import { Reviews } from './review/reviews';
 import { tierOf } from './review/tier';
 import { WaitingDecisions } from './review/waiting';
 import { TeleportClient } from './teleport/client';
-import { TeleportLink } from './teleport/link';
+import { TeleportConnections } from './teleport/connections';
 import { Locks } from './teleport/locks';
 import { Renewal } from './teleport/renewal';
 import { PluginData } from './teleport/plugin-data';
@@ -89,27 +89,27 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const metrics = new Metrics({ mode: config.review.mode, way: config.forge.way });
   const log = metrics.counting(options.log);
   const teleport = composeTeleport({ ...options, log });
-  const { link, client, store } = teleport;
-  const links = new IssueLinks({ pluginData: teleport.pluginData, log });
+  const { connections, client, store } = teleport;
+  const notes = new IssueNotes({ pluginData: teleport.pluginData, log });
   const echoes = new Echoes({ clock, store, pass: (ids) => way.news(ids) });
   const watch = new RequestWatch({
-    ...{ link, client, store, clock, random, log },
-    untold: (requests, signal) => links.overturned(requests, signal),
+    ...{ connections, client, store, clock, random, log },
+    untold: (requests, signal) => notes.overturned(requests, signal),
     onChanged: (ids) => echoes.news(ids),
     // The app is shown what the relay knows as soon as it knows it.
     onLive: () => way.news([]),
   });
-  const renewal = new Renewal({ link, clock, log, onRenewed: () => watch.renew() });
+  const renewal = new Renewal({ connections, clock, log, onRenewed: () => watch.renew() });
   const health = (): Health => {
-    const { problem: teleportProblem, identity } = link;
+    const { problem: teleportProblem, identity } = connections;
     return healthOf({ now: clock.now(), teleportProblem, identity, watch, way: way.about });
   };
   const way = await wayOf(config, {
     ...{ config, clock, random, log, insecure, health },
-    ...wayFacts({ link, client, store, watch }, config),
+    ...wayFacts({ connections, client, store, watch }, config),
   });
   await way.open(
-    composeCalls({ ...options, log }, { ...teleport, links, echoes, nudges: way.nudges, watch }),
+    composeCalls({ ...options, log }, { ...teleport, notes, echoes, nudges: way.nudges, watch }),
   );
   metrics.show(() => measured(teleport, { watch, way, health }));
   const metricsServer =
@@ -133,7 +133,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       echoes.stop();
       await Promise.all([way.stop(), metricsServer?.stop()]);
       await Promise.all([renewal.stop(), watch.stop()]);
-      link.close();
+      connections.close();
       log.info('relay.stopped');
     },
   };
@@ -141,7 +141,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
 /** What the metrics tell of a relay. */
 const measured = (
-  { link, store, waiting, cardless }: Teleport,
+  { connections, store, waiting, cardless }: Teleport,
   { watch, way, health }: { readonly watch: RequestWatch; readonly way: Way; readonly health: () => Health },
 ): Gauges => ({
   isReady: health().status === 'ready',
@@ -150,7 +150,7 @@ const measured = (
   requestsWithoutCard: () => cardless.count(),
   decisionsWaiting: waiting.count,
   lastEventAt: watch.lastEventAt,
-  teleportCertificateExpiresAt: link.identity?.expiresAt,
+  teleportCertificateExpiresAt: connections.identity?.expiresAt,
   way: way.about,
 });
 
@@ -164,11 +164,11 @@ async function wayOf(config: RelayConfig, deps: WayDeps): Promise<Way> {
 /** What the relay tells the app by the way, where it is the one that comes. */
 function wayFacts(
   {
-    link,
+    connections,
     client,
     store,
     watch,
-  }: Pick<Teleport, 'link' | 'client' | 'store'> & { readonly watch: RequestWatch },
+  }: Pick<Teleport, 'connections' | 'client' | 'store'> & { readonly watch: RequestWatch },
   { review }: RelayConfig,
 ): Pick<WayDeps, 'revisionOf' | 'pending' | 'cluster'> {
   return {
@@ -179,14 +179,14 @@ function wayFacts(
       return { digest, count: heads.length };
     },
     cluster: () =>
-      client.cluster === undefined || link.identity === undefined
+      client.cluster === undefined || connections.identity === undefined
         ? undefined
-        : describeCluster({ client, link, watch, review }),
+        : describeCluster({ client, connections, watch, review }),
   };
 }
 
 interface Teleport {
-  readonly link: TeleportLink;
+  readonly connections: TeleportConnections;
   readonly client: TeleportClient;
   readonly users: TeleportUsers;
   readonly pluginData: PluginData;
@@ -196,13 +196,13 @@ interface Teleport {
 }
 
 function composeTeleport({ config, environment = {}, clock, log }: RelayOptions): Teleport {
-  const link = new TeleportLink({ config: config.teleport, environment, clock, log });
-  const pluginData = new PluginData({ link, clock });
+  const connections = new TeleportConnections({ config: config.teleport, environment, clock, log });
+  const pluginData = new PluginData({ connections, clock });
   const store = new RequestStore();
   return {
-    link,
-    client: new TeleportClient({ link, clock, log, tierOf: (roles) => tierOf(config.tiers, roles) }),
-    users: new TeleportUsers({ link, clock }),
+    connections,
+    client: new TeleportClient({ connections, clock, log, tierOf: (roles) => tierOf(config.tiers, roles) }),
+    users: new TeleportUsers({ connections, clock }),
     pluginData,
     store,
     waiting: new WaitingDecisions(clock),
@@ -213,14 +213,14 @@ function composeTeleport({ config, environment = {}, clock, log }: RelayOptions)
 function composeCalls(
   options: RelayOptions,
   parts: Teleport & {
-    readonly links: IssueLinks;
+    readonly notes: IssueNotes;
     readonly echoes: Echoes;
     readonly nudges: Nudges | undefined;
     readonly watch: RequestWatch;
   },
 ): RelayCalls {
   const { config, log } = options;
-  const { link, client, links, echoes, store, nudges, watch } = parts;
+  const { connections, client, notes, echoes, store, nudges, watch } = parts;
   const reviewers = new Reviewers({
     users: parts.users,
     clock: options.clock,
@@ -229,7 +229,7 @@ function composeCalls(
   });
   const ends = new AccessEnds({
     client,
-    locks: new Locks({ link, clock: options.clock }),
+    locks: new Locks({ connections, clock: options.clock }),
     reviewers,
     config: config.review,
     clock: options.clock,
@@ -245,31 +245,31 @@ function composeCalls(
   });
   const staleReason = (): string | undefined => watchProblem(watch);
   const isUpToDate = (): boolean => staleReason() === undefined;
-  const names = new ResourceNames({ link, clock: options.clock, log: options.log });
+  const names = new ResourceNames({ connections, clock: options.clock, log: options.log });
   return {
     sync: (call) => sync({ store, nudges, staleReason }, call),
-    fetch: (call) => fetchRequests({ client, store, links, names, isUpToDate }, call),
+    fetch: (call) => fetchRequests({ client, store, notes, names, isUpToDate }, call),
     review: (submission, id) => echoes.during(id, () => reviews.submit(id, submission)),
     reviewer: ({ actor }, id) => reviews.check(id, actor),
     reviewerOfMany: (call) => checkMany({ reviews, store, isUpToDate }, call),
     end: (ending, id) => ends.end(id, ending),
-    link: async (issue, id) => {
-      const answer = await linkIssue({ client, store, links }, { id, issue });
+    note: async (issue, id) => {
+      const answer = await noteIssue({ client, store, notes }, { id, issue });
       echoes.shown(id, issue);
       return answer;
     },
     people: (call) => findPeople(reviewers, call),
-    cluster: () => describeCluster({ client, link, watch, review: config.review }),
+    cluster: () => describeCluster({ client, connections, watch, review: config.review }),
   };
 }
 
-async function linkIssue(
-  deps: { readonly client: TeleportClient; readonly store: RequestStore; readonly links: IssueLinks },
+async function noteIssue(
+  deps: { readonly client: TeleportClient; readonly store: RequestStore; readonly notes: IssueNotes },
   { id, issue }: { readonly id: RequestId; readonly issue: NotedIssue },
 ): Promise<'gone' | undefined> {
   const request = deps.store.get(id) ?? (await deps.client.readRequest(id));
   if (request === undefined) return 'gone';
-  return (await deps.links.link(request, issue)) === 'gone' ? 'gone' : undefined;
+  return (await deps.notes.note(request, issue)) === 'gone' ? 'gone' : undefined;
 }
 
 /** Where Jira is asked itself, nothing gets past what it says. */

@@ -8,7 +8,7 @@ import {
   EndAccessCallSchema,
   FetchAnswerSchema,
   FetchCallSchema,
-  IssueLinkSchema,
+  NotedIssueSchema,
   PeopleAnswerSchema,
   PeopleCallSchema,
   ReviewAnswerSchema,
@@ -72,7 +72,7 @@ export const CONTRACT = {
     answer: EndAccessAnswerSchema,
   },
   /** Remembers the card in Teleport. */
-  link: { method: 'PUT', path: 'access-requests/:id/issue', request: IssueLinkSchema },
+  note: { method: 'PUT', path: 'access-requests/:id/issue', request: NotedIssueSchema },
   /** The Atlassian accounts of Teleport users. */
   people: { method: 'POST', path: 'people', request: PeopleCallSchema, answer: PeopleAnswerSchema },
   /** What the app may show of cluster and relay. */

@@ -50,7 +50,7 @@ export type SyncAnswer = v.InferOutput<typeof SyncAnswerSchema>;
 const RevisionsSchema = v.record(v.string(), v.pipe(v.string(), v.maxLength(128)));
 
 /**
- * `withIssues` also reads which issue Teleport's plugin data links each request to; costs a call to Teleport each. `heard`:
+ * `withIssues` also reads which issue Teleport's plugin data names for each request; costs a call to Teleport each. `heard`:
  * revisions by request id that a nudge named; where the relay knows that very one, Teleport is not asked again.
  */
 export const FetchCallSchema = v.object({
@@ -61,7 +61,7 @@ export const FetchCallSchema = v.object({
 export type FetchCall = v.InferOutput<typeof FetchCallSchema>;
 
 /** `shown`: what the issue tells of the request. */
-export const IssueLinkSchema: v.GenericSchema<unknown, NotedIssue> = v.object({
+export const NotedIssueSchema: v.GenericSchema<unknown, NotedIssue> = v.object({
   issueId: v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/), v.transform(issueId)),
   issueKey: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}$/), v.transform(issueKey)),
   shown: v.optional(
@@ -73,7 +73,7 @@ export const IssueLinkSchema: v.GenericSchema<unknown, NotedIssue> = v.object({
 });
 
 export const FetchedSchema = v.variant('kind', [
-  v.object({ kind: v.literal('found'), request: AccessRequestSchema, issue: v.optional(IssueLinkSchema) }),
+  v.object({ kind: v.literal('found'), request: AccessRequestSchema, issue: v.optional(NotedIssueSchema) }),
   v.object({ kind: v.literal('gone'), id: RequestIdSchema }),
   v.object({ kind: v.literal('unusable'), id: RequestIdSchema, why: v.string() }),
 ]);
@@ -105,7 +105,7 @@ export const ReviewCallSchema: v.GenericSchema<unknown, ReviewSubmission> = v.ob
   actor: ActorSchema,
   proposedState: v.picklist(['approved', 'denied']),
   // An app that does not say so is held to the stricter rule.
-  place: v.optional(v.picklist(['drag', 'panel']), 'drag'),
+  via: v.optional(v.picklist(['drag', 'panel']), 'drag'),
   reason: v.pipe(v.string(), v.maxBytes(REASON_BYTES_MAX)),
   assumeStartAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
@@ -138,7 +138,7 @@ export const EligibilitySchema: v.GenericSchema<unknown, Eligibility> = v.varian
   v.object({ kind: v.literal('can'), onlyDeny: v.optional(detail), canDelayStart: v.boolean() }),
   v.object({ kind: v.literal('own-request') }),
   v.object({ kind: v.literal('already-reviewed'), reviewer: v.string() }),
-  v.object({ kind: v.literal('not-linked'), detail }),
+  v.object({ kind: v.literal('unmatched'), detail }),
   v.object({ kind: v.literal('not-eligible'), detail }),
   v.object({
     kind: v.literal('not-pending'),

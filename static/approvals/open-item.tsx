@@ -102,7 +102,7 @@ function WhyNot({ card: { request, eligibility } }: { readonly card: RequestCard
         </p>
       );
     case 'own-request':
-    case 'not-linked':
+    case 'unmatched':
     case 'not-eligible':
       return <p className="panel-subtle">{t(`panel.eligibility.${eligibility.kind}`)}</p>;
     case 'can':

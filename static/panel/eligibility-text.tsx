@@ -17,7 +17,7 @@ export function EligibilityText({ card }: { readonly card: RequestCardView }) {
   return (
     <div className="panel-stack-tight" data-testid="eligibility">
       <p>{sentenceFor(texts, eligibility)}</p>
-      {eligibility.kind === 'not-linked' ? <OwnAccount /> : null}
+      {eligibility.kind === 'unmatched' ? <OwnAccount /> : null}
       {isOpen ? null : <p className="panel-subtle">{whoCan(texts, card)}</p>}
       <ForAdmins detail={detailOf(eligibility)} />
     </div>
@@ -46,7 +46,7 @@ function OwnAccount() {
 
 function detailOf(eligibility: RequestCardView['eligibility']): string | undefined {
   switch (eligibility.kind) {
-    case 'not-linked':
+    case 'unmatched':
     case 'not-eligible':
       return eligibility.detail;
     case 'can':
@@ -75,8 +75,8 @@ function sentenceFor({ t }: Texts, eligibility: RequestCardView['eligibility']):
       return t('panel.tier.teleport');
     case 'own-request':
       return t('panel.eligibility.own-request');
-    case 'not-linked':
-      return t('panel.eligibility.not-linked');
+    case 'unmatched':
+      return t('panel.eligibility.unmatched');
     case 'not-eligible':
       return t('panel.eligibility.not-eligible');
     case 'not-pending':

@@ -115,7 +115,7 @@ function findingText({ t, format }: Texts, finding: Finding, nameOf: (status: st
       return finding.transition === undefined
         ? t('settings.problem.field.unsupported', { field: finding.field })
         : t('settings.checks.unsupportedMove', { field: finding.field, transition: finding.transition });
-    case 'no-way': {
+    case 'no-transition': {
       const states = format.list(finding.to.map((state) => t(`state.${state}`)));
       const status = nameOf(finding.status);
       return finding.from === 'start'

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import Heading from '@atlaskit/heading/heading';
 import { FailedView } from '../shared/failed-view';
-import type { Settle } from '../shared/failure-list';
+import type { RetryOrIgnore } from '../shared/failure-list';
 import { HealthSummaryView } from '../shared/health-summary';
 import { useTexts } from '../shared/i18n/texts-context';
 import { LoadingView } from '../shared/loading-view';
@@ -18,7 +18,7 @@ export function HealthSection() {
   const { state, reload } = useLoad(loadHealth);
   const [problem, setProblem] = useState<Problem>();
 
-  const settle: Settle = async (name, id) => {
+  const onChoose: RetryOrIgnore = async (name, id) => {
     try {
       const answer = await rpc(name, { id });
       setProblem(answer.kind === 'unavailable' ? { message: answer.message } : undefined);
@@ -48,7 +48,7 @@ export function HealthSection() {
       ) : null}
       {state.kind === 'ready' && state.value.kind === 'ready' ? (
         <>
-          <HealthSummaryView health={state.value} settle={settle} />
+          <HealthSummaryView health={state.value} onChoose={onChoose} />
           <LookAgain failures={state.value.failures} reload={reload} />
         </>
       ) : null}

@@ -8,24 +8,24 @@ import { Instant } from './instant';
 import { useNow } from './use-now';
 
 /** Does something about a failure, then shows how things stand. */
-export type Settle = (name: 'retryFailure' | 'ignoreFailure', id: string) => Promise<void>;
+export type RetryOrIgnore = (name: 'retryFailure' | 'ignoreFailure', id: string) => Promise<void>;
 
 interface FailureListProps {
   readonly failures: readonly FailureLine[];
   /** How many there are besides. */
   readonly more: number;
-  readonly settle: Settle;
+  readonly onChoose: RetryOrIgnore;
 }
 
 /** What came to nothing, why, and what can be done. */
-export function FailureList({ failures, more, settle }: FailureListProps) {
+export function FailureList({ failures, more, onChoose }: FailureListProps) {
   const { t, count } = useTexts();
   if (failures.length === 0) return <p>{t('site.failures.none')}</p>;
   return (
     <>
       <ul className="plain" data-testid="failures">
         {failures.map((failure) => (
-          <FailureItem key={failure.id} failure={failure} settle={settle} />
+          <FailureItem key={failure.id} failure={failure} onChoose={onChoose} />
         ))}
       </ul>
       {more === 0 ? null : <p>{count('site.failures.more', more)}</p>}
@@ -33,7 +33,13 @@ export function FailureList({ failures, more, settle }: FailureListProps) {
   );
 }
 
-function FailureItem({ failure, settle }: { readonly failure: FailureLine; readonly settle: Settle }) {
+function FailureItem({
+  failure,
+  onChoose,
+}: {
+  readonly failure: FailureLine;
+  readonly onChoose: RetryOrIgnore;
+}) {
   const texts = useTexts();
   const { t, count, rich } = texts;
   const nowMs = useNow();
@@ -41,7 +47,7 @@ function FailureItem({ failure, settle }: { readonly failure: FailureLine; reado
   const subject = subjectOf(texts, failure);
   const run = async (name: 'retryFailure' | 'ignoreFailure') => {
     setWorking(true);
-    await settle(name, failure.id);
+    await onChoose(name, failure.id);
     setWorking(false);
   };
   return (

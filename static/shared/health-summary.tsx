@@ -1,18 +1,18 @@
 import Heading from '@atlaskit/heading/heading';
 import SectionMessage from '@atlaskit/section-message/section-message';
 import type { HealthSummary } from '#wire/pages/health';
-import { FailureList, type Settle } from './failure-list';
+import { FailureList, type RetryOrIgnore } from './failure-list';
 import { useTexts } from './i18n/texts-context';
 import { Instant } from './instant';
 import { useNow } from './use-now';
 
 interface HealthSummaryViewProps {
   readonly health: HealthSummary;
-  readonly settle: Settle;
+  readonly onChoose: RetryOrIgnore;
 }
 
 /** Whether all is well, how much is under way, and what failed. */
-export function HealthSummaryView({ health, settle }: HealthSummaryViewProps) {
+export function HealthSummaryView({ health, onChoose }: HealthSummaryViewProps) {
   const { t, count, rich } = useTexts();
   const nowMs = useNow();
   const { lastSync, cards, failures, moreFailures } = health;
@@ -35,7 +35,7 @@ export function HealthSummaryView({ health, settle }: HealthSummaryViewProps) {
       <Heading size="xsmall" as="h3">
         {t('site.failures.heading')}
       </Heading>
-      <FailureList failures={failures} more={moreFailures} settle={settle} />
+      <FailureList failures={failures} more={moreFailures} onChoose={onChoose} />
     </>
   );
 }

@@ -75,7 +75,7 @@ function Health({ health, act, reload }: HealthProps) {
   const { unmatched, activity, isNudgeKeyChanging } = health;
   return (
     <>
-      <HealthSummaryView health={health} settle={act} />
+      <HealthSummaryView health={health} onChoose={act} />
       <LookAgain failures={health.failures} reload={reload} />
       <Heading size="xsmall" as="h3">
         {t('site.unmatched.heading')}

@@ -105,11 +105,11 @@ describe('moves that are answered', () => {
         return Promise.resolve();
       });
     await say();
-    world.settled.clear();
+    world.remembered.clear();
     await say();
     await say();
 
-    expect([world.said.length, after, world.settled.get(DECIDED)]).toEqual([1, 2, 'waiting']);
+    expect([world.said.length, after, world.remembered.get(DECIDED)]).toEqual([1, 2, 'waiting']);
   });
 });
 

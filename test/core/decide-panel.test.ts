@@ -71,7 +71,7 @@ test('a decision in the panel becomes a review, and the card says so and moves',
   });
   expect(sayings(world)).toEqual(['review', 'resolved']);
   expect(world.issues[0]?.status).toBe(STATUS.approved);
-  expect(world.log.get(reviewId(REQUEST_ID, 0))).toMatchObject({ event: 'review', way: 'panel' });
+  expect(world.log.get(reviewId(REQUEST_ID, 0))).toMatchObject({ event: 'review', via: 'panel' });
 });
 
 test('a nonce is worth nothing once the request is not what the person saw', async () => {
@@ -228,7 +228,7 @@ test.each(['before', 'after'] as const)(
     expect(world.issues[0]?.status).toBe(STATUS.approved);
     expect([...world.log.values()]).toMatchObject([
       { event: 'request' },
-      { event: 'review', way: 'panel' },
+      { event: 'review', via: 'panel' },
       { event: 'outcome' },
     ]);
   },

@@ -94,9 +94,9 @@ test.each([
       kept.push(keptDays);
       return log.add(some, keptDays);
     },
-    settle: (id, entry, keptDays) => {
+    conclude: (id, entry, keptDays) => {
       kept.push(keptDays);
-      return log.settle(id, entry, keptDays);
+      return log.conclude(id, entry, keptDays);
     },
   };
   world.drag(card, STATUS.approved, BOB);
@@ -119,7 +119,7 @@ test('a drag is told of with who, what, when, from where, why and what came of i
       by: BOB.accountId,
       reviewer: 'bob',
       mode: 'native',
-      way: 'drag',
+      via: 'drag',
       state: 'approved',
       change: '501',
       at: '2026-11-22T21:10:00Z',
@@ -133,12 +133,12 @@ test('a drag is told of with who, what, when, from where, why and what came of i
 test('a refused click is told of with its reason and why it was refused', async () => {
   const world = await aWorld({ kind: 'not-permitted', detail: 'not yours' });
 
-  await decidePanel(world.ports, { ...click, nonce: anAccessRequest().revision, way: 'page' }, nonceOf);
+  await decidePanel(world.ports, { ...click, nonce: anAccessRequest().revision, via: 'page' }, nonceOf);
 
   expect(entries(world)).toEqual([
     expect.objectContaining({
       event: 'refusal',
-      way: 'page',
+      via: 'page',
       by: BOB.accountId,
       state: 'denied',
       reason: 'no',
@@ -155,7 +155,7 @@ test('a move that is no decision is told of as refused', async () => {
   await reconcile(world.ports, { kind: 'reconcile', issueId: card, cardWas: 'moved' });
 
   expect(entries(world)).toEqual([
-    expect.objectContaining({ event: 'refusal', refusal: 'unmapped-status', by: BOB.accountId, way: 'drag' }),
+    expect.objectContaining({ event: 'refusal', refusal: 'unmapped-status', by: BOB.accountId, via: 'drag' }),
   ]);
 });
 
@@ -174,7 +174,7 @@ test('reviews that were made in Teleport are told of, by whomever', async () => 
   await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
   expect(
-    entries(world).map((entry) => (entry.event === 'review' ? [entry.reviewer, entry.way] : [])),
+    entries(world).map((entry) => (entry.event === 'review' ? [entry.reviewer, entry.via] : [])),
   ).toEqual([
     ['bob', 'teleport'],
     ['@teleport-access-approval-bot', 'rule'],
@@ -223,7 +223,7 @@ test('wherever a worker dies, the drag is in the log once, with what came of it'
       expect(reviews).toHaveLength(1);
       expect(reviews[0]).toMatchObject({
         by: BOB.accountId,
-        way: 'drag',
+        via: 'drag',
         state: isApproval ? 'approved' : 'denied',
       });
       expect(entries(world).map(({ event }) => event)).not.toContain('sent');
@@ -244,8 +244,8 @@ test('a click whose answer is lost stands in the log as sent, beside what Telepo
   await reconcile(world.ports, { kind: 'reconcile', requestId: REQUEST_ID });
 
   expect(entries(world)).toEqual([
-    expect.objectContaining({ event: 'sent', by: BOB.accountId, state: 'denied', way: 'panel' }),
-    expect.objectContaining({ event: 'review', reviewer: 'bob', way: 'integration', state: 'denied' }),
+    expect.objectContaining({ event: 'sent', by: BOB.accountId, state: 'denied', via: 'panel' }),
+    expect.objectContaining({ event: 'review', reviewer: 'bob', via: 'integration', state: 'denied' }),
     expect.objectContaining({ event: 'outcome', resolution: 'denied' }),
   ]);
 });

@@ -139,7 +139,7 @@ test('log and card name the work item and no person, and it is looked at no more
   for (const job of await tick(world)) await run(world, job);
 
   const [entry] = ends(world);
-  expect(entry).toMatchObject({ way: 'work-item', lock: 'lock' });
+  expect(entry).toMatchObject({ via: 'work-item', lock: 'lock' });
   expect(entry).not.toHaveProperty('by');
   expect(entry).toHaveProperty('reason', expect.stringContaining('OPS-1'));
   expect(remarks(world)).toMatchObject([{ kind: 'access-ended', workItem: 'OPS-1' }]);
@@ -156,7 +156,7 @@ test('where the relay does not let that end access, the card and the log say so 
 
   expect(remarks(world)).toMatchObject([{ kind: 'access-not-ended', workItem: 'OPS-1' }]);
   const refusals = [...world.log.values()].filter(({ event }) => event === 'refusal');
-  expect(refusals).toMatchObject([{ way: 'work-item', refusal: 'not-permitted' }]);
+  expect(refusals).toMatchObject([{ via: 'work-item', refusal: 'not-permitted' }]);
   expect(await tick(world)).toEqual([]);
 });
 

@@ -190,7 +190,7 @@ test('what Teleport is not told for longer than the queue keeps it is listed, an
   world.requests.set(REQUEST_ID, anAccessRequest({ state: 'approved', reviews: [aReview()] }));
   const job = { kind: 'reconcile', requestId: REQUEST_ID } as const;
   world.gate = (call) =>
-    call === 'linkIssue'
+    call === 'noteIssue'
       ? Promise.reject(new AppError('relay-unreachable', 'away', { retry: 'safe' }))
       : Promise.resolve();
 

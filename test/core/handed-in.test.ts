@@ -18,7 +18,7 @@ const clickOf = (changes: Partial<DecisionClick> = {}): DecisionClick => ({
   actor: PERSON,
   proposedState: 'approved',
   reason: 'fine',
-  way: 'panel',
+  via: 'panel',
   at: '2026-11-22T22:00:00.000Z',
   ...changes,
 });
@@ -44,7 +44,7 @@ describe('submitDecision()', () => {
         actor: PERSON,
         proposedState: 'approved',
         reason,
-        way: 'drag',
+        via: 'drag',
         at: START,
       },
     );
@@ -71,7 +71,7 @@ describe('submitDecision()', () => {
     const world = await aWorld();
 
     expect(await submit(world, reason, settings)).toMatchObject({ outcome: { kind: 'recorded' } });
-    expect(world.submissions).toMatchObject([{ submission: { reason, place: 'drag' } }]);
+    expect(world.submissions).toMatchObject([{ submission: { reason, via: 'drag' } }]);
   });
 });
 
@@ -103,7 +103,7 @@ describe('a click in the panel', () => {
   it('is answered whatever becomes of the log, and no mistake of the program is hidden by that', async () => {
     const world = await aWorld();
     const failing = (error: Error) => {
-      world.gate = (call) => (call === 'log.settle' ? Promise.reject(error) : Promise.resolve());
+      world.gate = (call) => (call === 'log.conclude' ? Promise.reject(error) : Promise.resolve());
     };
     failing(new AppError('jira-unavailable', 'away', { retry: 'safe' }));
     expect(await click(world)).toMatchObject({ kind: 'recorded' });
@@ -148,7 +148,7 @@ describe('a click that is brought to its end from the queue', () => {
     await bringToItsEnd(world, clickOf({ assumeStartAt: START }));
 
     expect(world.submissions).toMatchObject([
-      { id: REQUEST_ID, submission: { assumeStartAt: START, place: 'panel', reason: 'fine' } },
+      { id: REQUEST_ID, submission: { assumeStartAt: START, via: 'panel', reason: 'fine' } },
     ]);
     const remarks = world.said.flatMap((comment) => comment.remarks);
     expect(remarks[0]).toMatchObject({

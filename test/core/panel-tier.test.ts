@@ -122,7 +122,7 @@ test('1,000 histories of drags by every kind of actor approve nothing', async ()
       submitted += world.submissions.length;
 
       expect(approvals).toBe(0);
-      expect(world.submissions.every(({ submission }) => submission.place === 'drag')).toBe(true);
+      expect(world.submissions.every(({ submission }) => submission.via === 'drag')).toBe(true);
       expect(world.requests.get(REQUEST_ID)?.state).toBe('pending');
     }),
     { numRuns: 1_000, seed: chosen },

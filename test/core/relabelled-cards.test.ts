@@ -19,7 +19,7 @@ const CALLS = [
   'place',
   'links.save',
   'links.add',
-  'linkIssue',
+  'noteIssue',
   'find',
   'say',
   'move',
@@ -149,7 +149,7 @@ class ForgedWorld extends FakeWorld {
 
   #reinstall(): void {
     this.links.clear();
-    this.settled.clear();
+    this.remembered.clear();
     this.jobs.splice(0);
     this.learned = { choice: 'first', adopted: false };
   }

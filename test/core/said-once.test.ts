@@ -96,7 +96,7 @@ test('that access has ended, in whatever order the click and its job come', () =
       const { world, card } = await aWorldWithACard();
       world.ending = { kind: 'ended', lock: 'lock' };
       world.gate = () => scheduler.schedule(Promise.resolve());
-      const ending = { issueId: card, actor: BOB, reason: 'over', way: 'panel' } as const;
+      const ending = { issueId: card, actor: BOB, reason: 'over', via: 'panel' } as const;
       const clicked = endAccess(world.ports, ending);
       const queued = runQueued(world);
       await scheduler.waitFor(Promise.all([clicked, queued]));

@@ -4,7 +4,7 @@ import type { ScreenField } from '#core/screen-fields';
 import { CARD_STATES } from '#core/settings';
 import { checkSetup, missingOnTheWay, type Observed, type Stand } from '#core/setup-checks';
 import { checkValues } from '#core/setup-values';
-import { waysTo, type Way } from '#core/ways';
+import { transitionsTo, type Transition } from '#core/transitions';
 
 const ids = {
   toDo: statusId('1'),
@@ -28,7 +28,7 @@ const RESOLUTION: ScreenField = {
   options: [{ id: '10000', name: 'Done' }],
 };
 
-const way = (to: StatusId, more: Partial<Way> = {}): Way => ({
+const transition = (to: StatusId, more: Partial<Transition> = {}): Transition => ({
   id: `to-${to}`,
   name: `To ${to}`,
   to,
@@ -36,8 +36,12 @@ const way = (to: StatusId, more: Partial<Way> = {}): Way => ({
   fields: [],
   ...more,
 });
-const stand = (...ways: readonly Way[]): Stand => ({ ways, takesEdits: true, takesComments: true });
-const toAll = [ids.pending, ids.approved, ids.denied, ids.expired].map((id) => way(id));
+const stand = (...transitions: readonly Transition[]): Stand => ({
+  transitions,
+  takesEdits: true,
+  takesComments: true,
+});
+const toAll = [ids.pending, ids.approved, ids.denied, ids.expired].map((id) => transition(id));
 
 const observed = (
   stands: readonly (readonly [StatusId, Stand])[],
@@ -58,7 +62,7 @@ test('a project in which an issue in each status shows the way on has no finding
 });
 
 test('one missing permission is one finding, whatever follows from it', () => {
-  const shut = { ways: [], takesEdits: false, takesComments: false };
+  const shut = { transitions: [], takesEdits: false, takesComments: false };
   const all = [ids.toDo, ids.pending, ids.approved].map((id) => [id, shut] as const);
   const findingsOf = (...missingPermissions: Observed['missingPermissions']) =>
     checkSetup(observed(all, { missingPermissions, create: undefined })).findings;
@@ -72,7 +76,7 @@ test('one missing permission is one finding, whatever follows from it', () => {
 });
 
 test('a state without a status is that, and no missing transition', () => {
-  const all = [[ids.pending, stand(way(ids.approved), way(ids.denied))]] as const;
+  const all = [[ids.pending, stand(transition(ids.approved), transition(ids.denied))]] as const;
   const statuses = { ...STATUSES, expired: [] };
 
   expect(checkSetup(observed(all, { statuses })).findings).toEqual([{ kind: 'unmapped', state: 'expired' }]);
@@ -81,12 +85,12 @@ test('a state without a status is that, and no missing transition', () => {
 test('a status that cards cannot leave is one finding that names every state out of reach', () => {
   const all = [
     [ids.toDo, stand()],
-    [ids.pending, stand(way(ids.approved))],
+    [ids.pending, stand(transition(ids.approved))],
   ] as const;
 
   expect(checkSetup(observed(all)).findings).toEqual([
-    { kind: 'no-way', from: 'start', status: ids.toDo, to: ['pending'] },
-    { kind: 'no-way', from: 'pending', status: ids.pending, to: ['denied', 'expired'] },
+    { kind: 'no-transition', from: 'start', status: ids.toDo, to: ['pending'] },
+    { kind: 'no-transition', from: 'pending', status: ids.pending, to: ['denied', 'expired'] },
   ]);
 });
 
@@ -94,7 +98,7 @@ test('of several statuses in which issues may begin, one that leads on is enough
   const backlog = statusId('9');
   const all = [
     [ids.toDo, stand()],
-    [backlog, stand(way(ids.pending))],
+    [backlog, stand(transition(ids.pending))],
   ] as const;
 
   expect(checkSetup(observed(all, { starts: [ids.toDo, backlog] })).findings).toEqual([]);
@@ -140,8 +144,8 @@ test('a status that refuses edits or comments is named, each once', () => {
 });
 
 describe('what a screen requires on the way', () => {
-  const closing = way(ids.approved, { name: 'Close', fields: [RESOLUTION] });
-  const world = observed([[ids.pending, stand(closing, way(ids.denied), way(ids.expired))]]);
+  const closing = transition(ids.approved, { name: 'Close', fields: [RESOLUTION] });
+  const world = observed([[ids.pending, stand(closing, transition(ids.denied), transition(ids.expired))]]);
   const given = (values: readonly string[]) => ({
     createFields: {},
     moveFields: { approved: { resolution: values }, promoted: { resolution: values } },
@@ -169,18 +173,21 @@ describe('what a screen requires on the way', () => {
   });
 
   it('need not be filled where another transition gets by without, which then comes first', () => {
-    const free = way(ids.approved, { id: 'free' });
-    const ways = [closing, free, way(ids.denied), way(ids.expired)];
-    const both = observed([[ids.pending, stand(...ways)]]);
+    const free = transition(ids.approved, { id: 'free' });
+    const transitions = [closing, free, transition(ids.denied), transition(ids.expired)];
+    const both = observed([[ids.pending, stand(...transitions)]]);
 
     expect(missingOnTheWay(both, 'approved', {})).toEqual([]);
-    expect(waysTo(ways, STATUSES.approved)).toEqual([free, closing]);
+    expect(transitionsTo(transitions, STATUSES.approved)).toEqual([free, closing]);
   });
 
   it('is a finding where the app cannot fill it', () => {
     const fields = [{ ...RESOLUTION, id: 'x', name: 'Sprint', kind: 'unsupported' } as const];
     const stuck = observed([
-      [ids.pending, stand(way(ids.denied, { name: 'Refuse', fields }), closing, way(ids.expired))],
+      [
+        ids.pending,
+        stand(transition(ids.denied, { name: 'Refuse', fields }), closing, transition(ids.expired)),
+      ],
     ]);
 
     expect(checkSetup(stuck).findings).toEqual([
@@ -211,7 +218,9 @@ test('whatever values are accepted fill every required field that a card needs o
     .chain(({ to, fields }) =>
       fc
         .integer({ min: 1, max: 9 })
-        .map((id) => way(to, { id: String(id), fields: fields.map((one) => ({ ...RESOLUTION, ...one })) })),
+        .map((id) =>
+          transition(to, { id: String(id), fields: fields.map((one) => ({ ...RESOLUTION, ...one })) }),
+        ),
     );
   const stands = fc.array(fc.tuple(fc.constantFrom(...statuses), fc.array(anyWay, { maxLength: 4 })));
   const input = fc.record(
@@ -223,7 +232,7 @@ test('whatever values are accepted fill every required field that a card needs o
       stands,
       fc.record({ approved: input, denied: input }, { requiredKeys: [] }),
       (all, moveFields) => {
-        const world = observed(all.map(([status, ways]) => [status, stand(...ways)] as const));
+        const world = observed(all.map(([status, transitions]) => [status, stand(...transitions)] as const));
         const checked = checkValues(world, { createFields: {}, moveFields }, undefined);
         if (!checked.ok) return;
         for (const state of CARD_STATES)

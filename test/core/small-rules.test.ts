@@ -11,8 +11,8 @@ import {
 } from '#core/link';
 import { projectId, statusId } from '#core/ids';
 import { inOrder } from '#core/moves';
-import { allowsPlace, type DecisionPlace, type Tier } from '#core/tier';
-import { valuesFor, type Way } from '#core/ways';
+import { allowsVia, type DecisionVia, type Tier } from '#core/tier';
+import { valuesFor, type Transition } from '#core/transitions';
 import { aLink, REQUEST_ID } from '../support/builders';
 
 const NOW_MS = Date.parse('2026-11-22T22:00:00Z');
@@ -30,12 +30,12 @@ test('changes are in the order of their times, those of one moment by their numb
   expect(inOrder(changes).map(({ id }) => id)).toEqual(['8', '10', '9', '1']);
 });
 
-test.each<[Tier, readonly DecisionPlace[]]>([
+test.each<[Tier, readonly DecisionVia[]]>([
   ['drag', ['drag', 'panel']],
   ['panel', ['panel']],
   ['teleport', []],
 ])('tier %s allows decisions by %j', (tier, places) => {
-  expect((['drag', 'panel'] as const).filter((place) => allowsPlace(tier, place))).toEqual(places);
+  expect((['drag', 'panel'] as const).filter((place) => allowsVia(tier, place))).toEqual(places);
 });
 
 test('a transition is given the values that its screen takes, and no others', () => {
@@ -44,13 +44,13 @@ test('a transition is given the values that its screen takes, and no others', ()
     name: 'Summary',
     required: true,
     kind: 'text',
-  } as unknown as Way['fields'][number];
-  const way = { id: '1', name: 'Approve', to: statusId('20'), isGlobal: true, fields: [field] };
+  } as unknown as Transition['fields'][number];
+  const transition = { id: '1', name: 'Approve', to: statusId('20'), isGlobal: true, fields: [field] };
 
   const summary = { kind: 'text', values: ['a'] } as const;
 
-  expect(valuesFor(way, { summary, other: summary })).toEqual({ summary });
-  expect(valuesFor({ ...way, fields: [] }, { summary })).toEqual({});
+  expect(valuesFor(transition, { summary, other: summary })).toEqual({ summary });
+  expect(valuesFor({ ...transition, fields: [] }, { summary })).toEqual({});
 });
 
 describe('a link', () => {

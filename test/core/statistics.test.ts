@@ -39,7 +39,7 @@ function logged(
             id: logId(`review:${name}`),
             event: 'review',
             at: at(ended),
-            way: 'teleport',
+            via: 'teleport',
             reviewer: 'bob',
           } as const,
         ]

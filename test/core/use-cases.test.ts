@@ -66,7 +66,7 @@ test('createCards() creates exactly one card in every interleaving of three work
 
 test('createCards() ends with one card wherever the worker before it died', async () => {
   for (const phase of ['before', 'after'] as const) {
-    for (const step of ['links.add', 'create', 'links.save', 'linkIssue']) {
+    for (const step of ['links.add', 'create', 'links.save', 'noteIssue']) {
       const world = new FakeWorld();
       world.requests.set(REQUEST_ID, anAccessRequest());
       const died = new Promise<never>(() => undefined);
@@ -111,7 +111,7 @@ test('createCards() keeps its claim when Jira may have created an issue, and ado
 });
 
 test('a new card reaches its pending status wherever the worker that made it died', async () => {
-  for (const step of ['links.save', 'linkIssue', 'place', 'learnTransition'] as const) {
+  for (const step of ['links.save', 'noteIssue', 'place', 'learnTransition'] as const) {
     const world = new FakeWorld();
     world.isBornInPlace = false;
     world.requests.set(REQUEST_ID, anAccessRequest());
@@ -194,7 +194,7 @@ test('decideDrag() says a refusal once and moves the card back, in every interle
 
 test('decideDrag() says nothing twice after a worker died at any step', async () => {
   for (const phase of ['before', 'after'] as const) {
-    for (const step of ['submitReview', 'say', 'writeProperty', 'log.add', 'log.settle', 'links.save']) {
+    for (const step of ['submitReview', 'say', 'writeProperty', 'log.add', 'log.conclude', 'links.save']) {
       const world = await aWorldWithACard();
       approves(world);
       world.drag(card, STATUS.approved, BOB);
@@ -278,7 +278,7 @@ test('updateCard() follows a request that was decided in Teleport', async () => 
   expect(sayings(world)).toEqual(['review', 'resolved']);
 });
 
-test('syncRequests() queues what is missing, and settles once every card agrees', async () => {
+test('syncRequests() queues what is missing, and has every request accounted for once every card agrees', async () => {
   const world = new FakeWorld();
   world.requests.set(REQUEST_ID, anAccessRequest());
 

@@ -101,7 +101,10 @@ test('transitions and fields of their screens that nobody can read are counted f
 
   const stands = await readStands(projectId('10000'), '10001', [statusId('1')]);
 
-  expect(stands.get(statusId('1'))).toMatchObject({ ways: [{ id: '11' }, { id: '12' }], unreadable: 2 });
+  expect(stands.get(statusId('1'))).toMatchObject({
+    transitions: [{ id: '11' }, { id: '12' }],
+    unreadable: 2,
+  });
 });
 
 const NOW = Date.parse('2026-11-28T16:00:00.000Z');

@@ -19,7 +19,7 @@ const anEntry = (changes: Partial<LogEntry> = {}): LogEntry =>
     issueKey: issueKey('ACC-1'),
     projectId: projectId('10000'),
     by: BOB.accountId,
-    way: 'drag',
+    via: 'drag',
     state: 'approved',
     reason: 'fine',
     change: '500',
@@ -29,7 +29,7 @@ const anEntry = (changes: Partial<LogEntry> = {}): LogEntry =>
 beforeEach(() => useStorage());
 afterEach(forgetStorage);
 
-const settling = (entry: LogEntry) => [{ decisionId: CHANGE, entry }];
+const concluding = (entry: LogEntry) => [{ decisionId: CHANGE, entry }];
 
 const read = async (query = {}) => (await forgeDecisionLog().read({ ...ALL, ...query })).entries;
 
@@ -63,8 +63,8 @@ test('what came of a decision takes the place of its sending', async () => {
   });
   await forgeDecisionLog().add([anEntry()], 365);
 
-  await forgeDecisionLog().settle(settling(review), [], 365);
-  await forgeDecisionLog().settle(settling(review), [], 365);
+  await forgeDecisionLog().conclude(concluding(review), [], 365);
+  await forgeDecisionLog().conclude(concluding(review), [], 365);
 
   expect(await read()).toEqual([review]);
 });
@@ -87,7 +87,7 @@ describe('what came of a decision, and how the request ended', () => {
     });
     await forgeDecisionLog().add([anEntry()], 365);
 
-    await forgeDecisionLog().settle(settling(review), [review, outcome], 365);
+    await forgeDecisionLog().conclude(concluding(review), [review, outcome], 365);
 
     expect(calls).toHaveLength(2);
     expect((await read()).map(({ id }) => id)).toEqual([outcome.id, review.id]);
@@ -99,8 +99,8 @@ describe('what came of a decision, and how the request ended', () => {
   ] as const)('are both there, each once and as it was, where %s', async (_, prepare) => {
     await forgeDecisionLog().add([anEntry()], 365);
     await prepare();
-    await forgeDecisionLog().settle(settling(review), [outcome], 365);
-    await forgeDecisionLog().settle(settling(review), [outcome], 365);
+    await forgeDecisionLog().conclude(concluding(review), [outcome], 365);
+    await forgeDecisionLog().conclude(concluding(review), [outcome], 365);
 
     expect((await read()).map(({ event, loggedAt }) => [event, loggedAt])).toEqual([
       ['outcome', prepare === refuseConditions ? outcome.loggedAt : earlier.loggedAt],
@@ -136,9 +136,9 @@ test.each(['before', 'after'] as const)(
     await forgeDecisionLog().add([anEntry()], 365);
 
     isLost = true;
-    const settled = forgeDecisionLog().settle(settling(review), [], 365);
-    if (when === 'before') await expect(settled).rejects.toMatchObject({ code: 'storage-unavailable' });
-    else await settled;
+    const concluded = forgeDecisionLog().conclude(concluding(review), [], 365);
+    if (when === 'before') await expect(concluded).rejects.toMatchObject({ code: 'storage-unavailable' });
+    else await concluded;
 
     expect(await read()).toEqual([when === 'before' ? anEntry() : review]);
     expect(await forgeDecisionLog().get(review.id)).toEqual(when === 'before' ? undefined : review);

@@ -165,7 +165,7 @@ interface Shift {
 
 const DECISION = decisionId(issueId('10100'), '500');
 
-/** A worker that takes the card's lease, carries out a decision unless it is settled, says so, and gives the lease back. */
+/** A worker that takes the card's lease, carries out a decision unless the card tells of it, says so, and gives the lease back. */
 async function work(name: string, { clock, carriedOut, seenUnsure }: Shift): Promise<'done' | 'busy'> {
   const ports = { links: forgeLinks, failures: forgeFailures, clock: { now: () => clock.nowMs } };
   try {
@@ -173,9 +173,9 @@ async function work(name: string, { clock, carriedOut, seenUnsure }: Shift): Pro
     if (link === undefined) throw new Error('no link');
     const taken = await takeLink(ports, link);
     if (taken.unsure) seenUnsure.push(name);
-    if (!(await forgeDecisions.isSettled(DECISION))) {
+    if (!(await forgeDecisions.isRemembered(DECISION))) {
       carriedOut.push(name);
-      await forgeDecisions.settle(DECISION, name);
+      await forgeDecisions.remember(DECISION, name);
     }
     await returnDone(ports, taken, { kind: 'followed', shown: { ...SHOWN, revision: `by ${name}` } });
     return 'done';
@@ -227,7 +227,7 @@ test('whoever takes over a lease that ended while its worker still ran knows it,
 
     const link = await forgeLinks.get(REQUEST_ID);
     expect(link?.busyUntil).toBeUndefined();
-    expect(await forgeDecisions.isSettled(DECISION)).toBe(true);
+    expect(await forgeDecisions.isRemembered(DECISION)).toBe(true);
     expect(shift.seenUnsure.length).toBeLessThanOrEqual(1);
     const [successor] = shift.seenUnsure;
     if (successor === undefined) {

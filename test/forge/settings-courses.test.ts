@@ -11,7 +11,7 @@ import { forgetStorage, inOrder, useStorage, withFaults } from '../support/kvs-i
 afterEach(forgetStorage);
 
 const FIRST = projectId('10000');
-const SETTLED = { digest: 'digest', at: '2026-11-22T22:00:00.000Z' };
+const ACCOUNTED = { digest: 'digest', at: '2026-11-22T22:00:00.000Z' };
 const CHOSEN = { rules: [], defaultProjectId: projectId('20000') };
 
 async function stateNow(): Promise<SyncState> {
@@ -23,7 +23,7 @@ async function stateNow(): Promise<SyncState> {
 /** A tick: answers what it knew when it began, and remembers what it has learned from that. */
 async function tick(): Promise<SyncState> {
   const known = await stateNow();
-  await forgeSettings.saveSyncState({ ...known, adopted: true, settled: SETTLED });
+  await forgeSettings.saveSyncState({ ...known, adopted: true, accounted: ACCOUNTED });
   return known;
 }
 
@@ -84,11 +84,11 @@ test('nothing that a tick learned before another routing or other settings count
     const isAfter = (key: string): boolean =>
       read > calls.findLastIndex((call) => call.includes(`/set {"key":"${key}"`));
     const adopted = isAfter('routing') && isAfter('sync-epoch');
-    const { routing, adopted: isAdopted, settled } = await stateNow();
-    expect({ routing, isAdopted, settled }).toEqual({
+    const { routing, adopted: isAdopted, accounted } = await stateNow();
+    expect({ routing, isAdopted, accounted }).toEqual({
       routing: CHOSEN,
       isAdopted: adopted,
-      settled: adopted ? SETTLED : undefined,
+      accounted: adopted ? ACCOUNTED : undefined,
     });
   });
 

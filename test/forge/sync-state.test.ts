@@ -4,7 +4,7 @@ import { projectId } from '#core/ids';
 import { forgeSettings } from '../../src/forge/storage/settings';
 import { forgetStorage, useStorage } from '../support/kvs-in-memory';
 
-const SETTLED = { digest: 'digest', at: '2026-11-22T22:00:00.000Z' };
+const ACCOUNTED = { digest: 'digest', at: '2026-11-22T22:00:00.000Z' };
 
 beforeEach(async () => {
   useStorage();
@@ -22,14 +22,14 @@ const learn = async () =>
   forgeSettings.saveSyncState({
     ...(await state()),
     adopted: true,
-    settled: SETTLED,
+    accounted: ACCOUNTED,
     nudgeKeyId: 'key',
   });
 
 test('a tick knows what the one before it learned', async () => {
   await learn();
 
-  expect(await state()).toMatchObject({ adopted: true, settled: SETTLED, nudgeKeyId: 'key' });
+  expect(await state()).toMatchObject({ adopted: true, accounted: ACCOUNTED, nudgeKeyId: 'key' });
 });
 
 test('another choice of settings makes everything be learned again', async () => {
@@ -45,8 +45,8 @@ test('another choice of settings makes everything be learned again', async () =>
 
 test('what another version of the app has learned is learned again', async () => {
   await learn();
-  await kvs.set('sync-learned', { choice: (await state()).choice, adopted: 'yes', settled: SETTLED });
+  await kvs.set('sync-learned', { choice: (await state()).choice, adopted: 'yes', accounted: ACCOUNTED });
 
   expect(await state()).toMatchObject({ adopted: false });
-  expect((await state()).settled).toBeUndefined();
+  expect((await state()).accounted).toBeUndefined();
 });

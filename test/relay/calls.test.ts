@@ -214,7 +214,7 @@ describe('PUT /v1/access-requests/{id}/issue', () => {
     expect(teleport.state.pluginData(id)).toMatchObject({ reviews_count: '3', issue_key: 'ACC-1' });
   });
 
-  it('follows an issue that got another key, but leaves a link to another issue as it is', async () => {
+  it('follows an issue that got another key, but leaves a note of another issue as it is', async () => {
     const teleport = await bed.teleport();
     const id = teleport.createRequest('alice', { roles: ['editor'] });
     const relay = await bed.relay(teleport);
@@ -227,7 +227,7 @@ describe('PUT /v1/access-requests/{id}/issue', () => {
 
     expect(other.status).toBe(204);
     expect(teleport.state.pluginData(id)).toMatchObject({ issue_id: '10001', issue_key: 'OPS-7' });
-    expect(bed.logLines.join('')).toContain('issue-link.other-issue');
+    expect(bed.logLines.join('')).toContain('issue-note.other-issue');
   });
 
   it('answers 404 for a request that is gone', async () => {

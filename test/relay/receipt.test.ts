@@ -30,7 +30,7 @@ const RECEIPT: Receipt = {
       at: '2026-11-22T21:10:00.000Z',
       event: 'review',
       reviewer: 'bob',
-      way: 'drag',
+      via: 'drag',
       reason: 'fine \u001b[2J',
     },
     { id: 'outcome:1', at: '2026-11-22T21:10:00.000Z', event: 'outcome', resolution: 'approved' },
@@ -72,7 +72,7 @@ test('a receipt is genuine, and is told line by line without what a terminal wou
   expect(out.split('\n')).toEqual([
     expect.stringMatching(/^Genuine: .* card ACC-1, signed 2026-11-22T22:00:00\.000Z$/),
     expect.stringContaining('request'),
-    expect.stringContaining('reviewer: bob, way: drag, reason: fine'),
+    expect.stringContaining('reviewer: bob, via: drag, reason: fine'),
     expect.stringContaining('resolution: approved'),
     '',
   ]);

@@ -29,7 +29,7 @@ describe('POST /v1/reviewer', () => {
       requests: [{ eligibility: { kind: 'own-request' } }, { eligibility: { kind: 'own-request' } }],
     });
     expect(await ask(DAVE)).toMatchObject({
-      requests: [{ eligibility: { kind: 'not-linked' } }, { eligibility: { kind: 'not-linked' } }],
+      requests: [{ eligibility: { kind: 'unmatched' } }, { eligibility: { kind: 'unmatched' } }],
     });
   });
 

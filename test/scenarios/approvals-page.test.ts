@@ -46,8 +46,8 @@ test('open requests come by time left, each with what this person may do about i
     [elsewhere.key, 'own-request'],
   ]);
   expect(await kindsOf(story, DAVE)).toEqual([
-    [soon.key, 'not-linked'],
-    [elsewhere.key, 'not-linked'],
+    [soon.key, 'unmatched'],
+    [elsewhere.key, 'unmatched'],
   ]);
   const [first] = await openItems(story, BOB);
   expect(first).toMatchObject({
@@ -89,7 +89,7 @@ test('the decision log says that it was made on the page', async () => {
   await story.shows(card.key, 'Denied');
 
   expect(decided).toMatchObject({ kind: 'recorded', state: 'denied' });
-  expect(wayOf(story).filter(({ event }) => event === 'review')).toMatchObject([{ way: 'page', by: BOB }]);
+  expect(wayOf(story).filter(({ event }) => event === 'review')).toMatchObject([{ via: 'page', by: BOB }]);
 });
 
 test('who cannot see a card in Jira neither finds it there nor decides about it', async () => {

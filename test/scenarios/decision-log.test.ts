@@ -55,7 +55,7 @@ test('a refused drag, a review and the outcome are told of with person, place, r
     expect.objectContaining({ event: 'request', asked: expect.objectContaining(asked) as unknown }),
   );
   expect(lines).toContainEqual(
-    expect.objectContaining({ event: 'refusal', by: DAVE, way: 'drag', refusal: 'unknown-reviewer' }),
+    expect.objectContaining({ event: 'refusal', by: DAVE, via: 'drag', refusal: 'unknown-reviewer' }),
   );
   expect(lines).toContainEqual(
     expect.objectContaining({
@@ -64,7 +64,7 @@ test('a refused drag, a review and the outcome are told of with person, place, r
       name: 'Bob Baker',
       reviewer: 'bob',
       mode: 'native',
-      way: 'drag',
+      via: 'drag',
       state: 'approved',
       reason: '=fine by me',
       asked: expect.objectContaining(asked) as unknown,

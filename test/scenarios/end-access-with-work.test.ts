@@ -65,7 +65,7 @@ test('the next tick after the work item was closed ends access, once, and says w
   const { lines } = (await onPage(story, 'settings', 'decisionLog', { event: 'access-end' })) as {
     readonly lines: readonly object[];
   };
-  expect(lines).toMatchObject([{ way: 'work-item' }]);
+  expect(lines).toMatchObject([{ via: 'work-item' }]);
   expect(lines[0]).not.toHaveProperty('by');
   expect(story.failures()).toEqual([]);
 });

@@ -100,7 +100,7 @@ test('a reviewer ends access with a reason: one lock on that request, said on th
   const said = access.story.jira.state.comments(access.key).map(({ text }) => text);
   expect(said.filter((text) => text.includes('Bob Baker ended this access'))).toHaveLength(1);
   expect(logged(access).filter(({ event }) => event === 'access-end')).toMatchObject([
-    { by: BOB, way: 'panel', reason: 'the incident is over' },
+    { by: BOB, via: 'panel', reason: 'the incident is over' },
   ]);
   expect(await panel(access, BOB, 'card', {})).toMatchObject({ eligibility: { access: 'ended' } });
 });
@@ -121,7 +121,7 @@ test('nobody else ends it, and nobody where the relay does not say so', async ()
 
   expect([...locksOf(access), ...locksOf(forbiddenAccess)]).toEqual([]);
   expect(logged(access)).toContainEqual(
-    expect.objectContaining({ event: 'refusal', by: CAROL, way: 'panel' }),
+    expect.objectContaining({ event: 'refusal', by: CAROL, via: 'panel' }),
   );
 });
 
@@ -168,7 +168,7 @@ test('the approvals page shows access that runs to whoever may end it, and ends 
   expect(locksOf(access)).toHaveLength(1);
   await story.quiet();
   expect(logged(access).filter(({ event }) => event === 'access-end')).toMatchObject([
-    { by: BOB, way: 'page', reason: 'the incident is over' },
+    { by: BOB, via: 'page', reason: 'the incident is over' },
   ]);
   expect(await runningOf(BOB)).toMatchObject({ items: [{ asked: { eligibility: { access: 'ended' } } }] });
   story.jira.withhold(BOB, 'BROWSE_PROJECTS', 'ACC');

@@ -95,7 +95,7 @@ test('moves that the workflow does not allow are found as soon as a card shows t
 
   expect(before).toMatchObject({ findings: [], unseen: ['pending', 'approved', 'denied'] });
   expect(after).toMatchObject({
-    findings: [{ kind: 'no-way', from: 'pending', status: pending, to: ['denied'] }],
+    findings: [{ kind: 'no-transition', from: 'pending', status: pending, to: ['denied'] }],
     unseen: ['approved', 'denied'],
   });
 });

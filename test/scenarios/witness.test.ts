@@ -46,7 +46,7 @@ interface Lie {
   readonly decisionId: string;
   readonly actor: string;
   readonly proposedState: 'approved' | 'denied';
-  readonly place: 'drag' | 'panel';
+  readonly via: 'drag' | 'panel';
 }
 
 /** Has the relay asked to make these reviews, and waits until it has answered all of them. */
@@ -136,7 +136,7 @@ test('a lying app makes no review, whatever it claims', async () => {
     decisionId: madeMove,
     actor: BOB,
     proposedState: 'denied',
-    place: 'drag',
+    via: 'drag',
   } as const;
   await tell(story, [truth]);
   expect(story.reviews(made.id)).toHaveLength(1);
@@ -168,7 +168,7 @@ test('a lying app makes no review, whatever it claims', async () => {
     ),
     actor: fc.constantFrom(ALICE, BOB, CAROL, DAVE, ERIN, AUTOMATION, APP),
     proposedState: fc.constantFrom('approved', 'denied'),
-    place: fc.constantFrom('drag', 'panel'),
+    via: fc.constantFrom('drag', 'panel'),
   });
   process.stderr.write(`witness: ${LIES} lies from seed ${SEED}\n`);
   const lies = fc.sample(lie, { numRuns: LIES, seed: SEED });

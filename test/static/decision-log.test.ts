@@ -18,7 +18,7 @@ const REVIEW = {
   by: 'bob-account',
   name: 'Bob Baker',
   reviewer: 'bob',
-  way: 'drag',
+  via: 'drag',
   change: '10234',
   mode: 'native',
   state: 'approved',
@@ -29,7 +29,7 @@ const REFUSAL = {
   id: 'refusal:2',
   event: 'refusal',
   name: undefined,
-  way: 'page',
+  via: 'page',
   refusal: 'own-request',
 };
 const OUTCOME = {

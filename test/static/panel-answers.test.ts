@@ -76,7 +76,7 @@ describe('the issue panel, around a decision', () => {
   });
 
   it('shows people who are not linked the account id that somebody has to enter', async () => {
-    await open(() => ({ ...CARD, eligibility: { kind: 'not-linked', detail: 'no user has it' } }), {
+    await open(() => ({ ...CARD, eligibility: { kind: 'unmatched', detail: 'no user has it' } }), {
       accountId: '712020:abc',
     });
 

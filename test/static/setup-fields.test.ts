@@ -27,7 +27,7 @@ describe('the fields of the project settings page', () => {
         findings: [
           { kind: 'permission', permission: 'ADD_COMMENTS', fixAt: '/somewhere' },
           { kind: 'unsupported-field', field: 'Approved by' },
-          { kind: 'no-way', from: 'pending', status: '1', to: ['denied'] },
+          { kind: 'no-transition', from: 'pending', status: '1', to: ['denied'] },
         ],
         fields: [
           { ...FIELD, id: 'a', name: 'Cost centre', kind: 'option', options: [{ id: '7', name: 'IT' }] },

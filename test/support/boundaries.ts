@@ -76,7 +76,7 @@ export const BOUNDARIES: readonly string[] = [
   'relay cluster',
   'relay end',
   'relay fetch',
-  'relay link',
+  'relay note',
   'relay people',
   'relay review',
   'relay reviewer',

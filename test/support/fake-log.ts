@@ -15,9 +15,9 @@ export const fakeLog = (
   call: <T>(name: string, effect: () => T) => Promise<T>,
 ): DecisionLog => ({
   add: (added) => call('log.add', () => addTo(entries, added)),
-  settle: (settled, others) =>
-    call('log.settle', () => {
-      for (const { decisionId, entry } of settled) {
+  conclude: (concluded, others) =>
+    call('log.conclude', () => {
+      for (const { decisionId, entry } of concluded) {
         entries.delete(sentId(decisionId));
         entries.set(entry.id, entry);
       }

@@ -61,7 +61,7 @@ export class FakeWorld {
   readonly earlier: PluginCard[] = [];
   readonly said: { issueId: IssueId; remarks: readonly Remark[] }[] = [];
   readonly submissions: { id: RequestId; submission: ReviewSubmission }[] = [];
-  readonly settled = new Map<DecisionId, string>();
+  readonly remembered = new Map<DecisionId, string>();
   readonly jobs: Job[] = [];
   readonly activity: ActivityEntry[] = [];
   readonly failures = new Map<string, Failure>();
@@ -135,7 +135,7 @@ export class FakeWorld {
         ),
       accountsOf: (users) => this.#call('accountsOf', () => this.people.accountsOf(users)),
       rolesOf: (user) => this.#call('rolesOf', () => this.people.rolesHeld.get(user)),
-      linkIssue: (id, issue) => this.#call('linkIssue', () => void this.linked.set(id, issue)),
+      noteIssue: (id, issue) => this.#call('noteIssue', () => void this.linked.set(id, issue)),
     },
     memberships: this.people.memberships((name, effect) => this.#call(name, effect)),
     cards: {
@@ -238,8 +238,8 @@ export class FakeWorld {
         this.#call('links.unfinished', () => [...this.links.values()].filter((link) => !isOver(link))),
     },
     decisions: {
-      isSettled: (id) => this.#call('isSettled', () => this.settled.has(id)),
-      settle: (id, outcome) => this.#call('settle', () => void this.settled.set(id, outcome)),
+      isRemembered: (id) => this.#call('isRemembered', () => this.remembered.has(id)),
+      remember: (id, outcome) => this.#call('remember', () => void this.remembered.set(id, outcome)),
     },
     settings: fakeSettings(this, (name, effect) => this.#call(name, effect)),
     jobs: { push: (jobs) => this.#call('push', () => void this.jobs.push(...jobs)) },

@@ -34,7 +34,7 @@ export const PANEL_STATES: readonly PanelState[] = [
     says: 'alice requests prod-dba and ssh-admin for 4 hours, starting now',
   },
   {
-    name: 'not-linked',
+    name: 'unmatched',
     open: async (stage) => stage.open((await stage.card(DBA)).key, { as: DAVE }),
     says: 'Your Jira account is not linked to a Teleport user',
   },

@@ -71,7 +71,7 @@ export interface Relay {
    * Remembers the card, and what it shows, in Teleport's plugin data: a reinstalled app finds it there, and so does
    * `teleport-jira`, whose notes these are. Repeatable.
    */
-  linkIssue(id: RequestId, issue: NotedIssue): Promise<void>;
+  noteIssue(id: RequestId, issue: NotedIssue): Promise<void>;
   /** The Atlassian accounts of up to 50 Teleport users, as far as the relay knows any; one entry per user. */
   accountsOf(users: readonly string[]): Promise<ReadonlyMap<string, readonly AccountId[]>>;
   /** The roles that a Teleport user has; undefined where the relay may not see them, or there is no such user. */

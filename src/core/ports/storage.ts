@@ -24,8 +24,8 @@ export interface Links {
 
 /** What became of decisions, so that a repeated event says nothing twice. */
 export interface Decisions {
-  isSettled(id: DecisionId): Promise<boolean>;
-  settle(id: DecisionId, outcome: string): Promise<void>;
+  isRemembered(id: DecisionId): Promise<boolean>;
+  remember(id: DecisionId, outcome: string): Promise<void>;
 }
 
 /** Settings and what the five-minute tick needs, in as few reads as possible. */
@@ -62,13 +62,13 @@ export interface SyncState {
   /** Names the routing and the settings as they were; all the rest was learned under them and is worth nothing under others. */
   readonly choice: string;
   /** Digest of a list of pending requests that all cards agreed with, and when that was looked at. */
-  readonly settled?: { readonly digest: string; readonly at: Instant } | undefined;
+  readonly accounted?: { readonly digest: string; readonly at: Instant } | undefined;
   /** Pending requests that the relay counted and did not list, as of the last list. */
   readonly unlisted?: number | undefined;
   /** Id of the key that the relay was told to nudge with. */
   readonly nudgeKeyId?: string | undefined;
   /** When cards were last looked through for drags whose event never came. */
-  readonly lookedAt?: Instant | undefined;
+  readonly sweptAt?: Instant | undefined;
   /** Set once cards of an earlier installation have been looked for: before that, nothing is created. */
   readonly adopted: boolean;
   /** Projects in which they have been looked for. */

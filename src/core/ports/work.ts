@@ -64,7 +64,7 @@ export interface LogQuery {
 }
 
 /** A decision, and the entry that says what came of it. */
-export interface SettledDecision {
+export interface ConcludedDecision {
   readonly decisionId: DecisionId;
   readonly entry: LogEntry;
 }
@@ -83,7 +83,11 @@ export interface DecisionLog {
    * Writes what came of decisions, each in place of the entry which says that it was sent, and of any other of the same id; and
    * other entries with them, as `add` does.
    */
-  settle(settled: readonly SettledDecision[], others: readonly LogEntry[], keptDays: number): Promise<void>;
+  conclude(
+    concluded: readonly ConcludedDecision[],
+    others: readonly LogEntry[],
+    keptDays: number,
+  ): Promise<void>;
   get(id: LogId): Promise<LogEntry | undefined>;
   /** By an index that may lag by a moment. */
   read(query: LogQuery): Promise<LogPage>;

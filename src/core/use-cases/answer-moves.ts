@@ -58,7 +58,7 @@ type Decided = Pick<Submitted, 'made' | 'logged' | 'request'> & {
 
 async function decide(ports: SubmitPorts, { link, settings }: Answering, answer: Answer): Promise<Decided> {
   const { actor, decisionId, change } = answer;
-  const move = { decisionId, way: 'drag', change: change.id, at: instant(change.atMs) } as const;
+  const move = { decisionId, via: 'drag', change: change.id, at: instant(change.atMs) } as const;
   if (answer.kind === 'review') {
     const { proposedState, reason } = answer;
     return submitDecision(ports, { link, settings }, { ...move, actor: answer.actor, proposedState, reason });
@@ -124,9 +124,9 @@ export async function sayOnce(
   remark: Remark,
   then: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  if (await ports.decisions.isSettled(note)) return;
+  if (await ports.decisions.isRemembered(note)) return;
   if (!(await ports.cards.saidMarkers(issueId)).has(remark.marker))
     await ports.cards.say(issueId, [remark], language);
   await then();
-  await ports.decisions.settle(note, remark.kind);
+  await ports.decisions.remember(note, remark.kind);
 }

@@ -59,7 +59,7 @@ async function createWith(
       refused.push(item);
       continue;
     }
-    await settleCreation(ports, item, outcome);
+    await concludeCreation(ports, item, outcome);
     if (outcome?.kind === 'created' && !outcome.isInPlace) unplaced.push({ item, issue: outcome.issue });
   }
   if (unplaced.length > 0) await place(ports, settings, unplaced);
@@ -153,7 +153,11 @@ async function createOrFree(
 }
 
 /** A refusal concerns its own request alone. Jira created nothing, so the claim is free for the next try. */
-async function settleCreation(ports: CreationPorts, item: Held, outcome: Created | undefined): Promise<void> {
+async function concludeCreation(
+  ports: CreationPorts,
+  item: Held,
+  outcome: Created | undefined,
+): Promise<void> {
   if (outcome?.kind === 'created') {
     return finishCard(ports, item, outcome.issue, outcome.isInPlace ? 'created-in-place' : 'created');
   }
@@ -200,7 +204,7 @@ export async function finishCard(
 /** Tells Teleport of the card. The card is good without it, so a failure here is left for later. */
 async function announce({ relay }: Pick<Ports, 'relay'>, id: RequestId, issue: IssueRef): Promise<boolean> {
   try {
-    await relay.linkIssue(id, issue);
+    await relay.noteIssue(id, issue);
     return true;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

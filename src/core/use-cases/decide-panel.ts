@@ -23,7 +23,7 @@ export interface PanelDecision {
   /** What the panel was given when it showed the request: see `NonceOf`. */
   readonly nonce: string;
   /** Where in the app it was made, for the decision log. Absent: in the panel. */
-  readonly way?: 'panel' | 'page' | undefined;
+  readonly via?: 'panel' | 'page' | undefined;
 }
 
 /** Letters and digits that stand for this person looking at this revision of the request, and for nothing else. */
@@ -65,7 +65,7 @@ export async function decidePanel(
     proposedState,
     reason,
     ...(assumeStartAt === undefined ? {} : { assumeStartAt }),
-    way: decision.way ?? 'panel',
+    via: decision.via ?? 'panel',
     at: instant(ports.clock.now()),
   };
   const submitted = await submitOrQueue(ports, { link, settings }, click);

@@ -21,7 +21,7 @@ export interface EndingAccess {
   readonly issueId: IssueId;
   readonly actor: Person;
   readonly reason: string;
-  readonly way: 'panel' | 'page';
+  readonly via: 'panel' | 'page';
 }
 
 /** What came of it where there is an answer. */
@@ -38,7 +38,7 @@ export type EndAccessPorts = Pick<Ports, 'memberships' | 'relay' | 'log' | 'cloc
  * log and card tell of it. Ending it twice leaves one lock.
  */
 export async function endAccess(ports: ReconcilePorts, ending: EndingAccess): Promise<EndAccessOutcome> {
-  const { issueId, actor, reason, way } = ending;
+  const { issueId, actor, reason, via } = ending;
   const link = await linkOfIssue(ports, issueId);
   if (link === undefined) return { kind: 'not-a-request' };
   const card = { link, settings: await settingsOf(ports, link) };
@@ -50,7 +50,7 @@ export async function endAccess(ports: ReconcilePorts, ending: EndingAccess): Pr
     kind: 'end-access',
     actor: { accountId, displayName },
     reason,
-    way,
+    via,
     at,
   };
   await ports.jobs.push([instruct(requestId, order)]);
@@ -125,7 +125,7 @@ interface Telling {
   /** What the card names, and the reason that it quotes. */
   readonly names: Pick<Extract<Remark, { kind: 'access-ended' }>, 'actor' | 'workItem'>;
   readonly quoted: string;
-  readonly logged: Pick<AccessEndEntry, 'by' | 'way' | 'reason'>;
+  readonly logged: Pick<AccessEndEntry, 'by' | 'via' | 'reason'>;
   /** Of whom a refusal is logged once. */
   readonly whose: string;
   /** Of what a refusal is said once: each tick finds the work item anew, and a person's clicks are one by one. */
@@ -136,15 +136,15 @@ function tellingOf(order: AccessEndingOrder): Telling {
   if ('workItem' in order) {
     const { workItem } = order;
     const reason = `Work item ${workItem} was closed: ended by the app, by no person`;
-    const logged = { way: 'work-item', reason } as const;
+    const logged = { via: 'work-item', reason } as const;
     return { names: { workItem }, quoted: '', logged, whose: workItem, occasion: workItem };
   }
-  const { actor, reason, way, at } = order;
+  const { actor, reason, via, at } = order;
   const by = actor.accountId;
   return {
     names: { actor },
     quoted: reason,
-    logged: { by, way, reason },
+    logged: { by, via, reason },
     whose: by,
     occasion: `${by}:${at}`,
   };

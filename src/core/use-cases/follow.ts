@@ -51,7 +51,7 @@ export interface Followed {
  * Makes a card whose lease the caller holds tell what its request says: says what is new, writes the property, moves it, and
  * does the errands. In this order, since a status may be locked against edits and comments. A remark is left out where an
  * earlier worker may have posted it and the card shows that it did. What Jira does not allow is listed instead of failing: the
- * request itself is settled in Teleport, and the card is as right as it can be.
+ * request itself has its outcome in Teleport, and the card is as right as it can be.
  *
  * @throws AppError `card-hidden` or `project-hidden` where the card cannot be read either
  */
@@ -252,7 +252,7 @@ async function runErrands(
       }
       if (request === undefined) continue;
       if (errand === 'tell-teleport')
-        await ports.relay.linkIssue(requestId, { issueId, issueKey, shown: { reviews, resolution } });
+        await ports.relay.noteIssue(requestId, { issueId, issueKey, shown: { reviews, resolution } });
       else await addWatchers(ports, link, settings, request);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

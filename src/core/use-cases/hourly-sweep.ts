@@ -15,18 +15,18 @@ import { linkOfIssue } from './link-of-issue';
 export type SweepPorts = FailuresPorts & Pick<Ports, 'cards' | 'relay' | 'settings'>;
 
 /** How often cards are looked at for what nobody told of: Forge promises no delivery of events. */
-const LOOK_INTERVAL_MS = 3_600_000;
+const SWEEP_INTERVAL_MS = 3_600_000;
 /** Cards whose history is read in one call: as many as Jira gives. */
 const CHANGES_OF_MAX = 1_000;
 /** How far the first look goes back, before which nothing is known of any earlier one. */
-const FIRST_LOOK_BACK_MS = 24 * 3_600_000;
+const FIRST_SWEEP_BACK_MS = 24 * 3_600_000;
 /** The search index lags behind, and clocks differ. */
-const LOOK_OVERLAP_MS = 10 * 60_000;
+const SWEEP_OVERLAP_MS = 10 * 60_000;
 const MINUTE_MS = 60_000;
 
 /** Whether the last look is an hour ago. */
-export const isSweepDue = ({ lookedAt }: SyncState, nowMs: number): boolean =>
-  lookedAt === undefined || nowMs >= Date.parse(lookedAt) + LOOK_INTERVAL_MS;
+export const isSweepDue = ({ sweptAt }: SyncState, nowMs: number): boolean =>
+  sweptAt === undefined || nowMs >= Date.parse(sweptAt) + SWEEP_INTERVAL_MS;
 
 /**
  * Looks at cards for moves and deletions whose event never came, and queues what they ask for as if it had. The cost
@@ -54,28 +54,28 @@ export async function sweepHourly(
   for (const settings of projects) {
     const here = open.filter((link) => link.projectId === settings.projectId);
     try {
-      await lookAtProject(ports, { settings, here, open, minutes });
+      await sweepProject(ports, { settings, here, open, minutes });
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // One that is turned off may be gone for good, and nothing waits there.
       if (settings.isOff !== true || here.length > 0) refusal ??= error;
     }
   }
-  const looked = { ...state, lookedAt: new Date(nowMs).toISOString() };
+  const swept = { ...state, sweptAt: new Date(nowMs).toISOString() };
   const isComplete = hasAllBoards(projects, state);
-  return { state: isComplete ? looked : { ...looked, adopted: false, settled: undefined }, refusal };
+  return { state: isComplete ? swept : { ...swept, adopted: false, accounted: undefined }, refusal };
 }
 
 /** Whether earlier cards were looked for in all these projects. */
 const hasAllBoards = (projects: readonly ProjectSettings[], { boards = [] }: SyncState): boolean =>
   projects.every(({ projectId }) => boards.includes(projectId));
 
-function minutesSince({ lookedAt }: SyncState, nowMs: number): number {
-  const sinceMs = lookedAt === undefined ? nowMs - FIRST_LOOK_BACK_MS : Date.parse(lookedAt);
-  return Math.ceil((nowMs - sinceMs + LOOK_OVERLAP_MS) / MINUTE_MS);
+function minutesSince({ sweptAt }: SyncState, nowMs: number): number {
+  const sinceMs = sweptAt === undefined ? nowMs - FIRST_SWEEP_BACK_MS : Date.parse(sweptAt);
+  return Math.ceil((nowMs - sinceMs + SWEEP_OVERLAP_MS) / MINUTE_MS);
 }
 
-interface Look {
+interface ProjectSweep {
   readonly settings: ProjectSettings;
   /** Open cards of this project. */
   readonly here: readonly CardLink[];
@@ -86,7 +86,10 @@ interface Look {
 }
 
 /** Of a project that the app cannot see, nothing is found: every tick says so. */
-async function lookAtProject(ports: SweepPorts, { settings, here, open, minutes }: Look): Promise<void> {
+async function sweepProject(
+  ports: SweepPorts,
+  { settings, here, open, minutes }: ProjectSweep,
+): Promise<void> {
   const isOpen = new Set<IssueId>(open.map((link) => link.issueId));
   const found = await ports.cards.findChangedOrOpen(settings, minutes);
   const others = found.filter(({ issueId }) => !isOpen.has(issueId));

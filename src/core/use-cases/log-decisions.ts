@@ -12,7 +12,7 @@ import {
   type LogEntry,
 } from '../decision-log';
 import { instant, type CardLink } from '../link';
-import type { LoggedNews, Ports, SettledDecision } from '../ports';
+import type { LoggedNews, Ports, ConcludedDecision } from '../ports';
 import { logDaysOf, type ProjectSettings } from '../settings';
 
 type LogPorts = Pick<Ports, 'log' | 'clock'>;
@@ -89,13 +89,13 @@ async function write(
   { concluded, others }: { readonly concluded: readonly Concluded[]; readonly others: readonly LogEntry[] },
 ): Promise<void> {
   const now = instant(clock.now());
-  const settled = concluded.flatMap(({ decision, result, request }): readonly SettledDecision[] => {
+  const written = concluded.flatMap(({ decision, result, request }): readonly ConcludedDecision[] => {
     const entry = result && entryOfResult(decision, result, { request, now });
     return entry === undefined ? [] : [{ decisionId: decision.decisionId, entry }];
   });
   const sent = concluded.flatMap(({ decision, result }) =>
     result === undefined ? [entryOfSending(decision, now)] : [],
   );
-  if (settled.length + sent.length + others.length === 0) return;
-  await log.settle(settled, [...sent, ...others], logDaysOf(settings));
+  if (written.length + sent.length + others.length === 0) return;
+  await log.conclude(written, [...sent, ...others], logDaysOf(settings));
 }

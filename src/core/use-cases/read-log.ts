@@ -123,7 +123,7 @@ const COLUMNS = [
   'person',
   'accountId',
   'teleportUser',
-  'way',
+  'via',
   'mode',
   'decision',
   'reason',
@@ -138,7 +138,7 @@ const COLUMNS = [
 function rowOf(entry: NamedEntry): readonly string[] {
   const { asked } = entry;
   const more = asked?.moreResources === undefined ? [] : [`${asked.moreResources} more`];
-  const made = 'way' in entry ? entry : undefined;
+  const made = 'via' in entry ? entry : undefined;
   return [
     entry.at,
     entry.event,
@@ -151,7 +151,7 @@ function rowOf(entry: NamedEntry): readonly string[] {
     entry.name ?? '',
     made?.by ?? '',
     teleportUserOf(entry) ?? '',
-    made?.way ?? '',
+    made?.via ?? '',
     entry.event === 'review' ? (entry.mode ?? '') : '',
     made !== undefined && 'state' in made ? (made.state ?? '') : '',
     'reason' in entry ? (entry.reason ?? '') : '',

@@ -47,7 +47,7 @@ async function refuseImpostor(
     decisionId: id,
     card: { requestId: link.requestId, issueId, issueKey, projectId },
     by: change.author?.accountId,
-    way: 'drag',
+    via: 'drag',
     change: change.id,
     at: instant(change.atMs),
   };

@@ -21,7 +21,7 @@ export interface PersonsDecision {
   readonly proposedState: ProposedState;
   readonly reason: string;
   readonly assumeStartAt?: Instant | undefined;
-  readonly way: 'drag' | 'panel' | 'page';
+  readonly via: 'drag' | 'panel' | 'page';
   readonly change?: string | undefined;
   readonly at: Instant;
 }
@@ -72,7 +72,7 @@ export async function submitDecision(
 async function submit(
   ports: SubmitPorts,
   { link, settings }: DecidedCard,
-  { decisionId, actor, proposedState, reason, assumeStartAt, way }: PersonsDecision,
+  { decisionId, actor, proposedState, reason, assumeStartAt, via }: PersonsDecision,
   logged: LoggedDecision,
 ): Promise<SubmitOutcome> {
   if (isReasonTooLong(reason)) return { kind: 'reason-too-long' };
@@ -86,7 +86,7 @@ async function submit(
     actor: { ...actor, isProjectApprover },
     proposedState,
     reason,
-    place: way === 'drag' ? 'drag' : 'panel',
+    via: via === 'drag' ? 'drag' : 'panel',
     ...(assumeStartAt === undefined ? {} : { assumeStartAt }),
   });
 }
@@ -94,12 +94,12 @@ async function submit(
 /** A decision as the decision log tells of it. */
 const loggedAs = (
   link: CardLink,
-  { decisionId, actor, way, proposedState: state, reason, change, at }: PersonsDecision,
+  { decisionId, actor, via, proposedState: state, reason, change, at }: PersonsDecision,
 ): LoggedDecision => ({
   decisionId,
   card: cardOf(link),
   by: actor.accountId,
-  way,
+  via,
   state,
   reason,
   change,

@@ -32,8 +32,8 @@ export async function syncRequests(ports: SyncPorts, nudge: () => Promise<Nudge 
   const problems = new Problems();
   const nowMs = ports.clock.now();
   const unfinished = await ports.links.unfinished();
-  const isLook = isSweepDue(state, nowMs);
-  const agreed = isLook ? undefined : settledDigest(state, unfinished);
+  const isSweep = isSweepDue(state, nowMs);
+  const agreed = isSweep ? undefined : accountedDigest(state, unfinished);
   const answer = await problems.keep(() => ports.relay.sync({ known: agreed }));
   let known = state;
   const reach = async (step: (from: SyncState) => Promise<SyncState>): Promise<boolean> => {
@@ -46,10 +46,10 @@ export async function syncRequests(ports: SyncPorts, nudge: () => Promise<Nudge 
     const isKnown = state.adopted || (await reach((from) => adopt(ports, from, answer, problems)));
     // Where nudges cannot be asked for, this tick is the only path.
     if (isKnown) await reach((from) => tellNudge(ports, from, answer, nudge));
-    const isIdle = answer.kind === 'unchanged' && !isLook;
+    const isIdle = answer.kind === 'unchanged' && !isSweep;
     const isOpen = isKnown && !isIdle && (await mayCallJira(ports));
     if (isOpen && answer.kind === 'heads') await reach((from) => catchUp(ports, from, answer, nowMs));
-    if (isOpen && isLook) await reach((from) => look(ports, from, problems));
+    if (isOpen && isSweep) await reach((from) => sweep(ports, from, problems));
   }
   // What people are told of projects and cards does not wait for Teleport.
   if (await mayCallJira(ports))
@@ -59,10 +59,10 @@ export async function syncRequests(ports: SyncPorts, nudge: () => Promise<Nudge 
 }
 
 /** The list that all cards are known to agree with, as long as that says something about all of them. */
-const settledDigest = ({ settled }: SyncState, unfinished: readonly Link[]): string | undefined =>
-  settled === undefined || unfinished.some((link) => isUnaccounted(link, settled.at))
+const accountedDigest = ({ accounted }: SyncState, unfinished: readonly Link[]): string | undefined =>
+  accounted === undefined || unfinished.some((link) => isUnaccounted(link, accounted.at))
     ? undefined
-    : settled.digest;
+    : accounted.digest;
 
 async function adopt(
   ports: SyncPorts,
@@ -79,10 +79,10 @@ async function adopt(
 /** While Jira's quota is spent, nothing is queued that could only wait: the first tick after it finds the same again. */
 const mayCallJira = async (ports: SyncPorts): Promise<boolean> => (await pausedForMs(ports)) === 0;
 
-async function look(ports: SyncPorts, state: SyncState, problems: Problems): Promise<SyncState> {
-  const looked = await sweepHourly(ports, state);
-  if (looked.refusal !== undefined) problems.add(looked.refusal);
-  return looked.state;
+async function sweep(ports: SyncPorts, state: SyncState, problems: Problems): Promise<SyncState> {
+  const swept = await sweepHourly(ports, state);
+  if (swept.refusal !== undefined) problems.add(swept.refusal);
+  return swept.state;
 }
 
 /** A relay that restarted has forgotten where to nudge: tell it again. */
@@ -111,13 +111,13 @@ async function catchUp(
     await ports.jobs.push(jobs);
     await ports.activity.note({ event: 'sync', detail: wordsOf(difference) });
   }
-  const isSettled = jobs.length === 0 && !difference.isWaiting;
+  const isAccounted = jobs.length === 0 && !difference.isWaiting;
   return {
     ...state,
     adopted: true,
     searchedTo: undefined,
     unlisted: answer.unlisted,
-    settled: isSettled ? { digest: answer.digest, at: instant(nowMs) } : undefined,
+    accounted: isAccounted ? { digest: answer.digest, at: instant(nowMs) } : undefined,
   };
 }
 

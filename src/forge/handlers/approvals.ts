@@ -42,10 +42,12 @@ function define<Name extends keyof Calls>(
 define('approvals', (viewer, payload) => showApprovals(makePortsForPages(), viewer, payload));
 define('runningAccess', (viewer) => showRunning(makePortsForPages(), viewer));
 define('decideOn', (viewer, payload) =>
-  onNamedIssue(viewer, payload, (place) => decideAs(makePortsForPages(), place, { payload, way: 'page' })),
+  onNamedIssue(viewer, payload, (viewed) => decideAs(makePortsForPages(), viewed, { payload, via: 'page' })),
 );
 define('endAccessOn', (viewer, payload) =>
-  onNamedIssue(viewer, payload, (place) => endAccessAs(makePortsForPages(), place, { payload, way: 'page' })),
+  onNamedIssue(viewer, payload, (viewed) =>
+    endAccessAs(makePortsForPages(), viewed, { payload, via: 'page' }),
+  ),
 );
 
 define('statistics', (_viewer, payload) => showStatistics(makePortsForPages(), payload));

@@ -9,7 +9,7 @@ import { endAccessAs } from '../end-access';
 import { maySee } from '../jira/people';
 import { log } from '../log';
 import { makeReceipt } from '../receipt';
-import { decideAs, showCard, showEvidence, type Place } from '../panel';
+import { decideAs, showCard, showEvidence, type Viewed } from '../panel';
 import { toldAsUnavailable } from '../unavailable';
 import { StrictAccountIdSchema, StrictIssueIdSchema } from '../id-schemas';
 
@@ -22,19 +22,19 @@ const ContextSchema = v.object({
 
 const resolver = new Resolver();
 resolver.define('card', ({ context, payload }: Request): Promise<CardView> =>
-  forViewer(context, (place) => showCard(makePortsForPages(), place, payload)),
+  forViewer(context, (viewed) => showCard(makePortsForPages(), viewed, payload)),
 );
 resolver.define('evidence', ({ context }: Request): Promise<EvidenceView> =>
-  forViewer(context, (place) => showEvidence(makePortsForPages(), place)),
+  forViewer(context, (viewed) => showEvidence(makePortsForPages(), viewed)),
 );
 resolver.define('receipt', ({ context }: Request): Promise<ReceiptView> =>
-  forViewer(context, (place) => makeReceipt(makePortsForPages(), place)),
+  forViewer(context, (viewed) => makeReceipt(makePortsForPages(), viewed)),
 );
 resolver.define('decide', ({ context, payload }: Request): Promise<DecideResult> =>
-  forViewer(context, (place) => decideAs(makePortsForPages(), place, { payload, way: 'panel' })),
+  forViewer(context, (viewed) => decideAs(makePortsForPages(), viewed, { payload, via: 'panel' })),
 );
 resolver.define('endAccess', ({ context, payload }: Request): Promise<EndAccessResult> =>
-  forViewer(context, (place) => endAccessAs(makePortsForPages(), place, { payload, way: 'panel' })),
+  forViewer(context, (viewed) => endAccessAs(makePortsForPages(), viewed, { payload, via: 'panel' })),
 );
 
 /**
@@ -45,7 +45,7 @@ export const panel = resolver.getDefinitions();
 
 async function forViewer<T>(
   context: unknown,
-  run: (place: Place) => Promise<T>,
+  run: (viewed: Viewed) => Promise<T>,
 ): Promise<T | { readonly kind: 'no-permission' } | Unavailable> {
   const parsed = v.safeParse(ContextSchema, context);
   if (!parsed.success) return { kind: 'no-permission' };

@@ -4,9 +4,9 @@ import type { PageCalls } from '#wire/pages';
 import { searchGroups, searchPeople } from '../approvers';
 import { makePortsForPages } from '../compose';
 import { saveLog, showLog } from '../decision-log';
-import { readProjectHealth, settleFailure } from '../health';
+import { readProjectHealth, retryOrIgnore } from '../health';
 import { mayAdminister } from '../jira/people';
-import { checkSetup, readSetup, saveSetup, turnOff, type Place } from '../setup';
+import { checkSetup, readSetup, saveSetup, turnOff, type Visited } from '../setup';
 import { AccountIdSchema, StrictProjectIdSchema } from '../id-schemas';
 
 const ContextSchema = v.object({
@@ -26,32 +26,32 @@ const resolver = new Resolver();
 /** Display conditions protect nothing, so every call asks Jira whether the person may. */
 function define<Name extends keyof PageCalls>(
   name: Name,
-  run: (place: Place, payload: unknown) => Promise<PageCalls[Name]['output']>,
+  run: (visited: Visited, payload: unknown) => Promise<PageCalls[Name]['output']>,
 ): void {
   resolver.define(name, async ({ context, payload }: Request) => {
     const parsed = v.safeParse(ContextSchema, context);
     if (!parsed.success) return NOT_ADMIN;
     const { accountId: user, extension } = parsed.output;
-    const place = { ...extension.project, user };
-    return (await mayAdminister(place.id)) ? run(place, payload) : NOT_ADMIN;
+    const visited = { ...extension.project, user };
+    return (await mayAdminister(visited.id)) ? run(visited, payload) : NOT_ADMIN;
   });
 }
 
-define('setup', (place) => readSetup(makePortsForPages(), place));
-define('checkSetup', (place, payload) => checkSetup(place, payload));
-define('saveSetup', (place, payload) => saveSetup(makePortsForPages(), place, payload));
+define('setup', (visited) => readSetup(makePortsForPages(), visited));
+define('checkSetup', (visited, payload) => checkSetup(visited, payload));
+define('saveSetup', (visited, payload) => saveSetup(makePortsForPages(), visited, payload));
 define('findPeople', (_place, payload) => searchPeople(payload));
 define('findGroups', (_place, payload) => searchGroups(payload));
 define('projectHealth', ({ id }) => readProjectHealth(makePortsForPages(), id));
 define('retryFailure', ({ id, user }, payload) =>
-  settleFailure(makePortsForPages(), { user, project: id }, 'retry', payload),
+  retryOrIgnore(makePortsForPages(), { user, project: id }, 'retry', payload),
 );
 define('ignoreFailure', ({ id, user }, payload) =>
-  settleFailure(makePortsForPages(), { user, project: id }, 'ignore', payload),
+  retryOrIgnore(makePortsForPages(), { user, project: id }, 'ignore', payload),
 );
 define('decisionLog', ({ id }, payload) => showLog(makePortsForPages(), id, payload));
 define('decisionLogFile', ({ id }, payload) => saveLog(makePortsForPages(), id, payload));
-define('turnOff', (place) => turnOff(makePortsForPages(), place));
+define('turnOff', (visited) => turnOff(makePortsForPages(), visited));
 
 /** The settings page's resolver. */
 export const settings = resolver.getDefinitions();

@@ -1,7 +1,7 @@
 import type { IssueId, ProjectId, StatusId } from '#core/ids';
 import type { AppPermission, Stand } from '#core/setup-checks';
 import { askJira } from './client';
-import { readWays } from './transitions';
+import { readTransitions } from './transitions';
 
 /**
  * Which of these permissions the app does not have in the project. Jira says nothing of a project that the app may not see:
@@ -52,9 +52,9 @@ async function standIn(project: ProjectId, issueType: string, status: StatusId):
 
 /** Undefined where the issue has left the status: the search index lags. */
 async function standOf(issue: IssueId, status: StatusId): Promise<Stand | undefined> {
-  const [seen, ways, missing] = await Promise.all([
+  const [seen, transitions, missing] = await Promise.all([
     askJira('readStand', { path: { issueIdOrKey: issue }, query: { fields: 'status', expand: 'editmeta' } }),
-    readWays(issue),
+    readTransitions(issue),
     missingOn(issue),
   ]);
   if (seen.kind !== 'ok') return undefined;
@@ -63,7 +63,7 @@ async function standOf(issue: IssueId, status: StatusId): Promise<Stand | undefi
   // An issue that may not be edited where it stands has no field to edit. Jira may leave the list out: then nothing is known.
   const isOpen = editmeta === undefined || Object.keys(editmeta.fields).length > 0;
   return {
-    ...ways,
+    ...transitions,
     takesEdits: isOpen && !missing.includes('EDIT_ISSUES'),
     takesComments: !missing.includes('ADD_COMMENTS'),
   };

@@ -1,10 +1,10 @@
 import type { IssueId, StatusId } from '#core/ids';
 import type { FieldValues } from '#core/screen-fields';
-import { lackingFields, valuesFor, waysTo, type Way } from '#core/ways';
+import { lackingFields, valuesFor, transitionsTo, type Transition } from '#core/transitions';
 import { sayingOf } from './answers';
 import { askJira } from './client';
 import { jiraValuesOf } from './field-values';
-import { readWays } from './transitions';
+import { readTransitions } from './transitions';
 
 /** Where an issue is to go, and what an admin gave for the screens on the way. */
 interface Goal {
@@ -19,7 +19,7 @@ export type Transitioned =
   | { readonly kind: 'refused'; readonly status: number; readonly why: string };
 
 /** Transitions that are tried: a workflow with more to one status is a rarity. */
-const WAYS_TRIED_MAX = 5;
+const TRANSITIONS_TRIED_MAX = 5;
 
 /**
  * Takes an issue to one of the statuses. Screens are looked at only where it matters: where there are values to give, several
@@ -36,21 +36,24 @@ export async function makeTransition(
   if (only !== undefined && leading.length === 1 && Object.keys(goal.values).length === 0) {
     const bare = await post(issue, only, {});
     if (bare.kind !== 'refused' || bare.status !== 400) return bare;
-    const [way] = waysTo((await readWays(issue)).ways, goal.targets);
-    return { ...bare, why: bare.why + hintFor(way, {}) };
+    const [transition] = transitionsTo((await readTransitions(issue)).transitions, goal.targets);
+    return { ...bare, why: bare.why + hintFor(transition, {}) };
   }
   return tryAll(issue, goal);
 }
 
 async function tryAll(issue: IssueId, { targets, values }: Goal): Promise<Transitioned> {
-  const ways = waysTo((await readWays(issue)).ways, targets, values).slice(0, WAYS_TRIED_MAX);
+  const transitions = transitionsTo((await readTransitions(issue)).transitions, targets, values).slice(
+    0,
+    TRANSITIONS_TRIED_MAX,
+  );
   let refused: Transitioned = { kind: 'conflict' };
-  for (const way of ways) {
-    const fields = valuesFor(way, values);
-    const outcome = await post(issue, way.id, fields);
+  for (const transition of transitions) {
+    const fields = valuesFor(transition, values);
+    const outcome = await post(issue, transition.id, fields);
     if (outcome.kind !== 'refused' || outcome.status !== 400) return outcome;
     // The first is the one that was most likely to work: what it lacks is what to mend.
-    if (refused.kind !== 'refused') refused = { ...outcome, why: outcome.why + hintFor(way, values) };
+    if (refused.kind !== 'refused') refused = { ...outcome, why: outcome.why + hintFor(transition, values) };
   }
   return refused;
 }
@@ -70,9 +73,9 @@ async function post(issue: IssueId, transition: string, values: FieldValues): Pr
 }
 
 /** Which field has no value, and where to give it one. */
-function hintFor(way: Way | undefined, values: FieldValues): string {
-  const lacking = way === undefined ? [] : lackingFields(way, values);
-  if (way === undefined || lacking.length === 0) return '';
+function hintFor(transition: Transition | undefined, values: FieldValues): string {
+  const lacking = transition === undefined ? [] : lackingFields(transition, values);
+  if (transition === undefined || lacking.length === 0) return '';
   const names = lacking.map(({ name }) => `“${name}”`).join(', ');
-  return ` The transition “${way.name}” requires ${names}: give it a value in the project’s Teleport access settings.`;
+  return ` The transition “${transition.name}” requires ${names}: give it a value in the project’s Teleport access settings.`;
 }

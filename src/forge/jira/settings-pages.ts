@@ -9,7 +9,7 @@ const PAGES = {
   'not-creatable': 'issuetypes',
   'no-field': 'screens',
   'unsupported-field': 'screens',
-  'no-way': 'workflows',
+  'no-transition': 'workflows',
   locked: 'workflows',
   hidden: 'issuesecurity',
 } as const satisfies Readonly<Record<Finding['kind'], Page | undefined>>;

@@ -9,23 +9,23 @@ import { storable, stored } from '../storage/guard';
 import { addFirstRow, readRow, removeRowAsItIs, replaceRow, rowsIn, type MailRow } from './rows';
 
 /**
- * Places for calls, half of them for people in front of a screen and half for work from the queue, so that neither keeps the other
+ * Slots for calls, half of them for people in front of a screen and half for work from the queue, so that neither keeps the other
  * out, and no number of clicks fills the storage. As many as Forge answers to one query.
  *
  * @see https://developer.atlassian.com/platform/forge/storage-reference/
  */
-export const PLACES_MAX = { screen: 50, work: 50 } as const;
-const LOOKED_AT_MAX = PLACES_MAX.screen + PLACES_MAX.work;
-/** Places tried before the mailbox counts as full: with half of them taken, one in 256 calls meets no free one. */
-const PLACES_TRIED_MAX = 8;
-/** After nobody waits for a call any more, how long its place is left alone: whoever waited may be about to clear it. */
-const PLACE_GRACE_MS = 10_000;
+export const SLOTS_MAX = { screen: 50, work: 50 } as const;
+const LOOKED_AT_MAX = SLOTS_MAX.screen + SLOTS_MAX.work;
+/** Slots tried before the mailbox counts as full: with half of them taken, one in 256 calls meets no free one. */
+const SLOTS_TRIED_MAX = 8;
+/** After nobody waits for a call any more, how long its slot is left alone: whoever waited may be about to clear it. */
+const SLOT_GRACE_MS = 10_000;
 
 /** An answer is stored in parts below Forge's 240 KiB for one value. @see https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
 const PART_CHARACTERS_MAX = 200_000;
 
 const PREFIX = 'call:';
-/** A call's id begins with its place. */
+/** A call's id begins with its slot. */
 const keyOf = (id: string): string => PREFIX + (id.split('-')[0] ?? '');
 const partKeyOf = (id: string, part: number): string => `answer:${id}:${part}`;
 
@@ -50,28 +50,28 @@ const AnsweredSchema = v.object({
   parts: v.number(),
 });
 
-/** Puts a call where the relay will find it; answers the id that it goes by. `full`: there is no place for it. */
+/** Puts a call where the relay will find it; answers the id that it goes by. `full`: there is no slot for it. */
 export async function putCall(
   call: Omit<WaitingCall, 'id'>,
   nowMs: number,
 ): Promise<{ readonly kind: 'kept'; readonly id: string } | { readonly kind: 'full' }> {
   const { until, ...body } = call;
-  for (const place of somePlaces(call.isUrgent ? 'screen' : 'work')) {
-    const id = `${place}-${randomUUID()}`;
+  for (const slot of someSlots(call.isUrgent ? 'screen' : 'work')) {
+    const id = `${slot}-${randomUUID()}`;
     const row = { state: 'open', order: until, body: storable({ id, ...body }) } as const;
-    if (await takePlace(id, row, nowMs)) return { kind: 'kept', id };
+    if (await takeSlot(id, row, nowMs)) return { kind: 'kept', id };
   }
   return { kind: 'full' };
 }
 
 /** Which are free nobody knows beforehand; few ever are not, so the first one mostly is. */
-function somePlaces(kind: keyof typeof PLACES_MAX): readonly string[] {
-  const places = Array.from({ length: PLACES_MAX[kind] }, (_, index) => `${kind}${index}`);
-  return Array.from({ length: PLACES_TRIED_MAX }, () => places.splice(randomInt(places.length), 1)).flat();
+function someSlots(kind: keyof typeof SLOTS_MAX): readonly string[] {
+  const slots = Array.from({ length: SLOTS_MAX[kind] }, (_, index) => `${kind}${index}`);
+  return Array.from({ length: SLOTS_TRIED_MAX }, () => slots.splice(randomInt(slots.length), 1)).flat();
 }
 
-/** Of all that want a place at once one has it. Throws where it cannot be told who. */
-async function takePlace(id: string, row: MailRow, nowMs: number): Promise<boolean> {
+/** Of all that want a slot at once one has it. Throws where it cannot be told who. */
+async function takeSlot(id: string, row: MailRow, nowMs: number): Promise<boolean> {
   const key = keyOf(id);
   try {
     await addFirstRow(key, row);
@@ -80,14 +80,14 @@ async function takePlace(id: string, row: MailRow, nowMs: number): Promise<boole
     const there = await readRow(key);
     if (there === undefined) throw error;
     if (idIn(there) === id) return true;
-    if (there.order + PLACE_GRACE_MS > nowMs) return false;
+    if (there.order + SLOT_GRACE_MS > nowMs) return false;
     if (await unlessConflict(() => replaceRow(key, row, there))) return true;
     const now = await readRow(key);
     return now !== undefined && idIn(now) === id;
   }
 }
 
-/** Nobody waits for it any more. Another call that has its place by now stays. */
+/** Nobody waits for it any more. Another call that has its slot by now stays. */
 export const dropCall = async (id: string): Promise<void> => {
   const row = await readRow(keyOf(id));
   if (row !== undefined && idIn(row) === id) await unlessConflict(() => removeRowAsItIs(keyOf(id), row));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '#core/errors';
 import * as v from '#wire/schema';
 import { MAILBOX_ENTITY } from '../names';
-import type { FirstLook, Place } from '../storage/batch';
+import type { Prefetch, StorageKey } from '../storage/batch';
 import type { Lease } from './lease';
 import { addFirstRow, readRow, removeRow, replaceRow, type MailRow } from './rows';
 
@@ -21,15 +21,15 @@ const LeaseSchema: v.GenericSchema<unknown, Omit<Lease, 'revision'>> = v.object(
   busyUntil: v.number(),
 });
 
-export const LEASE_PLACE: Place = { key: KEY, entityName: MAILBOX_ENTITY };
+export const LEASE: StorageKey = { key: KEY, entityName: MAILBOX_ENTITY };
 
 /**
  * Who asks; undefined while no relay was ever paired, in which case calls go the other way.
  *
- * @param look - what the invocation has just read anyway
+ * @param prefetched - what the invocation has just read anyway
  */
-export async function readLease(look?: FirstLook): Promise<Lease | undefined> {
-  const seen = await look?.take(LEASE_PLACE);
+export async function readLease(prefetched?: Prefetch): Promise<Lease | undefined> {
+  const seen = await prefetched?.take(LEASE);
   const row = seen === undefined ? await readRow(KEY) : (seen.value as MailRow | undefined);
   return row === undefined ? undefined : { ...v.parse(LeaseSchema, row.body), revision: row.order };
 }

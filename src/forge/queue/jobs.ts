@@ -17,7 +17,7 @@ const CardWasSchema = v.optional(v.picklist(['moved', 'deleted']));
 const PERSON = { accountId: AccountIdSchema, displayName: v.string() };
 
 /** What somebody said by a click, and where. */
-const CLICK = { at: v.string(), reason: v.string(), way: v.picklist(['panel', 'page']) };
+const CLICK = { at: v.string(), reason: v.string(), via: v.picklist(['panel', 'page']) };
 
 const END_ACCESS = {
   kind: v.literal('end-access'),

@@ -48,9 +48,9 @@ export function relayOver(transport: Transport): RelayClient {
       return fitting('end', parse(EndAccessAnswerSchema, response.body));
     },
 
-    async linkIssue(id, { issueId, issueKey, shown }) {
+    async noteIssue(id, { issueId, issueKey, shown }) {
       // A request that is gone needs no link any more.
-      await send(transport, { name: 'link', id, body: { issueId, issueKey, shown } }, [404]);
+      await send(transport, { name: 'note', id, body: { issueId, issueKey, shown } }, [404]);
     },
 
     async accountsOf(users) {

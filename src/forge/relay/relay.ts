@@ -1,5 +1,5 @@
 import { readLease } from '../mailbox/lease-row';
-import { firstLook, type FirstLook } from '../storage/batch';
+import { prefetch, type Prefetch } from '../storage/batch';
 import { relayOver, type RelayClient } from './client';
 import { PAGES_PATIENCE, sendByMailbox, WORKERS_PATIENCE, type Patience } from './mailbox';
 import { remoteTransport } from './remote';
@@ -9,11 +9,11 @@ import type { Transport } from './transport';
  * A relay that was paired fetches its calls; where none was, there is the one behind Forge's remote. That is read once for one
  * invocation, which none that is paired meanwhile can change; a lease is read for each call, since it grows old.
  */
-function whicheverWay(patience: Patience, look: FirstLook): Transport {
+function whicheverWay(patience: Patience, prefetched: Prefetch): Transport {
   let isUnpaired = false;
   return {
     async send(call) {
-      const lease = isUnpaired ? undefined : await readLease(look);
+      const lease = isUnpaired ? undefined : await readLease(prefetched);
       isUnpaired = lease === undefined;
       return lease === undefined ? remoteTransport.send(call) : sendByMailbox(call, lease, patience);
     },
@@ -21,9 +21,9 @@ function whicheverWay(patience: Patience, look: FirstLook): Transport {
 }
 
 /** The relay of this site, for one invocation. Nothing beyond this folder knows how calls get to it. */
-export const relayForWorkers = (look: FirstLook = firstLook([])): RelayClient =>
-  relayOver(whicheverWay(WORKERS_PATIENCE, look));
+export const relayForWorkers = (prefetched: Prefetch = prefetch([])): RelayClient =>
+  relayOver(whicheverWay(WORKERS_PATIENCE, prefetched));
 
 /** The same for pages, which wait for an answer only as long as people do. */
-export const relayForPages = (look: FirstLook = firstLook([])): RelayClient =>
-  relayOver(whicheverWay(PAGES_PATIENCE, look));
+export const relayForPages = (prefetched: Prefetch = prefetch([])): RelayClient =>
+  relayOver(whicheverWay(PAGES_PATIENCE, prefetched));

@@ -4,7 +4,7 @@ import type { Found, SelfTestRun, StepContext, StepResult } from '#core/self-tes
 import { PROPERTY_KEY } from '../names';
 import { forgeSettings } from '../storage/settings';
 import { jiraValuesOf } from '../jira/field-values';
-import { readWays } from '../jira/transitions';
+import { readTransitions } from '../jira/transitions';
 import { probe } from './probe';
 import { described, expecting, line, read, succeeded } from './read-answer';
 import { IssueIdSchema } from '../id-schemas';
@@ -39,9 +39,12 @@ export async function createFirst({ run, remember }: StepContext): Promise<StepR
 /** Two in one call, each with its property and a transition. */
 export async function createTwo({ run, remember }: StepContext): Promise<StepResult> {
   const [first] = run.created;
-  const ways = first === undefined ? [] : (await readWays(first)).ways;
-  const way = ways.find(({ fields }) => fields.every(({ required }) => !required));
-  const draft = { ...(await draftOf(run)), ...(way === undefined ? {} : { transition: { id: way.id } }) };
+  const transitions = first === undefined ? [] : (await readTransitions(first)).transitions;
+  const transition = transitions.find(({ fields }) => fields.every(({ required }) => !required));
+  const draft = {
+    ...(await draftOf(run)),
+    ...(transition === undefined ? {} : { transition: { id: transition.id } }),
+  };
   const answer = await probe('createIssues', { body: { issueUpdates: [draft, draft] } });
   const { issues, errors } = read(BulkSchema, answer) ?? { issues: [], errors: [] };
   await remember(issues.map(({ id }) => id));
@@ -51,8 +54,8 @@ export async function createTwo({ run, remember }: StepContext): Promise<StepRes
     lines: [
       succeeded('POST /issue/bulk', answer),
       expecting('issues made, of 2', `${issues.length}, errors: ${errors.length}`, issues.length === 2),
-      line('transition in the answer', way === undefined ? 'not asked for: no free transition' : said),
-      ...(one === undefined ? [] : await lookAt(one.id, 'an issue of two', way?.to)),
+      line('transition in the answer', transition === undefined ? 'not asked for: no free transition' : said),
+      ...(one === undefined ? [] : await lookAt(one.id, 'an issue of two', transition?.to)),
     ],
   };
 }
@@ -114,7 +117,7 @@ export async function takeAway(issue: IssueId): Promise<'deleted' | 'closed' | '
   if (deleted.status === 404) return 'gone';
   await probe('deleteProperty', { path: { ...path, propertyKey: PROPERTY_KEY } });
   await probe('editIssue', { path, body: { update: { labels: [{ add: LABEL }] } } });
-  const [closing] = (await readWays(issue)).ways
+  const [closing] = (await readTransitions(issue)).transitions
     .toReversed()
     .filter(({ fields }) => fields.every((field) => !field.required));
   if (closing !== undefined)

@@ -1,8 +1,8 @@
 import * as v from '#wire/schema';
 import type { IssueId } from '#core/ids';
 import type { Found, StepContext, StepResult } from '#core/self-test/steps';
-import type { Way } from '#core/ways';
-import { readWays } from '../jira/transitions';
+import type { Transition } from '#core/transitions';
+import { readTransitions } from '../jira/transitions';
 import { doc, paragraph, text } from '../jira/adf';
 import { PROPERTY_KEY } from '../names';
 import { nameOf, probe, type Probed } from './probe';
@@ -89,7 +89,7 @@ export async function moveThereAndBack({ run }: StepContext): Promise<StepResult
   const [issue] = run.created;
   if (issue === undefined) return NO_ISSUE;
   const path = { issueIdOrKey: issue };
-  const { ways: before } = await readWays(issue);
+  const { transitions: before } = await readTransitions(issue);
   const lines: Found[] = [
     line(
       'transitions of a new issue',
@@ -99,11 +99,14 @@ export async function moveThereAndBack({ run }: StepContext): Promise<StepResult
   const start = await statusOf(issue);
   const there = free(before).find(({ to }) => to !== start);
   if (there !== undefined) lines.push(succeeded('move there', await move(issue, there)));
-  const onward = free((await readWays(issue)).ways).filter(({ to }) => to !== there?.to);
+  const onward = free((await readTransitions(issue)).transitions).filter(({ to }) => to !== there?.to);
   const back = onward.find(({ to }) => to === start) ?? onward[0];
   if (back !== undefined)
     lines.push(
-      succeeded(back.to === start ? 'move back' : 'move on, there is no way back', await move(issue, back)),
+      succeeded(
+        back.to === start ? 'move back' : 'move on, there is no transition back',
+        await move(issue, back),
+      ),
     );
   const expanded = await probe('readIssue', { path, query: { fields: 'status', expand: 'changelog' } });
   const histories = read(IssueSchema, expanded)?.changelog.histories ?? [];
@@ -128,11 +131,11 @@ export async function moveThereAndBack({ run }: StepContext): Promise<StepResult
   };
 }
 
-const free = (ways: readonly Way[]): readonly Way[] =>
-  ways.filter(({ fields }) => fields.every(({ required }) => !required));
+const free = (transitions: readonly Transition[]): readonly Transition[] =>
+  transitions.filter(({ fields }) => fields.every(({ required }) => !required));
 
-const move = (issue: IssueId, way: Way): Promise<Probed> =>
-  probe('transitionIssue', { path: { issueIdOrKey: issue }, body: { transition: { id: way.id } } });
+const move = (issue: IssueId, transition: Transition): Promise<Probed> =>
+  probe('transitionIssue', { path: { issueIdOrKey: issue }, body: { transition: { id: transition.id } } });
 
 const StatusSchema = v.object({ fields: v.object({ status: v.object({ id: v.string() }) }) });
 

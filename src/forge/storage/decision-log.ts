@@ -1,6 +1,6 @@
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
 import { sentId, type LogEntry, type LogId } from '#core/decision-log';
-import type { DecisionLog, LogQuery, SettledDecision } from '#core/ports';
+import type { DecisionLog, LogQuery, ConcludedDecision } from '#core/ports';
 import { LOG_ENTITY } from '../names';
 import { stored, unavailable } from './guard';
 import { addIn, readable, rowOf, ttlOf, type Row } from './log-rows';
@@ -18,20 +18,20 @@ const entity = () => kvs.entity<Row>(LOG_ENTITY);
  */
 export function forgeDecisionLog(): DecisionLog {
   const written = new Set<string>();
-  const settle: DecisionLog['settle'] = async (settled, others, keptDays) => {
+  const conclude: DecisionLog['conclude'] = async (concluded, others, keptDays) => {
     const isNew = ({ id }: LogEntry): boolean =>
-      !written.has(id) && settled.every(({ entry }) => entry.id !== id);
+      !written.has(id) && concluded.every(({ entry }) => entry.id !== id);
     const added = others.filter(isNew);
-    const failed = await writeInOne(settled, added, keptDays);
+    const failed = await writeInOne(concluded, added, keptDays);
     if (failed !== undefined) {
-      for (const one of settled) await settleOne(one, keptDays);
+      for (const one of concluded) await concludeOne(one, keptDays);
       for (const entry of added) await addOne(entry, keptDays);
     }
-    for (const { id } of [...settled.map(({ entry }) => entry), ...added]) written.add(id);
+    for (const { id } of [...concluded.map(({ entry }) => entry), ...added]) written.add(id);
   };
   return {
-    settle,
-    add: (entries, keptDays) => settle([], entries, keptDays),
+    conclude: conclude,
+    add: (entries, keptDays) => conclude([], entries, keptDays),
 
     async get(id) {
       const row = await readOne(id);
@@ -59,15 +59,15 @@ interface Failed {
  * is there is found out one by one then.
  */
 async function writeInOne(
-  settled: readonly SettledDecision[],
+  concluded: readonly ConcludedDecision[],
   added: readonly LogEntry[],
   keptDays: number,
 ): Promise<Failed | undefined> {
-  const operations = 2 * settled.length + added.length;
+  const operations = 2 * concluded.length + added.length;
   if (operations < 2 || operations > OPERATIONS_MAX) return { cause: undefined };
   const transaction = kvs.transact();
   const ofLog = { entityName: LOG_ENTITY };
-  for (const { decisionId, entry } of settled)
+  for (const { decisionId, entry } of concluded)
     transaction
       .set(entry.id, rowOf(entry), ofLog, { ttl: ttlOf(keptDays) })
       .delete(sentId(decisionId), ofLog);
@@ -80,11 +80,11 @@ async function writeInOne(
   }
 }
 
-async function settleOne(settled: SettledDecision, keptDays: number): Promise<void> {
-  const failed = await writeInOne([settled], [], keptDays);
+async function concludeOne(concluded: ConcludedDecision, keptDays: number): Promise<void> {
+  const failed = await writeInOne([concluded], [], keptDays);
   if (failed === undefined) return;
   // Done already, by a try whose answer was lost; nobody says what storage thinks of deleting what is not there.
-  const { decisionId, entry } = settled;
+  const { decisionId, entry } = concluded;
   const [now, stillSent] = await Promise.all([readOne(entry.id), readOne(sentId(decisionId))]);
   if (now === undefined || stillSent !== undefined) throw unavailable('write the decision log', failed.cause);
 }

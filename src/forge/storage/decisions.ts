@@ -8,13 +8,13 @@ const KEPT_DAYS = 30;
 
 const keyOf = (id: DecisionId): string => `decision:${id}`;
 
-/** Settled decisions under their own key each, gone by themselves after a while. */
+/** Decisions of which the card tells, under their own key each, gone by themselves after a while. */
 export const forgeDecisions: Decisions = {
-  async isSettled(id) {
+  async isRemembered(id) {
     return (await stored('read a decision', () => kvs.get(keyOf(id)))) !== undefined;
   },
 
-  async settle(id, outcome) {
+  async remember(id, outcome) {
     await stored('keep a decision', () =>
       kvs.set(keyOf(id), { outcome }, { ttl: { unit: 'DAYS', value: KEPT_DAYS } }),
     );

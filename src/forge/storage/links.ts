@@ -6,7 +6,7 @@ import { ERRANDS, REMINDER_MARKS, type Link } from '#core/link';
 import type { Links, LoggedNews } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LINK_ENTITY } from '../names';
-import type { FirstLook, Place } from './batch';
+import type { Prefetch, StorageKey } from './batch';
 import { forgeDecisionLog } from './decision-log';
 import { storable, stored, unavailable } from './guard';
 import { addIn } from './log-rows';
@@ -65,13 +65,13 @@ const WriteIdSchema = v.object({ writeId: v.optional(v.string()) });
 const entity = () => kvs.entity<Written>(LINK_ENTITY);
 
 /** Where the link of a request is kept. */
-export const linkPlace = (id: RequestId): Place => ({ key: id, entityName: LINK_ENTITY });
+export const linkKey = (id: RequestId): StorageKey => ({ key: id, entityName: LINK_ENTITY });
 
 /** The same links for an invocation that may have read one of them just now. */
-export const linksAfter = (look: FirstLook): Links => ({
+export const linksAfter = (prefetched: Prefetch): Links => ({
   ...forgeLinks,
   async get(id) {
-    const seen = await look.take(linkPlace(id));
+    const seen = await prefetched.take(linkKey(id));
     return seen === undefined ? forgeLinks.get(id) : parsed(seen.value);
   },
 });

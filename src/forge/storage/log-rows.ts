@@ -1,6 +1,6 @@
 import { FilterConditions, Filter, type kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
-import { LOG_WAYS, type LogEntry, type LogId } from '#core/decision-log';
+import { LOG_VIAS, type LogEntry, type LogId } from '#core/decision-log';
 import { REMINDER_MARKS } from '#core/link';
 import { RequestIdSchema } from '#wire/records';
 import { LOG_ENTITY } from '../names';
@@ -34,7 +34,7 @@ const LOGGED = {
 const MADE = {
   ...LOGGED,
   by: v.optional(AccountIdSchema),
-  way: v.picklist(LOG_WAYS),
+  via: v.picklist(LOG_VIAS),
   state: v.optional(v.picklist(['approved', 'denied', 'promoted', 'unknown'])),
   reason: text,
   change: text,
@@ -71,7 +71,7 @@ const EntrySchema = v.variant('event', [
     event: v.literal('access-end'),
     ...LOGGED,
     by: v.optional(AccountIdSchema),
-    way: v.picklist(LOG_WAYS),
+    via: v.picklist(LOG_VIAS),
     reason: v.string(),
     lock: v.string(),
   }),

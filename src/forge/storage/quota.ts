@@ -1,19 +1,19 @@
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { Quota } from '#core/ports';
-import type { FirstLook, Place } from './batch';
+import type { Prefetch, StorageKey } from './batch';
 import { stored } from './guard';
 
 const PAUSE_KEY = 'jira-pause';
 /** A pause ends by the time in it; this only clears away what is left. */
 const KEPT_DAYS = 1;
 
-export const PAUSE_PLACE: Place = { key: PAUSE_KEY };
+export const PAUSE: StorageKey = { key: PAUSE_KEY };
 
 /** The end of the pause, as one small value. */
-export const forgeQuota = (look: FirstLook): Quota => ({
+export const forgeQuota = (prefetched: Prefetch): Quota => ({
   async pausedUntil() {
-    const seen = await look.take(PAUSE_PLACE);
+    const seen = await prefetched.take(PAUSE);
     const value = seen === undefined ? await stored('read the pause', () => kvs.get(PAUSE_KEY)) : seen.value;
     const found = v.safeParse(v.string(), value);
     return found.success ? found.output : undefined;

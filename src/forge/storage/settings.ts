@@ -128,10 +128,10 @@ const StoredRoutingSchema = v.object({ routing: RoutingSchema, version: v.string
 
 const LearnedSchema = v.object({
   choice: v.string(),
-  settled: v.optional(v.object({ digest: v.string(), at: v.string() })),
+  accounted: v.optional(v.object({ digest: v.string(), at: v.string() })),
   unlisted: v.optional(v.number()),
   nudgeKeyId: v.optional(v.string()),
-  lookedAt: v.optional(v.string()),
+  sweptAt: v.optional(v.string()),
   adopted: v.boolean(),
   boards: v.optional(v.array(ProjectIdSchema)),
   listedProjects: v.optional(v.array(ProjectIdSchema)),

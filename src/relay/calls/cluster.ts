@@ -3,22 +3,22 @@ import type { ClusterAnswer } from '#wire/messages';
 import { toInstant } from '../clock';
 import type { ReviewConfig } from '../config/config';
 import type { TeleportClient } from '../teleport/client';
-import type { TeleportLink } from '../teleport/link';
+import type { TeleportConnections } from '../teleport/connections';
 import type { RequestWatch } from '../teleport/watch';
 import { isUpToDate } from '../teleport/watch-state';
 import { RELAY_VERSION } from '../version';
 
 export interface ClusterDeps {
   readonly client: TeleportClient;
-  readonly link: TeleportLink;
+  readonly connections: TeleportConnections;
   readonly watch: RequestWatch;
   readonly review: Pick<ReviewConfig, 'mode' | 'endAccess' | 'endAccessOnClose'>;
 }
 
 /** What the app may show of the cluster and the relay. Answers what is known even while Teleport is away. */
-export function describeCluster({ client, link, watch, review }: ClusterDeps): ClusterAnswer {
+export function describeCluster({ client, connections, watch, review }: ClusterDeps): ClusterAnswer {
   const { cluster } = client;
-  const { identity } = link;
+  const { identity } = connections;
   if (cluster === undefined || identity === undefined) {
     throw new AppError('teleport-unavailable', watchProblem(watch) ?? 'Not connected to Teleport yet', {
       retry: 'safe',

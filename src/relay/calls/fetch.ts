@@ -2,7 +2,7 @@ import type { AccessRequest } from '#core/access-request';
 import type { RequestId } from '#core/ids';
 import { inParallel } from '#core/batches';
 import type { FetchAnswer, FetchCall, Fetched } from '#wire/messages';
-import type { IssueLinks } from '../issue-links';
+import type { IssueNotes } from '../issue-notes';
 import { CALL_CONCURRENCY_MAX, FRESH_READS_MAX } from '../limits';
 import { UnreadableRequest, type TeleportClient } from '../teleport/client';
 import type { RequestStore } from '../teleport/requests';
@@ -11,7 +11,7 @@ import type { ResourceNames } from '../teleport/resource-names';
 export interface FetchDeps {
   readonly client: TeleportClient;
   readonly store: RequestStore;
-  readonly links: IssueLinks;
+  readonly notes: IssueNotes;
   readonly names: Pick<ResourceNames, 'addTo'>;
   /** Whether the store is kept up to date. */
   readonly isUpToDate: () => boolean;
@@ -62,6 +62,6 @@ async function named({ names }: FetchDeps, records: readonly Fetched[]): Promise
 }
 
 async function found(deps: FetchDeps, request: AccessRequest, withIssue: boolean): Promise<Fetched> {
-  const issue = withIssue ? await deps.links.read(request.id) : undefined;
+  const issue = withIssue ? await deps.notes.read(request.id) : undefined;
   return issue === undefined ? { kind: 'found', request } : { kind: 'found', request, issue };
 }

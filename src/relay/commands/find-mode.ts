@@ -5,7 +5,7 @@ import type { TeleportConfig } from '../config/config';
 import { silentLog } from '../log';
 import { IdentityError } from '../teleport/credentials';
 import { DialError } from '../teleport/dial/dial-error';
-import { TeleportLink } from '../teleport/link';
+import { TeleportConnections } from '../teleport/connections';
 import { strongestMode } from '../teleport/strongest-mode';
 import type { CliEnvironment } from './environment';
 
@@ -16,10 +16,15 @@ export type FoundMode =
 
 /** Asks the cluster what it is, with the credentials that the configuration names. Changes nothing there. */
 export async function findMode(config: TeleportConfig, { env }: CliEnvironment): Promise<FoundMode> {
-  const link = new TeleportLink({ config, environment: env, clock: systemClock, log: silentLog });
+  const connections = new TeleportConnections({
+    config,
+    environment: env,
+    clock: systemClock,
+    log: silentLog,
+  });
   try {
-    await link.connect();
-    const { cluster } = link;
+    await connections.connect();
+    const { cluster } = connections;
     if (cluster === undefined) return { kind: 'unknown', reason: 'Teleport does not say what it is' };
     const { name, version, edition } = cluster;
     return {
@@ -32,6 +37,6 @@ export async function findMode(config: TeleportConfig, { env }: CliEnvironment):
       return { kind: 'unknown', reason: error.message };
     throw error;
   } finally {
-    link.close();
+    connections.close();
   }
 }

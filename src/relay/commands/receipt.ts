@@ -89,7 +89,7 @@ const FACTS = [
   'by',
   'reviewer',
   'decidedBy',
-  'way',
+  'via',
   'reason',
   'accessUntil',
 ];

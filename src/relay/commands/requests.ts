@@ -3,7 +3,7 @@ import { systemClock } from '../clock';
 import { readUsableConfig } from '../config/parse';
 import { silentLog } from '../log';
 import { TeleportClient } from '../teleport/client';
-import { TeleportLink } from '../teleport/link';
+import { TeleportConnections } from '../teleport/connections';
 import { PluginData } from '../teleport/plugin-data';
 import { jsonOf, type CliEnvironment } from './environment';
 
@@ -29,15 +29,15 @@ interface Row {
 export async function requests(options: RequestsOptions, environment: CliEnvironment): Promise<void> {
   const config = await readUsableConfig(options.config, environment.env);
   const deps = { clock: systemClock, log: silentLog };
-  const link = new TeleportLink({
+  const connections = new TeleportConnections({
     config: config.teleport,
     environment: environment.env,
     ...deps,
   });
-  const client = new TeleportClient({ link, ...deps });
-  const pluginData = new PluginData({ link, clock: systemClock });
+  const client = new TeleportClient({ connections, ...deps });
+  const pluginData = new PluginData({ connections, clock: systemClock });
   try {
-    await link.connect();
+    await connections.connect();
     const { requests: found, unreadable } = await client.listRequests();
     const listed = found.filter(({ state }) => options.all === true || state === 'pending');
     const rows: Row[] = [];
@@ -46,7 +46,7 @@ export async function requests(options: RequestsOptions, environment: CliEnviron
       environment.err(`${unreadable.length} more cannot be read: ${unreadable.map(printable).join(', ')}\n`);
     environment.out(options.json === true ? jsonOf(rows) : tableOf(rows));
   } finally {
-    link.close();
+    connections.close();
   }
 }
 

@@ -6,7 +6,7 @@ import type { TeleportClient } from '../teleport/client';
 import { DialError } from '../teleport/dial/dial-error';
 import { TeleportFailure } from '../teleport/errors';
 import type { KnownCause } from '../teleport/known-causes';
-import type { TeleportLink } from '../teleport/link';
+import type { TeleportConnections } from '../teleport/connections';
 import type { PluginData } from '../teleport/plugin-data';
 import type { TeleportUsers } from '../teleport/users';
 
@@ -21,7 +21,7 @@ export interface Patient {
   readonly clock: Clock;
   /** Names HTTP proxies. */
   readonly environment: Environment;
-  readonly link: TeleportLink;
+  readonly connections: TeleportConnections;
   readonly client: TeleportClient;
   readonly users: TeleportUsers;
   readonly pluginData: PluginData;

@@ -29,8 +29,8 @@ function httpProxy({ config, environment }: Patient): Finding {
 }
 
 /** Says of each way whether it leads there, so that `connection` can be chosen with open eyes. */
-async function ways({ config, clock, environment, link }: Patient): Promise<Finding> {
-  const { identity, route } = link;
+async function ways({ config, clock, environment, connections }: Patient): Promise<Finding> {
+  const { identity, route } = connections;
   if (identity === undefined || route === undefined) return skipped('not connected');
   const destination = await readDestination(config.teleport, environment, parseAddress(config.teleport.addr));
   const { signal } = new AbortController();

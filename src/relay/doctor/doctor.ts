@@ -3,7 +3,7 @@ import type { RelayConfig } from '../config/config';
 import type { Environment } from '../config/environment';
 import type { Log } from '../log';
 import { TeleportClient } from '../teleport/client';
-import { TeleportLink } from '../teleport/link';
+import { TeleportConnections } from '../teleport/connections';
 import { PluginData } from '../teleport/plugin-data';
 import { TeleportUsers } from '../teleport/users';
 import {
@@ -47,15 +47,15 @@ export async function examine(deps: {
   readonly environment: Environment;
 }): Promise<readonly NamedFinding[]> {
   const { config, clock, log, environment } = deps;
-  const link = new TeleportLink({ config: config.teleport, environment, clock, log });
+  const connections = new TeleportConnections({ config: config.teleport, environment, clock, log });
   const patient: Patient = {
     config,
     clock,
     environment,
-    link,
-    client: new TeleportClient({ link, clock, log }),
-    users: new TeleportUsers({ link, clock }),
-    pluginData: new PluginData({ link, clock }),
+    connections: connections,
+    client: new TeleportClient({ connections: connections, clock, log }),
+    users: new TeleportUsers({ connections: connections, clock }),
+    pluginData: new PluginData({ connections: connections, clock }),
   };
   const findings: NamedFinding[] = [];
   try {
@@ -68,7 +68,7 @@ export async function examine(deps: {
       );
     }
   } finally {
-    link.close();
+    connections.close();
   }
   return findings;
 }

@@ -47,9 +47,9 @@ export const TELEPORT_CHECKS: readonly Check[] = [
 ];
 
 /** Reaches Teleport, as all others here need. */
-export async function reach({ link, client }: Patient): Promise<Finding> {
+export async function reach({ connections, client }: Patient): Promise<Finding> {
   try {
-    const { route } = await link.connect();
+    const { route } = await connections.connect();
     const { name = '', version: teleport = '' } = client.cluster ?? {};
     return ok(`cluster "${name}", Teleport ${teleport}, ${ROUTES[route]}`);
   } catch (error) {
@@ -96,9 +96,9 @@ async function listRequests({ client }: Patient): Promise<Finding> {
   }, `${ROLE_FIX} allow.rules access_request: [list, read]`);
 }
 
-async function watch({ client, clock, link }: Patient): Promise<Finding> {
+async function watch({ client, clock, connections }: Patient): Promise<Finding> {
   let cancel: (() => void) | undefined;
-  const stream = client.watch(link.use());
+  const stream = client.watch(connections.use());
   try {
     await new Promise<void>((resolve, reject) => {
       cancel = clock.after(WATCH_TIMEOUT_MS, () => reject(new Error('no event within 10 seconds')));
@@ -126,7 +126,7 @@ async function pluginData({ pluginData: data }: Patient): Promise<Finding> {
 }
 
 /** Only nodes have a name that nobody knows; what cannot be seen is shown by its id, which is enough to decide. */
-async function resourceNames({ client, link, clock }: Patient): Promise<Finding> {
+async function resourceNames({ client, connections, clock }: Patient): Promise<Finding> {
   const { requests } = await client.listRequests();
   const ask = requests
     .flatMap(({ resources }) => resources)
@@ -135,7 +135,7 @@ async function resourceNames({ client, link, clock }: Patient): Promise<Finding>
   const names = [...new Set(ask)].slice(0, RESOURCE_NAMES_ASKED_MAX);
   if (names.length === 0) return skipped('no access request names a node');
   try {
-    const { size } = await listNames({ link, clock }, 'node', names);
+    const { size } = await listNames({ connections, clock }, 'node', names);
     if (size > 0) return ok(`${size} of ${names.length} requested nodes are shown by their hostname`);
   } catch (error) {
     if (!(error instanceof TeleportFailure)) throw error;

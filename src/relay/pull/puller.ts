@@ -152,7 +152,7 @@ export class Puller {
       return this.#backoff();
     }
     this.#failures = 0;
-    this.#settle(question, answer);
+    this.#accept(question, answer);
     const spread = 1 + MAIL_JITTER_SHARE * (2 * random() - 1);
     return Math.round(answer.nextInMs * spread);
   }
@@ -185,7 +185,7 @@ export class Puller {
     this.#isClockOff = isOff;
   }
 
-  #settle(question: Question, answer: Answer): void {
+  #accept(question: Question, answer: Answer): void {
     const at = this.#deps.clock.now();
     this.#compareClocks(answer.at);
     const isHeld = answer.kind === 'calls';

@@ -16,7 +16,7 @@ export interface ApproverDeps {
 }
 
 /** What of a submission is judged. */
-export type Judged = Pick<ReviewSubmission, 'actor' | 'proposedState' | 'place'>;
+export type Judged = Pick<ReviewSubmission, 'actor' | 'proposedState' | 'via'>;
 
 /** Passed, with the person's Teleport user where one is known; or the outcome that refuses. */
 export type ApproverCheck =

@@ -47,7 +47,7 @@ function eligibilityIn(refusal: ReviewOutcome): Eligibility {
     case 'teleport-only':
       return { kind: refusal.kind };
     case 'unknown-reviewer':
-      return { kind: 'not-linked', detail: refusal.detail };
+      return { kind: 'unmatched', detail: refusal.detail };
     case 'not-permitted':
       return { kind: 'not-eligible', detail: refusal.detail };
     case 'already-reviewed':

@@ -72,15 +72,15 @@ export class AccessEnds {
       await locks.put(lock);
       return true;
     });
-    const settled = mine.then(
+    const ended = mine.then(
       () => undefined,
       () => undefined,
     );
-    this.#locking.set(lock.name, settled);
+    this.#locking.set(lock.name, ended);
     try {
       return await mine;
     } finally {
-      if (this.#locking.get(lock.name) === settled) this.#locking.delete(lock.name);
+      if (this.#locking.get(lock.name) === ended) this.#locking.delete(lock.name);
     }
   }
 

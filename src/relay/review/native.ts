@@ -32,7 +32,7 @@ export class NativeDecider implements Decider {
   }
 
   async decide(id: RequestId, submission: ReviewSubmission): Promise<ReviewOutcome> {
-    const { actor, proposedState, place, reason, assumeStartAt } = submission;
+    const { actor, proposedState, via, reason, assumeStartAt } = submission;
     const reviewer = await this.#reviewers.find(actor);
     if (reviewer.kind === 'unknown') return { kind: 'unknown-reviewer', detail: reviewer.detail };
     return submitOnce(this.#client, {
@@ -40,24 +40,23 @@ export class NativeDecider implements Decider {
       review: { author: reviewer.user, proposedState, reason, assumeStartAt, submittedByPlugin: true },
       // The same words make no difference to anybody, wherever they were said.
       isOwn: (made) => made.submittedBy === this.#client.ownUser || made.reason === reason,
-      check: (request) =>
-        Promise.resolve(this.#check(request, { user: reviewer.user, proposedState, place })),
+      check: (request) => Promise.resolve(this.#check(request, { user: reviewer.user, proposedState, via })),
     });
   }
 
   async check(request: AccessRequest, actor: Actor): Promise<Eligibility> {
     const reviewer = await this.#reviewers.find(actor);
-    if (reviewer.kind === 'unknown') return { kind: 'not-linked', detail: reviewer.detail };
+    if (reviewer.kind === 'unknown') return { kind: 'unmatched', detail: reviewer.detail };
     const { user } = reviewer;
     if (hasReviewed(request, user)) return { kind: 'already-reviewed', reviewer: user };
     return eligibilityBy((proposedState) =>
-      Promise.resolve(this.#check(request, { user, proposedState, place: 'panel' })),
+      Promise.resolve(this.#check(request, { user, proposedState, via: 'panel' })),
     );
   }
 
   #check(
     request: AccessRequest,
-    { user, ...submission }: { readonly user: string } & Pick<ReviewSubmission, 'proposedState' | 'place'>,
+    { user, ...submission }: { readonly user: string } & Pick<ReviewSubmission, 'proposedState' | 'via'>,
   ): ReviewOutcome | undefined {
     if (request.user === user) return { kind: 'own-request' };
     return policyRefusal(this.#config, { request, submission, now: this.#clock.now() });

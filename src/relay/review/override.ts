@@ -62,7 +62,7 @@ export class OverrideDecider implements Decider {
   async check(request: AccessRequest, actor: Actor): Promise<Eligibility> {
     return eligibilityBy(
       (proposedState) =>
-        approverRefusal(this.#approver, { request, submission: { actor, proposedState, place: 'panel' } }),
+        approverRefusal(this.#approver, { request, submission: { actor, proposedState, via: 'panel' } }),
       false,
     );
   }

@@ -1,6 +1,6 @@
 import type { AccessRequest, ProposedState } from '#core/access-request';
 import type { ReviewOutcome, ReviewSubmission } from '#core/review';
-import { allowsPlace } from '#core/tier';
+import { allowsVia } from '#core/tier';
 import type { ReviewConfig } from '../config/config';
 import { notPermitted } from './outcome';
 
@@ -14,13 +14,13 @@ export function policyRefusal(
   config: PolicyConfig,
   decision: {
     readonly request: AccessRequest;
-    readonly submission: Pick<ReviewSubmission, 'proposedState' | 'place'>;
+    readonly submission: Pick<ReviewSubmission, 'proposedState' | 'via'>;
     readonly now: number;
   },
 ): ReviewOutcome | undefined {
   const { request, submission, now } = decision;
   const { tier = 'drag' } = request;
-  if (!allowsPlace(tier, submission.place)) {
+  if (!allowsVia(tier, submission.via)) {
     return { kind: tier === 'panel' ? 'panel-only' : 'teleport-only' };
   }
   const problem = policyProblem(config, { request, proposedState: submission.proposedState, now });

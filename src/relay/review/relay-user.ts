@@ -48,7 +48,7 @@ export class RelayUserDecider implements Decider {
     const author = this.#client.ownUser;
     if (hasReviewed(request, author)) return { kind: 'already-reviewed', reviewer: author };
     return eligibilityBy(
-      (proposedState) => this.#refusal(request, { actor, proposedState, place: 'panel' }),
+      (proposedState) => this.#refusal(request, { actor, proposedState, via: 'panel' }),
       takesStartTimes(this.#client.cluster),
     );
   }

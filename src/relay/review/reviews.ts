@@ -53,15 +53,15 @@ export class Reviews {
       return this.#decide(id, submission);
     });
     // The next decision waits for this one, however it ends.
-    const settled = outcome.then(
+    const ended = outcome.then(
       () => undefined,
       () => undefined,
     );
-    this.#last.set(id, settled);
+    this.#last.set(id, ended);
     try {
       return await this.#waiting.following(submission.decisionId, () => outcome);
     } finally {
-      if (this.#last.get(id) === settled) this.#last.delete(id);
+      if (this.#last.get(id) === ended) this.#last.delete(id);
     }
   }
 

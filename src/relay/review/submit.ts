@@ -31,8 +31,8 @@ export interface ReviewAttempt {
 export async function submitOnce(client: Submitter, attempt: ReviewAttempt): Promise<ReviewOutcome> {
   for (let tries = 1; ; tries += 1) {
     const request = await client.readRequest(attempt.id);
-    const settled = await outcomeOf(request, attempt);
-    if (settled !== undefined) return settled;
+    const known = await outcomeOf(request, attempt);
+    if (known !== undefined) return known;
     try {
       const after = await client.submitReview(attempt.id, attempt.review);
       const current = after ?? (await client.readRequest(attempt.id));
@@ -46,7 +46,7 @@ export async function submitOnce(client: Submitter, attempt: ReviewAttempt): Pro
   }
 }
 
-/** What is already settled about `request`; undefined if the review has still to be made. */
+/** What is already known of the review of `request`; undefined if the review has still to be made. */
 async function outcomeOf(
   request: AccessRequest | undefined,
   { review, isOwn, check }: Omit<ReviewAttempt, 'id'>,
@@ -78,8 +78,8 @@ async function explain(
     (isFailure(error, 'access-denied') && isAboutState(error))
   ) {
     const request = await client.readRequest(attempt.id);
-    const settled = await outcomeOf(request, attempt);
-    if (settled !== undefined) return settled;
+    const known = await outcomeOf(request, attempt);
+    if (known !== undefined) return known;
     throw error;
   }
   if (isFailure(error, 'access-denied')) return notPermitted(deniedDetail(error, attempt.review));

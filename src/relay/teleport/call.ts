@@ -50,7 +50,7 @@ export function collect<T>(
   });
 }
 
-/** Runs `start`, which returns how to cancel it, until it settles, its time is over, or `signal` aborts. */
+/** Runs `start`, which returns how to cancel it, until it is done, its time is over, or `signal` aborts. */
 async function bounded<T>(
   { clock, doing, isOpenToAll, timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions,
   start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
@@ -87,10 +87,10 @@ interface Deferred<T> {
 }
 
 function deferred<T>(): Deferred<T> {
-  let settle: Omit<Deferred<T>, 'promise'> | undefined;
+  let handles: Omit<Deferred<T>, 'promise'> | undefined;
   const promise = new Promise<T>((resolve, reject) => {
-    settle = { resolve, reject };
+    handles = { resolve, reject };
   });
-  if (settle === undefined) throw new Error('A promise did not run its executor');
-  return { promise, ...settle };
+  if (handles === undefined) throw new Error('A promise did not run its executor');
+  return { promise, ...handles };
 }

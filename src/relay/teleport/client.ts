@@ -31,7 +31,7 @@ import {
   type AccessRequestV3,
 } from './gen/teleport/types/access_request';
 import type { RoleV6 } from './gen/teleport/types/role';
-import type { TeleportLink } from './link';
+import type { TeleportConnections } from './connections';
 import { ACCESS_REQUEST_KIND, REQUESTS_PERMISSION, seesOnlySome } from './own-roles';
 
 /** A review as the relay hands it in. `submittedByPlugin` asks Teleport to take another author than the caller. */
@@ -69,7 +69,7 @@ export class UnreadableRequest extends AppError {
 
 /** Teleport's Auth Service, as far as access requests go. Every method throws `AppError`, mostly a `TeleportFailure`. */
 export class TeleportClient {
-  readonly #link: TeleportLink;
+  readonly #connections: TeleportConnections;
   readonly #clock: Clock;
   readonly #log: Log;
 
@@ -77,26 +77,26 @@ export class TeleportClient {
   #pageSize = LIST_PAGE_SIZE;
 
   constructor(deps: {
-    readonly link: TeleportLink;
+    readonly connections: TeleportConnections;
     readonly clock: Clock;
     readonly log: Log;
     /** Absent: every role may be decided about anywhere in Jira. */
     readonly tierOf?: TierOf | undefined;
   }) {
     this.#tierOf = deps.tierOf;
-    this.#link = deps.link;
+    this.#connections = deps.connections;
     this.#clock = deps.clock;
     this.#log = deps.log;
   }
 
   /** What the cluster said about itself when it was last asked. */
   get cluster(): ClusterInfo | undefined {
-    return this.#link.cluster;
+    return this.#connections.cluster;
   }
 
   /** The Teleport user that the relay is. */
   get ownUser(): string {
-    return this.#link.use().identity.user;
+    return this.#connections.use().identity.user;
   }
 
   /** Opens a watch on access requests over a connection. The first event is INIT; cancel the stream to end it. */
@@ -138,7 +138,7 @@ export class TeleportClient {
 
   /** Hands in a review and returns the request as it then is. */
   async submitReview(id: RequestId, review: NewReview): Promise<AccessRequest | undefined> {
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     const submission = AccessReviewSubmission.fromPartial({
       RequestID: id,
       Review: {
@@ -168,7 +168,7 @@ export class TeleportClient {
       readonly decision: string;
     },
   ): Promise<void> {
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     const setter = RequestStateSetter.fromPartial({
       ID: id,
       State: toProposedState(change.state),
@@ -222,7 +222,7 @@ export class TeleportClient {
    * everybody may read; where Teleport does not say them after all, its answers are taken as they are.
    */
   async #insistOnSeeingAll(signal?: AbortSignal): Promise<void> {
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     const call = {
       ...this.#call('read the roles of the relay', signal),
       isOpenToAll: true,
@@ -244,7 +244,7 @@ export class TeleportClient {
 
   async #listByPages(signal: AbortSignal | undefined): Promise<readonly AccessRequestV3[]> {
     const records: AccessRequestV3[] = [];
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     let StartKey = '';
     for (let page = 0; page < LIST_PAGES_MAX; page += 1) {
       const answer = await this.#pageFrom(StartKey, auth, signal);
@@ -283,7 +283,7 @@ export class TeleportClient {
     filter: AccessRequestFilter,
     signal?: AbortSignal,
   ): Promise<readonly AccessRequestV3[]> {
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     return collect({ ...this.#call(doing, signal), itemsMax: LIST_PAGES_MAX * LIST_PAGE_SIZE }, () =>
       auth.getAccessRequestsV2(filter),
     );

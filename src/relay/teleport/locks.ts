@@ -8,7 +8,7 @@ import { isFailure } from './errors';
 import type { Empty } from './gen/google/protobuf/empty';
 import { GetLockRequest } from './gen/teleport/client/auth_service';
 import { LockV2 } from './gen/teleport/types/lock';
-import type { TeleportLink } from './link';
+import type { TeleportConnections } from './connections';
 
 /** A lock aimed at one access request: certificates that were issued with it are worth nothing while it is there. */
 export interface RequestLock {
@@ -22,17 +22,17 @@ export interface RequestLock {
 
 /** Locks in Teleport. Every method throws `AppError`, mostly a `TeleportFailure`. */
 export class Locks {
-  readonly #link: TeleportLink;
+  readonly #connections: TeleportConnections;
   readonly #clock: Clock;
 
-  constructor(deps: { readonly link: TeleportLink; readonly clock: Clock }) {
-    this.#link = deps.link;
+  constructor(deps: { readonly connections: TeleportConnections; readonly clock: Clock }) {
+    this.#connections = deps.connections;
     this.#clock = deps.clock;
   }
 
   /** Whether there is a lock of that name. */
   async has(name: string): Promise<boolean> {
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     const ask = GetLockRequest.fromPartial({ Name: name });
     try {
       await unary<LockV2>({ clock: this.#clock, doing: 'read a lock' }, (done) => auth.getLock(ask, done));
@@ -45,7 +45,7 @@ export class Locks {
 
   /** Makes a lock, or replaces the one of the same name. */
   async put({ name, request, message, expiresAt }: RequestLock): Promise<void> {
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     const Expires = expiresAt === undefined ? undefined : toTimestamp(expiresAt);
     const lock = LockV2.fromPartial({
       Kind: 'lock',

@@ -2,7 +2,7 @@ import type { RequestId } from '#core/ids';
 import type { Clock } from '../clock';
 import { unary } from './call';
 import { ACCESS_REQUEST_KIND } from './own-roles';
-import type { TeleportLink } from './link';
+import type { TeleportConnections } from './connections';
 import { isFailure } from './errors';
 import type { Empty } from './gen/google/protobuf/empty';
 import type { PluginDataSeq } from './gen/teleport/client/auth_service';
@@ -19,11 +19,11 @@ export type PluginNotes = Pick<PluginData, 'read' | 'readAll' | 'compareAndSet'>
 
 /** Plugin data: notes that Teleport keeps beside a request, and drops with it. */
 export class PluginData {
-  readonly #link: TeleportLink;
+  readonly #connections: TeleportConnections;
   readonly #clock: Clock;
 
-  constructor(deps: { readonly link: TeleportLink; readonly clock: Clock }) {
-    this.#link = deps.link;
+  constructor(deps: { readonly connections: TeleportConnections; readonly clock: Clock }) {
+    this.#connections = deps.connections;
     this.#clock = deps.clock;
   }
 
@@ -51,7 +51,7 @@ export class PluginData {
     id: RequestId,
     change: { readonly set: Notes; readonly expect: Notes },
   ): Promise<boolean> {
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     const params = PluginDataUpdateParams.fromPartial({
       Kind: ACCESS_REQUEST_KIND,
       Resource: id,
@@ -75,7 +75,7 @@ export class PluginData {
     only: { readonly Resource?: string },
     signal?: AbortSignal,
   ): Promise<readonly (readonly [name: string, notes: Notes])[]> {
-    const { auth } = this.#link.use();
+    const { auth } = this.#connections.use();
     const filter = PluginDataFilter.fromPartial({ Kind: ACCESS_REQUEST_KIND, Plugin: PLUGIN, ...only });
     const call = { clock: this.#clock, doing: 'read plugin data', signal };
     const answer = await unary<PluginDataSeq>(call, (done) => auth.getPluginData(filter, done));

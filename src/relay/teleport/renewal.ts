@@ -2,10 +2,10 @@ import { pause, type Clock } from '../clock';
 import { CREDENTIALS_CHECK_INTERVAL_MS } from '../limits';
 import type { Log } from '../log';
 import type { CertificateHealth } from './certificate';
-import type { TeleportLink } from './link';
+import type { TeleportConnections } from './connections';
 
 export interface RenewalDeps {
-  readonly link: TeleportLink;
+  readonly connections: TeleportConnections;
   readonly clock: Clock;
   readonly log: Log;
   /** Called when there are new credentials. */
@@ -36,13 +36,13 @@ export class Renewal {
   }
 
   async #run(): Promise<void> {
-    const { clock, link, log, onRenewed } = this.#deps;
+    const { clock, connections, log, onRenewed } = this.#deps;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       await pause(clock, CREDENTIALS_CHECK_INTERVAL_MS, signal);
       this.#warn();
       try {
-        if (await link.hasNewIdentity()) onRenewed();
+        if (await connections.hasNewIdentity()) onRenewed();
       } catch (error) {
         log.error('credentials.unchecked', { problem: error instanceof Error ? error.message : 'unknown' });
       }
@@ -51,7 +51,7 @@ export class Renewal {
 
   /** One line for each step towards the end of a certificate. */
   #warn(): void {
-    const { certificate } = this.#deps.link;
+    const { certificate } = this.#deps.connections;
     if (certificate === undefined || certificate.health === 'good') return;
     const { expiresAt, health } = certificate;
     if (this.#warned?.expiresAt === expiresAt && this.#warned.health === health) return;

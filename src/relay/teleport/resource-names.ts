@@ -17,7 +17,7 @@ import {
   type PaginatedResource,
 } from './gen/teleport/client/auth_service';
 import type { Metadata } from './gen/teleport/types/resource';
-import type { TeleportLink } from './link';
+import type { TeleportConnections } from './connections';
 
 /** Kinds that people know by another name than their own, and what Teleport lists them as. */
 const LISTED_AS = { node: 'node', app: 'app_server', user_group: 'user_group' } as const;
@@ -36,14 +36,14 @@ interface Known {
  * eye, so it is asked for in one call of each kind, bounded in time and number, and its absence is no error.
  */
 export class ResourceNames {
-  readonly #link: TeleportLink;
+  readonly #connections: TeleportConnections;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #known = new LRUCache<string, Known>({ max: RESOURCE_NAMES_CACHED_MAX });
   #pausedUntil = 0;
 
-  constructor(deps: { readonly link: TeleportLink; readonly clock: Clock; readonly log: Log }) {
-    this.#link = deps.link;
+  constructor(deps: { readonly connections: TeleportConnections; readonly clock: Clock; readonly log: Log }) {
+    this.#connections = deps.connections;
     this.#clock = deps.clock;
     this.#log = deps.log;
   }
@@ -60,7 +60,9 @@ export class ResourceNames {
 
   /** Names of another cluster's resources are not known to this one. */
   #isNamed({ kind, cluster }: Resource): boolean {
-    return KINDS.some((named) => named === kind) && (cluster === '' || cluster === this.#link.cluster?.name);
+    return (
+      KINDS.some((named) => named === kind) && (cluster === '' || cluster === this.#connections.cluster?.name)
+    );
   }
 
   #withName(resource: Resource): Resource {
@@ -76,7 +78,7 @@ export class ResourceNames {
     const names = [...new Set(unknown.map(({ name }) => name))].slice(0, RESOURCE_NAMES_ASKED_MAX);
     if (names.length === 0 || now < this.#pausedUntil) return;
     try {
-      const found = await listNames({ link: this.#link, clock: this.#clock }, kind, names);
+      const found = await listNames({ connections: this.#connections, clock: this.#clock }, kind, names);
       const until = now + RESOURCE_NAMES_CACHE_MS;
       for (const name of names) this.#known.set(keyOf({ kind, name }), { name: found.get(name), until });
     } catch (error) {
@@ -89,11 +91,11 @@ export class ResourceNames {
 
 /** Names that people know resources of one kind by, of those that the relay's user may see. Throws `TeleportFailure`. */
 export async function listNames(
-  { link, clock }: { readonly link: TeleportLink; readonly clock: Clock },
+  { connections, clock }: { readonly connections: TeleportConnections; readonly clock: Clock },
   kind: NamedKind,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { auth } = link.use();
+  const { auth } = connections.use();
   const ask = ListResourcesRequest.fromPartial({
     ResourceType: LISTED_AS[kind],
     Namespace: 'default',

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import { USERS_PAGE_SIZE, USERS_PAGES_MAX } from '../limits';
 import { collect, unary } from './call';
 import type { Connection } from './connection';
-import type { TeleportLink } from './link';
+import type { TeleportConnections } from './connections';
 import { givenUp, isFailure } from './errors';
 import { GetUserRequest as OlderGetUserRequest, GetUsersRequest } from './gen/teleport/client/auth_service';
 import type { UserV2 } from './gen/teleport/types/user';
@@ -31,12 +31,12 @@ export interface Trait {
  * two it is, is found out once on each connection.
  */
 export class TeleportUsers {
-  readonly #link: TeleportLink;
+  readonly #connections: TeleportConnections;
   readonly #clock: Clock;
   readonly #withoutService = new WeakSet<Connection>();
 
-  constructor(deps: { readonly link: TeleportLink; readonly clock: Clock }) {
-    this.#link = deps.link;
+  constructor(deps: { readonly connections: TeleportConnections; readonly clock: Clock }) {
+    this.#connections = deps.connections;
     this.#clock = deps.clock;
   }
 
@@ -113,7 +113,7 @@ export class TeleportUsers {
     ask: (connection: Connection) => Promise<T>,
     askOlder: (connection: Connection) => Promise<T>,
   ): Promise<T> {
-    const connection = this.#link.use();
+    const connection = this.#connections.use();
     if (this.#withoutService.has(connection)) return askOlder(connection);
     try {
       return await ask(connection);

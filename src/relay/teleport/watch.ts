@@ -7,14 +7,14 @@ import { backoffMs, type Random } from '../random';
 import type { TeleportClient } from './client';
 import type { Connection } from './connection';
 import { Operation, type Event } from './gen/teleport/client/auth_service';
-import type { TeleportLink } from './link';
+import type { TeleportConnections } from './connections';
 import type { RequestStore } from './requests';
 import { toChange, type Change } from './watch-events';
 import { isUpToDate, transition, type WatchInput, type WatchState } from './watch-state';
 import { WatchStream } from './watch-stream';
 
 export interface WatchDeps {
-  readonly link: TeleportLink;
+  readonly connections: TeleportConnections;
   readonly client: TeleportClient;
   readonly store: RequestStore;
   readonly clock: Clock;
@@ -114,33 +114,33 @@ export class RequestWatch {
   }
 
   async #connect(signal: AbortSignal): Promise<void> {
-    this.#logConnected(await this.#deps.link.connect(signal));
+    this.#logConnected(await this.#deps.connections.connect(signal));
     this.#inputWithin(signal, { kind: 'connected' });
   }
 
   async #openStream(signal: AbortSignal): Promise<void> {
-    const stream = await this.#confirmedStream(this.#deps.link.use(), signal);
+    const stream = await this.#confirmedStream(this.#deps.connections.use(), signal);
     if (signal.aborted) stream.close();
     else this.#goOnWith(stream, { kind: 'init' });
   }
 
   /** Opens connection and watch beside those in use, which are given up only when the new ones are confirmed. */
   async #renew(signal: AbortSignal): Promise<void> {
-    const { link, log } = this.#deps;
-    const connection = await link.openRenewed(signal);
+    const { connections, log } = this.#deps;
+    const connection = await connections.openRenewed(signal);
     if (connection === undefined) {
       this.#inputWithin(signal, { kind: 'not-renewed' });
       return;
     }
     try {
       const stream = await this.#confirmedStream(connection, signal);
-      link.adopt(connection);
+      connections.adopt(connection);
       this.#logConnected(connection);
       this.#goOnWith(stream, { kind: 'renewed' });
     } catch (error) {
       connection.close();
       if (signal.aborted) return;
-      link.refuse(connection.identity);
+      connections.refuse(connection.identity);
       log.warn('credentials.unusable', { problem: error instanceof Error ? error.message : 'unknown' });
       this.#input({ kind: 'not-renewed' });
     }
@@ -216,10 +216,10 @@ export class RequestWatch {
    * locked and can do nothing else: nothing but a question finds out.
    */
   async #heartbeat(signal: AbortSignal): Promise<void> {
-    const { clock, link } = this.#deps;
+    const { clock, connections } = this.#deps;
     while (!signal.aborted) {
       await pause(clock, HEARTBEAT_INTERVAL_MS, signal);
-      await link.check(signal);
+      await connections.check(signal);
     }
   }
 
@@ -247,7 +247,7 @@ export class RequestWatch {
   }
 
   #logConnected({ identity, route }: Connection): void {
-    const { cluster } = this.#deps.link;
+    const { cluster } = this.#deps.connections;
     this.#deps.log.info('teleport.connected', {
       cluster: cluster?.name,
       version: cluster?.version,

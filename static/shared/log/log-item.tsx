@@ -1,4 +1,4 @@
-import type { LogWay } from '#core/decision-log';
+import type { LogVia } from '#core/decision-log';
 import type { LogLine } from '#wire/pages/log';
 import type { TextKey } from '../i18n/catalogue';
 import type { Texts } from '../i18n/texts';
@@ -55,7 +55,7 @@ function happened(texts: Texts, line: LogLine): readonly Fact[] {
       return [
         ['log.who', whoOf(line)],
         ['log.decision', line.state === undefined ? '' : t(`state.${line.state}`)],
-        ['log.way', wayOf(texts, line)],
+        ['log.via', viaOf(texts, line)],
         ['log.mode', line.event === 'review' ? (line.mode ?? '') : ''],
         ['log.reason', line.reason ?? ''],
         [
@@ -76,34 +76,34 @@ function happened(texts: Texts, line: LogLine): readonly Fact[] {
     case 'access-end':
       return [
         ['log.who', whoOf(line)],
-        ['log.way', t(WAYS[line.way])],
+        ['log.via', t(VIAS[line.via])],
         ['log.reason', line.reason],
       ];
   }
 }
 
-const WAYS: Readonly<Record<LogWay, TextKey>> = {
+const VIAS: Readonly<Record<LogVia, TextKey>> = {
   drag: 'panel.source.drag',
   panel: 'panel.source.panel',
-  page: 'log.way.page',
+  page: 'log.via.page',
   integration: 'panel.source.integration',
   rule: 'panel.source.rule',
   teleport: 'panel.source.teleport',
-  'work-item': 'log.way.work-item',
+  'work-item': 'log.via.work-item',
 };
 
 /** Where it was decided, with the entry of the issue's history that is the decision. */
-function wayOf(
+function viaOf(
   { t }: Texts,
   line: Extract<LogLine, { readonly event: 'review' | 'refusal' | 'sent' }>,
 ): string {
   const name = line.event === 'review' ? (line.submittedBy ?? '') : '';
-  const way = t(WAYS[line.way], { name }).trim();
-  return line.change === undefined ? way : `${way} (${line.change})`;
+  const via = t(VIAS[line.via], { name }).trim();
+  return line.change === undefined ? via : `${via} (${line.change})`;
 }
 
 /** The person in Jira, and in whose name it stands in Teleport. */
-function whoOf(line: Extract<LogLine, { readonly way: LogWay }>): string {
+function whoOf(line: Extract<LogLine, { readonly via: LogVia }>): string {
   const person = line.name ?? line.by;
   const user = line.event === 'review' ? line.reviewer : undefined;
   if (person === undefined) return user ?? '';

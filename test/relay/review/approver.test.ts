@@ -37,7 +37,7 @@ const given = ({ config = {}, found = { kind: 'found', user: 'bob' } }: Case): A
 
 const judged = ({ request = {}, submission = {} }: Case) => ({
   request: anAccessRequest(request),
-  submission: { actor: PERSON, proposedState: 'approved', place: 'drag', ...submission } as const,
+  submission: { actor: PERSON, proposedState: 'approved', via: 'drag', ...submission } as const,
 });
 
 const permitted = (part: string) => ({ kind: 'not-permitted', detail: textWith(part) });

@@ -67,7 +67,7 @@ describe('a person', () => {
     [{ kind: 'teleport-only' }, { kind: 'teleport-only' }],
     [
       { kind: 'unknown-reviewer', detail: 'who' },
-      { kind: 'not-linked', detail: 'who' },
+      { kind: 'unmatched', detail: 'who' },
     ],
     [
       { kind: 'not-permitted', detail: 'no' },

@@ -15,7 +15,7 @@ describe('whether a person could review, in mode native', () => {
 
     expect(await ask(relay, id, actor(BOB))).toEqual({ kind: 'can', canDelayStart: true });
     expect(await ask(relay, id, actor(ALICE))).toEqual({ kind: 'own-request' });
-    expect(await ask(relay, id, actor(DAVE))).toMatchObject({ kind: 'not-linked' });
+    expect(await ask(relay, id, actor(DAVE))).toMatchObject({ kind: 'unmatched' });
     await relay.review(id, { actor: actor(BOB) });
     expect(await ask(relay, id, actor(BOB))).toEqual({ kind: 'already-reviewed', reviewer: 'bob' });
     await relay.review(id, { actor: actor(CAROL), decisionId: '10001:2' });

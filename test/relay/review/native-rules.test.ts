@@ -34,7 +34,7 @@ function setUp({
       decisionId: decisionId(issueId('1'), '1'),
       actor: anActor(),
       proposedState: 'approved',
-      place: 'drag',
+      via: 'drag',
       reason: 'okay',
       ...changes,
     });
@@ -99,7 +99,7 @@ describe('a decision', () => {
     const request = { tier: 'panel', accessExpiresAt: '2026-11-22T22:05:00Z' } as const;
     const { decide } = setUp({ request, config: { longestAccessMs: 3_600_000 } });
 
-    expect(await decide({ place: 'panel' })).toMatchObject({ kind: 'recorded' });
+    expect(await decide({ via: 'panel' })).toMatchObject({ kind: 'recorded' });
   });
 });
 
@@ -130,7 +130,7 @@ describe('a review that is there already', () => {
 
 describe('a look beforehand', () => {
   it.each([
-    ['a person whom nobody knows', {}, NOBODY, { kind: 'not-linked', detail: NOBODY.detail }],
+    ['a person whom nobody knows', {}, NOBODY, { kind: 'unmatched', detail: NOBODY.detail }],
     ['the requester', { user: 'bob' }, undefined, { kind: 'own-request' }],
     [
       'whoever has reviewed',

@@ -22,7 +22,7 @@ test('decisionKey() tells decisions apart by id, verdict and person', () => {
     decisionId: '1:2' as DecisionId,
     proposedState: 'approved',
     actor: { accountId: accountId('a'), displayName: 'A', isProjectApprover: true },
-    place: 'drag',
+    via: 'drag',
     reason: '',
   } satisfies ReviewSubmission;
   const others: readonly ReviewSubmission[] = [

@@ -16,7 +16,7 @@ const SUBMISSION: ReviewSubmission = {
   decisionId: decisionId(issueId('1'), '1'),
   actor: PERSON,
   proposedState: 'approved',
-  place: 'drag',
+  via: 'drag',
   reason: 'okay',
 };
 const KEY = decisionKey(SUBMISSION);

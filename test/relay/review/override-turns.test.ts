@@ -81,7 +81,7 @@ it.each([
     decisionId: '1:1' as DecisionId,
     actor: { accountId: accountId(BOB), displayName: 'Bob', isProjectApprover: true },
     proposedState: 'approved',
-    place: 'panel',
+    via: 'panel',
     reason: '',
   } as const;
 

@@ -23,7 +23,7 @@ const judged = (
 ) =>
   policyRefusal(
     { ...OPEN, ...config },
-    { request: anAccessRequest(request), submission: { proposedState, place: 'drag' }, now: NOW },
+    { request: anAccessRequest(request), submission: { proposedState, via: 'drag' }, now: NOW },
   );
 
 describe('policyRefusal()', () => {
@@ -111,8 +111,11 @@ it('lets no drag of a role of the tiers panel and teleport pass, whatever else h
       fc.boolean(),
       (tier, proposedState, roles, denyOnly) => {
         const request = anAccessRequest({ roles, tier });
-        const judge = (place: 'drag' | 'panel') =>
-          policyRefusal({ ...OPEN, denyOnly }, { request, submission: { proposedState, place }, now: NOW });
+        const judge = (via: 'drag' | 'panel') =>
+          policyRefusal(
+            { ...OPEN, denyOnly },
+            { request, submission: { proposedState, via: via }, now: NOW },
+          );
 
         expect(judge('drag')).toEqual({ kind: `${tier}-only` });
         expect(judge('panel')?.kind === `${tier}-only`).toBe(tier === 'teleport');

@@ -42,7 +42,7 @@ function setUp({
       decisionId: decisionId(issueId('1'), '1'),
       actor: PERSON,
       proposedState: 'approved',
-      place: 'drag',
+      via: 'drag',
       reason: 'okay',
       ...changes,
     });

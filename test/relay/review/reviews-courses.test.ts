@@ -40,7 +40,7 @@ const submission = (decision: string): ReviewSubmission => ({
   decisionId: decision as DecisionId,
   actor: anActor(),
   proposedState: 'approved',
-  place: 'drag',
+  via: 'drag',
   reason: '',
 });
 

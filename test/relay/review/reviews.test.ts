@@ -39,7 +39,7 @@ const decision = (id: DecisionId): ReviewSubmission => ({
   decisionId: id,
   actor: anActor(),
   proposedState: 'approved',
-  place: 'drag',
+  via: 'drag',
   reason: 'okay',
 });
 

@@ -27,8 +27,8 @@ describe.each(MODES)('mode %s', (mode, version, edition) => {
     const id = teleport.createRequest('alice', { roles: ['editor'] });
 
     const unsaid = await relay.review(id, {});
-    const drag = await relay.review(id, { place: 'drag', proposedState: 'denied' });
-    const click = await relay.review(id, { decisionId: '1:2', place: 'panel' });
+    const drag = await relay.review(id, { via: 'drag', proposedState: 'denied' });
+    const click = await relay.review(id, { decisionId: '1:2', via: 'panel' });
 
     expect([unsaid, drag, click].map(({ body }) => body)).toMatchObject([
       { kind: 'panel-only' },
@@ -42,8 +42,8 @@ describe.each(MODES)('mode %s', (mode, version, edition) => {
     const id = teleport.createRequest('alice', { roles: ['ssh-admin', 'editor'] });
 
     const answers = [
-      await relay.review(id, { place: 'drag' }),
-      await relay.review(id, { place: 'panel', proposedState: 'denied' }),
+      await relay.review(id, { via: 'drag' }),
+      await relay.review(id, { via: 'panel', proposedState: 'denied' }),
       await relay.call('POST', `/v1/access-requests/${id}/reviewer`, { actor: actor(BOB) }),
       await relay.call('POST', '/v1/access-requests/get', { ids: [id] }),
     ];
@@ -71,7 +71,7 @@ describe.each(MODES)('mode %s', (mode, version, edition) => {
       actor: who,
       proposedState: fc.constantFrom('approved', 'denied'),
       reason: fc.constantFrom('on call this week', ''),
-      place: fc.constantFrom('drag', undefined),
+      via: fc.constantFrom('drag', undefined),
     });
 
     await fc.assert(

@@ -1,6 +1,6 @@
 /** Goal: a role counts for as much as its tier lets it. */
 import fc from 'fast-check';
-import { allowsPlace, TIERS, type Tier } from '#core/tier';
+import { allowsVia, TIERS, type Tier } from '#core/tier';
 import { tierOf } from '../../../src/relay/review/tier';
 
 const RULES = { 'prod-*': 'panel', 'ssh-?dmin': 'teleport', 'prod-web': 'drag' } as const;
@@ -47,5 +47,5 @@ test.each([
   ['teleport', 'drag', false],
   ['teleport', 'panel', false],
 ] as const)('tier %s with a decision made by %s: %s', (tier, place, isAllowed) => {
-  expect(allowsPlace(tier, place)).toBe(isAllowed);
+  expect(allowsVia(tier, place)).toBe(isAllowed);
 });

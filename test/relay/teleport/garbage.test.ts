@@ -1,12 +1,12 @@
 /** Goal: whatever Teleport's users and plugin data hold, what is good among it is found, and nothing else breaks or passes for it. */
 import fc from 'fast-check';
 import { requestId } from '#core/ids';
-import { IssueLinks } from '../../../src/relay/issue-links';
+import { IssueNotes } from '../../../src/relay/issue-notes';
 import { silentLog } from '../../../src/relay/log';
 import type { Connection } from '../../../src/relay/teleport/connection';
 import { PluginDataV3 } from '../../../src/relay/teleport/gen/teleport/types/plugin_data';
 import { UserV2 } from '../../../src/relay/teleport/gen/teleport/types/user';
-import type { TeleportLink } from '../../../src/relay/teleport/link';
+import type { TeleportConnections } from '../../../src/relay/teleport/connections';
 import { PluginData } from '../../../src/relay/teleport/plugin-data';
 import { TeleportUsers } from '../../../src/relay/teleport/users';
 import { ManualClock } from '../../sandbox/clock';
@@ -16,8 +16,8 @@ const answering = (answer: unknown) => (_ask: unknown, done: Done) => {
   done(null, answer);
   return { cancel: () => undefined };
 };
-const linkTo = (connection: object): TeleportLink =>
-  ({ use: () => connection as unknown as Connection }) as unknown as TeleportLink;
+const linkTo = (connection: object): TeleportConnections =>
+  ({ use: () => connection as unknown as Connection }) as unknown as TeleportConnections;
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const odd = fc.oneof(
@@ -55,7 +55,10 @@ test('the one user with an account is found among whatever users there are, and 
     fc.asyncProperty(fc.array(garbageUser, { maxLength: 6 }), fc.nat(), async (users, at) => {
       const all = users.toSpliced(at % (users.length + 1), 0, GOOD);
       const listUsers = answering({ users: all, next_page_token: '' });
-      const found = new TeleportUsers({ link: linkTo({ users: { listUsers } }), clock: new ManualClock(0) });
+      const found = new TeleportUsers({
+        connections: linkTo({ users: { listUsers } }),
+        clock: new ManualClock(0),
+      });
 
       expect(await found.withTrait(TRAIT)).toMatchObject([{ name: 'bob', roles: ['reviewer'] }]);
       expect(await found.all()).toHaveLength(all.length);
@@ -91,16 +94,16 @@ test('the note of a card is found among whatever notes there are, and garbage is
     fc.asyncProperty(fc.array(garbageData, { maxLength: 6 }), garbageData, async (others, alone) => {
       const pluginData = (found: readonly PluginDataV3[]) =>
         new PluginData({
-          link: linkTo({ auth: { getPluginData: answering({ PluginData: found }) } }),
+          connections: linkTo({ auth: { getPluginData: answering({ PluginData: found }) } }),
           clock: new ManualClock(0),
         });
       const all = await pluginData([...others, good]).readAll();
       expect(all.get(id)).toMatchObject({ issue_id: '10001' });
-      const links = (found: PluginDataV3) =>
-        new IssueLinks({ pluginData: pluginData([found]), log: silentLog });
-      expect(await links(good).read(id)).toMatchObject({ issueId: '10001', shown: { reviews: 0 } });
+      const notesOf = (found: PluginDataV3) =>
+        new IssueNotes({ pluginData: pluginData([found]), log: silentLog });
+      expect(await notesOf(good).read(id)).toMatchObject({ issueId: '10001', shown: { reviews: 0 } });
 
-      const read = await links(alone).read(id);
+      const read = await notesOf(alone).read(id);
 
       if (read !== undefined) expect(read.issueId).toMatch(/^[0-9]{1,18}$/);
     }),

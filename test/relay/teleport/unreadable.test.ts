@@ -8,7 +8,7 @@ import { silentLog } from '../../../src/relay/log';
 import { TeleportClient } from '../../../src/relay/teleport/client';
 import type { Connection } from '../../../src/relay/teleport/connection';
 import { AccessRequestV3 } from '../../../src/relay/teleport/gen/teleport/types/access_request';
-import type { TeleportLink } from '../../../src/relay/teleport/link';
+import type { TeleportConnections } from '../../../src/relay/teleport/connections';
 import { RequestStore } from '../../../src/relay/teleport/requests';
 import { ManualClock } from '../../sandbox/clock';
 
@@ -32,15 +32,15 @@ function reading(records: Records) {
       streamOf(records.filter(({ Metadata }) => Metadata?.Name === ID)),
     getCurrentUserRoles: () => streamOf([]),
   };
-  const link = {
+  const connections = {
     use: () => ({ auth }) as unknown as Connection,
     cluster: undefined,
-  } as unknown as TeleportLink;
-  const client = new TeleportClient({ link, clock, log: silentLog });
+  } as unknown as TeleportConnections;
+  const client = new TeleportClient({ connections, clock, log: silentLog });
   const names = { addTo: <T>(requests: T) => Promise.resolve(requests) };
   const fetchOf = (ids: readonly string[], store = new RequestStore()) =>
     fetchRequests(
-      { client, store, links: undefined as never, names, isUpToDate: () => false },
+      { client, store, notes: undefined as never, names, isUpToDate: () => false },
       { ids: ids.map(requestId) },
     );
   return { client, fetchOf };

@@ -15,7 +15,7 @@ const SUBMISSION: ReviewSubmission = {
   decisionId: decisionId(issueId('10100'), '500'),
   actor: anActor(),
   proposedState: 'approved',
-  place: 'drag',
+  via: 'drag',
   reason: '',
 };
 

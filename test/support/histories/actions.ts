@@ -100,7 +100,7 @@ const APP_BOUNDARIES = [
   'relay fetch',
   'relay review',
   'relay sync',
-  'relay link',
+  'relay note',
   'relay reviewer',
 ];
 const TELEPORT_BOUNDARIES = [

@@ -13,7 +13,7 @@ import type { HttpProxy } from './http-proxy';
 /** A plain connection. */
 export function tcp(address: Address, signal: AbortSignal): Promise<Socket> {
   const socket = connectTcp({ host: address.host, port: address.port, noDelay: true });
-  return settled(socket, signal, reachError, (done) => {
+  return outcomeOf(socket, signal, reachError, (done) => {
     socket.once('connect', () => {
       done(socket);
     });
@@ -35,7 +35,7 @@ export function tls(
   });
   // Over a stream that is no plain connection, TLS does not notice the end by itself. What came before it is read first.
   under.once('close', () => setImmediate(() => socket.destroy()));
-  return settled(
+  return outcomeOf(
     socket,
     signal,
     (error) => new DialError('tls', describe(error), error),
@@ -64,7 +64,7 @@ export function tunnel(
     },
   });
   const failed = (why: string): DialError => new DialError('reach', `the proxy ${why}`);
-  return settled(
+  return outcomeOf(
     asked,
     to.signal,
     () => failed('closed the connection'),
@@ -105,7 +105,7 @@ export function upgrade(under: Duplex, to: { target: Address; signal: AbortSigna
   socket.once('close', () => setImmediate(() => stream.destroy()));
   const failed = (why: string, cause?: unknown): DialError =>
     new DialError('upgrade', `${UPGRADE_PATH} ${why}`, cause);
-  return settled(
+  return outcomeOf(
     stream,
     to.signal,
     (error) => failed('could not be switched to WebSocket', error),
@@ -131,7 +131,7 @@ interface Source {
 }
 
 /** Waits for one layer, which `start` reports done or failed; an error, a close or an abort before that fails it. */
-function settled<T>(
+function outcomeOf<T>(
   source: Source,
   signal: AbortSignal,
   describe: (error: unknown) => DialError,

@@ -1,8 +1,8 @@
-/** Goal: however many calls are made at once, the mailbox holds so many and no more, and whoever finds no place is told so. */
+/** Goal: however many calls are made at once, the mailbox holds so many and no more, and whoever finds no slot is told so. */
 import {
   keepResult,
   openCalls,
-  PLACES_MAX,
+  SLOTS_MAX,
   putCall,
   takeAnswer,
   dropCall,
@@ -22,16 +22,16 @@ const put = async (isUrgent: boolean, nowMs = NOW): Promise<string | undefined> 
 const many = async (count: number, isUrgent: boolean): Promise<readonly (string | undefined)[]> =>
   Promise.all(Array.from({ length: count }, () => put(isUrgent)));
 
-test('of five hundred calls of people at once no more than have a place are kept, each once', async () => {
+test('of five hundred calls of people at once no more than have a slot are kept, each once', async () => {
   const storage = useStorage();
 
   const ids = (await many(500, true)).filter((id) => id !== undefined);
 
-  expect(ids.length).toBeLessThanOrEqual(PLACES_MAX.screen);
+  expect(ids.length).toBeLessThanOrEqual(SLOTS_MAX.screen);
   expect(new Set(ids).size).toBe(ids.length);
   expect(storage.entities('mailbox').size).toBe(ids.length);
-  // A flood takes nearly every place.
-  expect(ids.length).toBeGreaterThan(PLACES_MAX.screen * 0.9);
+  // A flood takes nearly every slot.
+  expect(ids.length).toBeGreaterThan(SLOTS_MAX.screen * 0.9);
 });
 
 test('people keep no work out, and work keeps no people out', async () => {
@@ -60,7 +60,7 @@ test('a call that has its answer, or that nobody waits for any more, makes room'
   expect(storage.entities('mailbox').size).toBe(ids.length - 2 + more.length);
 });
 
-test('a place that nobody cleared is free again after its time, and its old call neither answers nor clears the new one', async () => {
+test('a slot that nobody cleared is free again after its time, and its old call neither answers nor clears the new one', async () => {
   const storage = useStorage();
   const before = (await many(500, true)).filter((id) => id !== undefined);
   const later = NOW + 45 * SECONDS;
@@ -72,12 +72,12 @@ test('a place that nobody cleared is free again after its time, and its old call
     await dropCall(id);
   }
 
-  expect(storage.entities('mailbox').size).toBeLessThanOrEqual(PLACES_MAX.screen);
+  expect(storage.entities('mailbox').size).toBeLessThanOrEqual(SLOTS_MAX.screen);
   for (const id of kept) expect(await keepResult({ id, status: 200, body: id }, later)).toBe('kept');
   for (const id of kept) expect(await takeAnswer(id)).toEqual({ status: 200, body: id });
 });
 
-test('a call whose time is nearly over keeps its place', async () => {
+test('a call whose time is nearly over keeps its slot', async () => {
   useStorage();
   const [id = ''] = (await many(500, true)).filter((one) => one !== undefined);
 

@@ -14,7 +14,7 @@ import type { Destination, RouteKind } from './dial/route';
 import { readDestination } from './dial/destination';
 import { expiryProblem, type Identity } from './identity';
 
-export interface LinkDeps {
+export interface ConnectionsDeps {
   readonly config: TeleportConfig;
   /** Names HTTP proxies, as `process.env` does. */
   readonly environment: Environment;
@@ -32,8 +32,8 @@ export interface CertificateStatus {
  * Holds the connection to Teleport, and what it is made with: the newest credentials on disk, or the ones before as long as
  * those are good and the newest are not; and the route, which is found out once, and again when no way leads there any more.
  */
-export class TeleportLink {
-  readonly #deps: LinkDeps;
+export class TeleportConnections {
+  readonly #deps: ConnectionsDeps;
   #current: Connection | undefined;
   #cluster: ClusterInfo | undefined;
   #route: RouteKind | undefined;
@@ -41,7 +41,7 @@ export class TeleportLink {
   #reported = new Set<string>();
   #lastProblem = 'The relay has not connected to Teleport yet';
 
-  constructor(deps: LinkDeps) {
+  constructor(deps: ConnectionsDeps) {
     this.#deps = deps;
   }
 

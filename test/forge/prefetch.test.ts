@@ -1,9 +1,9 @@
 /** Goal: what an invocation reads in one call is what storage has, and is believed only where that is certain, and for a moment. */
 import { clock } from '../../src/forge/clock';
-import { firstLook, readBatch } from '../../src/forge/storage/batch';
+import { prefetch, readBatch } from '../../src/forge/storage/batch';
 import { projectId } from '#core/ids';
-import { forgeLinks, linkPlace, linksAfter } from '../../src/forge/storage/links';
-import { forgeQuota, PAUSE_PLACE } from '../../src/forge/storage/quota';
+import { forgeLinks, linkKey, linksAfter } from '../../src/forge/storage/links';
+import { forgeQuota, PAUSE } from '../../src/forge/storage/quota';
 import { forgeSettings } from '../../src/forge/storage/settings';
 import { aLink, REQUEST_ID } from '../support/builders';
 import { forgetStorage, useStorage } from '../support/kvs-in-memory';
@@ -25,16 +25,16 @@ afterEach(() => {
   forgetStorage();
 });
 
-const looked = () => {
-  const look = firstLook([PAUSE_PLACE, linkPlace(REQUEST_ID)]);
-  return { quota: forgeQuota(look), links: linksAfter(look) };
+const prefetching = () => {
+  const prefetched = prefetch([PAUSE, linkKey(REQUEST_ID)]);
+  return { quota: forgeQuota(prefetched), links: linksAfter(prefetched) };
 };
 
 test('a pause and a link are read in one call, each once: whoever asks again reads anew', async () => {
   await forgeLinks.add(aLink({ version: 1 }));
-  await looked().quota.pause(UNTIL);
+  await prefetching().quota.pause(UNTIL);
   calls = [];
-  const { quota, links } = looked();
+  const { quota, links } = prefetching();
 
   expect([await quota.pausedUntil(), await links.get(REQUEST_ID)]).toEqual([UNTIL, aLink({ version: 1 })]);
   expect(calls).toEqual(['/api/v1/batch/get']);
@@ -43,14 +43,14 @@ test('a pause and a link are read in one call, each once: whoever asks again rea
 });
 
 test('what is not there is known from that call, too', async () => {
-  const { quota, links } = looked();
+  const { quota, links } = prefetching();
 
   expect([await quota.pausedUntil(), await links.get(REQUEST_ID)]).toEqual([undefined, undefined]);
   expect(calls).toEqual(['/api/v1/batch/get']);
 });
 
 test('what was read a while ago is read anew', async () => {
-  const { quota, links } = looked();
+  const { quota, links } = prefetching();
   await quota.pausedUntil();
   await forgeLinks.add(aLink());
   const nowMs = clock.now();
@@ -84,6 +84,6 @@ test('of a key that fails for another reason nothing is known, so that it is rea
   useUncertainBatches();
   await forgeLinks.add(aLink());
 
-  expect(await readBatch([linkPlace(REQUEST_ID), PAUSE_PLACE])).toEqual([undefined, undefined]);
-  expect(await looked().links.get(REQUEST_ID)).toEqual(aLink());
+  expect(await readBatch([linkKey(REQUEST_ID), PAUSE])).toEqual([undefined, undefined]);
+  expect(await prefetching().links.get(REQUEST_ID)).toEqual(aLink());
 });

@@ -2,7 +2,7 @@ import type { StatusId } from './ids';
 import type { FieldValues, ScreenField } from './screen-fields';
 
 /** A transition that Jira offers the app for an issue. */
-export interface Way {
+export interface Transition {
   readonly id: string;
   /** As people see it on the issue. */
   readonly name: string;
@@ -14,12 +14,12 @@ export interface Way {
 }
 
 /** Fields that the transition's screen requires and that get no value. */
-export const lackingFields = (way: Way, values: FieldValues): readonly ScreenField[] =>
-  way.fields.filter(({ id, required }) => required && values[id] === undefined);
+export const lackingFields = (transition: Transition, values: FieldValues): readonly ScreenField[] =>
+  transition.fields.filter(({ id, required }) => required && values[id] === undefined);
 
 /** The values that the transition's screen takes: Jira refuses any other. */
-export function valuesFor(way: Way, values: FieldValues): FieldValues {
-  const onScreen = new Set(way.fields.map(({ id }) => id));
+export function valuesFor(transition: Transition, values: FieldValues): FieldValues {
+  const onScreen = new Set(transition.fields.map(({ id }) => id));
   return Object.fromEntries(Object.entries(values).filter(([id]) => onScreen.has(id)));
 }
 
@@ -28,12 +28,12 @@ export function valuesFor(way: Way, values: FieldValues): FieldValues {
  * that lack one, then the first status of a mapping is the preferred one. What lacks a value comes last but is worth a try:
  * Jira takes a required field for filled where the issue has a value already.
  */
-export function waysTo(
-  ways: readonly Way[],
+export function transitionsTo(
+  transitions: readonly Transition[],
   targets: readonly StatusId[],
   values: FieldValues = {},
-): readonly Way[] {
-  const leading = targets.flatMap((target) => ways.filter(({ to }) => to === target));
-  const isReady = (way: Way): boolean => lackingFields(way, values).length === 0;
-  return [...leading.filter(isReady), ...leading.filter((way) => !isReady(way))];
+): readonly Transition[] {
+  const leading = targets.flatMap((target) => transitions.filter(({ to }) => to === target));
+  const isReady = (transition: Transition): boolean => lackingFields(transition, values).length === 0;
+  return [...leading.filter(isReady), ...leading.filter((transition) => !isReady(transition))];
 }

@@ -1,7 +1,7 @@
 /** Goal: of what several relays note beside one request at once nothing is lost, in every course that their calls can take. */
 import { issueId, issueKey } from '#core/ids';
 import type { NotedIssue, Shown } from '#core/ports';
-import { IssueLinks } from '../../src/relay/issue-links';
+import { IssueNotes } from '../../src/relay/issue-notes';
 import { logTo } from '../../src/relay/log';
 import { Claims } from '../../src/relay/review/claims';
 import { ManualClock } from '../sandbox/clock';
@@ -19,25 +19,25 @@ const issue = (id: string, shown?: Shown): NotedIssue => ({
 
 const setUp = (course: Course) => {
   const pluginData = new FakePluginData(course);
-  const aRelay = () => new IssueLinks({ pluginData, log: logTo({ write: () => undefined }, 'error') });
-  const link = (relay: IssueLinks, noted: NotedIssue) => () => relay.link(REQUEST, noted);
-  return { pluginData, aRelay, link, notes: () => pluginData.notes.get(REQUEST_ID) ?? {} };
+  const aRelay = () => new IssueNotes({ pluginData, log: logTo({ write: () => undefined }, 'error') });
+  const note = (relay: IssueNotes, noted: NotedIssue) => () => relay.note(REQUEST, noted);
+  return { pluginData, aRelay, note, notes: () => pluginData.notes.get(REQUEST_ID) ?? {} };
 };
 
 test('two relays that note at once what a card tells, beside a claim, lose nothing', async () => {
   const courses = await everyCourse(async (course) => {
-    const { pluginData, aRelay, link, notes } = setUp(course);
+    const { pluginData, aRelay, note, notes } = setUp(course);
     const remembering = aRelay();
-    await link(remembering, issue('1', { reviews: 1 }))();
+    await note(remembering, issue('1', { reviews: 1 }))();
     const claims = new Claims({ pluginData, clock: new ManualClock(0) });
 
     const told = await course.run<unknown>(
-      link(remembering, issue('1', { reviews: 3 })),
-      link(aRelay(), issue('1', { reviews: 2, resolution: 'approved' })),
+      note(remembering, issue('1', { reviews: 3 })),
+      note(aRelay(), issue('1', { reviews: 2, resolution: 'approved' })),
       () => claims.take(REQUEST_ID, 'approve'),
     );
 
-    expect(outcomes(told)).toEqual(['linked', 'linked', true]);
+    expect(outcomes(told)).toEqual(['noted', 'noted', true]);
     expect(notes()).toMatchObject({
       issue_id: '1',
       issue_key: 'ACC-1',
@@ -52,13 +52,13 @@ test('two relays that note at once what a card tells, beside a claim, lose nothi
   expect(courses).toBe(86);
 });
 
-test('of two relays that link different issues at once the first is kept, whole', async () => {
+test('of two relays that note different issues at once the first is kept, whole', async () => {
   const courses = await everyCourse(async (course) => {
-    const { aRelay, link, notes } = setUp(course);
+    const { aRelay, note, notes } = setUp(course);
 
     await course.run(
-      link(aRelay(), issue('1', { reviews: 2 })),
-      link(aRelay(), issue('2', { reviews: 1, resolution: 'approved' })),
+      note(aRelay(), issue('1', { reviews: 2 })),
+      note(aRelay(), issue('2', { reviews: 1, resolution: 'approved' })),
     );
 
     const { issue_id: first, issue_key, reviews_count, resolution = '' } = notes();

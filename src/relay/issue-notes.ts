@@ -3,7 +3,7 @@ import { AppError } from '#core/errors';
 import type { IssueRef, RequestId } from '#core/ids';
 import type { Resolution } from '#core/link';
 import type { NotedIssue, Shown } from '#core/ports';
-import { IssueLinkSchema } from '#wire/messages';
+import { NotedIssueSchema } from '#wire/messages';
 import { parse } from '#wire/parse';
 import { LRUCache } from 'lru-cache';
 import { COMPARE_AND_SET_ATTEMPTS_MAX, NOTES_REMEMBERED_MAX } from './limits';
@@ -17,7 +17,7 @@ const MS_PER_SECOND = 1000;
  * Remembers in Teleport which issue stands for which request, and what it tells of it, under the keys of Teleport's own
  * Jira plugin and in its spelling: cards survive a reinstall of the app, and a move from that plugin and back.
  */
-export class IssueLinks {
+export class IssueNotes {
   readonly #pluginData: PluginNotes;
   readonly #log: Log;
   /** What was last written: right unless somebody else wrote since, which the comparison notices. */
@@ -28,7 +28,7 @@ export class IssueLinks {
     this.#log = deps.log;
   }
 
-  /** The issue that a request is linked to, if any. */
+  /** The issue that is noted for a request, if any. */
   async read(id: RequestId): Promise<NotedIssue | undefined> {
     return issueOf(await this.#pluginData.read(id));
   }
@@ -52,21 +52,21 @@ export class IssueLinks {
   }
 
   /**
-   * Links `request` to `issue`. A link to another issue stays as it is, and is logged: whoever was first has shown
+   * Notes that `issue` stands for `request`. A note of another issue stays as it is, and is logged: whoever was first has shown
    * that card to people. Says `gone` if the request is. Throws `AppError`.
    */
-  async link(request: AccessRequest, issue: NotedIssue): Promise<'linked' | 'gone'> {
+  async note(request: AccessRequest, issue: NotedIssue): Promise<'noted' | 'gone'> {
     try {
-      await this.#link(request, issue);
-      return 'linked';
+      await this.#note(request, issue);
+      return 'noted';
     } catch (error) {
       if (isFailure(error, 'not-found')) return 'gone';
       throw error;
     }
   }
 
-  async #link(request: AccessRequest, issue: NotedIssue): Promise<void> {
-    // A new link, or more to tell on one of ours, is the usual case, so it is tried without looking first.
+  async #note(request: AccessRequest, issue: NotedIssue): Promise<void> {
+    // A new note, or more to tell in one of ours, is the usual case, so it is tried without looking first.
     let notes = this.#usualNotes(request, issue);
     for (let attempt = 1; attempt <= COMPARE_AND_SET_ATTEMPTS_MAX; attempt += 1) {
       const change = changeFor(notes, { request, issue });
@@ -89,7 +89,7 @@ export class IssueLinks {
   }
 
   #reportOther(requestId: RequestId, issue: IssueRef): void {
-    this.#log.warn('issue-link.other-issue', { requestId, issueKey: issue.issueKey });
+    this.#log.warn('issue-note.other-issue', { requestId, issueKey: issue.issueKey });
   }
 }
 
@@ -98,12 +98,12 @@ function changeFor(
   notes: Notes,
   { request, issue }: { readonly request: AccessRequest; readonly issue: NotedIssue },
 ): { readonly set: Notes; readonly expect: Notes } | undefined {
-  const linked = isOther(notes, issue) ? {} : { issue_id: issue.issueId, issue_key: issue.issueKey };
+  const named = isOther(notes, issue) ? {} : { issue_id: issue.issueId, issue_key: issue.issueKey };
   const missing = Object.entries(factsOf(request)).filter(
     ([key, value]) => value !== '' && noteOf(notes, key) === '',
   );
   const shown = isOther(notes, issue) ? {} : shownOf(notes, request, issue.shown);
-  const set = { ...Object.fromEntries(missing), ...linked, ...shown };
+  const set = { ...Object.fromEntries(missing), ...named, ...shown };
   const isDone = Object.entries(set).every(([key, value]) => noteOf(notes, key) === value);
   if (isDone) return undefined;
   return {
@@ -131,7 +131,7 @@ function shownOf(notes: Notes, request: AccessRequest, shown: Shown | undefined)
   };
 }
 
-/** How a request ended is settled, but for an approval: that may be taken back. */
+/** How a request ended is final, but for an approval: that may be taken back. */
 const isNews = (resolution: Resolution, noted: string): boolean =>
   noted === '' || (noted === 'approved' && resolution === 'denied');
 
@@ -156,7 +156,7 @@ function factsOf(request: AccessRequest): Notes {
 }
 
 function issueOf(notes: Notes): NotedIssue | undefined {
-  const parsed = parse(IssueLinkSchema, {
+  const parsed = parse(NotedIssueSchema, {
     issueId: notes['issue_id'],
     issueKey: notes['issue_key'],
     shown: { reviews: reviewsIn(notes) },
