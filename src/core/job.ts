@@ -58,22 +58,26 @@ export type Ender =
   | { readonly actor: Person; readonly reason: string; readonly via: 'panel' | 'page' }
   | { readonly workItem: string };
 
-/** Have a request looked at, and its card, if it has one. A hint that nobody gave is left out: a queue takes no such attribute. */
-export const lookAt = (requestId: RequestId, revisionHint?: string): Job => ({
+/** A request to reconcile with its card. A hint that nobody gave is left out: a queue takes no such attribute. */
+export const toReconcile = (requestId: RequestId, revisionHint?: string): Job => ({
   kind: 'reconcile',
   requestId,
   ...(revisionHint === undefined ? {} : { revisionHint }),
 });
 
 /** The same, where somebody may have moved the card. */
-export const lookAtMoved = (requestId: RequestId): Job => ({
+export const toReconcileMoved = (requestId: RequestId): Job => ({
   kind: 'reconcile',
   requestId,
   cardWas: 'moved',
 });
 
 /** The same, where only the issue is known that somebody may have moved. */
-export const lookAtMovedIssue = (issueId: IssueId): Job => ({ kind: 'reconcile', issueId, cardWas: 'moved' });
+export const toReconcileMovedIssue = (issueId: IssueId): Job => ({
+  kind: 'reconcile',
+  issueId,
+  cardWas: 'moved',
+});
 
 /** The same, once what somebody wants was done in Teleport. */
 export const instruct = (requestId: RequestId, instruction: Instruction): Job => ({

@@ -6,7 +6,7 @@ import { evolve } from '../evolve';
 import { claim, isCreatedSince, type Errand } from '../link';
 import type { PluginCard, FetchedRequest, FoundCard, NotedIssue, Ports, SyncState } from '../ports';
 import type { IssueSnapshot } from '../moves';
-import { lookAtMoved } from '../job';
+import { toReconcileMoved } from '../job';
 import { whoseCard } from '../whose-card';
 import { everyProject } from './every-project';
 
@@ -280,5 +280,5 @@ async function adopt(ports: AdoptPorts, card: Adoption): Promise<void> {
   const link = evolve(claim(requestId, card.projectId, atMs), found);
   if ((await ports.links.add(link)) === 'exists') return;
   await ports.activity.note({ event: 'card-adopted', requestId, issueKey: card.issueKey });
-  await ports.jobs.push([lookAtMoved(requestId)]);
+  await ports.jobs.push([toReconcileMoved(requestId)]);
 }

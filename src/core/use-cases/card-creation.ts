@@ -2,7 +2,7 @@ import type { AccessRequest } from '../access-request';
 import { draftOf } from '../card';
 import { AppError } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
-import { lookAt, lookAtMoved } from '../job';
+import { toReconcile, toReconcileMoved } from '../job';
 import { hasCard, type Errand, type Link } from '../link';
 import type { Created, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../settings';
@@ -111,7 +111,7 @@ async function place(
   unplaced: readonly Unplaced[],
 ): Promise<void> {
   const placeLater = async (some: readonly Unplaced[]): Promise<void> =>
-    ports.jobs.push(some.map(({ item }) => lookAt(item.request.id)));
+    ports.jobs.push(some.map(({ item }) => toReconcile(item.request.id)));
   try {
     const { learned, stuck } = await ports.cards.place(
       settings,
@@ -191,14 +191,14 @@ export async function finishCard(
     const found = { kind: 'found', issue, expiresAt, atMs: ports.clock.now(), errands: all } as const;
     await returnDone(ports, link, found, logged);
     await ports.activity.note({ event: 'card-adopted', requestId: id, issueKey });
-    return ports.jobs.push([lookAtMoved(id)]);
+    return ports.jobs.push([toReconcileMoved(id)]);
   }
   const revision = how === 'created-in-place' && hasAll ? request.revision : undefined;
   const made = await returnDone(ports, link, { kind: 'made', issue, expiresAt, revision, errands }, logged);
   const isAnnounced = await announce(ports, id, issue);
   if (!isAnnounced && made !== undefined)
     await record(ports, made, { kind: 'left-over', errands: ['tell-teleport', ...errands] });
-  if (!isAnnounced || !hasAll || errands.length > 0) await ports.jobs.push([lookAt(id)]);
+  if (!isAnnounced || !hasAll || errands.length > 0) await ports.jobs.push([toReconcile(id)]);
 }
 
 /** Tells Teleport of the card. The card is good without it, so a failure here is left for later. */

@@ -1,7 +1,7 @@
 import { batches, inParallel } from '../batches';
 import { cardFailure } from '../failure';
 import type { IssueId, ProjectId } from '../ids';
-import { lookAt, lookAtMoved, type Job } from '../job';
+import { toReconcile, toReconcileMoved, type Job } from '../job';
 import { busyForMs, hasCard, type CardLink, type Link } from '../link';
 import type { Ports, ProjectView, IssueStatus, SyncState } from '../ports';
 import { dueReminder } from '../reminders';
@@ -78,7 +78,7 @@ async function pushReminders(
   );
   const due = open.flatMap((link): readonly Job[] => {
     const isDue = reminds.has(link.projectId) && dueReminder(link, nowMs) !== undefined;
-    return isDue ? [lookAt(link.requestId)] : [];
+    return isDue ? [toReconcile(link.requestId)] : [];
   });
   if (due.length > 0) await ports.jobs.push(due.slice(0, REMINDERS_PER_TICK_MAX));
 }
@@ -171,14 +171,14 @@ async function compareOne(
   if (wasHidden) await noteSeen(ports, link);
   if (now.projectId !== link.projectId) {
     const isTold = now.projectId === link.misplacedIn && !projects.has(now.projectId);
-    return isTold ? [] : [lookAtMoved(requestId)];
+    return isTold ? [] : [toReconcileMoved(requestId)];
   }
   const settings = projects.get(link.projectId)?.settings;
   const statuses = settings?.statuses;
   const isPending = statuses === undefined || statuses.pending.includes(now.status);
   const isMarked = now.requestId === requestId;
   // One that was hidden since its creation never got to its place.
-  if (!isPending || !isMarked || wasHidden) return [lookAtMoved(requestId)];
+  if (!isPending || !isMarked || wasHidden) return [toReconcileMoved(requestId)];
   const isUnshown = settings?.accessField !== undefined && now.lacksAccess === true;
   return isUnshown ? showLater(ports, link) : [];
 }
@@ -187,7 +187,7 @@ async function compareOne(
 async function showLater(ports: ComparePorts, link: CardLink): Promise<readonly Job[]> {
   const errands = [...new Set([...(link.errands ?? []), 'show-access' as const])];
   await record(ports, link, { kind: 'left-over', errands });
-  return [lookAt(link.requestId)];
+  return [toReconcile(link.requestId)];
 }
 
 async function noteSeen(ports: ComparePorts, link: CardLink): Promise<void> {

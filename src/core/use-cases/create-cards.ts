@@ -10,7 +10,7 @@ import {
   type CardLink,
   type Link,
 } from '../link';
-import { lookAt, lookAtMoved, type CreateJob } from '../job';
+import { toReconcile, toReconcileMoved, type CreateJob } from '../job';
 import type { FetchedRequest, FoundCard, Ports } from '../ports';
 import { isOverdue, nextTryAt } from '../retry';
 import { whoseCard } from '../whose-card';
@@ -108,7 +108,7 @@ const isOpenAgain = (link: CardLink, request: AccessRequest): boolean =>
 /** The card follows its request again. Another worker that comes in between does the same. */
 async function reopen(ports: CreatePorts, link: CardLink): Promise<void> {
   if ((await record(ports, link, { kind: 'reopened' })) === undefined) throw busy(link.requestId, 0);
-  await ports.jobs.push([lookAt(link.requestId)]);
+  await ports.jobs.push([toReconcile(link.requestId)]);
 }
 
 /** A request that went away before it had a card needs none; if an issue was left behind after all, it is closed. */
@@ -122,7 +122,7 @@ async function abandonClaim(ports: CreatePorts, id: RequestId): Promise<void> {
     return;
   }
   await returnDone(ports, taken, { kind: 'found', issue, atMs: ports.clock.now() });
-  await ports.jobs.push([lookAtMoved(id)]);
+  await ports.jobs.push([toReconcileMoved(id)]);
 }
 
 /**

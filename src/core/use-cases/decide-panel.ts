@@ -2,7 +2,7 @@ import type { AccessRequest, Instant, ProposedState } from '../access-request';
 import type { Refusal } from '../card';
 import { AppError, type ErrorCode } from '../errors';
 import { panelDecisionId, type IssueId, type RequestId } from '../ids';
-import { instruct, lookAt, type DecisionClick } from '../job';
+import { instruct, toReconcile, type DecisionClick } from '../job';
 import { instant } from '../link';
 import type { Person } from '../review';
 import { linkOfIssue } from './link-of-issue';
@@ -122,6 +122,6 @@ async function tellNowOrLater(
     await reconcile(ports, { kind: 'reconcile', requestId }, { decisions: [made], request });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await ports.jobs.push([lookAt(requestId)]).catch(() => undefined);
+    await ports.jobs.push([toReconcile(requestId)]).catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
 import { inParallel } from '../batches';
 import { RETRIES_MAX, type Failure } from '../failure';
 import type { AccountId, ProjectId, RequestId } from '../ids';
-import { lookAt } from '../job';
+import { toReconcile } from '../job';
 import { hasCard, instant, isOver, type Link } from '../link';
 import type { Ports } from '../ports';
 import { RETRY_INTERVAL_MS } from '../retry';
@@ -36,7 +36,7 @@ export async function retryFailure(
   const isGone = failure.code === 'card-hidden' && link !== undefined && hasCard(link);
   const { requestId } = failure;
   if (requestId !== undefined)
-    await ports.jobs.push([{ ...lookAt(requestId), ...(isGone ? { cardWas: 'deleted' } : {}) }]);
+    await ports.jobs.push([{ ...toReconcile(requestId), ...(isGone ? { cardWas: 'deleted' } : {}) }]);
   await ports.activity.note({ event: 'failure-retried', by, ...subjectOf(failure) });
   return 'queued';
 }
@@ -98,5 +98,5 @@ export async function retryDueFailures(
   const next = due.sort((a, b) => Date.parse(a.triedAt) - Date.parse(b.triedAt)).slice(0, RETRIES_MAX);
   // Whatever becomes of this look, no other one within the hour tries them too.
   await inParallel(next, (failure) => ports.failures.put({ ...failure, triedAt: instant(nowMs) }));
-  if (next.length > 0) await ports.jobs.push(next.map(({ requestId }) => lookAt(requestId)));
+  if (next.length > 0) await ports.jobs.push(next.map(({ requestId }) => toReconcile(requestId)));
 }

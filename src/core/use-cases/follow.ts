@@ -2,7 +2,7 @@ import type { AccessRequest } from '../access-request';
 import { cardStateOf, propertyOf, type Remark } from '../card';
 import { AppError, isRefusal } from '../errors';
 import type { Fact } from '../evolve';
-import { lookAtMoved } from '../job';
+import { toReconcileMoved } from '../job';
 import { mayMoveOn } from '../judge-moves';
 import type { CardLink, Errand } from '../link';
 import type { IssueSnapshot } from '../moves';
@@ -189,7 +189,7 @@ async function move(ports: FollowPorts, following: Following, state: CardState):
   switch (moved.kind) {
     case 'overtaken':
     case 'misplaced':
-      await ports.jobs.push([lookAtMoved(link.requestId)]);
+      await ports.jobs.push([toReconcileMoved(link.requestId)]);
       return undefined;
     case 'moved': {
       const isNew = state === 'pending' && issue !== undefined && isLeftByItself(issue, settings);

@@ -3,7 +3,7 @@ import { batches, inParallel } from '../batches';
 import { cardStateOf, resolutionOf } from '../card';
 import { isRefusal, type AppError } from '../errors';
 import type { IssueId, RequestId } from '../ids';
-import { lookAtMoved, lookAtMovedIssue, type Job } from '../job';
+import { toReconcileMoved, toReconcileMovedIssue, type Job } from '../job';
 import { judgeMoves } from '../judge-moves';
 import { hasCard, type CardLink, type Link } from '../link';
 import type { ChangedCard, Ports, SyncState } from '../ports';
@@ -124,12 +124,12 @@ async function straysAmong(
   const strangers = [...asOpen, ...(await misplacedAmong(ports, settings, asEnded))];
   return [
     // Of an earlier installation: hidden when its boards were looked at, or moved by somebody before then.
-    ...strangers.map(({ issueId }) => lookAtMovedIssue(issueId)),
+    ...strangers.map(({ issueId }) => toReconcileMovedIssue(issueId)),
     // One that was closed stands in no status that says how its request ended.
     ...others.flatMap(({ link, status }) =>
       link?.phase !== 'closed' || statuses[cardStateOf(link.resolution)].includes(status)
         ? []
-        : [lookAtMoved(link.requestId)],
+        : [toReconcileMoved(link.requestId)],
     ),
   ];
 }
@@ -178,6 +178,6 @@ async function jobsFor(
     const issue = { issueId, projectId, creatorId: settings.appAccountId, changes, commentsNewestFirst: [] };
     const last = changes.at(-1);
     const isAway = last !== undefined && !settings.statuses.pending.includes(last.to);
-    return isAway || judgeMoves({ issue, settings, link }).length > 0 ? [lookAtMoved(requestId)] : [];
+    return isAway || judgeMoves({ issue, settings, link }).length > 0 ? [toReconcileMoved(requestId)] : [];
   });
 }

@@ -1,5 +1,5 @@
 import type { AccountId } from '../ids';
-import { lookAtMoved } from '../job';
+import { toReconcileMoved } from '../job';
 import type { CardLink } from '../link';
 import type { IssueSnapshot } from '../moves';
 import { namedCard, type AdoptPorts } from './adopt-cards';
@@ -27,5 +27,5 @@ export async function proveCard(
   if (card === undefined) return link.phase === 'open' ? replaceCard(ports, link) : undefined;
   const proven = { kind: 'proven', projectId, atMs: ports.clock.now() } as const;
   if ((await record(ports, link, proven)) === undefined) throw busy(requestId, 0);
-  await ports.jobs.push([lookAtMoved(requestId)]);
+  await ports.jobs.push([toReconcileMoved(requestId)]);
 }

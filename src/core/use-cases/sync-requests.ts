@@ -1,6 +1,6 @@
 import { batches } from '../batches';
 import { differenceOf, isUnaccounted, type Difference } from '../difference';
-import { lookAt, type Job } from '../job';
+import { toReconcile, type Job } from '../job';
 import { instant, type Link } from '../link';
 import type { Nudge, Ports, SyncResult, SyncState } from '../ports';
 import type { RequestHead } from '../access-request';
@@ -147,7 +147,7 @@ function jobsOf({ create, doubtful, update }: Difference): readonly Job[] {
       const upTo = together.slice(0, index + 1).flat().length;
       return { kind: 'create', requestIds, ...(together.length > 1 ? { progress: { upTo, of } } : {}) };
     }),
-    ...update.slice(0, UPDATES_MAX).map((id) => lookAt(id)),
+    ...update.slice(0, UPDATES_MAX).map((id) => toReconcile(id)),
   ];
 }
 

@@ -2,7 +2,7 @@ import { InvocationError, InvocationErrorCode } from '@forge/events';
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { IssueId } from '#core/ids';
-import { lookAtMovedIssue, type Job } from '#core/job';
+import { toReconcileMovedIssue, type Job } from '#core/job';
 import { makePorts } from '../compose';
 import { log } from '../log';
 import { forgeJobs } from '../queue/jobs';
@@ -21,7 +21,7 @@ const RETRY_AFTER_SECONDS = 30;
  * itself. Kept this small since Forge loses an event whose function fails in any other way than asking for a retry.
  */
 export async function onIssueUpdated(event: unknown) {
-  return (await isMoveOfSelfTest(event)) ? undefined : enqueue(event, lookAtMovedIssue);
+  return (await isMoveOfSelfTest(event)) ? undefined : enqueue(event, toReconcileMovedIssue);
 }
 
 /** No self-test may cost a card its event. */

@@ -1,7 +1,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import * as v from '#wire/schema';
 import type { RequestId } from '#core/ids';
-import { lookAt } from '#core/job';
+import { toReconcile } from '#core/job';
 import { BODY_BYTES_MAX } from '#wire/limits';
 import { NudgeBodySchema, type NudgeBody } from '#wire/messages';
 import { makePorts } from '../compose';
@@ -37,7 +37,7 @@ export async function onNudge(request: unknown): Promise<Answer> {
   }
   const nudge = bodyOf(parsed.output.body);
   if (nudge === undefined) return { outputKey: 'malformed' };
-  await forgeJobs.push(nudge.ids.map((id) => lookAt(id, hintOf(nudge, id))));
+  await forgeJobs.push(nudge.ids.map((id) => toReconcile(id, hintOf(nudge, id))));
   await noteHeaders(parsed.output.headers);
   return { outputKey: 'accepted' };
 }

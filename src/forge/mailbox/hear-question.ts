@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '#core/errors';
-import { lookAt, type Job } from '#core/job';
+import { toReconcile, type Job } from '#core/job';
 import { isTimely, MAIL_KINDS, QuestionSchema, type Answer, type Question } from '#wire/mail';
 import * as v from '#wire/schema';
 import { keepResult, openCalls, type WaitingCall } from './calls';
@@ -58,7 +58,7 @@ export async function hearQuestion(text: string, deps: HearDeps): Promise<MailRe
   } else {
     if (question.cluster !== undefined) await keepCluster(question.cluster);
     if (question.news.length > 0)
-      await deps.push(question.news.map(({ id, revision }) => lookAt(id, revision)));
+      await deps.push(question.news.map(({ id, revision }) => toReconcile(id, revision)));
   }
   return reply(signed(MAIL_KINDS.answer, answerTo(question, kid, { admitted, nowMs }), own));
 }

@@ -30,7 +30,7 @@ export function forgeDecisionLog(): DecisionLog {
     for (const { id } of [...concluded.map(({ entry }) => entry), ...added]) written.add(id);
   };
   return {
-    conclude: conclude,
+    conclude,
     add: (entries, keptDays) => conclude([], entries, keptDays),
 
     async get(id) {

@@ -7,8 +7,8 @@ import { failure, ok, skipped, TELEPORT_NAME, type Check, type Finding, type Pat
 
 /** The HTTP proxy that the environment names, before anybody goes through it. */
 export const HTTP_PROXY: Check = { name: 'http-proxy', run: httpProxy };
-/** The ways to Teleport, once one of them has been found. */
-export const WAYS: Check = { name: 'teleport-ways', needs: TELEPORT_NAME, run: ways };
+/** The routes to Teleport, once one of them has been found. */
+export const ROUTES: Check = { name: 'teleport-routes', needs: TELEPORT_NAME, run: routes };
 
 const KINDS: readonly RouteKind[] = ['auth', 'proxy', 'websocket'];
 
@@ -28,8 +28,8 @@ function httpProxy({ config, environment }: Patient): Finding {
   }
 }
 
-/** Says of each way whether it leads there, so that `connection` can be chosen with open eyes. */
-async function ways({ config, clock, environment, connections }: Patient): Promise<Finding> {
+/** Says of each route whether it leads there, so that `connection` can be chosen with open eyes. */
+async function routes({ config, clock, environment, connections }: Patient): Promise<Finding> {
   const { identity, route } = connections;
   if (identity === undefined || route === undefined) return skipped('not connected');
   const destination = await readDestination(config.teleport, environment, parseAddress(config.teleport.addr));

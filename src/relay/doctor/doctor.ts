@@ -16,7 +16,7 @@ import {
   type Patient,
 } from './check';
 import { CONFIG_CHECKS } from './config-checks';
-import { HTTP_PROXY, WAYS } from './connection-checks';
+import { HTTP_PROXY, ROUTES } from './connection-checks';
 import { identityFailure, IDENTITY_CHECKS } from './identity-checks';
 import { SERVER_CHECKS } from './server-checks';
 import { reach, TELEPORT_CHECKS } from './teleport-checks';
@@ -31,7 +31,7 @@ const CHECKS: readonly Check[] = [
   ...IDENTITY_CHECKS,
   HTTP_PROXY,
   REACH,
-  WAYS,
+  ROUTES,
   ...TELEPORT_CHECKS,
   ...SERVER_CHECKS,
   WITNESS_CHECK,
@@ -52,10 +52,10 @@ export async function examine(deps: {
     config,
     clock,
     environment,
-    connections: connections,
-    client: new TeleportClient({ connections: connections, clock, log }),
-    users: new TeleportUsers({ connections: connections, clock }),
-    pluginData: new PluginData({ connections: connections, clock }),
+    connections,
+    client: new TeleportClient({ connections, clock, log }),
+    users: new TeleportUsers({ connections, clock }),
+    pluginData: new PluginData({ connections, clock }),
   };
   const findings: NamedFinding[] = [];
   try {

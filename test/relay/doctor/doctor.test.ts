@@ -86,7 +86,7 @@ it('says which way to Teleport was found, and what became of the others', async 
   });
 
   expect(findings.get('teleport')?.detail).toMatch(/through its Proxy Service/);
-  expect(findings.get('teleport-ways')?.detail).toMatch(
+  expect(findings.get('teleport-routes')?.detail).toMatch(
     /^auth: what answers has no certificate by .*; proxy: in use; websocket: leads there too$/,
   );
 });
