@@ -8,8 +8,8 @@ const MUTATED = {
     'src/relay/{account-id,nudge-target}.ts',
   ],
   core: [
-    'src/core/{evolve,judge-moves,link,moves,plan,reason,retry,routing,settings,tier,ways,whose-card}.ts',
-    'src/core/use-cases/{adopt-cards,answer-moves,decide-panel,hand-in,is-approver,link-of-issue,settings-of,submit-decision}.ts',
+    'src/core/{evolve,judge-moves,link,moves,plan,reason,retry,routing,settings,tier,transitions,whose-card}.ts',
+    'src/core/use-cases/{adopt-cards,answer-moves,carry-out,decide-panel,is-approver,link-of-issue,reconcile-card,settings-of,submit-decision}.ts',
   ],
 };
 
