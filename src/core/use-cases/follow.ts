@@ -182,7 +182,12 @@ const notAllowed = ({ issueKey }: CardLink, { message }: AppError): Why => ({
  */
 async function move(ports: FollowPorts, following: Following, state: CardState): Promise<Why | undefined> {
   const { link, settings, issue, answered = [] } = following;
-  const known = { ...link, settledMoves: [...link.settledMoves, ...answered] };
+  const known = {
+    ...link,
+    settledMoves: [...link.settledMoves, ...answered],
+    // One of which Jira does not let the app tell is answered as far as it can be: else it would be looked at for ever.
+    unsaidMoves: link.unsaidMoves?.filter((id) => !answered.includes(id)),
+  };
   const moved = await ports.cards.move(link.issueId, state, belonging(following), (newest) =>
     mayMoveOn({ settings, link: known }, newest),
   );
