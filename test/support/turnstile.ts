@@ -5,6 +5,11 @@ import { stillness } from './stillness';
  * through runs until it is answered, or until it is waiting for a call of its own here, or for the clock.
  */
 
+/** Calls in a row without any time passing: far more than all that is under way in a history ever makes. */
+const CALLS_IN_A_ROW_MAX = 3_000;
+/** The last calls that are named where there is no end. */
+const NAMED = 40;
+
 interface Waiting {
   readonly name: string;
   readonly go: () => void;
@@ -41,10 +46,15 @@ export class Turnstile {
     return next.name;
   }
 
-  /** Lets calls through in the order of arrival until none is left. */
+  /** Lets calls through in the order of arrival until none is left. Rejects where that has no end. */
   async drain(): Promise<void> {
+    const names: string[] = [];
     do {
-      while (this.#waiting.length > 0) await this.release(0);
+      while (this.#waiting.length > 0) {
+        names.push((await this.release(0)) ?? '');
+        if (names.length > CALLS_IN_A_ROW_MAX)
+          throw new Error(`Calls have no end: ${names.slice(-NAMED).join(', ')}`);
+      }
       await stillness();
     } while (this.#waiting.length > 0);
   }
