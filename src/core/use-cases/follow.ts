@@ -1,5 +1,5 @@
 import type { AccessRequest } from '../access-request';
-import { cardStateOf, propertyOf, type Remark } from '../card';
+import { cardStateOf, propertyOf, type CardProperty, type Remark } from '../card';
 import { AppError, isRefusal } from '../errors';
 import type { Fact } from '../evolve';
 import { toReconcileMoved } from '../job';
@@ -96,19 +96,16 @@ async function show(ports: FollowPorts, following: Following, plan: CardPlan): P
   const said = mayBeSaid(link, plan.remarks) ? await ports.cards.saidMarkers(issueId) : undefined;
   const unheard = plan.remarks.filter((remark) => said?.has(remark.marker) !== true);
   const comments = commentsOf(await addressed(ports, { id, request }, unheard));
-  const attempts = new Attempts();
-  let unsaid = await sayAll(ports, attempts, following, comments);
-  const { property } = plan;
-  if (property !== undefined) await attempts.make(() => ports.cards.writeProperty(issueId, property));
+  let untold = await tell(ports, following, { comments, property: plan.property });
   let stuck: Why | undefined;
   if (plan.moveTo !== undefined) {
     stuck = await move(ports, following, plan.moveTo);
     // A status may be locked, and the next one not.
-    if (unsaid.length > 0) unsaid = await sayAll(ports, attempts.anew(), following, unsaid);
+    if (untold.refusal !== undefined) untold = await tell(ports, following, untold);
   }
   return {
-    unsaid: unsaid.flat().map(({ marker }) => marker),
-    trouble: attempts.refusal === undefined ? stuck : notAllowed(link, attempts.refusal),
+    unsaid: untold.comments.flat().map(({ marker }) => marker),
+    trouble: untold.refusal === undefined ? stuck : notAllowed(link, untold.refusal),
   };
 }
 
@@ -133,40 +130,39 @@ function commentsOf(remarks: readonly Remark[]): readonly (readonly Remark[])[] 
   return comments;
 }
 
-/** Effects that Jira may refuse while others still can be made. */
-class Attempts {
-  refusal: AppError | undefined;
-
-  /** Answers whether Jira let it pass. */
-  async make(effect: () => Promise<void>): Promise<boolean> {
-    try {
-      await effect();
-      return true;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      this.refusal ??= error;
-      return false;
-    }
-  }
-
-  anew(): this {
-    this.refusal = undefined;
-    return this;
-  }
+/** Comments and a property that are not on the card yet, and the first refusal that has kept any of them away. */
+interface Untold {
+  readonly comments: readonly (readonly Remark[])[];
+  readonly property: CardProperty | undefined;
+  readonly refusal?: AppError | undefined;
 }
 
-/** Says one comment after the other; answers those that Jira refused. */
-async function sayAll(
+/** Says one comment after the other, and writes the property: what Jira refuses of it keeps the rest from nothing. */
+async function tell(
   ports: Pick<Ports, 'cards'>,
-  attempts: Attempts,
   { link: { issueId }, settings: { language } }: Following,
-  comments: readonly (readonly Remark[])[],
-): Promise<readonly (readonly Remark[])[]> {
+  { comments, property }: Untold,
+): Promise<Untold> {
   const unsaid: (readonly Remark[])[] = [];
+  let refusal: AppError | undefined;
   for (const comment of comments) {
-    if (!(await attempts.make(() => ports.cards.say(issueId, comment, language)))) unsaid.push(comment);
+    const refused = await refusalOf(ports.cards.say(issueId, comment, language));
+    if (refused !== undefined) unsaid.push(comment);
+    refusal ??= refused;
   }
-  return unsaid;
+  const unwritten = property && (await refusalOf(ports.cards.writeProperty(issueId, property)));
+  return { comments: unsaid, property: unwritten && property, refusal: refusal ?? unwritten };
+}
+
+/** Jira's refusal of what was asked, if it refuses that; any other failure is thrown. */
+async function refusalOf(asked: Promise<void>): Promise<AppError | undefined> {
+  try {
+    await asked;
+    return undefined;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return error;
+  }
 }
 
 const notAllowed = ({ issueKey }: CardLink, { message }: AppError): Why => ({
