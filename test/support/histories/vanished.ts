@@ -1,4 +1,5 @@
 /** No decision vanishes: what people did with cards, held against what came of it. */
+import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import type { Issue } from '../../sandbox/jira/state';
 import { markersOf } from '../markers';
 import type { Asked, HumanAct } from './acts';
@@ -16,7 +17,11 @@ type Insist = (isSo: boolean, promise: string) => void;
 export function checkNoneVanished(world: World, { id }: Asked, insist: Insist): void {
   const [card] = world.cardsOf(id);
   if (card === undefined) return;
-  if (world.sandbox.teleport.state.request(id) === undefined) return;
+  const state = world.sandbox.teleport.state.request(id)?.Spec.State;
+  if (state === undefined) return;
+  // Moved before a later installation was set up: once the request has ended, nothing leads it to a card that stands right.
+  const isLinked = world.sandbox.forge.storage.entities('link').has(id);
+  if (world.installations > 0 && !isLinked && state !== RequestState.PENDING) return;
   const answered = new Set(markersOf(card));
   const unanswered = movesOn(world, card).filter(
     ({ decision = '' }) => !answered.has(`decision:${decision}`) && !answered.has(`uncertain:${decision}`),
