@@ -258,7 +258,8 @@ function replaced(link: CardLink): ClaimedLink {
 /** Moves that a link remembers one by one: above that, the older ones by the time until which all are settled. */
 const SETTLED_MOVES_MAX = 200;
 
-function settle(
+/** What a link says of moves once these are answered, and of those of which nobody could be told. */
+export function settle(
   { settledMoves, settledTo, sentMoves = [], unsaidMoves = [] }: CardLink,
   moves: readonly AnsweredMove[],
   unsaid: readonly string[],

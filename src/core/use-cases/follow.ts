@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../access-request';
 import { cardStateOf, propertyOf, type CardProperty, type Remark } from '../card';
 import { AppError, isRefusal } from '../errors';
-import type { Fact } from '../evolve';
+import { settle, type AnsweredMove, type Fact } from '../evolve';
 import { toReconcileMoved } from '../job';
 import { mayMoveOn } from '../judge-moves';
 import type { CardLink, Errand } from '../link';
@@ -36,8 +36,8 @@ export interface Following {
   readonly concluded?: readonly Concluded[] | undefined;
   /** What else is to be said of it. */
   readonly remarks?: readonly Remark[] | undefined;
-  /** Changelog entries of moves that have just been answered: they may be undone. */
-  readonly answered?: readonly string[] | undefined;
+  /** Moves that have just been answered: they may be undone. */
+  readonly answered?: readonly AnsweredMove[] | undefined;
 }
 
 /** How far a card has come. `unsaid`: markers of what Jira did not let the app say; `problem`: why errands are left. */
@@ -178,12 +178,8 @@ const notAllowed = ({ issueKey }: CardLink, { message }: AppError): Why => ({
  */
 async function move(ports: FollowPorts, following: Following, state: CardState): Promise<Why | undefined> {
   const { link, settings, issue, answered = [] } = following;
-  const known = {
-    ...link,
-    settledMoves: [...link.settledMoves, ...answered],
-    // One of which Jira does not let the app tell is answered as far as it can be: else it would be looked at for ever.
-    unsaidMoves: link.unsaidMoves?.filter((id) => !answered.includes(id)),
-  };
+  // One of which Jira does not let the app tell is answered as far as it can be: else it would be looked at for ever.
+  const known = answered.length === 0 ? link : { ...link, ...settle(link, answered, []) };
   const moved = await ports.cards.move(link.issueId, state, belonging(following), (newest) =>
     mayMoveOn({ settings, link: known }, newest),
   );

@@ -207,7 +207,7 @@ async function answerAndFollow(
     decisions: [...(told.decisions ?? []), ...answered.decisions],
     concluded: answered.concluded,
     remarks: told.remarks,
-    answered: answers.map(({ change }) => change.id),
+    answered: answers.map(({ change }) => change),
   });
   const isUnsaid = (answer: Answer): boolean => unsaid.includes(markerOf(answer));
   return {
