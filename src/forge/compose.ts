@@ -7,7 +7,7 @@ import { jiraMemberships } from './jira/memberships';
 import { forgeJobs } from './queue/jobs';
 import { noted } from './relay/noted';
 import { relayForPages, relayForWorkers } from './relay/relay';
-import { prefetch, type Prefetch } from './storage/batch';
+import { NOTHING_PREFETCHED, prefetch, type Prefetch } from './storage/batch';
 import { forgeActivity } from './storage/activity';
 import { forgeDecisionLog } from './storage/decision-log';
 import { forgeDecisions } from './storage/decisions';
@@ -29,7 +29,7 @@ export function makePorts(request?: RequestId): Ports {
 }
 
 /** The same for whom somebody waits in front of a screen. */
-export const makePortsForPages = (): Ports => portsWith(prefetch([]), relayForPages());
+export const makePortsForPages = (): Ports => portsWith(NOTHING_PREFETCHED, relayForPages());
 
 function portsWith(prefetched: Prefetch, relay: Relay): Ports {
   const activity = forgeActivity(() => clock.now());

@@ -40,8 +40,8 @@ function define<Name extends keyof PageCalls>(
 define('setup', (visited) => readSetup(makePortsForPages(), visited));
 define('checkSetup', (visited, payload) => checkSetup(visited, payload));
 define('saveSetup', (visited, payload) => saveSetup(makePortsForPages(), visited, payload));
-define('findPeople', (_place, payload) => searchPeople(payload));
-define('findGroups', (_place, payload) => searchGroups(payload));
+define('findPeople', (_visited, payload) => searchPeople(payload));
+define('findGroups', (_visited, payload) => searchGroups(payload));
 define('projectHealth', ({ id }) => readProjectHealth(makePortsForPages(), id));
 define('retryFailure', ({ id, user }, payload) =>
   retryOrIgnore(makePortsForPages(), { user, project: id }, 'retry', payload),

@@ -18,7 +18,7 @@ import {
   SnapshotSchema,
   StandSchema,
   StatusAndTransitionsSchema,
-  WaysSchema,
+  OfferedTransitionsSchema,
 } from './schemas';
 import {
   PermissionsSchema,
@@ -118,7 +118,7 @@ export const JIRA_CALLS = {
     path: `${ISSUE}/transitions`,
     as: 'app',
     scopes: READ,
-    answer: WaysSchema,
+    answer: OfferedTransitionsSchema,
     means: { 403: 'forbidden', 404: 'unseen' },
   },
   transitionIssue: {

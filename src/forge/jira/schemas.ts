@@ -127,7 +127,7 @@ export const StandSchema = v.object({
 });
 
 /** Transitions with the fields of their screens, each as it comes. */
-export const WaysSchema = v.object({
+export const OfferedTransitionsSchema = v.object({
   transitions: v.nullish(
     parts(
       v.object({

@@ -1,5 +1,5 @@
 import { readLease } from '../mailbox/lease-row';
-import { prefetch, type Prefetch } from '../storage/batch';
+import { NOTHING_PREFETCHED, type Prefetch } from '../storage/batch';
 import { relayOver, type RelayClient } from './client';
 import { PAGES_PATIENCE, sendByMailbox, WORKERS_PATIENCE, type Patience } from './mailbox';
 import { remoteTransport } from './remote';
@@ -21,9 +21,8 @@ function whicheverWay(patience: Patience, prefetched: Prefetch): Transport {
 }
 
 /** The relay of this site, for one invocation. Nothing beyond this folder knows how calls get to it. */
-export const relayForWorkers = (prefetched: Prefetch = prefetch([])): RelayClient =>
+export const relayForWorkers = (prefetched: Prefetch): RelayClient =>
   relayOver(whicheverWay(WORKERS_PATIENCE, prefetched));
 
 /** The same for pages, which wait for an answer only as long as people do. */
-export const relayForPages = (prefetched: Prefetch = prefetch([])): RelayClient =>
-  relayOver(whicheverWay(PAGES_PATIENCE, prefetched));
+export const relayForPages = (): RelayClient => relayOver(whicheverWay(PAGES_PATIENCE, NOTHING_PREFETCHED));

@@ -9,7 +9,7 @@ export interface StorageKey {
 }
 
 /** What is kept under a key: nothing, if `value` is undefined. */
-export interface Found {
+interface Found {
   readonly value: unknown;
 }
 
@@ -17,8 +17,8 @@ export interface Found {
 const NOT_FOUND = 'KEY_NOT_FOUND';
 
 /**
- * Values of different keys in one call, each undefined where only a read of its own can tell. What a batch did not find it lists as failed, under a code
- * that Forge does not document: that of a single read is taken at its word, and no other.
+ * Values of different keys in one call, each undefined where only a read of its own can tell. What a batch did not find it lists as
+ * failed, under a code that Forge does not document: that of a single read is taken at its word, and no other.
  */
 export async function readBatch(keys: readonly StorageKey[]): Promise<readonly (Found | undefined)[]> {
   const { successfulKeys, failedKeys } = await stored(`read ${keys.map(({ key }) => key).join(', ')}`, () =>
@@ -38,9 +38,11 @@ const FRESH_MS = 1_000;
 
 /** What an invocation asks for in any case, read in one call as soon as the first of it is asked for. */
 export interface Prefetch {
-  /** What was kept there a moment ago, once: undefined for whoever asks later, and under a key that was not read. */
-  take(at: StorageKey): Promise<Found | undefined>;
+  /** What is kept there, as it was a moment ago; `alone` reads it for whoever asks again, or where the one call did not tell. */
+  read(at: StorageKey, alone: () => Promise<unknown>): Promise<unknown>;
 }
+
+export const NOTHING_PREFETCHED: Prefetch = { read: (_at, alone) => alone() };
 
 /** @param keys - all with different names */
 export function prefetch(keys: readonly StorageKey[]): Prefetch {
@@ -48,14 +50,14 @@ export function prefetch(keys: readonly StorageKey[]): Prefetch {
   let read: ReturnType<typeof readBatch> | undefined;
   let atMs = 0;
   return {
-    async take({ key }) {
-      if (!left.delete(key)) return undefined;
+    async read({ key }, alone) {
+      if (!left.delete(key)) return alone();
       if (read === undefined) {
         atMs = clock.now();
         read = readBatch(keys);
       }
       const found = (await read)[keys.findIndex((one) => one.key === key)];
-      return clock.now() - atMs > FRESH_MS ? undefined : found;
+      return found === undefined || clock.now() - atMs > FRESH_MS ? alone() : found.value;
     },
   };
 }

@@ -71,8 +71,7 @@ export const linkKey = (id: RequestId): StorageKey => ({ key: id, entityName: LI
 export const linksAfter = (prefetched: Prefetch): Links => ({
   ...forgeLinks,
   async get(id) {
-    const seen = await prefetched.take(linkKey(id));
-    return seen === undefined ? forgeLinks.get(id) : parsed(seen.value);
+    return parsed(await prefetched.read(linkKey(id), () => read(id)));
   },
 });
 
