@@ -35,7 +35,7 @@ test.each<[Tier, readonly DecisionVia[]]>([
   ['panel', ['panel']],
   ['teleport', []],
 ])('tier %s allows decisions by %j', (tier, places) => {
-  expect((['drag', 'panel'] as const).filter((place) => allowsVia(tier, place))).toEqual(places);
+  expect((['drag', 'panel'] as const).filter((via) => allowsVia(tier, via))).toEqual(places);
 });
 
 test('a transition is given the values that its screen takes, and no others', () => {

@@ -5,6 +5,7 @@ import { isRefusal, markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
 import type { Asked, HumanAct } from './acts';
 import { BY_CLICK } from './panels';
+import { isListed, storedLinks, type StoredLink } from './stored';
 import type { World } from './world';
 
 type Insist = (isSo: boolean, promise: string) => void;
@@ -32,14 +33,8 @@ function entriesOf(world: World, id: string): readonly LogEntry[] {
     .filter(({ requestId }) => requestId === id);
 }
 
-interface StoredLink {
-  readonly phase: string;
-  readonly resolution?: string;
-  readonly reviewsPosted?: number;
-}
-
 const linkOf = (world: World, id: string): StoredLink | undefined => {
-  const link = world.sandbox.forge.storage.entities('link').get(id) as StoredLink | undefined;
+  const link = storedLinks(world).get(id);
   return link === undefined || link.phase === 'claimed' || link.phase === 'dropped' ? undefined : link;
 };
 
@@ -119,8 +114,8 @@ function checkRecord(world: World, { id }: Asked, entries: readonly LogEntry[], 
   }
   const record = world.sandbox.teleport.state.request(id);
   // A card that is listed, as one that the app cannot read is, may tell less than there is.
-  const isListed = world.sandbox.forge.storage.value(`failure:card-${id}`) !== undefined;
-  for (const review of (record?.Spec.Reviews ?? []).slice(0, isListed ? reviewsPosted : undefined)) {
+  const told = isListed(world, id) ? reviewsPosted : undefined;
+  for (const review of (record?.Spec.Reviews ?? []).slice(0, told)) {
     const found = entries.filter(
       (entry) =>
         entry.event === 'review' &&

@@ -11,6 +11,7 @@ import { authorOf, isByPlugin, isOnRecord } from './on-record';
 import { BY_CLICK } from './panels';
 import { checkNoneVanished } from './vanished';
 import type { Asked, HumanAct } from './acts';
+import { isListed, storedLinks, type StoredLink } from './stored';
 import type { World } from './world';
 
 /** Decisions as people make them. */
@@ -124,19 +125,11 @@ export function checkAtRest(world: World): void {
     checkNoneVanished(world, asked, insist);
     checkLogged(world, asked, insist);
   }
-  for (const link of forge.storage.entities('link').values()) checkLink(link);
+  for (const link of storedLinks(world).values()) checkLink(link);
   for (const issue of world.sandbox.jira.site.issues.values()) checkSaidOnce(issue);
 }
 
-interface StoredLink {
-  readonly requestId: string;
-  readonly phase: string;
-  readonly issueId?: string;
-  readonly busyUntil?: string;
-}
-
-function checkLink(stored: unknown): void {
-  const link = stored as StoredLink;
+function checkLink(link: StoredLink): void {
   // Nobody looks at a closed card unless it is moved again, and whoever does takes what was left.
   const isHeld = link.busyUntil !== undefined && link.phase !== 'closed';
   insist(!isHeld, `the card of ${link.requestId} is still being worked on`);
@@ -150,10 +143,11 @@ interface Settings {
 function checkCard(world: World, { id }: Asked): void {
   const state = stateOf(world, id);
   const [card] = world.cardsOf(id);
-  const { forge } = world.sandbox;
   if (card === undefined) {
-    const isListed = forge.storage.value(`failure:card-${id}`) !== undefined;
-    insist(state[0] !== 'pending' || isListed, `the pending request ${id} has no card, and nobody is told`);
+    insist(
+      state[0] !== 'pending' || isListed(world, id),
+      `the pending request ${id} has no card, and nobody is told`,
+    );
     return;
   }
   const settings = world.sandbox.forge.storage.value(`settings:${card.projectId}`) as Settings;
@@ -162,9 +156,9 @@ function checkCard(world: World, { id }: Asked): void {
   const shown = world.sandbox.jira.state.statusOf(card.key);
   insist(fitting.length > 0, `${card.key} shows "${shown}" for the ${state.join(' or ')} request ${id}`);
   // One of an earlier installation that stands where its request ended is left as it is, with whatever it says beside that.
-  if (state[0] !== 'pending' && forge.storage.entities('link').get(id) === undefined) return;
+  if (state[0] !== 'pending' && !storedLinks(world).has(id)) return;
   // What Jira did not allow is listed; a person tries it again once they have mended it.
-  if (forge.storage.value(`failure:card-${id}`) !== undefined) return;
+  if (isListed(world, id)) return;
   const property = propertyOf(card) as { readonly state?: string } | undefined;
   insist(
     state.includes(property?.state ?? ''),
@@ -187,9 +181,7 @@ function mayHaveBeenMovedUnheard(world: World, card: Issue): boolean {
 }
 
 const linkOf = (world: World, card: Issue): StoredLink | undefined =>
-  [...world.sandbox.forge.storage.entities('link').values()]
-    .map((stored) => stored as StoredLink)
-    .find((link) => link.issueId === card.id);
+  [...storedLinks(world).values()].find((link) => link.issueId === card.id);
 
 /** What a card may show. A record that is gone may have lapsed before the app came to know how it was decided. */
 function stateOf(world: World, id: string): readonly string[] {

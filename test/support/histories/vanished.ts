@@ -4,6 +4,7 @@ import type { Issue } from '../../sandbox/jira/state';
 import { markersOf } from '../markers';
 import type { Asked, HumanAct } from './acts';
 import { isOnRecord } from './on-record';
+import { storedLinks } from './stored';
 import type { World } from './world';
 
 type Insist = (isSo: boolean, promise: string) => void;
@@ -20,7 +21,7 @@ export function checkNoneVanished(world: World, { id }: Asked, insist: Insist): 
   const state = world.sandbox.teleport.state.request(id)?.Spec.State;
   if (state === undefined) return;
   // Moved before a later installation was set up: once the request has ended, nothing leads it to a card that stands right.
-  const isLinked = world.sandbox.forge.storage.entities('link').has(id);
+  const isLinked = storedLinks(world).has(id);
   if (world.installations > 0 && !isLinked && state !== RequestState.PENDING) return;
   const answered = new Set(markersOf(card));
   const unanswered = movesOn(world, card).filter(
