@@ -30,8 +30,9 @@ const COMMON = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // One more than two cores: tests in a browser mostly wait for it.
-  maxWorkers: 3,
+  // Two more than two cores: tests in a browser mostly wait for it, and two of them are often under way.
+  maxWorkers: 4,
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   // What a worker keeps of files that are done slows down the later ones: above this it is replaced between two files.
   workerIdleMemoryLimit: '1GB',
   // Ends what hangs; how fast a machine is proves nothing.
