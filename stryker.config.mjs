@@ -8,8 +8,11 @@ const MUTATED = {
     'src/relay/{account-id,nudge-target}.ts',
   ],
   core: [
-    'src/core/{evolve,judge-moves,link,moves,plan,reason,retry,routing,settings,tier,transitions,whose-card}.ts',
-    'src/core/use-cases/{adopt-cards,answer-moves,carry-out,decide-panel,is-approver,link-of-issue,reconcile-card,settings-of,submit-decision}.ts',
+    'src/core/link/{evolve,link,retry,link-of-issue}.ts',
+    'src/core/card/{adopt-cards,plan,reconcile-card,whose-card}.ts',
+    'src/core/decision/{answer-moves,carry-out,decide-panel,is-approver,judge-moves,moves,reason,submit-decision}.ts',
+    'src/core/project/{routing,settings,settings-of,transitions}.ts',
+    'src/core/request/tier.ts',
   ],
 };
 

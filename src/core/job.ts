@@ -1,6 +1,6 @@
-import type { Instant, ProposedState } from './access-request';
+import type { Instant, ProposedState } from './request/access-request';
 import type { DecisionId, IssueId, RequestId } from './ids';
-import type { Person } from './review';
+import type { Person } from './request/review';
 
 /** Work for later: kept in a queue that delivers at least once. */
 export type Job = CreateJob | ReconcileJob | { readonly kind: 'sync' };

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as v from '#wire/schema';
 import type { AccountId, IssueId } from '#core/ids';
-import type { CardLink } from '#core/link';
-import type { Person } from '#core/review';
+import type { CardLink } from '#core/link/link';
+import type { Person } from '#core/request/review';
 import {
   byTimeLeft,
   listApprovals,
   listRunning,
   type ListedCard,
   type ListPorts,
-} from '#core/use-cases/list-approvals';
+} from '#core/decision/list-approvals';
 import type { ApprovalItem, ApprovalsView, RunningView } from '#wire/pages/approvals';
 import { maySee, readVisitor } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';

@@ -2,7 +2,7 @@ import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
-import type { ProjectSettings } from '#core/settings';
+import type { ProjectSettings } from '#core/project/settings';
 import type { NamedChoice } from '#wire/pages/answers';
 import type {
   ApproverChoices,

@@ -1,8 +1,8 @@
 import * as v from '#wire/schema';
-import { LOG_EVENTS } from '#core/decision-log';
+import { LOG_EVENTS } from '#core/log/decision-log';
 import type { ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
-import { exportLog, readLog } from '#core/use-cases/read-log';
+import { exportLog, readLog } from '#core/log/read-log';
 import type { LogFile, LogView } from '#wire/pages/log';
 import { readNames } from './jira/people';
 

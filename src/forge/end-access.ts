@@ -1,7 +1,7 @@
 import * as v from '#wire/schema';
-import { REASON_BYTES_MAX } from '#core/review';
-import { endAccess } from '#core/use-cases/end-access';
-import type { ReconcilePorts } from '#core/use-cases/reconcile';
+import { REASON_BYTES_MAX } from '#core/request/review';
+import { endAccess } from '#core/access-end/end-access';
+import type { ReconcilePorts } from '#core/card/reconcile';
 import type { EndAccessResult } from '#wire/pages/end-access';
 import { readVisitor } from './jira/people';
 import type { Viewed } from './panel';

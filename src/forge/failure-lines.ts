@@ -1,4 +1,4 @@
-import { FAILURES_LISTED_MAX, type Failure } from '#core/failure';
+import { FAILURES_LISTED_MAX, type Failure } from '#core/link/failure';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
 import type { Ports } from '#core/ports';

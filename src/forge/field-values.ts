@@ -1,7 +1,7 @@
-import type { FieldInput, FieldKind, FieldValues, ScreenField } from '#core/screen-fields';
-import { CARD_STATES } from '#core/settings';
-import type { Observed } from '#core/setup-checks';
-import type { CheckedValues, ValueProblem } from '#core/setup-values';
+import type { FieldInput, FieldKind, FieldValues, ScreenField } from '#core/project/screen-fields';
+import { CARD_STATES } from '#core/project/settings';
+import type { Observed } from '#core/project/setup-checks';
+import type { CheckedValues, ValueProblem } from '#core/project/setup-values';
 import type { NamedChoice } from '#wire/pages/answers';
 import type { FieldToFill } from '#wire/pages/settings';
 import { readGroups, readPeople } from './jira/directory';

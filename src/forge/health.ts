@@ -1,7 +1,7 @@
-import { csvOf } from '#core/csv';
+import { csvOf } from '#core/lib/csv';
 import type { AccountId, ProjectId } from '#core/ids';
-import { hasCard, type Link } from '#core/link';
-import { ignoreFailure, projectOf, retryFailure, type FailuresPorts } from '#core/use-cases/failures';
+import { hasCard, type Link } from '#core/link/link';
+import { ignoreFailure, projectOf, retryFailure, type FailuresPorts } from '#core/link/failures';
 import { AppError } from '#core/errors';
 import * as v from '#wire/schema';
 import type { Ports } from '#core/ports';

@@ -1,6 +1,6 @@
 import type { ProjectId } from '#core/ids';
-import { CARD_STATES } from '#core/settings';
-import { checkSetup, permissionsFor, type Observed } from '#core/setup-checks';
+import { CARD_STATES } from '#core/project/settings';
+import { checkSetup, permissionsFor, type Observed } from '#core/project/setup-checks';
 import type { CheckInput, SetupChecks } from '#wire/pages/settings';
 import { toFill } from './field-values';
 import { readMissingPermissions, readStands } from './jira/checks';

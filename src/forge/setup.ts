@@ -1,9 +1,9 @@
 import * as v from '#wire/schema';
 import type { AccountId, ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
-import { proposeMapping, type StatusOption } from '#core/propose-mapping';
-import { routedProjects } from '#core/routing';
-import type { FieldInput, FieldValues } from '#core/screen-fields';
+import { proposeMapping, type StatusOption } from '#core/project/propose-mapping';
+import { routedProjects } from '#core/project/routing';
+import type { FieldInput, FieldValues } from '#core/project/screen-fields';
 import {
   CARD_STATES,
   changedStatuses,
@@ -14,8 +14,8 @@ import {
   type ProjectSettings,
   type StatusMapping,
   type StatusNames,
-} from '#core/settings';
-import { checkValues, type CheckedValues } from '#core/setup-values';
+} from '#core/project/settings';
+import { checkValues, type CheckedValues } from '#core/project/setup-values';
 import type {
   ProjectState,
   RenamedStatus,

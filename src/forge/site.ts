@@ -1,10 +1,10 @@
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { AccountId, ProjectId } from '#core/ids';
-import { hasCard } from '#core/link';
+import { hasCard } from '#core/link/link';
 import type { Ports } from '#core/ports';
-import { routedProjects, routeOf, ruleOf, RULE_PATTERNS, type Routing } from '#core/routing';
-import type { ProjectSettings } from '#core/settings';
+import { routedProjects, routeOf, ruleOf, RULE_PATTERNS, type Routing } from '#core/project/routing';
+import type { ProjectSettings } from '#core/project/settings';
 import type {
   RoutingProblem,
   SaveRoutingResult,

@@ -1,6 +1,6 @@
 import * as v from '#wire/schema';
 import type { Ports } from '#core/ports';
-import { gatherStatistics, PERIOD_DAYS } from '#core/use-cases/gather-statistics';
+import { gatherStatistics, PERIOD_DAYS } from '#core/log/gather-statistics';
 import type { GadgetProjectsView, StatisticsView } from '#wire/pages/statistics';
 import { mayBrowse } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';

@@ -1,6 +1,6 @@
 import type { RequestId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
-import type { ReviewOutcome } from '#core/review';
+import type { ReviewOutcome } from '#core/request/review';
 import type { Clock } from './clock';
 import { ECHO_HELD_MS } from './limits';
 import type { RequestStore } from './teleport/requests';

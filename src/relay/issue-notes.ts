@@ -1,7 +1,7 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { AppError } from '#core/errors';
 import type { IssueRef, RequestId } from '#core/ids';
-import type { Resolution } from '#core/link';
+import type { Resolution } from '#core/link/link';
 import type { NotedIssue, Shown } from '#core/ports';
 import { NotedIssueSchema } from '#wire/messages';
 import { parse } from '#wire/parse';

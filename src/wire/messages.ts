@@ -1,14 +1,14 @@
 import * as v from '#wire/schema';
 import { accountId, issueId, issueKey, type DecisionId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
-import type { AccessEnded, AccessEnding } from '#core/end-access';
+import type { AccessEnded, AccessEnding } from '#core/access-end/ending';
 import {
   REASON_BYTES_MAX,
   type Eligibility,
   type ReviewMode,
   type ReviewOutcome,
   type ReviewSubmission,
-} from '#core/review';
+} from '#core/request/review';
 import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX, USERS_MAX } from './limits';
 import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema, WebUrlSchema } from './records';
 

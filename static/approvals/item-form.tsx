@@ -5,7 +5,7 @@ import Cross from '@atlaskit/icon/core/cross';
 import { ErrorMessage } from '@atlaskit/form/error-message';
 import { Label } from '@atlaskit/form/label';
 import TextArea from '@atlaskit/textarea/text-area';
-import type { ProposedState } from '#core/access-request';
+import type { ProposedState } from '#core/request/access-request';
 import type { DecideInput, RequestCardView } from '#wire/pages/panel';
 import { isTooLong } from '../panel/message-field';
 import type { TextKey } from '../shared/i18n/catalogue';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'react';
-import type { ProposedState } from '#core/access-request';
+import type { ProposedState } from '#core/request/access-request';
 import type { ApprovalItem } from '#wire/pages/approvals';
 import type { DecideInput, RequestCardView } from '#wire/pages/panel';
 import { DecisionStatus } from '../panel/decision-status';

@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import CheckMark from '@atlaskit/icon/core/check-mark';
 import Cross from '@atlaskit/icon/core/cross';
 import { ErrorMessage } from '@atlaskit/form/error-message';
-import type { ProposedState } from '#core/access-request';
+import type { ProposedState } from '#core/request/access-request';
 import type { DecideInput, RequestCardView } from '#wire/pages/panel';
 import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';

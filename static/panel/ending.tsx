@@ -1,4 +1,4 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { useTexts } from '../shared/i18n/texts-context';
 import { plain } from '../shared/plain';
 

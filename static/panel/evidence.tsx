@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { EarlierRequest, Fact, NamedWorkItem } from '#core/evidence';
+import type { EarlierRequest, Fact, NamedWorkItem } from '#core/decision/evidence';
 import { useTexts } from '../shared/i18n/texts-context';
 import type { Texts } from '../shared/i18n/texts';
 import { plain } from '../shared/plain';

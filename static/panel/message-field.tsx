@@ -1,7 +1,7 @@
 import { HelperMessage } from '@atlaskit/form/helper-message';
 import { Label } from '@atlaskit/form/label';
 import TextArea from '@atlaskit/textarea/text-area';
-import type { ProposedState } from '#core/access-request';
+import type { ProposedState } from '#core/request/access-request';
 import { useTexts } from '../shared/i18n/texts-context';
 
 /** As the relay and Teleport count. @see https://goteleport.com/docs/ (access request limits) */

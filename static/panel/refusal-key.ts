@@ -1,4 +1,4 @@
-import type { Refusal } from '#core/card';
+import type { Refusal } from '#core/card/card';
 import type { TextKey } from '../shared/i18n/catalogue';
 
 /** What a person is told who decided here. Refusals that only a drag can meet need no words of their own. */

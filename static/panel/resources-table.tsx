@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
-import type { Resource } from '#core/access-request';
+import type { Resource } from '#core/request/access-request';
 import { useTexts } from '../shared/i18n/texts-context';
 import { plain } from '../shared/plain';
 

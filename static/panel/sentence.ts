@@ -1,4 +1,4 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import type { Texts } from '../shared/i18n/texts';
 
 /** More names than these do not make a sentence. */

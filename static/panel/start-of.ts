@@ -1,4 +1,4 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 
 interface StartChoice {
   /** `2026-11-23T14:30`, in the viewer's time zone. */

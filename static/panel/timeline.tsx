@@ -1,4 +1,4 @@
-import type { Review } from '#core/access-request';
+import type { Review } from '#core/request/access-request';
 import type { RequestCardView, ReviewSource } from '#wire/pages/panel';
 import type { Texts } from '../shared/i18n/texts';
 import { useTexts } from '../shared/i18n/texts-context';

@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/default/button';
 import SectionMessage from '@atlaskit/section-message/section-message';
-import type { FieldInput } from '#core/screen-fields';
-import type { Finding } from '#core/setup-checks';
+import type { FieldInput } from '#core/project/screen-fields';
+import type { Finding } from '#core/project/setup-checks';
 import type { SetupChecks } from '#wire/pages/settings';
 import type { Texts } from '../shared/i18n/texts';
 import { useTexts } from '../shared/i18n/texts-context';

@@ -1,6 +1,6 @@
 import Select from '@atlaskit/select/default';
 import TextField from '@atlaskit/textfield/text-field';
-import type { DecisionPolicy, LogDays } from '#core/settings';
+import type { DecisionPolicy, LogDays } from '#core/project/settings';
 import type { TextKey } from '../shared/i18n/catalogue';
 import { useTexts } from '../shared/i18n/texts-context';
 import { ChoiceField } from './choice-field';

@@ -1,4 +1,4 @@
-import type { CardState } from '#core/settings';
+import type { CardState } from '#core/project/settings';
 import type { ApproverProblem, RenamedStatus, SetupProblem } from '#wire/pages/settings';
 import type { Texts } from '../shared/i18n/texts';
 import type { FieldErrors } from './field';

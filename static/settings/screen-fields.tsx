@@ -1,6 +1,6 @@
 import Heading from '@atlaskit/heading/heading';
-import type { FieldInput as Values } from '#core/screen-fields';
-import type { SomeStates } from '#core/settings';
+import type { FieldInput as Values } from '#core/project/screen-fields';
+import type { SomeStates } from '#core/project/settings';
 import type { FieldToFill, MoveFieldsToFill } from '#wire/pages/settings';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Field, type FieldErrors } from './field';

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
-import type { CardState, DecisionPolicy } from '#core/settings';
+import type { CardState, DecisionPolicy } from '#core/project/settings';
 import type { SetupInput } from '#wire/pages/settings';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Problems } from '../shared/problems';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as names from '../../src/forge/names';
-import { LEASE_MS } from '#core/link';
+import { LEASE_MS } from '#core/link/link';
 
 const root = join(__dirname, '..', '..');
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -78,7 +78,7 @@ test('the manifest declares every answer that the nudge handler gives', () => {
 });
 
 test('the manifest declares every attribute of a link, and the name of the write that stored it', () => {
-  const source = text('src/core/link.ts');
+  const source = text('src/core/link/link.ts');
   const states = [...source.matchAll(/^(?:export )?interface (?:Held|Card|\w+Link) .*\{\n([^]*?)^\}/gm)];
   const fields = new Set(
     states.flatMap(([, body = '']) => [...body.matchAll(/readonly (\w+)\??:/g)].map(([, field]) => field)),

@@ -1,4 +1,4 @@
-import { progressOf } from '#core/access-request';
+import { progressOf } from '#core/request/access-request';
 import { aReview, anAccessRequest } from '../support/builders';
 
 const two = { name: 'two', approve: 2, deny: 2 };

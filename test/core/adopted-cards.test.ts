@@ -3,9 +3,9 @@
  * it point to another request, nothing that was done on a card before is a decision.
  */
 import { issueId, projectId, requestId } from '#core/ids';
-import { createCards } from '#core/use-cases/create-cards';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { createCards } from '#core/card/create-cards';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

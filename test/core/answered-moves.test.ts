@@ -1,9 +1,9 @@
 /** Goal: every move that was answered is told of once, by a name that says whether it was sent. */
 import { AppError } from '#core/errors';
 import { decisionId, issueId, requestId, type RequestId } from '#core/ids';
-import type { Answer } from '#core/judge-moves';
-import { answerMoves, markerOf, sayOnce, sayWaiting } from '#core/use-cases/answer-moves';
-import { linkOfIssue } from '#core/use-cases/link-of-issue';
+import type { Answer } from '#core/decision/judge-moves';
+import { answerMoves, markerOf, sayOnce, sayWaiting } from '#core/decision/answer-moves';
+import { linkOfIssue } from '#core/link/link-of-issue';
 import { aLink, anAccessRequest, anActor, aStatusChange, REQUEST_ID } from '../support/builders';
 import { aWorld, CARD, DECIDED, PERSON, recorded } from '../support/decided-card';
 import { type FakeWorld } from '../support/fake-ports';

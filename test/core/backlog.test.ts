@@ -1,7 +1,7 @@
 /** Goal: what piled up during an outage gets its cards in few calls, in the order of the list, and the log tells how far it is. */
 import { requestId } from '#core/ids';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

@@ -1,12 +1,12 @@
 /** Goal: what nobody tells of is found with the next tick: projects and cards that are hidden, renamed, moved or relabelled. */
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
-import { createCards } from '#core/use-cases/create-cards';
-import { reconcile } from '#core/use-cases/reconcile';
-import { retryFailure } from '#core/use-cases/failures';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
-import { REPLACEMENTS_MAX } from '#core/use-cases/replace-card';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
+import { retryFailure } from '#core/link/failures';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
+import { REPLACEMENTS_MAX } from '#core/card/replace-card';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

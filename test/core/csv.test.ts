@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvOf } from '#core/csv';
+import { csvOf } from '#core/lib/csv';
 
 test('csvOf() quotes every cell and ends every line as spreadsheets expect', () => {
   expect(csvOf(['a', 'b'], [['1,2', 'say "no"\nplease']])).toBe('"a","b"\r\n"1,2","say ""no""\nplease"\r\n');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beginningOf, cutCounted } from '#core/cut';
+import { beginningOf, cutCounted } from '#core/lib/cut';
 
 test('cutCounted() leaves a text that fits, and says of every other how much is missing', () => {
   fc.assert(

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import { reviewId } from '#core/decision-log';
+import { reviewId } from '#core/log/decision-log';
 import { issueId } from '#core/ids';
-import { LEASE_MS } from '#core/link';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
-import { createCards } from '#core/use-cases/create-cards';
-import { reconcile } from '#core/use-cases/reconcile';
-import { decidePanel, type PanelDecision } from '#core/use-cases/decide-panel';
-import { runJob } from '#core/use-cases/run-job';
+import { LEASE_MS } from '#core/link/link';
+import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
+import { decidePanel, type PanelDecision } from '#core/decision/decide-panel';
+import { runJob } from '#core/sync/run-job';
 import {
   BOB,
   REQUEST_ID,

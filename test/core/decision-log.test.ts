@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { issueId } from '#core/ids';
 import type { DecisionLog } from '#core/ports';
-import type { ReviewOutcome } from '#core/review';
-import { createCards } from '#core/use-cases/create-cards';
-import { reconcile } from '#core/use-cases/reconcile';
-import { decidePanel } from '#core/use-cases/decide-panel';
-import { LEASE_MS } from '#core/link';
+import type { ReviewOutcome } from '#core/request/review';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
+import { decidePanel } from '#core/decision/decide-panel';
+import { LEASE_MS } from '#core/link/link';
 import {
   aReview,
   anAccessRequest,

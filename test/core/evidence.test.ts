@@ -6,7 +6,7 @@ import {
   type EarlierRequest,
   type EarlierRequests,
   type Fact,
-} from '#core/evidence';
+} from '#core/decision/evidence';
 import { anAccessRequest } from '../support/builders';
 
 const earlierAt = (createdAt: string, roles: readonly string[] = ['editor']): EarlierRequest => ({

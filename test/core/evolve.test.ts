@@ -1,7 +1,7 @@
 /** Goal: what every fact makes of a link in every state is said once, here; what cannot be is a mistake that shows. */
-import { evolve, type Fact } from '#core/evolve';
+import { evolve, type Fact } from '#core/link/evolve';
 import { issueId, issueKey, projectId } from '#core/ids';
-import { claim, LEASE_MS, type Link } from '#core/link';
+import { claim, LEASE_MS, type Link } from '#core/link/link';
 import { aLink, REQUEST_ID } from '../support/builders';
 
 const NOW_MS = Date.parse('2026-11-22T22:00:00Z');

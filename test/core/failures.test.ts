@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import { RETRIES_MAX } from '#core/failure';
-import { RETRY_INTERVAL_MS } from '#core/retry';
+import { RETRIES_MAX } from '#core/link/failure';
+import { RETRY_INTERVAL_MS } from '#core/link/retry';
 import { issueId, requestId } from '#core/ids';
-import { createCards } from '#core/use-cases/create-cards';
-import { ignoreFailure, retryDueFailures, retryFailure } from '#core/use-cases/failures';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { createCards } from '#core/card/create-cards';
+import { ignoreFailure, retryDueFailures, retryFailure } from '#core/link/failures';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, aLink, aReview, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

@@ -2,10 +2,10 @@
 import { AppError } from '#core/errors';
 import { panelDecisionId, requestId } from '#core/ids';
 import { instruct, type DecisionClick } from '#core/job';
-import { createCards } from '#core/use-cases/create-cards';
-import { decidePanel, type PanelDecision } from '#core/use-cases/decide-panel';
-import { runJob } from '#core/use-cases/run-job';
-import { submitDecision } from '#core/use-cases/submit-decision';
+import { createCards } from '#core/card/create-cards';
+import { decidePanel, type PanelDecision } from '#core/decision/decide-panel';
+import { runJob } from '#core/sync/run-job';
+import { submitDecision } from '#core/decision/submit-decision';
 import { aLink, anAccessRequest, aReview, projectSettings, REQUEST_ID } from '../support/builders';
 import { aWorld, CARD, DECIDED, PERSON, recorded } from '../support/decided-card';
 import { type FakeWorld } from '../support/fake-ports';

@@ -1,6 +1,6 @@
 /** Goal: news that are older than what a card tells do not turn it back. */
-import { createCards } from '#core/use-cases/create-cards';
-import { runJob } from '#core/use-cases/run-job';
+import { createCards } from '#core/card/create-cards';
+import { runJob } from '#core/sync/run-job';
 import { anAccessRequest, aReview, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

@@ -1,7 +1,7 @@
 /** Goal: nobody takes a card from a worker that may still be at it. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { LEASE_MS } from '#core/link';
+import { LEASE_MS } from '#core/link/link';
 
 interface Manifest {
   readonly modules: { readonly function: readonly { readonly timeoutSeconds?: number }[] };

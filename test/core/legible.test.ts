@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { legible } from '#core/legible';
+import { legible } from '#core/lib/legible';
 
 test.each([
   ['a name that is turned round', 'ad\u202enim\u202c', 'adnim'],

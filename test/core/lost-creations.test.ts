@@ -1,9 +1,9 @@
 /** Goal: a creation whose answer is lost leads to one issue, also where the search for it lags behind or loses it. */
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
-import { LEASE_MS } from '#core/link';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { LEASE_MS } from '#core/link/link';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { REQUEST_ID, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

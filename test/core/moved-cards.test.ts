@@ -1,11 +1,11 @@
 /** Goal: the app's own moves hide no drag that nobody has looked at, and work on a deleted card comes to an end. */
 import { accountId, issueId, requestId } from '#core/ids';
-import { claim } from '#core/link';
-import { createCards } from '#core/use-cases/create-cards';
-import { reconcile } from '#core/use-cases/reconcile';
-import { retryFailure } from '#core/use-cases/failures';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { claim } from '#core/link/link';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
+import { retryFailure } from '#core/link/failures';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

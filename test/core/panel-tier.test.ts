@@ -1,9 +1,9 @@
 /** Goal: a role of the tier panel is never approved by a drag, whoever drags, whatever else comes about meanwhile. */
 import fc from 'fast-check';
 import { accountId, projectId } from '#core/ids';
-import type { ChangeAuthor } from '#core/moves';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import type { ChangeAuthor } from '#core/decision/moves';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { policyRefusal } from '../../src/relay/review/policy';
 import { tierOf } from '../../src/relay/review/tier';
 import { anAccessRequest, APP_ACCOUNT, aReview, BOB, REQUEST_ID, STATUS } from '../support/builders';

@@ -4,9 +4,9 @@
  */
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
-import { createCards } from '#core/use-cases/create-cards';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { createCards } from '#core/card/create-cards';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, anAccessRequest, projectSettings } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

@@ -4,10 +4,10 @@
  */
 import { AppError } from '#core/errors';
 import { accountId, requestId, type RequestId } from '#core/ids';
-import { claim } from '#core/link';
-import type { DecisionPolicy } from '#core/settings';
-import { createCards } from '#core/use-cases/create-cards';
-import { runJob } from '#core/use-cases/run-job';
+import { claim } from '#core/link/link';
+import type { DecisionPolicy } from '#core/project/settings';
+import { createCards } from '#core/card/create-cards';
+import { runJob } from '#core/sync/run-job';
 import { anAccessRequest, projectSettings, REQUEST_ID } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { accountId, type IssueId } from '#core/ids';
 import { toReconcile, toReconcileMovedIssue } from '#core/job';
-import { createCards } from '#core/use-cases/create-cards';
-import { runJob } from '#core/use-cases/run-job';
+import { createCards } from '#core/card/create-cards';
+import { runJob } from '#core/sync/run-job';
 import { anAccessRequest, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

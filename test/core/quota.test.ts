@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { issueId, requestId } from '#core/ids';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
 import { FakeWorld, type Gate } from '../support/fake-ports';
 

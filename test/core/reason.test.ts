@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { accountId, type AccountId } from '#core/ids';
-import { isReasonTooLong, REASON_AGE_MS_MAX, reasonFor, WITH_MOVE_MS, type CommentText } from '#core/reason';
+import {
+  isReasonTooLong,
+  REASON_AGE_MS_MAX,
+  reasonFor,
+  WITH_MOVE_MS,
+  type CommentText,
+} from '#core/decision/reason';
 
 const bob = accountId('bob');
 const MOVED_MS = Date.parse('2026-11-22T21:05:00Z');

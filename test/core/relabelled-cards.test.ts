@@ -6,10 +6,10 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { requestId, type IssueId, type RequestId } from '#core/ids';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
-import { issueOf } from '#core/link';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
+import { issueOf } from '#core/link/link';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, STATUS, anAccessRequest } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

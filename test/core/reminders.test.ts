@@ -6,11 +6,11 @@ import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { accountId, projectId } from '#core/ids';
 import type { Job } from '#core/job';
-import { dueReminder } from '#core/reminders';
-import { compareCards } from '#core/use-cases/compare-cards';
-import { createCards } from '#core/use-cases/create-cards';
-import { reconcile } from '#core/use-cases/reconcile';
-import { runJob } from '#core/use-cases/run-job';
+import { dueReminder } from '#core/card/reminders';
+import { compareCards } from '#core/sync/compare-cards';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
+import { runJob } from '#core/sync/run-job';
 import { aLink, anAccessRequest, aReview, projectSettings, REQUEST_ID } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

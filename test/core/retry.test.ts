@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { ErrorCode } from '#core/errors';
 import { projectId } from '#core/ids';
-import { claim } from '#core/link';
-import { isOverdue, nextTry, pauseMs, RETRY_INTERVAL_MS, TRIES_MAX } from '#core/retry';
+import { claim } from '#core/link/link';
+import { isOverdue, nextTry, pauseMs, RETRY_INTERVAL_MS, TRIES_MAX } from '#core/link/retry';
 import { aLink, REQUEST_ID } from '../support/builders';
 
 const NOW_MS = Date.parse('2026-11-22T22:00:00Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { matchesGlob } from '#core/glob';
+import { matchesGlob } from '#core/lib/glob';
 import { projectId } from '#core/ids';
-import { routedProjects, routeOf, ruleOf, type RouteRule } from '#core/routing';
+import { routedProjects, routeOf, ruleOf, type RouteRule } from '#core/project/routing';
 import { anAccessRequest } from '../support/builders';
 
 const HOME = projectId('1');

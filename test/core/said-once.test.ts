@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { accountId, issueId, type IssueId } from '#core/ids';
 import type { Job } from '#core/job';
-import { createCards } from '#core/use-cases/create-cards';
-import { endAccess } from '#core/use-cases/end-access';
-import { reconcile } from '#core/use-cases/reconcile';
-import { runJob } from '#core/use-cases/run-job';
+import { createCards } from '#core/card/create-cards';
+import { endAccess } from '#core/access-end/end-access';
+import { reconcile } from '#core/card/reconcile';
+import { runJob } from '#core/sync/run-job';
 import { anAccessRequest, aReview, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

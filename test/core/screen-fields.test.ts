@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkFields, FIELD_KINDS, type FieldKind, type ScreenField } from '#core/screen-fields';
+import { checkFields, FIELD_KINDS, type FieldKind, type ScreenField } from '#core/project/screen-fields';
 
 const field = (kind: FieldKind, more: Partial<ScreenField> = {}): ScreenField => ({
   id: 'f',

@@ -1,6 +1,6 @@
 /** Goal: a request that could not be seen for a while, and so closed its card, is followed by that card once it can be seen. */
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { anAccessRequest, aReview, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

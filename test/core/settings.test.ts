@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { statusId } from '#core/ids';
-import { proposeMapping } from '#core/propose-mapping';
+import { proposeMapping } from '#core/project/propose-mapping';
 import {
   CARD_STATES,
   isConfirmed,
@@ -10,7 +10,7 @@ import {
   mappingProblems,
   meaningOf,
   type CardState,
-} from '#core/settings';
+} from '#core/project/settings';
 import { STATUS, projectSettings } from '../support/builders';
 
 const option = (id: string, name: string, category: string) => ({ id: statusId(id), name, category });

@@ -4,10 +4,10 @@
  */
 import fc from 'fast-check';
 import { issueId } from '#core/ids';
-import { isUnaccounted } from '#core/difference';
-import { claim, LEASE_MS, type CardLink } from '#core/link';
-import { runJob } from '#core/use-cases/run-job';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { isUnaccounted } from '#core/sync/difference';
+import { claim, LEASE_MS, type CardLink } from '#core/link/link';
+import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { aLink, anAccessRequest, BOB, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

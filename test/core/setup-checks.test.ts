@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { statusId, type StatusId } from '#core/ids';
-import type { ScreenField } from '#core/screen-fields';
-import { CARD_STATES } from '#core/settings';
-import { checkSetup, missingOnTheWay, type Observed, type Stand } from '#core/setup-checks';
-import { checkValues } from '#core/setup-values';
-import { transitionsTo, type Transition } from '#core/transitions';
+import type { ScreenField } from '#core/project/screen-fields';
+import { CARD_STATES } from '#core/project/settings';
+import { checkSetup, missingOnTheWay, type Observed, type Stand } from '#core/project/setup-checks';
+import { checkValues } from '#core/project/setup-values';
+import { transitionsTo, type Transition } from '#core/project/transitions';
 
 const ids = {
   toDo: statusId('1'),

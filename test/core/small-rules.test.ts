@@ -8,11 +8,11 @@ import {
   isIgnored,
   isOver,
   LEASE_MS,
-} from '#core/link';
+} from '#core/link/link';
 import { projectId, statusId } from '#core/ids';
-import { inOrder } from '#core/moves';
-import { allowsVia, type DecisionVia, type Tier } from '#core/tier';
-import { valuesFor, type Transition } from '#core/transitions';
+import { inOrder } from '#core/decision/moves';
+import { allowsVia, type DecisionVia, type Tier } from '#core/request/tier';
+import { valuesFor, type Transition } from '#core/project/transitions';
 import { aLink, REQUEST_ID } from '../support/builders';
 
 const NOW_MS = Date.parse('2026-11-22T22:00:00Z');

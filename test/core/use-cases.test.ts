@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
-import { EMPTY_AGAIN_MS, LEASE_MS } from '#core/link';
-import type { ReviewSubmission } from '#core/review';
-import { createCards } from '#core/use-cases/create-cards';
-import { reconcile } from '#core/use-cases/reconcile';
-import { syncRequests } from '#core/use-cases/sync-requests';
-import { runJob } from '#core/use-cases/run-job';
+import { EMPTY_AGAIN_MS, LEASE_MS } from '#core/link/link';
+import type { ReviewSubmission } from '#core/request/review';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
+import { syncRequests } from '#core/sync/sync-requests';
+import { runJob } from '#core/sync/run-job';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
 import { APP_AUTHOR } from '../support/fake-issue';
 import { FakeWorld } from '../support/fake-ports';

@@ -4,8 +4,8 @@ import { descriptionOf as descriptionIn, commentOf as commentIn } from '../../sr
 import { plainTextOf } from '../../src/forge/jira/adf-text';
 import { summaryOf as summaryIn } from '../../src/forge/jira/texts';
 import { wordsOf } from '../../src/forge/words/words';
-import { draftOf, type CardDraft, type Remark } from '#core/card';
-import type { AccessRequest } from '#core/access-request';
+import { draftOf, type CardDraft, type Remark } from '#core/card/card';
+import type { AccessRequest } from '#core/request/access-request';
 import { anAccessRequest, aReview } from '../support/builders';
 
 const say = wordsOf('en');

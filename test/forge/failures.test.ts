@@ -1,5 +1,5 @@
 /** Goal: however much has failed, nothing is hidden behind it. */
-import { cardFailure, FAILURES_LISTED_MAX } from '#core/failure';
+import { cardFailure, FAILURES_LISTED_MAX } from '#core/link/failure';
 import { requestId } from '#core/ids';
 import { forgeFailures } from '../../src/forge/storage/failures';
 import { REQUEST_ID } from '../support/builders';

@@ -1,5 +1,5 @@
-import { LEASE_MS } from '#core/link';
-import { TRIES_MAX } from '#core/retry';
+import { LEASE_MS } from '#core/link/link';
+import { TRIES_MAX } from '#core/link/retry';
 import { pauseSeconds } from '../../src/forge/queue/pause';
 
 const HOUR_SECONDS = 3_600;

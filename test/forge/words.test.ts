@@ -1,7 +1,7 @@
 /** Goal: on a German site cards, their comments and the field of the app speak German, all of it. */
-import { draftOf, propertyOf, type Refusal, type Remark } from '#core/card';
-import { languageOf } from '#core/language';
-import { CARD_STATES } from '#core/settings';
+import { draftOf, propertyOf, type Refusal, type Remark } from '#core/card/card';
+import { languageOf } from '#core/lib/language';
+import { CARD_STATES } from '#core/project/settings';
 import { plainTextOf } from '../../src/forge/jira/adf-text';
 import { commentOf, descriptionOf } from '../../src/forge/jira/render';
 import { accessText, summaryOf } from '../../src/forge/jira/texts';

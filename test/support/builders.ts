@@ -1,4 +1,4 @@
-import type { AccessRequest, Review } from '#core/access-request';
+import type { AccessRequest, Review } from '#core/request/access-request';
 import {
   accountId,
   decisionId,
@@ -9,10 +9,10 @@ import {
   statusId,
   type DecisionId,
 } from '#core/ids';
-import type { CardLink, ClosedLink, OpenLink } from '#core/link';
-import type { Actor } from '#core/review';
-import type { IssueSnapshot, StatusChange } from '#core/moves';
-import type { ProjectSettings } from '#core/settings';
+import type { CardLink, ClosedLink, OpenLink } from '#core/link/link';
+import type { Actor } from '#core/request/review';
+import type { IssueSnapshot, StatusChange } from '#core/decision/moves';
+import type { ProjectSettings } from '#core/project/settings';
 
 /** Valid defaults for the domain's nouns; a test names only what it is about. */
 

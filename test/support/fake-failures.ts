@@ -1,4 +1,4 @@
-import type { Failure } from '#core/failure';
+import type { Failure } from '#core/link/failure';
 import type { Failures } from '#core/ports';
 
 /** The list of failures in memory. */

@@ -1,5 +1,5 @@
-import type { CardProperty } from '#core/card';
-import type { StatusChange } from '#core/moves';
+import type { CardProperty } from '#core/card/card';
+import type { StatusChange } from '#core/decision/moves';
 import {
   issueKey,
   type AccountId,

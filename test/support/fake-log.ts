@@ -1,4 +1,4 @@
-import { sentId, type LogEntry, type LogId } from '#core/decision-log';
+import { sentId, type LogEntry, type LogId } from '#core/log/decision-log';
 import type { DecisionLog } from '#core/ports';
 
 /** What the log holds. */

@@ -1,4 +1,4 @@
-import type { CardDraft } from '#core/card';
+import type { CardDraft } from '#core/card/card';
 import type { AccountId, GroupId, IssueId } from '#core/ids';
 import type { Created, Memberships, RoleMembers } from '#core/ports';
 

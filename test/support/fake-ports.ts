@@ -1,8 +1,8 @@
-import type { AccessRequest } from '#core/access-request';
-import { markersOf, type CardDraft, type Remark } from '#core/card';
-import type { AccessEnded } from '#core/end-access';
+import type { AccessRequest } from '#core/request/access-request';
+import { markersOf, type CardDraft, type Remark } from '#core/card/card';
+import type { AccessEnded } from '#core/access-end/ending';
 import { AppError } from '#core/errors';
-import type { ChangeAuthor, IssueSnapshot } from '#core/moves';
+import type { ChangeAuthor, IssueSnapshot } from '#core/decision/moves';
 import {
   issueId,
   issueKey,
@@ -12,8 +12,8 @@ import {
   type RequestId,
   type StatusId,
 } from '#core/ids';
-import type { Failure } from '#core/failure';
-import { hasCard, isOver, issueOf, type CardLink, type Link } from '#core/link';
+import type { Failure } from '#core/link/failure';
+import { hasCard, isOver, issueOf, type CardLink, type Link } from '#core/link/link';
 import type { Job } from '#core/job';
 import type {
   ActivityEntry,
@@ -26,9 +26,9 @@ import type {
   Ports,
   SyncState,
 } from '#core/ports';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
-import type { Routing } from '#core/routing';
-import type { ProjectSettings, StatusNames } from '#core/settings';
+import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
+import type { Routing } from '#core/project/routing';
+import type { ProjectSettings, StatusNames } from '#core/project/settings';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
 import { APP_AUTHOR, foundCard, type FakeIssue } from './fake-issue';
 import { addTo, fakeLog, type Entries } from './fake-log';

@@ -1,7 +1,7 @@
 import type { ProjectId, StatusId } from '#core/ids';
 import type { Settings, SyncState } from '#core/ports';
-import type { Routing } from '#core/routing';
-import type { ProjectSettings } from '#core/settings';
+import type { Routing } from '#core/project/routing';
+import type { ProjectSettings } from '#core/project/settings';
 import { rememberedOf } from './fake-sync-state';
 
 /** What is saved, and what was learned. */

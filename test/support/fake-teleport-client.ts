@@ -1,4 +1,4 @@
-import type { AccessRequest, ProposedState } from '#core/access-request';
+import type { AccessRequest, ProposedState } from '#core/request/access-request';
 import type { DecidedRequest, NewReview } from '../../src/relay/teleport/client';
 import type { ClusterInfo } from '../../src/relay/teleport/cluster';
 import { TeleportFailure, type FailureKind } from '../../src/relay/teleport/errors';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { AccessRequestSchema } from '#wire/records';
 import { FetchCallSchema, NudgeBodySchema, ReviewCallSchema } from '#wire/messages';
 import { parse } from '#wire/parse';

@@ -1,8 +1,8 @@
-import type { AccessRequest, RequestHead } from '../access-request';
-import type { AccessEnded, AccessEnding } from '../end-access';
+import type { AccessRequest, RequestHead } from '../request/access-request';
+import type { AccessEnded, AccessEnding } from '../access-end/ending';
 import type { AccountId, IssueRef, RequestId } from '../ids';
-import type { Resolution } from '../link';
-import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '../review';
+import type { Resolution } from '../link/link';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '../request/review';
 
 /** What the relay says to "what is pending?". */
 export type SyncResult =

@@ -1,5 +1,5 @@
-import type { Instant } from '../access-request';
-import type { LogEntry, LogId } from '../decision-log';
+import type { Instant } from '../request/access-request';
+import type { LogEntry, LogId } from '../log/decision-log';
 import type { AccountId, DecisionId, ProjectId, RequestId } from '../ids';
 import type { Job } from '../job';
 

@@ -1,9 +1,9 @@
 import * as v from '#wire/schema';
-import { cardStateOf } from '#core/card';
+import { cardStateOf } from '#core/card/card';
 import { AppError } from '#core/errors';
-import type { CardLink } from '#core/link';
-import { CARD_STATES, type CardState } from '#core/settings';
-import { linkOfIssue } from '#core/use-cases/link-of-issue';
+import type { CardLink } from '#core/link/link';
+import { CARD_STATES, type CardState } from '#core/project/settings';
+import { linkOfIssue } from '#core/link/link-of-issue';
 import { RequestIdSchema } from '#wire/records';
 import { makePorts } from '../compose';
 import { readCardProperty } from '../jira/cards';

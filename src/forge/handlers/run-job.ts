@@ -3,7 +3,7 @@ import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/ev
 import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { Job } from '#core/job';
-import { runJob as run } from '#core/use-cases/run-job';
+import { runJob as run } from '#core/sync/run-job';
 import { makePorts } from '../compose';
 import { log } from '../log';
 import { JobSchema } from '../queue/jobs';

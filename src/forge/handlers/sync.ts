@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors';
-import { syncRequests } from '#core/use-cases/sync-requests';
+import { syncRequests } from '#core/sync/sync-requests';
 import { makePorts } from '../compose';
 import { log } from '../log';
 import { nudgeTarget } from '../relay/nudge-target';

@@ -1,6 +1,6 @@
 import { getAppContext } from '@forge/api';
 import { accessText } from './texts';
-import type { CardProperty } from '#core/card';
+import type { CardProperty } from '#core/card/card';
 import type { Cards } from '#core/ports';
 import { wordsOf, type Say } from '../words/words';
 import { ACCESS_FIELD_KEY } from '../names';

@@ -1,4 +1,4 @@
-import { legible } from '#core/legible';
+import { legible } from '#core/lib/legible';
 
 /**
  * The part of the Atlassian Document Format that cards use. User text only ever becomes the text of a text node, so that

@@ -1,4 +1,4 @@
-import { cutCounted } from '#core/cut';
+import { cutCounted } from '#core/lib/cut';
 import * as v from '#wire/schema';
 import { readable } from './lenient';
 

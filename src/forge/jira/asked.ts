@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 
 /** Roles that are remembered of one request. */
 const ROLES_MAX = 50;

@@ -1,5 +1,5 @@
 import type { IssueId, ProjectId, StatusId } from '#core/ids';
-import type { AppPermission, Stand } from '#core/setup-checks';
+import type { AppPermission, Stand } from '#core/project/setup-checks';
 import { askJira } from './client';
 import { readTransitions } from './transitions';
 

@@ -1,7 +1,7 @@
 import * as v from '#wire/schema';
-import { markersOf } from '#core/card';
+import { markersOf } from '#core/card/card';
 import type { Cards } from '#core/ports';
-import type { CommentText } from '#core/reason';
+import type { CommentText } from '#core/decision/reason';
 import { wordsOf } from '../words/words';
 import { PROPERTY_KEY } from '../names';
 import { plainTextOf } from './adf-text';

@@ -1,6 +1,6 @@
 import type { ProjectId } from '#core/ids';
-import type { ScreenField } from '#core/screen-fields';
-import type { CreateScreen } from '#core/setup-checks';
+import type { ScreenField } from '#core/project/screen-fields';
+import type { CreateScreen } from '#core/project/setup-checks';
 import { askJira } from './client';
 import { readFields } from './field-meta';
 

@@ -1,10 +1,10 @@
 import * as v from '#wire/schema';
-import type { CardDraft } from '#core/card';
-import type { FieldValues } from '#core/screen-fields';
+import type { CardDraft } from '#core/card/card';
+import type { FieldValues } from '#core/project/screen-fields';
 import { AppError } from '#core/errors';
 import type { IssueRef } from '#core/ids';
 import type { Cards, Created } from '#core/ports';
-import type { ProjectSettings } from '#core/settings';
+import type { ProjectSettings } from '#core/project/settings';
 import { wordsOf } from '../words/words';
 import { ASKED_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { problemOfField, sayingOf } from './answers';

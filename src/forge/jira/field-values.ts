@@ -1,4 +1,4 @@
-import type { FieldValue, FieldValues } from '#core/screen-fields';
+import type { FieldValue, FieldValues } from '#core/project/screen-fields';
 import { doc, paragraph, text } from './adf';
 
 /** Values in the forms that Jira's API takes, by field. */

@@ -1,6 +1,6 @@
 import type { IssueId, StatusId } from '#core/ids';
-import type { FieldValues } from '#core/screen-fields';
-import { lackingFields, valuesFor, transitionsTo, type Transition } from '#core/transitions';
+import type { FieldValues } from '#core/project/screen-fields';
+import { lackingFields, valuesFor, transitionsTo, type Transition } from '#core/project/transitions';
 import { sayingOf } from './answers';
 import { askJira } from './client';
 import { jiraValuesOf } from './field-values';

@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors';
 import type { AccountId, IssueId, ProjectId } from '#core/ids';
-import type { Person } from '#core/review';
+import type { Person } from '#core/request/review';
 import { log } from '../log';
 import { askJira } from './client';
 

@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors';
 import type { ProjectId } from '#core/ids';
-import type { StatusOption } from '#core/propose-mapping';
+import type { StatusOption } from '#core/project/propose-mapping';
 import type { Cards } from '#core/ports';
 import { sayingOf } from './answers';
 import { askJira } from './client';

@@ -1,4 +1,4 @@
-import type { IssueSnapshot } from '#core/moves';
+import type { IssueSnapshot } from '#core/decision/moves';
 import type { IssueId } from '#core/ids';
 import type { Cards, IssueStatus } from '#core/ports';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';

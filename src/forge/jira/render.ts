@@ -1,7 +1,7 @@
-import { beginningOf, cutCounted } from '#core/cut';
-import type { AccessRequest, Resource } from '#core/access-request';
-import type { CardDraft, Refusal, Remark } from '#core/card';
-import type { Person } from '#core/review';
+import { beginningOf, cutCounted } from '#core/lib/cut';
+import type { AccessRequest, Resource } from '#core/request/access-request';
+import type { CardDraft, Refusal, Remark } from '#core/card/card';
+import type { Person } from '#core/request/review';
 import type { Say, WordKey } from '../words/words';
 import {
   bullets,

@@ -2,7 +2,7 @@ import type * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { AccountId, ProjectId, RequestId } from '#core/ids';
 import type { Cards, PluginCard, FoundCard } from '#core/ports';
-import { endedStatuses, type StatusMapping } from '#core/settings';
+import { endedStatuses, type StatusMapping } from '#core/project/settings';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { askJira } from './client';
 import { readOwnAccount } from './people';

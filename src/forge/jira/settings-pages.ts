@@ -1,4 +1,4 @@
-import type { Finding } from '#core/setup-checks';
+import type { Finding } from '#core/project/setup-checks';
 
 type Page = 'permissions' | 'issuetypes' | 'screens' | 'workflows' | 'issuesecurity';
 

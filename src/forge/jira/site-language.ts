@@ -1,4 +1,4 @@
-import { languageOf, type Language } from '#core/language';
+import { languageOf, type Language } from '#core/lib/language';
 import { AppError } from '#core/errors';
 import { askJira } from './client';
 

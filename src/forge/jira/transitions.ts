@@ -1,5 +1,5 @@
 import type { IssueId } from '#core/ids';
-import type { Transition } from '#core/transitions';
+import type { Transition } from '#core/project/transitions';
 import { askJira } from './client';
 import { readFields } from './field-meta';
 

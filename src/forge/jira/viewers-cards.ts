@@ -1,4 +1,4 @@
-import type { SeenCard, ViewersJira } from '#core/use-cases/list-approvals';
+import type { SeenCard, ViewersJira } from '#core/decision/list-approvals';
 import { PROPERTY_KEY } from '../names';
 import { askJira } from './client';
 import { readOwnAccount } from './people';

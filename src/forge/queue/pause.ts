@@ -1,5 +1,5 @@
 import type { AppError } from '#core/errors';
-import { pauseMs } from '#core/retry';
+import { pauseMs } from '#core/link/retry';
 
 /** @see https://developer.atlassian.com/platform/forge/runtime-reference/async-events-api/ (retryAfter is at most 900 s) */
 export const RETRY_AFTER_SECONDS_MAX = 900;

@@ -1,7 +1,7 @@
 import * as v from '#wire/schema';
 import type { IssueId } from '#core/ids';
 import type { Found, StepContext, StepResult } from '#core/self-test/steps';
-import type { Transition } from '#core/transitions';
+import type { Transition } from '#core/project/transitions';
 import { readTransitions } from '../jira/transitions';
 import { doc, paragraph, text } from '../jira/adf';
 import { PROPERTY_KEY } from '../names';

@@ -1,4 +1,4 @@
-import { cutCounted } from '#core/cut';
+import { cutCounted } from '#core/lib/cut';
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { Activity, ActivityEntry } from '#core/ports';

@@ -1,5 +1,5 @@
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
-import { sentId, type LogEntry, type LogId } from '#core/decision-log';
+import { sentId, type LogEntry, type LogId } from '#core/log/decision-log';
 import type { DecisionLog, LogQuery, ConcludedDecision } from '#core/ports';
 import { LOG_ENTITY } from '../names';
 import { stored, unavailable } from './guard';

@@ -1,7 +1,7 @@
 import { kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { ErrorCode } from '#core/errors';
-import type { Failure } from '#core/failure';
+import type { Failure } from '#core/link/failure';
 import type { Failures } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { storable, stored } from './guard';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Filter, FilterConditions, kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
 import type { IssueId, RequestId } from '#core/ids';
-import { ERRANDS, REMINDER_MARKS, type Link } from '#core/link';
+import { ERRANDS, REMINDER_MARKS, type Link } from '#core/link/link';
 import type { Links, LoggedNews } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
 import { LINK_ENTITY } from '../names';

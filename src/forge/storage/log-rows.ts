@@ -1,7 +1,7 @@
 import { FilterConditions, Filter, type kvs } from '@forge/kvs';
 import * as v from '#wire/schema';
-import { LOG_VIAS, type LogEntry, type LogId } from '#core/decision-log';
-import { REMINDER_MARKS } from '#core/link';
+import { LOG_VIAS, type LogEntry, type LogId } from '#core/log/decision-log';
+import { REMINDER_MARKS } from '#core/link/link';
 import { RequestIdSchema } from '#wire/records';
 import { LOG_ENTITY } from '../names';
 import { log } from '../log';

@@ -1,5 +1,5 @@
 import { kvs } from '@forge/kvs';
-import type { AccessRequest, Instant } from '#core/access-request';
+import type { AccessRequest, Instant } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
 import * as v from '#wire/schema';
 import { AccessRequestSchema } from '#wire/records';

@@ -1,4 +1,4 @@
-import type { Language } from '#core/language';
+import type { Language } from '#core/lib/language';
 import { DE } from './de';
 import { EN } from './en';
 

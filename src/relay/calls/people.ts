@@ -1,4 +1,4 @@
-import { inParallel } from '#core/batches';
+import { inParallel } from '#core/lib/batches';
 import type { PeopleAnswer, PeopleCall } from '#wire/messages';
 import { CALL_CONCURRENCY_MAX } from '../limits';
 import type { Reviewers } from '../review/reviewers';

@@ -1,5 +1,5 @@
 import type { RequestId } from '#core/ids';
-import { inParallel } from '#core/batches';
+import { inParallel } from '#core/lib/batches';
 import type { ReviewerOfManyAnswer, ReviewerOfManyCall } from '#wire/messages';
 import { CALL_CONCURRENCY_MAX } from '../limits';
 import type { Reviews } from '../review/reviews';

@@ -1,4 +1,4 @@
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 import { boilerplate, type GivenValues } from '../config/boilerplate';
 import { ConfigError } from '../config/errors';
 import { parseConfig } from '../config/parse';

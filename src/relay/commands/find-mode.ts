@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors';
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 import { systemClock } from '../clock';
 import type { TeleportConfig } from '../config/config';
 import { silentLog } from '../log';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse as parseToml, TomlError, type TomlTable } from 'smol-toml';
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 import { isReviewMode, REVIEW_MODES } from '../config/config';
 import { ConfigError } from '../config/errors';
 import { errorCodeOf } from '../error-code';

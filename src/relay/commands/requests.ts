@@ -1,4 +1,4 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { systemClock } from '../clock';
 import { readUsableConfig } from '../config/parse';
 import { silentLog } from '../log';

@@ -1,5 +1,5 @@
-import type { ReviewMode } from '#core/review';
-import type { Tier } from '#core/tier';
+import type { ReviewMode } from '#core/request/review';
+import type { Tier } from '#core/request/tier';
 import type { LogSeverity } from '../log';
 
 /**

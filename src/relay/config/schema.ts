@@ -1,5 +1,5 @@
-import { GLOB_CHARACTERS_MAX } from '#core/glob';
-import { TIERS } from '#core/tier';
+import { GLOB_CHARACTERS_MAX } from '#core/lib/glob';
+import { TIERS } from '#core/request/tier';
 import * as v from '#wire/schema';
 import { readAccountId } from '../account-id';
 import { parseAddress } from '../address';

@@ -1,5 +1,5 @@
 import type { TomlTable, TomlValue } from 'smol-toml';
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 import { tomlOf } from '../config/boilerplate';
 import type { TeleportConfig } from '../config/config';
 import { fateOf, rankOf, type Fate, type Place } from './fates';

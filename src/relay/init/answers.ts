@@ -1,4 +1,4 @@
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 
 /** Where the relay's identity comes from: tbot renews it, or somebody signs a file now and then. */
 export type IdentitySource = { readonly kind: 'tbot' } | { readonly kind: 'file'; readonly path: string };

@@ -1,4 +1,4 @@
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 import type { CliEnvironment } from '../commands/environment';
 import { findMode } from '../commands/find-mode';
 import { isReviewMode, REVIEW_MODES } from '../config/config';

@@ -1,4 +1,4 @@
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 import type { Answers } from './answers';
 
 /** A token by which tbot joins once. */

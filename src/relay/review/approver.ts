@@ -1,5 +1,5 @@
-import type { AccessRequest } from '#core/access-request';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { AccessRequest } from '#core/request/access-request';
+import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { isAccount } from '../account-id';
 import type { Clock } from '../clock';
 import type { ReviewConfig } from '../config/config';

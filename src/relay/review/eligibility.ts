@@ -1,6 +1,6 @@
-import type { ProposedState } from '#core/access-request';
+import type { ProposedState } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
-import type { Actor, Eligibility, ReviewOutcome } from '#core/review';
+import type { Actor, Eligibility, ReviewOutcome } from '#core/request/review';
 import type { TeleportClient } from '../teleport/client';
 import type { AccessEnds } from './end-access';
 import type { Decider } from './outcome';

@@ -1,9 +1,9 @@
-import type { AccessRequest } from '#core/access-request';
-import { cutCounted } from '#core/cut';
-import type { AccessEnded, AccessEnding } from '#core/end-access';
-import { workItemsIn } from '#core/evidence';
+import type { AccessRequest } from '#core/request/access-request';
+import { cutCounted } from '#core/lib/cut';
+import type { AccessEnded, AccessEnding } from '#core/access-end/ending';
+import { workItemsIn } from '#core/decision/evidence';
 import type { RequestId } from '#core/ids';
-import type { Actor, Eligibility } from '#core/review';
+import type { Actor, Eligibility } from '#core/request/review';
 import { isAccount } from '../account-id';
 import type { Clock } from '../clock';
 import type { ReviewConfig } from '../config/config';

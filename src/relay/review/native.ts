@@ -1,6 +1,6 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
-import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import type { Clock } from '../clock';
 import { eligibilityBy } from './eligibility';
 import { hasReviewed, type Decider } from './outcome';

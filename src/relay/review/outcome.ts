@@ -1,7 +1,7 @@
-import type { AccessRequest } from '#core/access-request';
-import { cutCounted } from '#core/cut';
+import type { AccessRequest } from '#core/request/access-request';
+import { cutCounted } from '#core/lib/cut';
 import type { RequestId } from '#core/ids';
-import type { Actor, Eligibility, ReviewMode, ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewMode, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { DETAIL_CHARS_MAX } from '../limits';
 
 /** A way to turn a human decision into something that Teleport does. One for each mode. */

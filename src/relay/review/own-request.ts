@@ -1,4 +1,4 @@
-import type { Actor } from '#core/review';
+import type { Actor } from '#core/request/review';
 import { isAccount } from '../account-id';
 import type { Reviewers } from './reviewers';
 

@@ -1,6 +1,6 @@
-import type { AccessRequest, ProposedState } from '#core/access-request';
-import type { ReviewOutcome, ReviewSubmission } from '#core/review';
-import { allowsVia } from '#core/tier';
+import type { AccessRequest, ProposedState } from '#core/request/access-request';
+import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
+import { allowsVia } from '#core/request/tier';
 import type { ReviewConfig } from '../config/config';
 import { notPermitted } from './outcome';
 

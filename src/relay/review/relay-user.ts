@@ -1,4 +1,4 @@
-import { progressOf, type AccessRequest } from '#core/access-request';
+import { progressOf, type AccessRequest } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
 import {
   REASON_BYTES_MAX,
@@ -6,7 +6,7 @@ import {
   type Eligibility,
   type ReviewOutcome,
   type ReviewSubmission,
-} from '#core/review';
+} from '#core/request/review';
 import { takesStartTimes } from '../teleport/cluster';
 import { checkApprover, type ApproverDeps, type Judged } from './approver';
 import { eligibilityBy } from './eligibility';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { AccountId } from '#core/ids';
-import type { Actor } from '#core/review';
+import type { Actor } from '#core/request/review';
 import { isAccount, readAccountId } from '../account-id';
 import type { Clock } from '../clock';
 import type { ReviewConfig } from '../config/config';

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
-import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import type { Clock } from '../clock';
 import { DECISION_WAIT_MS_MAX, FINISHED_DECISIONS_MAX } from '../limits';
 import type { Log } from '../log';

@@ -1,6 +1,6 @@
-import type { AccessRequest, Review } from '#core/access-request';
+import type { AccessRequest, Review } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
-import type { ReviewOutcome } from '#core/review';
+import type { ReviewOutcome } from '#core/request/review';
 import { COMPARE_AND_SET_ATTEMPTS_MAX } from '../limits';
 import type { NewReview, TeleportClient } from '../teleport/client';
 import { isFailure, type TeleportFailure } from '../teleport/errors';

@@ -1,5 +1,5 @@
-import { matchesGlob } from '#core/glob';
-import { TIERS, type Tier } from '#core/tier';
+import { matchesGlob } from '#core/lib/glob';
+import { TIERS, type Tier } from '#core/request/tier';
 
 /** Tiers by pattern of the role's name. */
 export type TierRules = Readonly<Record<string, Tier>>;

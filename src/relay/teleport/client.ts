@@ -1,5 +1,5 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
-import type { AccessRequest, Instant, ProposedState } from '#core/access-request';
+import type { AccessRequest, Instant, ProposedState } from '#core/request/access-request';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
 import type { Clock } from '../clock';

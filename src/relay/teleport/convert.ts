@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { AccessRequest, RequestState as State, Resource, Review } from '#core/access-request';
+import type { AccessRequest, RequestState as State, Resource, Review } from '#core/request/access-request';
 import { requestId } from '#core/ids';
-import type { Tier } from '#core/tier';
+import type { Tier } from '#core/request/tier';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
 import { Timestamp } from './gen/google/protobuf/timestamp';
 import {

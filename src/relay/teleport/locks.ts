@@ -1,4 +1,4 @@
-import type { Instant } from '#core/access-request';
+import type { Instant } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
 import type { Clock } from '../clock';
 import { WRITE_TIMEOUT_MS } from '../limits';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AccessRequest, Instant, RequestHead } from '#core/access-request';
+import type { AccessRequest, Instant, RequestHead } from '#core/request/access-request';
 import { requestId, type RequestId } from '#core/ids';
 import { HEADS_MAX, REQUEST_ID_PATTERN } from '#wire/limits';
 

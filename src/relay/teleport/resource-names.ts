@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { AccessRequest, Resource } from '#core/access-request';
+import type { AccessRequest, Resource } from '#core/request/access-request';
 import { AppError } from '#core/errors';
 import type { Clock } from '../clock';
 import {

@@ -1,4 +1,4 @@
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 import type { ClusterInfo } from './cluster';
 
 /** Teleport from which a plugin may hand in reviews in the name of others. */

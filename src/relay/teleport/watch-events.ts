@@ -1,4 +1,4 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { requestId, type RequestId } from '#core/ids';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
 import { Operation, type Event } from './gen/teleport/client/auth_service';

@@ -1,4 +1,4 @@
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
 import { pause, type Clock } from '../clock';
 import { HEARTBEAT_INTERVAL_MS, QUEUED_EVENTS_MAX, RELIST_INTERVAL_MS, WATCH_BACKOFF } from '../limits';

@@ -1,5 +1,5 @@
-import type { AccessRequest, ProposedState } from '#core/access-request';
-import type { ReviewSubmission } from '#core/review';
+import type { AccessRequest, ProposedState } from '#core/request/access-request';
+import type { ReviewSubmission } from '#core/request/review';
 import type { JiraConfig } from '../config/config';
 import { WITNESSED_AGE_MS_MAX, WITNESSED_CLOCK_TOLERANCE_MS } from '../limits';
 import type { Witnessed, WitnessedMove } from './history';

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#core/errors';
-import type { ReviewMode } from '#core/review';
+import type { ReviewMode } from '#core/request/review';
 
 /** Why there is no answer now; `message` is for whoever runs the app. */
 export interface Unavailable {

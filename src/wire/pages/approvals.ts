@@ -1,5 +1,5 @@
-import type { AccessRequest, Instant, Progress, ProposedState } from '#core/access-request';
-import type { Eligibility } from '#core/review';
+import type { AccessRequest, Instant, Progress, ProposedState } from '#core/request/access-request';
+import type { Eligibility } from '#core/request/review';
 import type { Unavailable } from './answers';
 import type { EndAccessResult } from './end-access';
 import type { DecideInput, DecideResult } from './panel';

@@ -1,4 +1,4 @@
-import type { LogEntry, LogEvent } from '#core/decision-log';
+import type { LogEntry, LogEvent } from '#core/log/decision-log';
 
 /** What both settings pages ask about the decision log: the project's own, or that of the site. */
 export interface LogCalls {

@@ -1,10 +1,16 @@
-import type { AccessRequest, Instant, Progress, ProposedState, RequestState } from '#core/access-request';
-import type { Refusal } from '#core/card';
+import type {
+  AccessRequest,
+  Instant,
+  Progress,
+  ProposedState,
+  RequestState,
+} from '#core/request/access-request';
+import type { Refusal } from '#core/card/card';
 import type { ErrorCode } from '#core/errors';
-import type { Fact } from '#core/evidence';
+import type { Fact } from '#core/decision/evidence';
 import type { RequestId } from '#core/ids';
-import type { Resolution } from '#core/link';
-import type { Eligibility } from '#core/review';
+import type { Resolution } from '#core/link/link';
+import type { Eligibility } from '#core/request/review';
 import type { Unavailable } from './answers';
 
 /** What the issue panel and its resolver say to each other. */

@@ -1,7 +1,7 @@
-import type { FieldInput, ScreenField } from '#core/screen-fields';
-import type { CardState, DecisionPolicy, SomeStates } from '#core/settings';
-import type { Finding } from '#core/setup-checks';
-import type { ValueProblem } from '#core/setup-values';
+import type { FieldInput, ScreenField } from '#core/project/screen-fields';
+import type { CardState, DecisionPolicy, SomeStates } from '#core/project/settings';
+import type { Finding } from '#core/project/setup-checks';
+import type { ValueProblem } from '#core/project/setup-values';
 import type { NamedChoice, RelayStatus } from './answers';
 
 /** What the settings page of a project and its resolver say to each other. */

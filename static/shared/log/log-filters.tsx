@@ -1,7 +1,7 @@
 import { Label } from '@atlaskit/form/label';
 import Select from '@atlaskit/select/default';
 import Textfield from '@atlaskit/textfield/text-field';
-import type { LogEvent } from '#core/decision-log';
+import type { LogEvent } from '#core/log/decision-log';
 import type { LogInput } from '#wire/pages/log';
 import { useTexts } from '../i18n/texts-context';
 

@@ -1,4 +1,4 @@
-import type { LogVia } from '#core/decision-log';
+import type { LogVia } from '#core/log/decision-log';
 import type { LogLine } from '#wire/pages/log';
 import type { TextKey } from '../i18n/catalogue';
 import type { Texts } from '../i18n/texts';

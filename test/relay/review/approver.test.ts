@@ -1,5 +1,5 @@
 /** Goal: where Teleport does not see the person, whoever is not both lists' approver, or may be the requester, approves nothing. */
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import {
   approverRefusal,
   checkApprover,

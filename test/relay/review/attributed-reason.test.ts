@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { accountId } from '#core/ids';
-import { REASON_BYTES_MAX, type Actor } from '#core/review';
+import { REASON_BYTES_MAX, type Actor } from '#core/request/review';
 import { attributedReason } from '../../../src/relay/review/relay-user';
 
 const actor = (displayName: string): Actor => ({

@@ -1,6 +1,6 @@
 /** Goal: what a person is told before they decide is what deciding would tell them. */
-import type { AccessRequest } from '#core/access-request';
-import type { Eligibility, ReviewOutcome } from '#core/review';
+import type { AccessRequest } from '#core/request/access-request';
+import type { Eligibility, ReviewOutcome } from '#core/request/review';
 import { eligibilityBy, eligibilityOf } from '../../../src/relay/review/eligibility';
 import { anAccessRequest, anActor, REQUEST_ID } from '../../support/builders';
 

@@ -1,6 +1,6 @@
 /** Goal: an account is one Teleport user or nobody, by what stands in Teleport or in the relay's configuration and nowhere else. */
 import { accountId } from '#core/ids';
-import type { Actor } from '#core/review';
+import type { Actor } from '#core/request/review';
 import { REVIEWER_CACHE_MS } from '../../../src/relay/limits';
 import { Reviewers } from '../../../src/relay/review/reviewers';
 import type { TeleportUser, Trait } from '../../../src/relay/teleport/users';

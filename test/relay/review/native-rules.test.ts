@@ -1,6 +1,6 @@
 /** Goal: in mode `native` a review is the person's own, and is refused before Teleport is asked where the relay knows better. */
 import { decisionId, issueId } from '#core/ids';
-import type { Actor, ReviewSubmission } from '#core/review';
+import type { Actor, ReviewSubmission } from '#core/request/review';
 import { NativeDecider } from '../../../src/relay/review/native';
 import type { PolicyConfig } from '../../../src/relay/review/policy';
 import type { FoundReviewer } from '../../../src/relay/review/reviewers';

@@ -1,5 +1,5 @@
 import { accountId, type DecisionId } from '#core/ids';
-import type { ReviewSubmission } from '#core/review';
+import type { ReviewSubmission } from '#core/request/review';
 import { DETAIL_CHARS_MAX } from '../../../src/relay/limits';
 import { decisionKey, hasReviewed, quoted } from '../../../src/relay/review/outcome';
 import { anAccessRequest } from '../../support/builders';

@@ -1,7 +1,7 @@
 /** Goal: in mode `override` a state is set once, by whoever may, on a request that is still pending right before it. */
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { decisionId, issueId } from '#core/ids';
-import type { ReviewSubmission } from '#core/review';
+import type { ReviewSubmission } from '#core/request/review';
 import { BUSY_RETRY_AFTER_MS, CLAIM_LEASE_MS, WRITE_TIMEOUT_MS } from '../../../src/relay/limits';
 import { decisionKey } from '../../../src/relay/review/outcome';
 import { OverrideDecider } from '../../../src/relay/review/override';

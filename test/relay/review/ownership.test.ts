@@ -1,6 +1,6 @@
 /** Goal: whoever is known to be the requester is told so, which `unknown` would not: it would say that something is missing. */
 import { accountId } from '#core/ids';
-import type { Actor } from '#core/review';
+import type { Actor } from '#core/request/review';
 import { ownershipOf } from '../../../src/relay/review/own-request';
 import type { FoundReviewer, UserAccounts } from '../../../src/relay/review/reviewers';
 

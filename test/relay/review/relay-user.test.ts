@@ -1,5 +1,5 @@
 import { accountId } from '#core/ids';
-import { REASON_BYTES_MAX } from '#core/review';
+import { REASON_BYTES_MAX } from '#core/request/review';
 import { attributedReason } from '../../../src/relay/review/relay-user';
 import { actor, ALICE, BOB, CAROL, DAVE, RelayBed } from '../bed';
 import { textWith } from '../matchers';

@@ -1,6 +1,6 @@
 /** Goal: decisions on one request are carried out one after the other, and wait for nothing else. */
 import { requestId, type DecisionId, type RequestId } from '#core/ids';
-import type { Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Eligibility, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { logTo } from '../../../src/relay/log';
 import type { Decider } from '../../../src/relay/review/outcome';
 import { Reviews } from '../../../src/relay/review/reviews';

@@ -1,7 +1,7 @@
 /** Goal: decisions about one request go one after the other, none comes too late, and a repeat tells how things are by then. */
 import { AppError } from '#core/errors';
 import { decisionId, issueId, requestId, type DecisionId, type RequestId } from '#core/ids';
-import type { Eligibility, ReviewOutcome, ReviewSubmission } from '#core/review';
+import type { Eligibility, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { DECISION_FORGOTTEN_MS, DECISION_WAIT_MS_MAX } from '../../../src/relay/limits';
 import { logTo } from '../../../src/relay/log';
 import type { Decider } from '../../../src/relay/review/outcome';

@@ -1,6 +1,6 @@
 /** Goal: a role counts for as much as its tier lets it. */
 import fc from 'fast-check';
-import { allowsVia, TIERS, type Tier } from '#core/tier';
+import { allowsVia, TIERS, type Tier } from '#core/request/tier';
 import { tierOf } from '../../../src/relay/review/tier';
 
 const RULES = { 'prod-*': 'panel', 'ssh-?dmin': 'teleport', 'prod-web': 'drag' } as const;

@@ -1,5 +1,5 @@
 import { accountId } from '#core/ids';
-import type { AccessRequest } from '#core/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { WITNESSED_AGE_MS_MAX, WITNESSED_CLOCK_TOLERANCE_MS } from '../../../src/relay/limits';
 import type { Witnessed, WitnessedMove } from '../../../src/relay/witness/history';
 import { contradiction, namedMove } from '../../../src/relay/witness/judge';

@@ -1,5 +1,5 @@
 /** What an auditor must find in the decision log, with nothing else at hand: held against what people did and what Teleport has. */
-import type { LogEntry } from '../../../src/core/decision-log';
+import type { LogEntry } from '../../../src/core/log/decision-log';
 import { RequestState } from '../../../src/relay/teleport/gen/teleport/types/access_request';
 import { isRefusal, markersOf } from '../markers';
 import { ACCOUNTS } from './actions';
