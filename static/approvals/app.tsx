@@ -2,7 +2,7 @@ import { useState } from 'react';
 import Heading from '@atlaskit/heading/heading';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
-import { LoadingView } from '../shared/loading-view';
+import { LoadedView } from '../shared/loaded-view';
 import { Notice } from '../shared/notice';
 import { problemText } from '../shared/problem';
 import { OpenList } from './open-list';
@@ -17,26 +17,28 @@ export function App() {
   const { t } = texts;
   const { state, reload } = useApprovals();
   const [chosen, setChosen] = useState<Tab>('mine');
-  const view = state.kind === 'ready' ? state.value : undefined;
   return (
     <main className="page approvals">
       <Heading size="large" as="h1">
         {t('approvals.heading')}
       </Heading>
-      {state.kind === 'loading' ? <LoadingView message={t('approvals.loading')} /> : null}
-      {state.kind === 'failed' ? (
-        <FailedView
-          title={t('approvals.failed')}
-          message={problemText(texts, state)}
-          onRetry={() => void reload()}
-        />
-      ) : null}
-      {state.kind === 'ready' && state.problem !== undefined ? (
-        <Notice kind="warning" title={t('panel.outOfDate.title')}>
-          <p>{problemText(texts, state.problem)}</p>
-        </Notice>
-      ) : null}
-      {view === undefined ? null : <View view={view} chosen={chosen} onChoose={setChosen} reload={reload} />}
+      <LoadedView
+        state={state}
+        loading={t('approvals.loading')}
+        failed={t('approvals.failed')}
+        onRetry={reload}
+      >
+        {(view, problem) => (
+          <>
+            {problem === undefined ? null : (
+              <Notice kind="warning" title={t('panel.outOfDate.title')}>
+                <p>{problemText(texts, problem)}</p>
+              </Notice>
+            )}
+            <View view={view} chosen={chosen} onChoose={setChosen} reload={reload} />
+          </>
+        )}
+      </LoadedView>
     </main>
   );
 }

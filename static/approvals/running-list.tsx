@@ -1,11 +1,10 @@
-import type { ApprovalItem } from '#wire/pages/approvals';
+import type { ApprovalItem, RunningView } from '#wire/pages/approvals';
 import { headOf } from '../panel/head-of';
 import { END_PATIENCE_MS, EndAccess } from '../shared/end-access';
 import { EmptyView } from '../shared/empty-view';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
-import { LoadingView } from '../shared/loading-view';
-import { problemText } from '../shared/problem';
+import { LoadedView } from '../shared/loaded-view';
 import { rpc } from '../shared/rpc';
 import { useLoad } from '../shared/use-load';
 import { useNow } from '../shared/use-now';
@@ -19,15 +18,27 @@ const loadRunning = () => rpc('runningAccess', {}, LIST_PATIENCE_MS);
 
 /** Access that was approved and still runs, with what ends it. */
 export function RunningList() {
-  const texts = useTexts();
-  const { t, count } = texts;
+  const { t } = useTexts();
   const { state, reload } = useLoad(loadRunning, RELOAD_MS);
-  const retry = () => void reload();
-  if (state.kind === 'loading') return <LoadingView message={t('approvals.loading')} />;
-  if (state.kind === 'failed') {
-    return <FailedView title={t('approvals.failed')} message={problemText(texts, state)} onRetry={retry} />;
-  }
-  const { value } = state;
+  return (
+    <LoadedView
+      state={state}
+      loading={t('approvals.loading')}
+      failed={t('approvals.failed')}
+      onRetry={reload}
+    >
+      {(value) => <Running value={value} reload={reload} />}
+    </LoadedView>
+  );
+}
+
+interface RunningProps {
+  readonly value: RunningView;
+  readonly reload: () => Promise<void>;
+}
+
+function Running({ value, reload }: RunningProps) {
+  const { t, count } = useTexts();
   if (value.kind === 'no-permission') return <EmptyView message={t('approvals.noPermission')} />;
   const problem = value.kind === 'unavailable' ? value : value.problem;
   if (problem !== undefined) {
@@ -35,7 +46,7 @@ export function RunningList() {
       <FailedView
         title={t(`error.${problem.code}.title`)}
         message={t(`error.${problem.code}.advice`)}
-        onRetry={retry}
+        onRetry={() => void reload()}
       />
     );
   }

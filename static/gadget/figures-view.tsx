@@ -3,9 +3,8 @@ import type { GadgetChoice, StatisticsView } from '#wire/pages/statistics';
 import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
 import type { Texts } from '../shared/i18n/texts';
-import { LoadingView } from '../shared/loading-view';
+import { LoadedView } from '../shared/loaded-view';
 import { Notice } from '../shared/notice';
-import { problemText } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 import { useLoad } from '../shared/use-load';
 
@@ -16,25 +15,27 @@ type Figures = Extract<StatisticsView, { kind: 'statistics' }>;
 
 /** How requests are dealt with, in figures, of the cards that the viewer can see. */
 export function FiguresView({ choice }: { readonly choice: GadgetChoice }) {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const { projectId, days } = choice;
   const load = useCallback(
     () => rpc('statistics', { projectId, days }, FIGURES_PATIENCE_MS),
     [projectId, days],
   );
   const { state, reload } = useLoad(load);
-  if (state.kind === 'loading') return <LoadingView message={t('gadget.loading')} />;
-  if (state.kind === 'failed') {
-    return (
-      <FailedView
-        title={t('gadget.failed')}
-        message={problemText(texts, state)}
-        onRetry={() => void reload()}
-      />
-    );
-  }
-  const { value } = state;
+  return (
+    <LoadedView state={state} loading={t('gadget.loading')} failed={t('gadget.failed')} onRetry={reload}>
+      {(value) => <View value={value} reload={reload} />}
+    </LoadedView>
+  );
+}
+
+interface ViewProps {
+  readonly value: StatisticsView;
+  readonly reload: () => Promise<void>;
+}
+
+function View({ value, reload }: ViewProps) {
+  const { t } = useTexts();
   if (value.kind === 'statistics') return <FigureList figures={value} />;
   if (value.kind === 'unavailable') {
     return (

@@ -1,11 +1,10 @@
 import { useEffect } from 'react';
 import { EmptyView } from '../shared/empty-view';
-import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
 import type { Loaded } from '../shared/loaded';
-import { LoadingView } from '../shared/loading-view';
+import { LoadedView } from '../shared/loaded-view';
 import { Notice } from '../shared/notice';
-import { problemText } from '../shared/problem';
+import type { Problem } from '../shared/problem';
 import { onIssueChanged } from '../shared/rpc';
 import { useLoad } from '../shared/use-load';
 import { AwayView } from './away-view';
@@ -29,31 +28,26 @@ export function App({ first }: { readonly first: Loaded<SyncedCard> }) {
   return (
     <main className="panel">
       <h1 className="visually-hidden">{t('panel.heading')}</h1>
-      <Content state={state} reload={reload} />
+      <LoadedView
+        state={state}
+        loading={t('panel.loading')}
+        failed={t('panel.failed.title')}
+        advice={t('panel.failed.advice')}
+        onRetry={reload}
+      >
+        {(synced, problem) => <Content {...synced} problem={problem} reload={reload} />}
+      </LoadedView>
     </main>
   );
 }
 
-interface ContentProps {
-  readonly state: Loaded<SyncedCard>;
+interface ContentProps extends SyncedCard {
+  readonly problem: Problem | undefined;
   readonly reload: () => Promise<void>;
 }
 
-function Content({ state, reload }: ContentProps) {
-  const texts = useTexts();
-  const { t } = texts;
-  if (state.kind === 'loading') return <LoadingView message={t('panel.loading')} />;
-  if (state.kind === 'failed') {
-    return (
-      <FailedView
-        title={t('panel.failed.title')}
-        message={problemText(texts, state)}
-        advice={t('panel.failed.advice')}
-        onRetry={() => void reload()}
-      />
-    );
-  }
-  const { card, syncedMs } = state.value;
+function Content({ card, syncedMs, problem, reload }: ContentProps) {
+  const { t } = useTexts();
   switch (card.kind) {
     case 'not-a-request':
       return <EmptyView message={t('panel.notARequest')} />;
@@ -68,6 +62,6 @@ function Content({ state, reload }: ContentProps) {
     case 'unavailable':
       return <AwayView problem={card} onRetry={() => void reload()} />;
     case 'request':
-      return <RequestView card={card} syncedMs={syncedMs} problem={state.problem} reload={reload} />;
+      return <RequestView card={card} syncedMs={syncedMs} problem={problem} reload={reload} />;
   }
 }

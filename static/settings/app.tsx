@@ -1,11 +1,7 @@
 import Heading from '@atlaskit/heading/heading';
-import type { SetupView } from '#wire/pages/settings';
-import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
-import { LoadingView } from '../shared/loading-view';
-import { problemText } from '../shared/problem';
+import { LoadedView } from '../shared/loaded-view';
 import { rpc } from '../shared/rpc';
-import type { Loaded } from '../shared/loaded';
 import { useLoad } from '../shared/use-load';
 import { NotAdminView } from './not-admin-view';
 import { SetupPage } from './setup-page';
@@ -19,36 +15,17 @@ export function App() {
       <Heading size="large" as="h1">
         {t('settings.heading')}
       </Heading>
-      <Content state={state} reload={reload} />
+      <LoadedView
+        state={state}
+        loading={t('settings.loading')}
+        failed={t('settings.failed.title')}
+        advice={t('settings.failed.advice')}
+        onRetry={reload}
+      >
+        {(setup) => (setup.kind === 'ready' ? <SetupPage setup={setup} reload={reload} /> : <NotAdminView />)}
+      </LoadedView>
     </main>
   );
-}
-
-interface ContentProps {
-  readonly state: Loaded<SetupView>;
-  readonly reload: () => Promise<void>;
-}
-
-function Content({ state, reload }: ContentProps) {
-  const texts = useTexts();
-  const { t } = texts;
-  if (state.kind === 'loading') return <LoadingView message={t('settings.loading')} />;
-  if (state.kind === 'failed') {
-    return (
-      <FailedView
-        title={t('settings.failed.title')}
-        message={problemText(texts, state)}
-        advice={t('settings.failed.advice')}
-        onRetry={() => void reload()}
-      />
-    );
-  }
-  switch (state.value.kind) {
-    case 'not-admin':
-      return <NotAdminView />;
-    case 'ready':
-      return <SetupPage setup={state.value} reload={reload} />;
-  }
 }
 
 const loadSetup = () => rpc('setup', {});

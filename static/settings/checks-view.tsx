@@ -38,7 +38,7 @@ export function ChecksView({ state, statuses, values, isChecking, onCheck }: Che
       ) : null}
       <div>
         <Button onClick={onCheck} isDisabled={isChecking} testId="check-again">
-          {t('settings.checks.again')}
+          {t('shared.checkAgain')}
         </Button>
       </div>
     </div>

@@ -1,9 +1,10 @@
+import { HealthSection } from '../shared/health-section';
 import { useTexts } from '../shared/i18n/texts-context';
 import type { ReadySetup } from './ready-setup';
 import { DecisionLog } from '../shared/log/decision-log';
 import { Problems } from '../shared/problems';
 import { RelayStatusView } from '../shared/relay-status-view';
-import { HealthSection } from './health-section';
+import { rpc } from '../shared/rpc';
 import { SetupForm } from './setup-form';
 import { Step } from './step';
 import { TestRequest } from './test-request';
@@ -31,11 +32,15 @@ export function SetupPage({ setup, reload }: SetupPageProps) {
         <SetupForm setup={setup} onSaved={reload} />
       )}
       {setup.state.kind === 'on' && setup.state.receives ? <TestRequest /> : null}
-      {setup.state.kind === 'new' ? null : <HealthSection />}
+      {setup.state.kind === 'new' ? null : (
+        <HealthSection heading={t('settings.health.heading')} size="small" load={loadHealth} />
+      )}
       {setup.state.kind === 'new' ? null : <DecisionLog />}
     </div>
   );
 }
+
+const loadHealth = () => rpc('projectHealth', {});
 
 function introOf({ state: { kind, receives } }: ReadySetup): 'new' | 'off' | 'on' | 'notRouted' {
   return kind === 'on' && !receives ? 'notRouted' : kind;

@@ -30,7 +30,7 @@ export function LookAgain({ failures, reload }: LookAgainProps) {
   return (
     <div>
       <Button onClick={() => void look()} isDisabled={isWorking} testId="look-again">
-        {failures.length === 0 ? t('site.health.again') : t('site.health.retryAll')}
+        {failures.length === 0 ? t('shared.checkAgain') : t('site.health.retryAll')}
       </Button>
     </div>
   );

@@ -22,7 +22,7 @@ export function RelayStatusView({ relay, onRetry }: RelayStatusViewProps) {
           <p>{t('settings.relay.down.advice')}</p>
         </SectionMessage>
         <div>
-          <Button onClick={onRetry}>{t('settings.relay.checkAgain')}</Button>
+          <Button onClick={onRetry}>{t('shared.checkAgain')}</Button>
         </div>
       </div>
     );

@@ -5,8 +5,8 @@ import type { ActivityEntry } from '#core/ports';
 import type { ActivityLine } from '#wire/pages/health';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
-import { problemOf, problemText, type Problem } from '../shared/problem';
-import { Problems } from '../shared/problems';
+import { NotDone } from '../shared/not-done';
+import { problemOf, type Problem } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 import { saveFile } from '../shared/save-file';
 import { useNow } from '../shared/use-now';
@@ -71,11 +71,7 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
         ))}
       </ul>
       {more > 0 ? <p className="subtle">{count('site.activity.more', more)}</p> : null}
-      {problem === undefined ? null : (
-        <div role="alert">
-          <Problems title={t('site.activity.noFile')} problems={[problemText(texts, problem)]} />
-        </div>
-      )}
+      <NotDone problem={problem} title={t('site.activity.noFile')} />
       <div>
         <Button onClick={() => void download()} testId="download">
           {t('site.activity.download')}

@@ -1,19 +1,16 @@
 import Heading from '@atlaskit/heading/heading';
 import SectionMessage from '@atlaskit/section-message/section-message';
 import type { SiteView } from '#wire/pages/site';
-import { FailedView } from '../shared/failed-view';
 import { useTexts } from '../shared/i18n/texts-context';
-import { LoadingView } from '../shared/loading-view';
+import { LoadedView } from '../shared/loaded-view';
 import { DecisionLog } from '../shared/log/decision-log';
-import { problemText } from '../shared/problem';
 import { RelayStatusView } from '../shared/relay-status-view';
 import { rpc } from '../shared/rpc';
-import type { Loaded } from '../shared/loaded';
 import { useLoad } from '../shared/use-load';
-import { HealthSection } from './health-section';
 import { RelaysSection } from './relays-section';
 import { RoutingForm } from './routing-form';
 import { SelfTestSection } from './self-test-section';
+import { SiteHealth } from './site-health';
 
 /** The app's page for the whole site: where requests go, and whether all is well. */
 export function App() {
@@ -24,31 +21,26 @@ export function App() {
       <Heading size="large" as="h1">
         {t('site.heading')}
       </Heading>
-      <Content state={state} reload={reload} />
+      <LoadedView
+        state={state}
+        loading={t('site.loading')}
+        failed={t('site.failed.title')}
+        advice={t('settings.failed.advice')}
+        onRetry={reload}
+      >
+        {(site) => <Content site={site} reload={reload} />}
+      </LoadedView>
     </main>
   );
 }
 
 interface ContentProps {
-  readonly state: Loaded<SiteView>;
+  readonly site: SiteView;
   readonly reload: () => Promise<void>;
 }
 
-function Content({ state, reload }: ContentProps) {
-  const texts = useTexts();
-  const { t } = texts;
-  if (state.kind === 'loading') return <LoadingView message={t('site.loading')} />;
-  if (state.kind === 'failed') {
-    return (
-      <FailedView
-        title={t('site.failed.title')}
-        message={problemText(texts, state)}
-        advice={t('settings.failed.advice')}
-        onRetry={() => void reload()}
-      />
-    );
-  }
-  const site = state.value;
+function Content({ site, reload }: ContentProps) {
+  const { t } = useTexts();
   if (site.kind === 'not-admin') {
     return (
       <SectionMessage appearance="warning" title={t('site.notAdmin.title')}>
@@ -70,7 +62,7 @@ function Content({ state, reload }: ContentProps) {
         <RoutingForm routing={site.routing} projects={site.projects} onSaved={reload} />
       )}
       <RelaysSection />
-      <HealthSection />
+      <SiteHealth />
       <DecisionLog />
       <SelfTestSection projects={site.projects} />
     </div>

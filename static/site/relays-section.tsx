@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
-import type { PairedRelay, PairRelayResult } from '#wire/pages/site';
+import type { PairedRelay, PairRelayResult, RelaysView, RevokeRelayResult } from '#wire/pages/site';
 import { CopyButton } from '../shared/copy-button';
+import type { Texts } from '../shared/i18n/texts';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
-import { problemOf, problemText, type Problem } from '../shared/problem';
-import { Problems } from '../shared/problems';
+import { LoadedView } from '../shared/loaded-view';
+import { NotDone } from '../shared/not-done';
+import type { Problem } from '../shared/problem';
 import { rpc } from '../shared/rpc';
+import { useAct } from '../shared/use-act';
 import { useLoad } from '../shared/use-load';
 import { useNow } from '../shared/use-now';
 
@@ -16,57 +19,77 @@ type Code = Extract<PairRelayResult, { readonly kind: 'code' }>;
 /** Relays that were let in, the code for another, and what ends one. */
 export function RelaysSection() {
   const texts = useTexts();
-  const { t, rich } = texts;
-  const nowMs = useNow();
+  const { t } = texts;
   const { state, reload } = useLoad(loadRelays);
+  const { problem, act } = useAct(reload);
   const [code, setCode] = useState<Code>();
-  const [problem, setProblem] = useState<Problem>();
-  const view = state.kind === 'ready' && state.value.kind === 'ready' ? state.value : undefined;
 
-  const act = async (run: () => Promise<void>) => {
-    try {
-      await run();
-      setProblem(undefined);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-    await reload();
-  };
   const pair = (replaces?: string) =>
     act(async () => {
       const answer = await rpc('pairRelay', { replaces });
       setCode(answer.kind === 'code' ? answer : undefined);
+      return refusalIn(texts, answer);
     });
-  const revoke = (keyId: string) =>
-    act(async () => {
-      await rpc('revokeRelay', { keyId });
-    });
+  const revoke = (keyId: string) => act(async () => refusalIn(texts, await rpc('revokeRelay', { keyId })));
 
   return (
     <section className="stack" data-testid="relays">
       <Heading size="medium" as="h2">
         {t('site.relays.heading')}
       </Heading>
-      {problem === undefined ? null : (
-        <div role="alert">
-          <Problems title={t('site.health.notDone')} problems={[problemText(texts, problem)]} />
-        </div>
-      )}
-      <p>{view?.way === 'pull' ? t('site.relays.pull') : t('site.relays.call')}</p>
+      <NotDone problem={problem} title={t('site.health.notDone')} />
+      <LoadedView state={state} loading={t('site.loading')} failed={t('site.failed.title')} onRetry={reload}>
+        {(view) => view.kind === 'ready' && <Relays {...{ view, pair, revoke }} />}
+      </LoadedView>
+      {code === undefined ? null : <PairingCode {...code} />}
+    </section>
+  );
+}
+
+/** Why a relay was not paired, or not revoked. */
+function refusalIn({ t }: Texts, answer: PairRelayResult | RevokeRelayResult): Problem | undefined {
+  switch (answer.kind) {
+    case 'code':
+    case 'revoked':
+      return undefined;
+    case 'too-many-keys':
+      return { message: t('site.relays.tooMany', { most: answer.most }) };
+    case 'not-admin':
+      return { message: t('site.notAdmin.title') };
+    case 'invalid':
+      return { message: t('shared.problem.unreadable') };
+  }
+}
+
+interface RelaysProps {
+  readonly view: Extract<RelaysView, { readonly kind: 'ready' }>;
+  /** Makes a code; `replaces`: the key of the relay that is to have a new one. */
+  readonly pair: (replaces?: string) => Promise<void>;
+  readonly revoke: (keyId: string) => Promise<void>;
+}
+
+function Relays({ view, pair, revoke }: RelaysProps) {
+  const { t } = useTexts();
+  const nowMs = useNow();
+  return (
+    <>
+      <p>{t(`site.relays.${view.way}`)}</p>
       <ul className="plain" data-testid="relay-list">
-        {(view?.relays ?? []).map((relay) => (
+        {view.relays.map((relay) => (
           <li key={relay.keyId}>
             <span>{relay.name}</span>
             <span className="subtle">
               <Seen relay={relay} nowMs={nowMs} />
               <ClockOff offMs={relay.clockOffMs} />
             </span>
-            <Button spacing="compact" onClick={() => void pair(relay.keyId)}>
-              {t('site.relays.renew', { name: relay.name })}
-            </Button>
-            <Button spacing="compact" onClick={() => void revoke(relay.keyId)}>
-              {t('site.relays.revoke', { name: relay.name })}
-            </Button>
+            <div className="buttons">
+              <Button spacing="compact" onClick={() => void pair(relay.keyId)}>
+                {t('site.relays.renew', { name: relay.name })}
+              </Button>
+              <Button spacing="compact" onClick={() => void revoke(relay.keyId)}>
+                {t('site.relays.revoke', { name: relay.name })}
+              </Button>
+            </div>
           </li>
         ))}
       </ul>
@@ -75,16 +98,22 @@ export function RelaysSection() {
           {t('site.relays.pair')}
         </Button>
       </div>
-      {code === undefined ? null : (
-        <div role="status" data-testid="pairing-code">
-          <p>{rich('site.relays.code', { until: <Instant at={code.until} nowMs={nowMs} /> })}</p>
-          <p>
-            <code style={{ overflowWrap: 'anywhere' }}>{`teleport-jira-relay pair ${code.code}`}</code>
-          </p>
-          <CopyButton text={`teleport-jira-relay pair ${code.code}`} />
-        </div>
-      )}
-    </section>
+    </>
+  );
+}
+
+function PairingCode({ code, until }: Code) {
+  const { rich } = useTexts();
+  const nowMs = useNow();
+  const command = `teleport-jira-relay pair ${code}`;
+  return (
+    <div role="status" data-testid="pairing-code">
+      <p>{rich('site.relays.code', { until: <Instant at={until} nowMs={nowMs} /> })}</p>
+      <p>
+        <code style={{ overflowWrap: 'anywhere' }}>{command}</code>
+      </p>
+      <CopyButton text={command} />
+    </div>
   );
 }
 

@@ -10,8 +10,7 @@ import type { SetUpProject } from '#wire/pages/site';
 import { CopyButton } from '../shared/copy-button';
 import { useTexts } from '../shared/i18n/texts-context';
 import { plain } from '../shared/plain';
-import { problemText } from '../shared/problem';
-import { Problems } from '../shared/problems';
+import { NotDone } from '../shared/not-done';
 import { useSelfTest, type SelfTest } from './use-self-test';
 
 /** A test of the site itself: what no emulator can know of it. */
@@ -27,11 +26,7 @@ export function SelfTestSection({ projects }: { readonly projects: readonly SetU
       </Heading>
       <p>{t('site.selfTest.help')}</p>
       <StartForm isRunning={isRunning} projects={projects} onStart={test.start} />
-      {problem === undefined ? null : (
-        <div role="alert">
-          <Problems title={t('site.selfTest.stopped')} problems={[problemText(texts, problem)]} />
-        </div>
-      )}
+      <NotDone problem={problem} title={t('site.selfTest.stopped')} />
       {run === undefined ? null : (
         <>
           <Progress test={test} run={run} />

@@ -45,6 +45,11 @@ const HEALTH = {
   ],
   isNudgeKeyChanging: false,
 };
+const RELAYS = {
+  kind: 'ready',
+  way: 'pull',
+  relays: [{ keyId: 'k1', name: 'relay-1', pairedAt: '2026-11-22T22:00:00Z' }],
+};
 
 describe('the site page', () => {
   let browser: Browser;
@@ -57,7 +62,8 @@ describe('the site page', () => {
   afterAll(() => browser.close());
 
   const open = async (answers: Answers, look: Look = {}): Promise<void> => {
-    site = await openAppPage(browser, 'site', { site: () => SITE, health: () => HEALTH, ...answers }, look);
+    const all = { site: () => SITE, health: () => HEALTH, relays: () => RELAYS, ...answers };
+    site = await openAppPage(browser, 'site', all, look);
   };
 
   it('shows markup in every name, message and detail as text', async () => {
@@ -198,6 +204,55 @@ describe('the site page', () => {
 
     await site.page.getByTestId('activity').waitFor();
     expect(await site.page.getByTestId('renew-key').count()).toBe(0);
+  });
+
+  it('shows the code for a relay, or says why there is none', async () => {
+    let answer: object = { kind: 'code', code: 'tjr1_abc', until: '2026-11-22T22:10:00Z' };
+    await open({ pairRelay: () => answer });
+    const relays = site.page.getByTestId('relays');
+
+    await relays.getByTestId('pair-relay').click();
+    await relays.getByText('teleport-jira-relay pair tjr1_abc').waitFor();
+    expect(await accessibilityProblems(site.page)).toEqual([]);
+    answer = { kind: 'too-many-keys', most: 8 };
+    await relays.getByRole('button', { name: 'Renew key of relay-1' }).click();
+    await relays.getByRole('alert').getByText('At most 8 keys are kept: revoke one first.').waitFor();
+    expect(await relays.getByText('tjr1_abc').count()).toBe(0);
+
+    expect(await accessibilityProblems(site.page)).toEqual([]);
+  });
+
+  it.each([
+    ['renews', 'Renew key of relay-1', 'not-admin', 'Only Jira administrators can use this page'],
+    ['revokes', 'Revoke relay-1', 'not-admin', 'Only Jira administrators can use this page'],
+    ['revokes', 'Revoke relay-1', 'invalid', 'Reload the page to get its newest version'],
+  ])('says so where it %s nothing', async (_does, button, kind, why) => {
+    await open({ pairRelay: () => ({ kind }), revokeRelay: () => ({ kind }) });
+
+    await site.page.getByTestId('relays').getByRole('button', { name: button }).click();
+
+    await site.page.getByTestId('relays').getByRole('alert').getByText(why).waitFor();
+  });
+
+  it('claims nothing of relays before it knows, or where nobody can tell', async () => {
+    let answer: () => unknown = () => new Promise(() => undefined);
+    await open({ relays: () => answer() });
+    const relays = site.page.getByTestId('relays');
+    const claims = relays.getByText(/relay is paired|paired relay asks/);
+
+    await relays.getByRole('status').waitFor();
+    expect(await claims.count()).toBe(0);
+    answer = () => {
+      throw new Error('No storage.');
+    };
+    await site.page.reload();
+    await relays.getByText('No storage.').waitFor();
+    expect(await claims.count()).toBe(0);
+    expect(await accessibilityProblems(site.page)).toEqual([]);
+
+    answer = () => RELAYS;
+    await relays.getByRole('button', { name: 'Retry' }).click();
+    await claims.waitFor();
   });
 
   it('says what to do first while no project is set up', async () => {

@@ -2,11 +2,10 @@ import { useCallback, useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
 import type { LogInput, LogView } from '#wire/pages/log';
-import { FailedView } from '../failed-view';
 import { useTexts } from '../i18n/texts-context';
-import { LoadingView } from '../loading-view';
-import { problemOf, problemText, type Problem } from '../problem';
-import { Problems } from '../problems';
+import { LoadedView } from '../loaded-view';
+import { NotDone } from '../not-done';
+import { problemOf, type Problem } from '../problem';
 import { rpc } from '../rpc';
 import { saveFile } from '../save-file';
 import { useLoad } from '../use-load';
@@ -39,24 +38,18 @@ export function DecisionLog() {
 }
 
 function OpenLog() {
-  const texts = useTexts();
+  const { t } = useTexts();
   const [filters, setFilters] = useState<LogInput>({});
   const load = useCallback(() => rpc('decisionLog', filters), [filters]);
   const { state, reload } = useLoad(load);
   return (
     <>
       <LogFilters filters={filters} onChange={setFilters} />
-      {state.kind === 'loading' ? <LoadingView message={texts.t('log.loading')} /> : null}
-      {state.kind === 'failed' ? (
-        <FailedView
-          title={texts.t('log.failed')}
-          message={problemText(texts, state)}
-          onRetry={() => void reload()}
-        />
-      ) : null}
-      {state.kind === 'ready' && state.value.kind === 'log' ? (
-        <LogLines key={JSON.stringify(filters)} filters={filters} first={state.value} />
-      ) : null}
+      <LoadedView state={state} loading={t('log.loading')} failed={t('log.failed')} onRetry={reload}>
+        {(log) =>
+          log.kind === 'log' && <LogLines key={JSON.stringify(filters)} filters={filters} first={log} />
+        }
+      </LoadedView>
       <LogFiles filters={filters} />
     </>
   );
@@ -108,8 +101,7 @@ function LogLines({ filters, first }: LogLinesProps) {
 
 /** The entries that the filters leave, as files. */
 function LogFiles({ filters }: { readonly filters: LogInput }) {
-  const texts = useTexts();
-  const { t, count } = texts;
+  const { t, count } = useTexts();
   const [problem, setProblem] = useState<Problem>();
   const [isCut, setCut] = useState(false);
   const [unread, setUnread] = useState(0);
@@ -133,11 +125,7 @@ function LogFiles({ filters }: { readonly filters: LogInput }) {
       <p role="status">
         {isCut ? t('log.cut') : null} {unread > 0 ? count('log.unread', unread) : null}
       </p>
-      {problem === undefined ? null : (
-        <div role="alert">
-          <Problems title={t('site.activity.noFile')} problems={[problemText(texts, problem)]} />
-        </div>
-      )}
+      <NotDone problem={problem} title={t('site.activity.noFile')} />
     </>
   );
 }
