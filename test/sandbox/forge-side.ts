@@ -17,7 +17,7 @@ interface ForgeSideOptions {
   /** Where the relay is; its address is read at each call, so that it may move. */
   readonly relay: { readonly baseUrl: string; readonly ca: string };
   readonly port?: number;
-  readonly tokenKeys?: Promise<TokenKeys>;
+  readonly tokenKeys?: TokenKeys;
   readonly log?: NonNullable<ForgeHostOptions['log']>;
 }
 

@@ -10,7 +10,7 @@ export interface SandboxKeys {
   /** The relay's identity file. */
   readonly identity: string;
   /** What Forge signs its tokens with. */
-  readonly tokens: Promise<TokenKeys>;
+  readonly tokens: TokenKeys;
 }
 
 /** Longer than any story, so that the relay's identity never ends by the way. */

@@ -7,13 +7,19 @@ import type { FunctionCall } from './invocation';
 import { INVOCATION_TOKEN_LIFETIME_SECONDS } from './limits';
 
 /** What invocation tokens are signed with. */
-export interface TokenKeys {
+interface TokenPair {
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
 }
 
-/** Makes a pair, which takes longer than all else that a host needs. */
-export const makeTokenKeys = (): Promise<TokenKeys> => generateKeyPair('RS256');
+/** The pair of a platform, or of many that are made of it. */
+export type TokenKeys = () => Promise<TokenPair>;
+
+/** Makes a pair when it is first asked for: that takes longer than all else that a host needs, and most sites need none. */
+export function makeTokenKeys(): TokenKeys {
+  let made: Promise<TokenPair> | undefined;
+  return () => (made ??= generateKeyPair('RS256'));
+}
 
 /**
  * Signs Forge Invocation Tokens: how a remote knows that a call comes from the platform.
@@ -23,36 +29,22 @@ export const makeTokenKeys = (): Promise<TokenKeys> => generateKeyPair('RS256');
 export class InvocationTokens {
   readonly #clock: Clock;
   readonly #ids: IdSource;
-  readonly #privateKey: CryptoKey;
-  readonly #publicKey: JWK;
+  readonly #keys: TokenKeys;
+  readonly #keyId: string;
   readonly #shared = new WeakMap<FunctionCall, { readonly token: string; readonly expiresAt: number }>();
 
-  private constructor(clock: Clock, ids: IdSource, privateKey: CryptoKey, publicKey: JWK) {
+  /** `keys`: by default a pair of its own. */
+  constructor(clock: Clock, ids: IdSource, keys: TokenKeys = makeTokenKeys()) {
     this.#clock = clock;
     this.#ids = ids;
-    this.#privateKey = privateKey;
-    this.#publicKey = publicKey;
-  }
-
-  /** `keys`: by default a pair of its own. */
-  static async create(
-    clock: Clock,
-    ids: IdSource,
-    keys: Promise<TokenKeys> = makeTokenKeys(),
-  ): Promise<InvocationTokens> {
-    const { privateKey, publicKey } = await keys;
-    const jwk = {
-      ...(await exportJWK(publicKey)),
-      kid: `forge/invocation-token/wf-${ids()}`,
-      use: 'sig',
-      alg: 'RS256',
-    };
-    return new InvocationTokens(clock, ids, privateKey, jwk);
+    this.#keys = keys;
+    this.#keyId = `forge/invocation-token/wf-${ids()}`;
   }
 
   /** The public key set, as the platform publishes it. */
-  keySet(): { readonly keys: readonly JWK[] } {
-    return { keys: [this.#publicKey] };
+  async keySet(): Promise<{ readonly keys: readonly JWK[] }> {
+    const jwk = await exportJWK((await this.#keys()).publicKey);
+    return { keys: [{ ...jwk, kid: this.#keyId, use: 'sig', alg: 'RS256' }] };
   }
 
   /**
@@ -73,7 +65,7 @@ export class InvocationTokens {
     return token;
   }
 
-  #signAt(
+  async #signAt(
     issuedAt: number,
     deployment: Deployment,
     installation: Installation,
@@ -100,14 +92,14 @@ export class InvocationTokens {
       userAccess: { enabled: false },
     };
     return new SignJWT({ app, context })
-      .setProtectedHeader({ alg: 'RS256', kid: this.#publicKey.kid ?? '' })
+      .setProtectedHeader({ alg: 'RS256', kid: this.#keyId })
       .setIssuer('forge/invocation-token')
       .setAudience(deployment.appAri)
       .setIssuedAt(issuedAt)
       .setNotBefore(issuedAt)
       .setExpirationTime(issuedAt + INVOCATION_TOKEN_LIFETIME_SECONDS)
       .setJti(jtiFrom(this.#ids()))
-      .sign(this.#privateKey);
+      .sign((await this.#keys()).privateKey);
   }
 }
 

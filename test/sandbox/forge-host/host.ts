@@ -47,7 +47,7 @@ export interface ForgeHostOptions {
   readonly manifestVariables?: Readonly<Record<string, string>>;
   readonly environmentType?: 'DEVELOPMENT' | 'STAGING' | 'PRODUCTION';
   /** Made once for many hosts. Default: a pair of its own. */
-  readonly tokenKeys?: Promise<TokenKeys>;
+  readonly tokenKeys?: TokenKeys;
   /** Makes ids the same in every run. */
   readonly seed?: number;
   /** Folders of resources, by key, in place of the manifest's. */
@@ -202,7 +202,7 @@ type Parts = ReturnType<typeof compose> & { readonly options: ForgeHostOptions }
 /** Starts a host for one app on one site. Hosts share nothing: any number of them can live in a process. */
 export async function startForgeHost(options: ForgeHostOptions): Promise<ForgeHost> {
   const ids = createIdSource(options.seed);
-  const tokens = await InvocationTokens.create(options.clock, ids, options.tokenKeys);
+  const tokens = new InvocationTokens(options.clock, ids, options.tokenKeys);
   const parts = compose(options, ids, tokens);
   await parts.server.listen(options.port);
   return new ForgeHost({ ...parts, options });

@@ -90,7 +90,8 @@ export class HostServer {
     const url = new URL(request.url ?? '/', this.url);
     const [, area, name = '', ...rest] = url.pathname.split('/');
     if (request.method === 'OPTIONS' && area === 'bridge') return { status: 204, headers: {} };
-    if (url.pathname === '/.well-known/jwks.json') return jsonResponse(200, this.#parts.tokens.keySet());
+    if (url.pathname === '/.well-known/jwks.json')
+      return jsonResponse(200, await this.#parts.tokens.keySet());
     const body = await readBody(request);
     if (body === undefined) return jsonResponse(413, { message: '((the body is too large))' });
     if (area === 'public') return this.#receive(request, url, name, rest.join('/'), body);
