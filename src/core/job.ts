@@ -1,5 +1,5 @@
-import type { Instant, ProposedState } from './request/access-request';
 import type { DecisionId, IssueId, RequestId } from './ids';
+import type { Instant, ProposedState } from './request/access-request';
 import type { Person } from './request/review';
 
 /** Work for later: kept in a queue that delivers at least once. */

@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as v from '#wire/schema';
-import type { AccountId, IssueId } from '#core/ids';
-import type { CardLink } from '#core/link/link';
-import type { Person } from '#core/request/review';
 import {
   byTimeLeft,
   listApprovals,
@@ -10,12 +6,16 @@ import {
   type ListedCard,
   type ListPorts,
 } from '#core/decision/list-approvals';
+import type { AccountId, IssueId } from '#core/ids';
+import type { CardLink } from '#core/link/link';
+import type { Person } from '#core/request/review';
 import type { ApprovalItem, ApprovalsView, RunningView } from '#wire/pages/approvals';
+import * as v from '#wire/schema';
+import { StrictIssueIdSchema } from './id-schemas';
 import { maySee, readVisitor } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';
 import { nonceOf, type Viewed } from './panel';
 import { toldAsUnavailable } from './unavailable';
-import { StrictIssueIdSchema } from './id-schemas';
 
 /** Jira is asked by the page itself, as whoever looks. */
 type AskedPorts = Omit<ListPorts, 'jira'>;

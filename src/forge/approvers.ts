@@ -1,4 +1,3 @@
-import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
@@ -10,6 +9,7 @@ import type {
   FindGroupsResult,
   FindPeopleResult,
 } from '#wire/pages/settings';
+import * as v from '#wire/schema';
 import { findGroups, findPeople, mayBrowseGroups, readGroups, readPeople, readRoles } from './jira/directory';
 
 type Chosen = Pick<ProjectSettings, 'approvers' | 'approverGroups' | 'approverRoles'>;

@@ -1,9 +1,9 @@
-import * as v from '#wire/schema';
-import { LOG_EVENTS } from '#core/log/decision-log';
 import type { ProjectId } from '#core/ids';
-import type { Ports } from '#core/ports';
+import { LOG_EVENTS } from '#core/log/decision-log';
 import { exportLog, readLog } from '#core/log/read-log';
+import type { Ports } from '#core/ports';
 import type { LogFile, LogView } from '#wire/pages/log';
+import * as v from '#wire/schema';
 import { readNames } from './jira/people';
 
 const SEARCH_CHARACTERS_MAX = 200;

@@ -1,8 +1,8 @@
-import * as v from '#wire/schema';
-import { REASON_BYTES_MAX } from '#core/request/review';
 import { endAccess } from '#core/access-end/end-access';
 import type { ReconcilePorts } from '#core/card/reconcile';
+import { REASON_BYTES_MAX } from '#core/request/review';
 import type { EndAccessResult } from '#wire/pages/end-access';
+import * as v from '#wire/schema';
 import { readVisitor } from './jira/people';
 import type { Viewed } from './panel';
 

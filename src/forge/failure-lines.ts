@@ -1,6 +1,6 @@
-import { FAILURES_LISTED_MAX, type Failure } from '#core/link/failure';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
+import { FAILURES_LISTED_MAX, type Failure } from '#core/link/failure';
 import type { Ports } from '#core/ports';
 import { REQUEST_IDS_MAX } from '#wire/limits';
 import type { FailureLine } from '#wire/pages/health';

@@ -4,8 +4,8 @@ import type { Observed } from '#core/project/setup-checks';
 import type { CheckedValues, ValueProblem } from '#core/project/setup-values';
 import type { NamedChoice } from '#wire/pages/answers';
 import type { FieldToFill } from '#wire/pages/settings';
-import { readGroups, readPeople } from './jira/directory';
 import { isVisibleIssue } from './jira/checks';
+import { readGroups, readPeople } from './jira/directory';
 
 /** Options of one field that a page shows: more make the list slow. */
 const OPTIONS_SHOWN_MAX = 500;

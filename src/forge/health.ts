@@ -1,12 +1,12 @@
-import { csvOf } from '#core/lib/csv';
-import type { AccountId, ProjectId } from '#core/ids';
-import { hasCard, type Link } from '#core/link/link';
-import { ignoreFailure, projectOf, retryFailure, type FailuresPorts } from '#core/link/failures';
 import { AppError } from '#core/errors';
-import * as v from '#wire/schema';
+import type { AccountId, ProjectId } from '#core/ids';
+import { csvOf } from '#core/lib/csv';
+import { ignoreFailure, projectOf, retryFailure, type FailuresPorts } from '#core/link/failures';
+import { hasCard, type Link } from '#core/link/link';
 import type { Ports } from '#core/ports';
 import type { ActivityCsv, FailureResult, HealthView, ProjectHealthView } from '#wire/pages/health';
 import type { RenewResult } from '#wire/pages/site';
+import * as v from '#wire/schema';
 import { linesOf } from './failure-lines';
 import { readNames } from './jira/people';
 import { readLease } from './mailbox/lease-row';

@@ -1,6 +1,6 @@
-import type { Ports } from '#core/ports';
 import { linkOfIssue } from '#core/link/link-of-issue';
 import { readOfRequest } from '#core/log/read-log';
+import type { Ports } from '#core/ports';
 import type { ReceiptView } from '#wire/pages/panel';
 import { RECEIPT_KIND, type Receipt } from '#wire/receipt';
 import { readNames } from './jira/people';

@@ -1,4 +1,3 @@
-import * as v from '#wire/schema';
 import type { AccountId, ProjectId } from '#core/ids';
 import type { Ports } from '#core/ports';
 import { proposeMapping, type StatusOption } from '#core/project/propose-mapping';
@@ -26,13 +25,14 @@ import type {
   SetupView,
   TurnOffResult,
 } from '#wire/pages/settings';
+import * as v from '#wire/schema';
 import { readApprovers } from './approvers';
 import { strayValues } from './field-values';
-import { readSiteLanguage } from './jira/site-language';
 import { findAccessField } from './jira/access-field';
 import { readCreateScreen } from './jira/create-meta';
 import { readOwnAccount } from './jira/people';
 import { readIssueTypes, type IssueTypeOption } from './jira/project';
+import { readSiteLanguage } from './jira/site-language';
 import { readRelayStatus } from './relay/status';
 import { observe, shownChecks } from './setup-checks';
 import { ChoiceSchema, SaveSchema, type SaveInput } from './setup-input';

@@ -1,10 +1,10 @@
-import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { AccountId, ProjectId } from '#core/ids';
 import { hasCard } from '#core/link/link';
 import type { Ports } from '#core/ports';
 import { routedProjects, routeOf, ruleOf, RULE_PATTERNS, type Routing } from '#core/project/routing';
 import type { ProjectSettings } from '#core/project/settings';
+import { REQUEST_IDS_MAX } from '#wire/limits';
 import type {
   RoutingProblem,
   SaveRoutingResult,
@@ -12,7 +12,7 @@ import type {
   TriedRequest,
   TryRoutingResult,
 } from '#wire/pages/site';
-import { REQUEST_IDS_MAX } from '#wire/limits';
+import * as v from '#wire/schema';
 import { namesOfProjects } from './jira/project';
 import { resourceName } from './jira/texts';
 import { readRelayStatus } from './relay/status';

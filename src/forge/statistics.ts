@@ -1,10 +1,10 @@
-import * as v from '#wire/schema';
-import type { Ports } from '#core/ports';
 import { gatherStatistics, PERIOD_DAYS } from '#core/log/gather-statistics';
+import type { Ports } from '#core/ports';
 import type { GadgetProjectsView, StatisticsView } from '#wire/pages/statistics';
+import * as v from '#wire/schema';
+import { StrictProjectIdSchema } from './id-schemas';
 import { mayBrowse } from './jira/people';
 import { viewersJira } from './jira/viewers-cards';
-import { StrictProjectIdSchema } from './id-schemas';
 
 const DAYS_AT_FIRST = 30;
 

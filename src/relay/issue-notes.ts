@@ -1,11 +1,11 @@
-import type { AccessRequest } from '#core/request/access-request';
+import { LRUCache } from 'lru-cache';
 import { AppError } from '#core/errors';
 import type { IssueRef, RequestId } from '#core/ids';
 import type { Resolution } from '#core/link/link';
 import type { NotedIssue, Shown } from '#core/ports';
+import type { AccessRequest } from '#core/request/access-request';
 import { NotedIssueSchema } from '#wire/messages';
 import { parse } from '#wire/parse';
-import { LRUCache } from 'lru-cache';
 import { COMPARE_AND_SET_ATTEMPTS_MAX, NOTES_REMEMBERED_MAX } from './limits';
 import type { Log } from './log';
 import { isFailure } from './teleport/errors';

@@ -1,7 +1,6 @@
-import * as v from '#wire/schema';
+import type { AccessEnded, AccessEnding } from '#core/access-end/ending';
 import { accountId, issueId, issueKey, type DecisionId } from '#core/ids';
 import type { NotedIssue } from '#core/ports';
-import type { AccessEnded, AccessEnding } from '#core/access-end/ending';
 import {
   REASON_BYTES_MAX,
   type Eligibility,
@@ -9,6 +8,7 @@ import {
   type ReviewOutcome,
   type ReviewSubmission,
 } from '#core/request/review';
+import * as v from '#wire/schema';
 import { HEADS_MAX, NUDGE_IDS_MAX, REQUEST_IDS_MAX, USERS_MAX } from './limits';
 import { AccessRequestSchema, RequestHeadSchema, RequestIdSchema, WebUrlSchema } from './records';
 

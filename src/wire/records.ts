@@ -1,7 +1,7 @@
-import * as v from '#wire/schema';
-import type { AccessRequest, RequestHead } from '#core/request/access-request';
 import { requestId, type RequestId } from '#core/ids';
+import type { AccessRequest, RequestHead } from '#core/request/access-request';
 import { TIERS } from '#core/request/tier';
+import * as v from '#wire/schema';
 import { REQUEST_ID_PATTERN } from './limits';
 
 /** Schemas of the records that cross between relay and app. What they accept is exactly the core's types. */

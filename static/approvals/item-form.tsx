@@ -1,10 +1,10 @@
-import { useId, useState } from 'react';
 import Button from '@atlaskit/button/default/button';
-import CheckMark from '@atlaskit/icon/core/check-mark';
-import Cross from '@atlaskit/icon/core/cross';
 import { ErrorMessage } from '@atlaskit/form/error-message';
 import { Label } from '@atlaskit/form/label';
+import CheckMark from '@atlaskit/icon/core/check-mark';
+import Cross from '@atlaskit/icon/core/cross';
 import TextArea from '@atlaskit/textarea/text-area';
+import { useId, useState } from 'react';
 import type { ProposedState } from '#core/request/access-request';
 import type { DecideInput, RequestCardView } from '#wire/pages/panel';
 import { isTooLong } from '../panel/message-field';

@@ -10,9 +10,9 @@ import { afterDecision, formStateOf, useDecision } from '../panel/use-decision';
 import { useTexts } from '../shared/i18n/texts-context';
 import { useNow } from '../shared/use-now';
 import { canDecide } from './choose';
-import { ItemHead } from './item-head';
-import { ItemForm } from './item-form';
 import { decideOn } from './decide-on';
+import { ItemForm } from './item-form';
+import { ItemHead } from './item-head';
 
 interface OpenItemProps {
   readonly item: ApprovalItem;

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
+import { ErrorMessage } from '@atlaskit/form/error-message';
 import CheckMark from '@atlaskit/icon/core/check-mark';
 import Cross from '@atlaskit/icon/core/cross';
-import { ErrorMessage } from '@atlaskit/form/error-message';
+import { useState } from 'react';
 import type { ProposedState } from '#core/request/access-request';
 import type { DecideInput, RequestCardView } from '#wire/pages/panel';
 import type { TextKey } from '../shared/i18n/catalogue';

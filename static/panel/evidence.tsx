@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { EarlierRequest, Fact, NamedWorkItem } from '#core/decision/evidence';
-import { useTexts } from '../shared/i18n/texts-context';
 import type { Texts } from '../shared/i18n/texts';
+import { useTexts } from '../shared/i18n/texts-context';
 import { plain } from '../shared/plain';
 import { StateLozenge } from './state-lozenge';
 

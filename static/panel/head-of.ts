@@ -1,5 +1,5 @@
-import type { AccessRequest, Progress, RequestState } from '#core/request/access-request';
 import type { Resolution } from '#core/link/link';
+import type { AccessRequest, Progress, RequestState } from '#core/request/access-request';
 import type { RequestCardView } from '#wire/pages/panel';
 import type { Texts } from '../shared/i18n/texts';
 import { plain } from '../shared/plain';

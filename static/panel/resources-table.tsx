@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
+import { useState } from 'react';
 import type { Resource } from '#core/request/access-request';
 import { useTexts } from '../shared/i18n/texts-context';
 import { plain } from '../shared/plain';

@@ -1,5 +1,5 @@
-import type { RequestState } from '#core/request/access-request';
 import type { Resolution } from '#core/link/link';
+import type { RequestState } from '#core/request/access-request';
 import { useTexts } from '../shared/i18n/texts-context';
 import { LOZENGES } from './head-of';
 

@@ -5,10 +5,10 @@ import type { Finding } from '#core/project/setup-checks';
 import type { SetupChecks } from '#wire/pages/settings';
 import type { Texts } from '../shared/i18n/texts';
 import { useTexts } from '../shared/i18n/texts-context';
+import type { Loaded } from '../shared/loaded';
 import { LoadingView } from '../shared/loading-view';
 import { problemText } from '../shared/problem';
 import { Problems } from '../shared/problems';
-import type { Loaded } from '../shared/loaded';
 import type { StatusOption } from './ready-setup';
 
 type Checked = Extract<SetupChecks, { readonly kind: 'checked' }>;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import * as names from '../../src/forge/names';
 import { LEASE_MS } from '#core/link/link';
+import * as names from '../../src/forge/names';
 
 const root = join(__dirname, '..', '..');
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -2,8 +2,8 @@
  * Goal: a new installation finds the cards of the one before, wherever they are; and since whoever may edit an issue can make
  * it point to another request, nothing that was done on a card before is a decision.
  */
-import { issueId, projectId, requestId } from '#core/ids';
 import { createCards } from '#core/card/create-cards';
+import { issueId, projectId, requestId } from '#core/ids';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';

@@ -1,8 +1,8 @@
 /** Goal: every move that was answered is told of once, by a name that says whether it was sent. */
+import { answerMoves, markerOf, sayOnce, sayWaiting } from '#core/decision/answer-moves';
+import type { Answer } from '#core/decision/judge-moves';
 import { AppError } from '#core/errors';
 import { decisionId, issueId, requestId, type RequestId } from '#core/ids';
-import type { Answer } from '#core/decision/judge-moves';
-import { answerMoves, markerOf, sayOnce, sayWaiting } from '#core/decision/answer-moves';
 import { linkOfIssue } from '#core/link/link-of-issue';
 import { aLink, anAccessRequest, anActor, aStatusChange, REQUEST_ID } from '../support/builders';
 import { aWorld, CARD, DECIDED, PERSON, recorded } from '../support/decided-card';

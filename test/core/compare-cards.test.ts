@@ -1,12 +1,12 @@
 /** Goal: what nobody tells of is found with the next tick: projects and cards that are hidden, renamed, moved or relabelled. */
-import { AppError } from '#core/errors';
-import { issueId, projectId, requestId } from '#core/ids';
 import { createCards } from '#core/card/create-cards';
 import { reconcile } from '#core/card/reconcile';
+import { REPLACEMENTS_MAX } from '#core/card/replace-card';
+import { AppError } from '#core/errors';
+import { issueId, projectId, requestId } from '#core/ids';
 import { retryFailure } from '#core/link/failures';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
-import { REPLACEMENTS_MAX } from '#core/card/replace-card';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { AppError } from '#core/errors';
-import { reviewId } from '#core/log/decision-log';
-import { issueId } from '#core/ids';
-import { LEASE_MS } from '#core/link/link';
-import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { createCards } from '#core/card/create-cards';
 import { reconcile } from '#core/card/reconcile';
 import { decidePanel, type PanelDecision } from '#core/decision/decide-panel';
+import { AppError } from '#core/errors';
+import { issueId } from '#core/ids';
+import { LEASE_MS } from '#core/link/link';
+import { reviewId } from '#core/log/decision-log';
+import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { runJob } from '#core/sync/run-job';
 import {
   BOB,

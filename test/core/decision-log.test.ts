@@ -1,13 +1,13 @@
 /** Goal: the decision log tells of every decision once, whatever is repeated, lost or refused on the way. */
 import fc from 'fast-check';
-import { AppError } from '#core/errors';
-import { issueId } from '#core/ids';
-import type { DecisionLog } from '#core/ports';
-import type { ReviewOutcome } from '#core/request/review';
 import { createCards } from '#core/card/create-cards';
 import { reconcile } from '#core/card/reconcile';
 import { decidePanel } from '#core/decision/decide-panel';
+import { AppError } from '#core/errors';
+import { issueId } from '#core/ids';
 import { LEASE_MS } from '#core/link/link';
+import type { DecisionLog } from '#core/ports';
+import type { ReviewOutcome } from '#core/request/review';
 import {
   aReview,
   anAccessRequest,

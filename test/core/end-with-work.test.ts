@@ -3,14 +3,14 @@
  * items that the app can see, only by what was closed after the approval, once, wherever workers die.
  */
 import fc from 'fast-check';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
 import { AppError } from '#core/errors';
+import { projectId } from '#core/ids';
 import { instruct, type Job } from '#core/job';
 import type { WorkItemState } from '#core/ports';
 import { compareCards } from '#core/sync/compare-cards';
-import { createCards } from '#core/card/create-cards';
-import { reconcile } from '#core/card/reconcile';
 import { runJob } from '#core/sync/run-job';
-import { projectId } from '#core/ids';
 import { anAccessRequest, aReview, projectSettings, REQUEST_ID } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

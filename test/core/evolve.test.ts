@@ -1,6 +1,6 @@
 /** Goal: what every fact makes of a link in every state is said once, here; what cannot be is a mistake that shows. */
-import { evolve, type Fact } from '#core/link/evolve';
 import { issueId, issueKey, projectId } from '#core/ids';
+import { evolve, type Fact } from '#core/link/evolve';
 import { claim, LEASE_MS, type Link } from '#core/link/link';
 import { aLink, REQUEST_ID } from '../support/builders';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { AppError } from '#core/errors';
-import { RETRIES_MAX } from '#core/link/failure';
-import { RETRY_INTERVAL_MS } from '#core/link/retry';
-import { issueId, requestId } from '#core/ids';
 import { createCards } from '#core/card/create-cards';
+import { AppError } from '#core/errors';
+import { issueId, requestId } from '#core/ids';
+import { RETRIES_MAX } from '#core/link/failure';
 import { ignoreFailure, retryDueFailures, retryFailure } from '#core/link/failures';
+import { RETRY_INTERVAL_MS } from '#core/link/retry';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, aLink, aReview, anAccessRequest } from '../support/builders';

@@ -1,11 +1,11 @@
 /** Goal: what a person decided reaches Teleport as they said it, and whatever comes of it reaches them. */
+import { createCards } from '#core/card/create-cards';
+import { decidePanel, type PanelDecision } from '#core/decision/decide-panel';
+import { submitDecision } from '#core/decision/submit-decision';
 import { AppError } from '#core/errors';
 import { panelDecisionId, requestId } from '#core/ids';
 import { instruct, type DecisionClick } from '#core/job';
-import { createCards } from '#core/card/create-cards';
-import { decidePanel, type PanelDecision } from '#core/decision/decide-panel';
 import { runJob } from '#core/sync/run-job';
-import { submitDecision } from '#core/decision/submit-decision';
 import { aLink, anAccessRequest, aReview, projectSettings, REQUEST_ID } from '../support/builders';
 import { aWorld, CARD, DECIDED, PERSON, recorded } from '../support/decided-card';
 import { type FakeWorld } from '../support/fake-ports';

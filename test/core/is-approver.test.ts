@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { accountId, groupId, roleId } from '#core/ids';
-import { AppError } from '#core/errors';
 import { isApprover } from '#core/decision/is-approver';
+import { AppError } from '#core/errors';
+import { accountId, groupId, roleId } from '#core/ids';
 import { projectSettings } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

@@ -1,7 +1,7 @@
 /** Goal: where a decision ends and another begins: what is answered already, what came along, and what nobody took back. */
-import { accountId } from '#core/ids';
 import { isUnexplained, judgeMoves, mayMoveOn, personOf } from '#core/decision/judge-moves';
 import type { StatusChange } from '#core/decision/moves';
+import { accountId } from '#core/ids';
 import {
   aLink,
   anIssue,

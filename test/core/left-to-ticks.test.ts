@@ -1,7 +1,7 @@
 /** Goal: however long an outage lasts, no more waits in the queue at its end than at its beginning, and hours of it are listed. */
+import { createCards } from '#core/card/create-cards';
 import { AppError } from '#core/errors';
 import type { Job } from '#core/job';
-import { createCards } from '#core/card/create-cards';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';

@@ -1,11 +1,11 @@
 /** Goal: what nobody told of is found within the hour: moved, deleted and reopened cards. Between the looks nothing is asked. */
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
-import { createCards } from '#core/card/create-cards';
 import { retryFailure } from '#core/link/failures';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
-import { reconcile } from '#core/card/reconcile';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest, projectSettings } from '../support/builders';
 import { APP_AUTHOR } from '../support/fake-issue';
 import { FakeWorld } from '../support/fake-ports';

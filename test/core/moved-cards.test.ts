@@ -1,9 +1,9 @@
 /** Goal: the app's own moves hide no drag that nobody has looked at, and work on a deleted card comes to an end. */
-import { accountId, issueId, requestId } from '#core/ids';
-import { claim } from '#core/link/link';
 import { createCards } from '#core/card/create-cards';
 import { reconcile } from '#core/card/reconcile';
+import { accountId, issueId, requestId } from '#core/ids';
 import { retryFailure } from '#core/link/failures';
+import { claim } from '#core/link/link';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';

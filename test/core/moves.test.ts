@@ -1,8 +1,8 @@
 /** Goal: every move of a card by a person ends as a review or as a remark, in order, and none counts that its mover did not mean. */
 import fc from 'fast-check';
-import { accountId, projectId, statusId } from '#core/ids';
 import { isUnexplained, judgeMoves } from '#core/decision/judge-moves';
 import type { StatusChange } from '#core/decision/moves';
+import { accountId, projectId, statusId } from '#core/ids';
 import { changedStatuses, isConfirmed, mappedAt } from '#core/project/settings';
 import {
   APP_ACCOUNT,

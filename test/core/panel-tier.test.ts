@@ -1,7 +1,7 @@
 /** Goal: a role of the tier panel is never approved by a drag, whoever drags, whatever else comes about meanwhile. */
 import fc from 'fast-check';
-import { accountId, projectId } from '#core/ids';
 import type { ChangeAuthor } from '#core/decision/moves';
+import { accountId, projectId } from '#core/ids';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { policyRefusal } from '../../src/relay/review/policy';

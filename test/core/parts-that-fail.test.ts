@@ -2,9 +2,9 @@
  * Goal: a part of the work that cannot be done keeps nothing else from being done: a project that the app cannot see, a nudge
  * that cannot be asked for, a tick that runs out of time.
  */
+import { createCards } from '#core/card/create-cards';
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
-import { createCards } from '#core/card/create-cards';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, anAccessRequest, projectSettings } from '../support/builders';

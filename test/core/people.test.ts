@@ -2,11 +2,11 @@
  * Goal: a card names its requester and its suggested reviewers where the project wants that and their accounts are known,
  * and there is a card in any case.
  */
+import { createCards } from '#core/card/create-cards';
 import { AppError } from '#core/errors';
 import { accountId, requestId, type RequestId } from '#core/ids';
 import { claim } from '#core/link/link';
 import type { DecisionPolicy } from '#core/project/settings';
-import { createCards } from '#core/card/create-cards';
 import { runJob } from '#core/sync/run-job';
 import { anAccessRequest, projectSettings, REQUEST_ID } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';

@@ -1,7 +1,7 @@
 /** Goal: a card says each thing once, in the name of whoever did it, and moves only where it does not stand right. */
-import type { AccessRequest } from '#core/request/access-request';
-import { requestId, statusId } from '#core/ids';
 import { planCard, type MadeDecision, type Situation } from '#core/card/plan';
+import { requestId, statusId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import {
   aLink,
   anAccessRequest,

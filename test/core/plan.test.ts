@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { AccessRequest } from '#core/request/access-request';
-import { statusId } from '#core/ids';
 import { belonging, planCard, type Situation } from '#core/card/plan';
+import { statusId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import {
   DECISION,
   aLink,

@@ -1,9 +1,9 @@
 /** Goal: whatever Jira does not let the app do on a card, work on it comes to an end, and begins again only by time or by people. */
 import fc from 'fast-check';
+import { createCards } from '#core/card/create-cards';
 import { AppError } from '#core/errors';
 import { accountId, type IssueId } from '#core/ids';
 import { toReconcile, toReconcileMovedIssue } from '#core/job';
-import { createCards } from '#core/card/create-cards';
 import { runJob } from '#core/sync/run-job';
 import { anAccessRequest, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';

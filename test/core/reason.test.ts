@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { accountId, type AccountId } from '#core/ids';
 import {
   isReasonTooLong,
   REASON_AGE_MS_MAX,
@@ -7,6 +6,7 @@ import {
   WITH_MOVE_MS,
   type CommentText,
 } from '#core/decision/reason';
+import { accountId, type AccountId } from '#core/ids';
 
 const bob = accountId('bob');
 const MOVED_MS = Date.parse('2026-11-22T21:05:00Z');

@@ -6,8 +6,8 @@
 import fc from 'fast-check';
 import { AppError } from '#core/errors';
 import { requestId, type IssueId, type RequestId } from '#core/ids';
-import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { issueOf } from '#core/link/link';
+import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, STATUS, anAccessRequest } from '../support/builders';

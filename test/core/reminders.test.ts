@@ -3,13 +3,13 @@
  * ticks come and jobs are delivered, wherever workers die; and each reminder that was given is in the decision log.
  */
 import fc from 'fast-check';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
+import { dueReminder } from '#core/card/reminders';
 import { AppError } from '#core/errors';
 import { accountId, projectId } from '#core/ids';
 import type { Job } from '#core/job';
-import { dueReminder } from '#core/card/reminders';
 import { compareCards } from '#core/sync/compare-cards';
-import { createCards } from '#core/card/create-cards';
-import { reconcile } from '#core/card/reconcile';
 import { runJob } from '#core/sync/run-job';
 import { aLink, anAccessRequest, aReview, projectSettings, REQUEST_ID } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';

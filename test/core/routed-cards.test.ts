@@ -1,7 +1,7 @@
+import { createCards } from '#core/card/create-cards';
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
 import { LEASE_MS } from '#core/link/link';
-import { createCards } from '#core/card/create-cards';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, anAccessRequest, projectSettings } from '../support/builders';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { matchesGlob } from '#core/lib/glob';
 import { projectId } from '#core/ids';
+import { matchesGlob } from '#core/lib/glob';
 import { routedProjects, routeOf, ruleOf, type RouteRule } from '#core/project/routing';
 import { anAccessRequest } from '../support/builders';
 

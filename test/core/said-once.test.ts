@@ -1,11 +1,11 @@
 /** Goal: what a worker said before it ended is not said again, whoever comes after it, and whatever they did in between. */
 import fc from 'fast-check';
+import { endAccess } from '#core/access-end/end-access';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
 import { AppError } from '#core/errors';
 import { accountId, issueId, type IssueId } from '#core/ids';
 import type { Job } from '#core/job';
-import { createCards } from '#core/card/create-cards';
-import { endAccess } from '#core/access-end/end-access';
-import { reconcile } from '#core/card/reconcile';
 import { runJob } from '#core/sync/run-job';
 import { anAccessRequest, aReview, REQUEST_ID, STATUS } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';

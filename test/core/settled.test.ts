@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { issueId } from '#core/ids';
-import { isUnaccounted } from '#core/sync/difference';
 import { claim, LEASE_MS, type CardLink } from '#core/link/link';
+import { isUnaccounted } from '#core/sync/difference';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { aLink, anAccessRequest, BOB, REQUEST_ID, STATUS } from '../support/builders';

@@ -1,4 +1,6 @@
 /** Goal: the rules that fit on a line hold at their very edges. */
+import { inOrder } from '#core/decision/moves';
+import { projectId, statusId } from '#core/ids';
 import {
   busyForMs,
   claim,
@@ -9,10 +11,8 @@ import {
   isOver,
   LEASE_MS,
 } from '#core/link/link';
-import { projectId, statusId } from '#core/ids';
-import { inOrder } from '#core/decision/moves';
-import { allowsVia, type DecisionVia, type Tier } from '#core/request/tier';
 import { valuesFor, type Transition } from '#core/project/transitions';
+import { allowsVia, type DecisionVia, type Tier } from '#core/request/tier';
 import { aLink, REQUEST_ID } from '../support/builders';
 
 const NOW_MS = Date.parse('2026-11-22T22:00:00Z');

@@ -1,8 +1,8 @@
 /** Goal: a dashboard's figures are those of the requests, in a way that can be checked by hand. */
 import fc from 'fast-check';
-import { logId, type LogEntry } from '#core/log/decision-log';
 import { issueId, issueKey, projectId, requestId } from '#core/ids';
 import type { Resolution } from '#core/link/link';
+import { logId, type LogEntry } from '#core/log/decision-log';
 import { statisticsOf } from '#core/log/statistics';
 
 const NOW_MS = Date.parse('2026-11-22T22:00:00Z');

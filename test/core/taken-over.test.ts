@@ -1,8 +1,8 @@
 /** Goal: a new installation takes over exactly the cards that Teleport and the issue agree on, and nothing that only says so. */
-import { accountId, issueId, issueKey, projectId, requestId, type AccountId } from '#core/ids';
-import type { IssueSnapshot } from '#core/decision/moves';
-import type { FetchedRequest, PluginCard, Ports } from '#core/ports';
 import { adoptCardOfEnded, adoptEarlierCards, adoptEndedCard } from '#core/card/adopt-cards';
+import type { IssueSnapshot } from '#core/decision/moves';
+import { accountId, issueId, issueKey, projectId, requestId, type AccountId } from '#core/ids';
+import type { FetchedRequest, PluginCard, Ports } from '#core/ports';
 import { aLink, anAccessRequest, anIssue, projectSettings, REQUEST_ID } from '../support/builders';
 import { FakeWorld } from '../support/fake-ports';
 

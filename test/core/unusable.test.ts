@@ -1,9 +1,9 @@
 /** Goal: a record that cannot be used holds up nobody else, is never taken for a request that is gone, and is listed. */
-import { issueId, requestId } from '#core/ids';
-import { RETRY_INTERVAL_MS } from '#core/link/retry';
 import { createCards } from '#core/card/create-cards';
+import { issueId, requestId } from '#core/ids';
 import { ignoreFailure } from '#core/link/failures';
 import { EMPTY_AGAIN_MS } from '#core/link/link';
+import { RETRY_INTERVAL_MS } from '#core/link/retry';
 import { runJob } from '#core/sync/run-job';
 import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, anAccessRequest } from '../support/builders';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
+import { createCards } from '#core/card/create-cards';
+import { reconcile } from '#core/card/reconcile';
 import { AppError } from '#core/errors';
 import { issueId, projectId, requestId } from '#core/ids';
 import { EMPTY_AGAIN_MS, LEASE_MS } from '#core/link/link';
 import type { ReviewSubmission } from '#core/request/review';
-import { createCards } from '#core/card/create-cards';
-import { reconcile } from '#core/card/reconcile';
-import { syncRequests } from '#core/sync/sync-requests';
 import { runJob } from '#core/sync/run-job';
+import { syncRequests } from '#core/sync/sync-requests';
 import { BOB, REQUEST_ID, STATUS, aReview, anAccessRequest } from '../support/builders';
 import { APP_AUTHOR } from '../support/fake-issue';
 import { FakeWorld } from '../support/fake-ports';

@@ -1,7 +1,7 @@
 /** Goal: nobody makes an issue the card of a request but the app, and `teleport-jira` where both that and Teleport say so. */
 import fc from 'fast-check';
-import { accountId, issueId, requestId } from '#core/ids';
 import { whoseCard, type CardEvidence } from '#core/card/whose-card';
+import { accountId, issueId, requestId } from '#core/ids';
 import { APP_ACCOUNT, BOB, REQUEST_ID } from '../support/builders';
 
 const OTHER = requestId('other');

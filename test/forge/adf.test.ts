@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { acceptRichText } from '../sandbox/jira/adf';
-import { descriptionOf as descriptionIn, commentOf as commentIn } from '../../src/forge/jira/render';
-import { plainTextOf } from '../../src/forge/jira/adf-text';
-import { summaryOf as summaryIn } from '../../src/forge/jira/texts';
-import { wordsOf } from '../../src/forge/words/words';
 import { draftOf, type CardDraft, type Remark } from '#core/card/card';
 import type { AccessRequest } from '#core/request/access-request';
+import { plainTextOf } from '../../src/forge/jira/adf-text';
+import { descriptionOf as descriptionIn, commentOf as commentIn } from '../../src/forge/jira/render';
+import { summaryOf as summaryIn } from '../../src/forge/jira/texts';
+import { wordsOf } from '../../src/forge/words/words';
+import { acceptRichText } from '../sandbox/jira/adf';
 import { anAccessRequest, aReview } from '../support/builders';
 
 const say = wordsOf('en');

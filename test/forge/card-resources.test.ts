@@ -1,13 +1,13 @@
 /** Goal: what is asked for stands on the card line by line, under names that people know, and what is cut is counted. */
 import fc from 'fast-check';
 import { draftOf } from '#core/card/card';
+import type { CardDraft } from '#core/card/card';
 import type { Resource } from '#core/request/access-request';
+import type { AccessRequest } from '#core/request/access-request';
 import { plainTextOf } from '../../src/forge/jira/adf-text';
 import { descriptionOf as descriptionIn } from '../../src/forge/jira/render';
 import { summaryOf as summaryIn } from '../../src/forge/jira/texts';
 import { wordsOf } from '../../src/forge/words/words';
-import type { AccessRequest } from '#core/request/access-request';
-import type { CardDraft } from '#core/card/card';
 import { anAccessRequest } from '../support/builders';
 
 const say = wordsOf('en');

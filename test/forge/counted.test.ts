@@ -1,7 +1,7 @@
 /** Goal: what the app cannot read, or does not look at, it counts where people look: nobody takes a part for the whole. */
 import { kvs } from '@forge/kvs';
-import { accountId, issueId, projectId, statusId } from '#core/ids';
 import { listRunning, seenCards, type ListPorts } from '#core/decision/list-approvals';
+import { accountId, issueId, projectId, statusId } from '#core/ids';
 import { saveLog, showLog } from '../../src/forge/decision-log';
 import { readHealth } from '../../src/forge/health';
 import { readStands } from '../../src/forge/jira/checks';

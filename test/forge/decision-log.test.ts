@@ -1,6 +1,6 @@
 /** Goal: the decision log in Forge's storage keeps each entry once, in order of time, and reads back all that it keeps. */
-import { logId, type LogEntry } from '#core/log/decision-log';
 import { decisionId, issueId, issueKey, projectId, requestId } from '#core/ids';
+import { logId, type LogEntry } from '#core/log/decision-log';
 import { forgeDecisionLog } from '../../src/forge/storage/decision-log';
 import { BOB } from '../support/builders';
 import { forgetStorage, useStorage } from '../support/kvs-in-memory';

@@ -1,6 +1,6 @@
 /** Goal: however much has failed, nothing is hidden behind it. */
-import { cardFailure, FAILURES_LISTED_MAX } from '#core/link/failure';
 import { requestId } from '#core/ids';
+import { cardFailure, FAILURES_LISTED_MAX } from '#core/link/failure';
 import { forgeFailures } from '../../src/forge/storage/failures';
 import { REQUEST_ID } from '../support/builders';
 import { forgetStorage, useStorage } from '../support/kvs-in-memory';

@@ -4,11 +4,11 @@
  * stands in each test, so that a story which loses some of them fails.
  */
 import fc from 'fast-check';
-import { cardOf, requestEntryId, type LogEntry } from '#core/log/decision-log';
 import { AppError } from '#core/errors';
 import { decisionId, issueId, issueKey, projectId } from '#core/ids';
 import { claim, LEASE_MS, type Link, type OpenLink } from '#core/link/link';
 import { returnDone, takeLink } from '#core/link/with-link';
+import { cardOf, requestEntryId, type LogEntry } from '#core/log/decision-log';
 import { forgeDecisionLog } from '../../src/forge/storage/decision-log';
 import { forgeDecisions } from '../../src/forge/storage/decisions';
 import { forgeFailures } from '../../src/forge/storage/failures';

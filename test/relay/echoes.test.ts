@@ -2,8 +2,8 @@
  * Goal: the app is not told of the review that it has just made, and never fails to be told of anything else.
  */
 import fc from 'fast-check';
-import type { ReviewOutcome } from '#core/request/review';
 import { requestId } from '#core/ids';
+import type { ReviewOutcome } from '#core/request/review';
 import { Echoes } from '../../src/relay/echoes';
 import { ECHO_HELD_MS } from '../../src/relay/limits';
 import { ManualClock } from '../sandbox/clock';

@@ -1,4 +1,4 @@
-import type { AccessRequest, Review } from '#core/request/access-request';
+import type { IssueSnapshot, StatusChange } from '#core/decision/moves';
 import {
   accountId,
   decisionId,
@@ -10,9 +10,9 @@ import {
   type DecisionId,
 } from '#core/ids';
 import type { CardLink, ClosedLink, OpenLink } from '#core/link/link';
-import type { Actor } from '#core/request/review';
-import type { IssueSnapshot, StatusChange } from '#core/decision/moves';
 import type { ProjectSettings } from '#core/project/settings';
+import type { AccessRequest, Review } from '#core/request/access-request';
+import type { Actor } from '#core/request/review';
 
 /** Valid defaults for the domain's nouns; a test names only what it is about. */
 

@@ -1,6 +1,6 @@
 /** A card on which a decision is being made: what tests of handing in and of answering moves begin with. */
-import { decisionId, issueId } from '#core/ids';
 import { createCards } from '#core/card/create-cards';
+import { decisionId, issueId } from '#core/ids';
 import { anAccessRequest, aReview, BOB, REQUEST_ID } from './builders';
 import { FakeWorld } from './fake-ports';
 

@@ -1,8 +1,7 @@
-import type { AccessRequest } from '#core/request/access-request';
-import { markersOf, type CardDraft, type Remark } from '#core/card/card';
 import type { AccessEnded } from '#core/access-end/ending';
-import { AppError } from '#core/errors';
+import { markersOf, type CardDraft, type Remark } from '#core/card/card';
 import type { ChangeAuthor, IssueSnapshot } from '#core/decision/moves';
+import { AppError } from '#core/errors';
 import {
   issueId,
   issueKey,
@@ -12,9 +11,9 @@ import {
   type RequestId,
   type StatusId,
 } from '#core/ids';
+import type { Job } from '#core/job';
 import type { Failure } from '#core/link/failure';
 import { hasCard, isOver, issueOf, type CardLink, type Link } from '#core/link/link';
-import type { Job } from '#core/job';
 import type {
   ActivityEntry,
   Created,
@@ -26,13 +25,14 @@ import type {
   Ports,
   SyncState,
 } from '#core/ports';
-import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import type { Routing } from '#core/project/routing';
 import type { ProjectSettings, StatusNames } from '#core/project/settings';
+import type { AccessRequest } from '#core/request/access-request';
+import type { ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { APP_ACCOUNT, STATUS, projectSettings } from './builders';
+import { fakeFailures } from './fake-failures';
 import { APP_AUTHOR, foundCard, type FakeIssue } from './fake-issue';
 import { addTo, fakeLog, type Entries } from './fake-log';
-import { fakeFailures } from './fake-failures';
 import { FakePeople } from './fake-people';
 import { fakeSettings } from './fake-settings';
 import { LEARNED_FIRST } from './fake-sync-state';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { AccessRequest } from '#core/request/access-request';
-import { AccessRequestSchema } from '#wire/records';
 import { FetchCallSchema, NudgeBodySchema, ReviewCallSchema } from '#wire/messages';
 import { parse } from '#wire/parse';
+import { AccessRequestSchema } from '#wire/records';
 import { aReview, anAccessRequest } from '../support/builders';
 
 /** The validator drops keys that would reach into an object's prototype; no role has such a name. */

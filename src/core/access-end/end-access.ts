@@ -1,20 +1,20 @@
 import type { Remark } from '../card/card';
-import { accessEndId, cardOf, refusalIdOf, type AccessEndEntry } from '../log/decision-log';
-import type { AccessEnded, AccessEnding, AccessNotEnded } from './ending';
+import { reconcile, type ReconcilePorts } from '../card/reconcile';
+import type { Told } from '../card/reconcile-card';
+import { isApprover } from '../decision/is-approver';
+import type { DecidedCard } from '../decision/submit-decision';
+import { unlessAway } from '../decision/unless-away';
 import { AppError } from '../errors';
 import type { IssueId } from '../ids';
 import { instruct, type AccessEndingOrder } from '../job';
 import { instant } from '../link/link';
-import type { Ports } from '../ports';
-import type { Person } from '../request/review';
-import { logDaysOf } from '../project/settings';
-import { isApprover } from '../decision/is-approver';
 import { linkOfIssue } from '../link/link-of-issue';
-import { reconcile, type ReconcilePorts } from '../card/reconcile';
-import type { Told } from '../card/reconcile-card';
+import { accessEndId, cardOf, refusalIdOf, type AccessEndEntry } from '../log/decision-log';
+import type { Ports } from '../ports';
+import { logDaysOf } from '../project/settings';
 import { settingsOf } from '../project/settings-of';
-import type { DecidedCard } from '../decision/submit-decision';
-import { unlessAway } from '../decision/unless-away';
+import type { Person } from '../request/review';
+import type { AccessEnded, AccessEnding, AccessNotEnded } from './ending';
 
 /** Somebody ends the access of the request behind a card. The person comes from the platform. */
 export interface EndingAccess {

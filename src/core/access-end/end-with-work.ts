@@ -1,11 +1,11 @@
-import type { AccessRequest } from '../request/access-request';
-import { batches } from '../lib/batches';
-import type { Shown } from '../link/evolve';
 import { workItemsIn } from '../decision/evidence';
 import { instruct, type Job } from '../job';
+import { batches } from '../lib/batches';
+import type { Shown } from '../link/evolve';
 import { instant, type CardLink } from '../link/link';
 import type { AccessForWork, Ports, WorkItemState } from '../ports';
 import type { ProjectSettings } from '../project/settings';
+import type { AccessRequest } from '../request/access-request';
 
 /** Work items looked at in one call: as many as Jira gives. */
 const WORK_ITEMS_MAX = 100;

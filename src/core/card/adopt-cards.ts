@@ -1,14 +1,14 @@
-import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '../request/access-request';
-import { batches, inParallel } from '../lib/batches';
+import type { IssueSnapshot } from '../decision/moves';
 import { isRefusal, type AppError } from '../errors';
 import type { AccountId, IssueRef, ProjectId, RequestId } from '../ids';
+import { toReconcileMoved } from '../job';
+import { batches, inParallel } from '../lib/batches';
 import { evolve } from '../link/evolve';
 import { claim, isCreatedSince, type Errand } from '../link/link';
 import type { PluginCard, FetchedRequest, FoundCard, NotedIssue, Ports, SyncState } from '../ports';
-import type { IssueSnapshot } from '../decision/moves';
-import { toReconcileMoved } from '../job';
-import { whoseCard } from './whose-card';
+import { hasEnded, type AccessRequest, type Instant, type RequestHead } from '../request/access-request';
 import { everyProject } from '../sync/every-project';
+import { whoseCard } from './whose-card';
 
 export type AdoptPorts = Pick<
   Ports,

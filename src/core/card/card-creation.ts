@@ -1,15 +1,15 @@
-import type { AccessRequest } from '../request/access-request';
-import { draftOf } from './card';
 import { AppError } from '../errors';
 import type { IssueRef, RequestId } from '../ids';
 import { toReconcile, toReconcileMoved } from '../job';
 import { hasCard, type Errand, type Link } from '../link/link';
+import { record, returnDone, returnRefused, type WorkPorts } from '../link/with-link';
+import { requestLogged } from '../log/log-decisions';
 import type { Created, FoundCard, Ports } from '../ports';
 import type { ProjectSettings } from '../project/settings';
-import { requestLogged } from '../log/log-decisions';
+import type { AccessRequest } from '../request/access-request';
+import { draftOf } from './card';
 import { errandsOf, noteReporterRefused, reportersOf, type Reporters } from './people';
 import { showAccessOf } from './show-access';
-import { record, returnDone, returnRefused, type WorkPorts } from '../link/with-link';
 
 export type CreationPorts = WorkPorts & Pick<Ports, 'cards' | 'relay' | 'settings' | 'jobs' | 'log'>;
 

@@ -1,3 +1,7 @@
+import type { AccessNotEnded } from '../access-end/ending';
+import type { AccountId, RequestId } from '../ids';
+import type { CardLink, Resolution } from '../link/link';
+import type { CardState } from '../project/settings';
 import {
   progressOf,
   type AccessRequest,
@@ -5,11 +9,7 @@ import {
   type Progress,
   type Review,
 } from '../request/access-request';
-import type { AccessNotEnded } from '../access-end/ending';
-import type { AccountId, RequestId } from '../ids';
-import type { CardLink, Resolution } from '../link/link';
 import type { Person, ReviewOutcome } from '../request/review';
-import type { CardState } from '../project/settings';
 
 /**
  * What stands in the issue's entity property: the count that the lozenge tells, so that an issue shows it without the relay.

@@ -1,5 +1,6 @@
-import type { AccessRequest } from '../request/access-request';
 import type { RequestId } from '../ids';
+import { toReconcile, toReconcileMoved, type CreateJob } from '../job';
+import { Problems } from '../lib/problems';
 import {
   claim,
   hasCard,
@@ -10,15 +11,14 @@ import {
   type CardLink,
   type Link,
 } from '../link/link';
-import { toReconcile, toReconcileMoved, type CreateJob } from '../job';
-import type { FetchedRequest, FoundCard, Ports } from '../ports';
 import { isOverdue, nextTryAt } from '../link/retry';
-import { whoseCard } from './whose-card';
-import { createIn, finishCard, type CreationPorts, type Held } from './card-creation';
-import { Problems } from '../lib/problems';
-import { readTargets, type TargetOf } from '../project/targets';
 import { listUnusable } from '../link/unusable';
 import { busy, record, returnDone, takeLink } from '../link/with-link';
+import type { FetchedRequest, FoundCard, Ports } from '../ports';
+import { readTargets, type TargetOf } from '../project/targets';
+import type { AccessRequest } from '../request/access-request';
+import { createIn, finishCard, type CreationPorts, type Held } from './card-creation';
+import { whoseCard } from './whose-card';
 
 /** How much of a backlog is done once a batch of it is. */
 export type Progress = NonNullable<CreateJob['progress']>;

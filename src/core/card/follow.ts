@@ -1,21 +1,21 @@
+import { rememberWork } from '../access-end/end-with-work';
+import { mayMoveOn } from '../decision/judge-moves';
+import type { IssueSnapshot } from '../decision/moves';
+import { AppError, isRefusal } from '../errors';
+import { toReconcileMoved } from '../job';
+import { settle, type AnsweredMove, type Fact } from '../link/evolve';
+import { keepFailure, type FailurePorts, type Why } from '../link/keep-failure';
+import type { CardLink, Errand } from '../link/link';
+import { nextTryAt } from '../link/retry';
+import { logFollowing, type Concluded } from '../log/log-decisions';
+import type { Ports } from '../ports';
+import type { CardState, ProjectSettings } from '../project/settings';
 import type { AccessRequest } from '../request/access-request';
 import { cardStateOf, propertyOf, type CardProperty, type Remark } from './card';
-import { AppError, isRefusal } from '../errors';
-import { settle, type AnsweredMove, type Fact } from '../link/evolve';
-import { toReconcileMoved } from '../job';
-import { mayMoveOn } from '../decision/judge-moves';
-import type { CardLink, Errand } from '../link/link';
-import type { IssueSnapshot } from '../decision/moves';
-import { belonging, planCard, type CardPlan, type MadeDecision } from './plan';
-import type { Ports } from '../ports';
-import { nextTryAt } from '../link/retry';
-import type { CardState, ProjectSettings } from '../project/settings';
-import { keepFailure, type FailurePorts, type Why } from '../link/keep-failure';
-import { rememberWork } from '../access-end/end-with-work';
-import { logFollowing, type Concluded } from '../log/log-decisions';
-import { addressed, addWatchers, type RequesterPorts, type WatchPorts } from './people';
-import { showAccessOf } from './show-access';
 import { assureSeen } from './hidden-card';
+import { addressed, addWatchers, type RequesterPorts, type WatchPorts } from './people';
+import { belonging, planCard, type CardPlan, type MadeDecision } from './plan';
+import { showAccessOf } from './show-access';
 
 export type FollowPorts = FailurePorts &
   WatchPorts &

@@ -1,11 +1,11 @@
-import type { AccessRequest } from '../request/access-request';
-import type { Remark } from './card';
 import { AppError } from '../errors';
 import type { AccountId, RequestId } from '../ids';
 import { instant, type CardLink, type Errand } from '../link/link';
 import type { Ports } from '../ports';
-import type { Person } from '../request/review';
 import type { ProjectSettings } from '../project/settings';
+import type { AccessRequest } from '../request/access-request';
+import type { Person } from '../request/review';
+import type { Remark } from './card';
 
 /** Suggested reviewers who are made to watch one card: more than that is nobody in particular. */
 const WATCHERS_MAX = 20;

@@ -1,10 +1,10 @@
-import { progressOf, type AccessRequest, type ProposedState } from '../request/access-request';
-import { cardStateOf, propertyOf, resolutionOf, type CardProperty, type Refusal, type Remark } from './card';
+import type { IssueSnapshot } from '../decision/moves';
 import type { Shown } from '../link/evolve';
 import type { CardLink, Resolution } from '../link/link';
-import type { IssueSnapshot } from '../decision/moves';
-import type { Person } from '../request/review';
 import { settingsFor, type CardState, type ProjectSettings } from '../project/settings';
+import { progressOf, type AccessRequest, type ProposedState } from '../request/access-request';
+import type { Person } from '../request/review';
+import { cardStateOf, propertyOf, resolutionOf, type CardProperty, type Refusal, type Remark } from './card';
 
 /** What the planner is told. `request` is undefined once Teleport no longer has it. */
 export interface Situation {

@@ -1,11 +1,11 @@
+import type { IssueSnapshot } from '../decision/moves';
 import type { AccountId } from '../ids';
 import { toReconcileMoved } from '../job';
 import type { CardLink } from '../link/link';
-import type { IssueSnapshot } from '../decision/moves';
+import { busy, record } from '../link/with-link';
 import { namedCard, type AdoptPorts } from './adopt-cards';
 import type { CreatePorts } from './create-cards';
 import { replaceCard } from './replace-card';
-import { busy, record } from '../link/with-link';
 
 /**
  * What plugin data alone called the card can be read now: it is taken for the card if nothing on it speaks against that. Else

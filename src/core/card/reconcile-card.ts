@@ -1,22 +1,22 @@
-import type { AccessRequest } from '../request/access-request';
-import { cardStateOf, type Remark } from './card';
+import { answerMoves, isAway, markerOf, sayWaiting } from '../decision/answer-moves';
+import { isUnexplained, judgeMoves, type Answer } from '../decision/judge-moves';
+import type { IssueSnapshot } from '../decision/moves';
+import type { SubmitPorts } from '../decision/submit-decision';
 import { AppError } from '../errors';
 import type { RequestId } from '../ids';
 import type { ReconcileJob } from '../job';
-import { isUnexplained, judgeMoves, type Answer } from '../decision/judge-moves';
 import { busyForMs, hasCard, isIgnored, type CardLink, type Link, type ReminderMark } from '../link/link';
-import type { IssueSnapshot } from '../decision/moves';
-import type { MadeDecision } from './plan';
-import type { FetchedRequest, Ports } from '../ports';
-import { dueReminder } from './reminders';
-import type { ProjectSettings } from '../project/settings';
-import { answerMoves, isAway, markerOf, sayWaiting } from '../decision/answer-moves';
-import { follow, type FollowPorts } from './follow';
-import { remind, type RemindPorts } from './remind';
-import { settingsOf } from '../project/settings-of';
-import type { SubmitPorts } from '../decision/submit-decision';
 import { foundIn } from '../link/unusable';
 import { busy, withLink, type WorkPorts } from '../link/with-link';
+import type { FetchedRequest, Ports } from '../ports';
+import type { ProjectSettings } from '../project/settings';
+import { settingsOf } from '../project/settings-of';
+import type { AccessRequest } from '../request/access-request';
+import { cardStateOf, type Remark } from './card';
+import { follow, type FollowPorts } from './follow';
+import type { MadeDecision } from './plan';
+import { remind, type RemindPorts } from './remind';
+import { dueReminder } from './reminders';
 
 export type CardPorts = FollowPorts & SubmitPorts & RemindPorts & WorkPorts & Pick<Ports, 'decisions'>;
 

@@ -1,11 +1,12 @@
-import { hasEnded } from '../request/access-request';
 import type { ReconcileJob } from '../job';
 import { hasCard } from '../link/link';
+import { linkOfIssue } from '../link/link-of-issue';
+import { busy } from '../link/with-link';
 import type { FetchedRequest } from '../ports';
+import { hasEnded } from '../request/access-request';
 import { adoptCardOfEnded, type AdoptPorts } from './adopt-cards';
 import { createFetched, type CreatePorts } from './create-cards';
 import { listHidden } from './hidden-card';
-import { linkOfIssue } from '../link/link-of-issue';
 import { proveCard } from './prove-card';
 import {
   fetchHinted,
@@ -17,7 +18,6 @@ import {
 } from './reconcile-card';
 import { replaceCard } from './replace-card';
 import { lookAtStranger } from './stranger';
-import { busy } from '../link/with-link';
 
 export type ReconcilePorts = CreatePorts & CardPorts & AdoptPorts;
 

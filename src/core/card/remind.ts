@@ -1,13 +1,13 @@
-import type { AccessRequest } from '../request/access-request';
-import { inParallel } from '../lib/batches';
-import { cardOf, logId } from '../log/decision-log';
-import type { AccountId } from '../ids';
-import { instant, type CardLink, type ReminderMark } from '../link/link';
-import type { Ports } from '../ports';
-import { reminderMarker } from './reminders';
-import type { Person } from '../request/review';
-import { logDaysOf, type ProjectSettings } from '../project/settings';
 import { isApprover } from '../decision/is-approver';
+import type { AccountId } from '../ids';
+import { inParallel } from '../lib/batches';
+import { instant, type CardLink, type ReminderMark } from '../link/link';
+import { cardOf, logId } from '../log/decision-log';
+import type { Ports } from '../ports';
+import { logDaysOf, type ProjectSettings } from '../project/settings';
+import type { AccessRequest } from '../request/access-request';
+import type { Person } from '../request/review';
+import { reminderMarker } from './reminders';
 
 export type RemindPorts = Pick<Ports, 'relay' | 'memberships' | 'cards' | 'log' | 'activity' | 'clock'>;
 

@@ -1,8 +1,8 @@
 import type { OpenLink } from '../link/link';
+import { busy, record } from '../link/with-link';
 import type { Ports } from '../ports';
 import { createCards, type CreatePorts } from './create-cards';
 import { assureProjectSeen, refusal } from './hidden-card';
-import { busy, record } from '../link/with-link';
 
 /** Cards that one request gets after its first: whoever deletes more of them means it. */
 export const REPLACEMENTS_MAX = 3;

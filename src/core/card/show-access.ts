@@ -1,7 +1,7 @@
-import type { CardProperty } from './card';
 import type { IssueRef } from '../ids';
 import type { Ports } from '../ports';
 import type { ProjectSettings } from '../project/settings';
+import type { CardProperty } from './card';
 
 /** A card with how its request stands. */
 interface Standing extends IssueRef {

@@ -1,14 +1,14 @@
-import type { LoggedDecision } from '../log/decision-log';
-import { decisionId } from '../ids';
-import { personOf } from '../decision/judge-moves';
-import { busyForMs, hasCard, instant, type CardLink } from '../link/link';
-import type { IssueSnapshot } from '../decision/moves';
-import type { Ports } from '../ports';
-import { adoptEndedCard, type AdoptPorts } from './adopt-cards';
 import { sayOnce } from '../decision/answer-moves';
-import { logResult } from '../log/log-decisions';
-import { settingsOf } from '../project/settings-of';
+import { personOf } from '../decision/judge-moves';
+import type { IssueSnapshot } from '../decision/moves';
+import { decisionId } from '../ids';
+import { busyForMs, hasCard, instant, type CardLink } from '../link/link';
 import { busy } from '../link/with-link';
+import type { LoggedDecision } from '../log/decision-log';
+import { logResult } from '../log/log-decisions';
+import type { Ports } from '../ports';
+import { settingsOf } from '../project/settings-of';
+import { adoptEndedCard, type AdoptPorts } from './adopt-cards';
 
 /**
  * An issue that somebody moved, and that no link names: a card that is just being made, one of an earlier installation, one

@@ -1,17 +1,17 @@
-import type { AccessRequest } from '../request/access-request';
 import type { Remark } from '../card/card';
-import { cardOf, type LoggedResult } from '../log/decision-log';
+import type { MadeDecision } from '../card/plan';
 import { AppError, isRefusal, type ErrorCode } from '../errors';
 import { waitingFor, type DecisionId, type IssueId } from '../ids';
-import type { Answer } from './judge-moves';
 import type { Language } from '../lib/language';
 import { instant, type CardLink } from '../link/link';
-import type { MadeDecision } from '../card/plan';
+import { foundIn } from '../link/unusable';
+import { cardOf, type LoggedResult } from '../log/decision-log';
+import type { Concluded } from '../log/log-decisions';
 import type { FetchedRequest, Ports } from '../ports';
 import type { ProjectSettings } from '../project/settings';
-import type { Concluded } from '../log/log-decisions';
+import type { AccessRequest } from '../request/access-request';
+import type { Answer } from './judge-moves';
 import { submitDecision, type Submitted, type SubmitPorts } from './submit-decision';
-import { foundIn } from '../link/unusable';
 
 /** What came of moves, and the request as it is after that. */
 export interface Answered {

@@ -1,12 +1,12 @@
-import { hasCard } from '../link/link';
-import type { DecisionClick, ReconcileJob } from '../job';
-import type { Ports } from '../ports';
 import { concludeEnding, endNow, type EndAccessPorts } from '../access-end/end-access';
-import { logResult } from '../log/log-decisions';
 import type { Told } from '../card/reconcile-card';
+import type { DecisionClick, ReconcileJob } from '../job';
+import { hasCard } from '../link/link';
+import { foundIn } from '../link/unusable';
+import { logResult } from '../log/log-decisions';
+import type { Ports } from '../ports';
 import { settingsOf } from '../project/settings-of';
 import { submitDecision, type DecidedCard, type SubmitPorts } from './submit-decision';
-import { foundIn } from '../link/unusable';
 
 export type CarryOutPorts = SubmitPorts & EndAccessPorts & Pick<Ports, 'links' | 'settings' | 'namedWork'>;
 

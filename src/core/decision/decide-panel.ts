@@ -1,17 +1,17 @@
-import type { AccessRequest, Instant, ProposedState } from '../request/access-request';
 import type { Refusal } from '../card/card';
+import { reconcile, type ReconcilePorts } from '../card/reconcile';
 import { AppError, type ErrorCode } from '../errors';
 import { panelDecisionId, type IssueId, type RequestId } from '../ids';
 import { instruct, toReconcile, type DecisionClick } from '../job';
 import { instant } from '../link/link';
-import type { Person } from '../request/review';
 import { linkOfIssue } from '../link/link-of-issue';
+import { foundIn } from '../link/unusable';
 import { logResult } from '../log/log-decisions';
-import { reconcile, type ReconcilePorts } from '../card/reconcile';
 import { settingsOf } from '../project/settings-of';
+import type { AccessRequest, Instant, ProposedState } from '../request/access-request';
+import type { Person } from '../request/review';
 import { submitDecision, type DecidedCard, type Submitted } from './submit-decision';
 import { unlessAway } from './unless-away';
-import { foundIn } from '../link/unusable';
 
 /** A decision as the panel sends it. The actor comes from the platform. */
 export interface PanelDecision {

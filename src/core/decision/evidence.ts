@@ -1,5 +1,5 @@
-import { hasEnded, type AccessRequest, type Instant } from '../request/access-request';
 import type { Resolution } from '../link/link';
+import { hasEnded, type AccessRequest, type Instant } from '../request/access-request';
 
 /**
  * What speaks for or against a request, for the person who decides: facts only, each with where it is from, and no score. What

@@ -1,5 +1,9 @@
-import type { AccessRequest } from '../request/access-request';
 import { AppError } from '../errors';
+import type { AccountId, IssueId, RequestId } from '../ids';
+import { linkOfIssue } from '../link/link-of-issue';
+import { foundIn } from '../link/unusable';
+import type { Ports } from '../ports';
+import type { AccessRequest } from '../request/access-request';
 import {
   EARLIER_SHOWN_MAX,
   factsOf,
@@ -8,11 +12,7 @@ import {
   type Fact,
   type NamedWorkItem,
 } from './evidence';
-import type { AccountId, IssueId, RequestId } from '../ids';
-import type { Ports } from '../ports';
-import { linkOfIssue } from '../link/link-of-issue';
 import type { Found } from './list-approvals';
-import { foundIn } from '../link/unusable';
 
 /** A card that somebody asked for before, as it is found: how its request ended is for the app's own storage to say. */
 export interface EarlierCardFound {

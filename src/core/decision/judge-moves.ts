@@ -1,11 +1,11 @@
 import { cardStateOf, type Refusal } from '../card/card';
-import type { ProposedState } from '../request/access-request';
 import { decisionId, type DecisionId } from '../ids';
 import type { CardLink } from '../link/link';
+import { isConfirmed, meaningOf, type ProjectSettings } from '../project/settings';
+import type { ProposedState } from '../request/access-request';
+import type { Person } from '../request/review';
 import type { ChangeAuthor, IssueSnapshot, NewestChange, StatusChange } from './moves';
 import { isReasonTooLong, reasonFor } from './reason';
-import type { Person } from '../request/review';
-import { isConfirmed, meaningOf, type ProjectSettings } from '../project/settings';
 
 /** What becomes of one status change that somebody made. `silent`: it is no decision and takes none back. */
 export type Verdict =

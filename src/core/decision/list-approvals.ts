@@ -1,3 +1,10 @@
+import { AppError } from '../errors';
+import type { AccountId, IssueId, IssueKey, ProjectId, RequestId } from '../ids';
+import { batches, inParallel } from '../lib/batches';
+import { hasCard, type CardLink, type Link } from '../link/link';
+import { linkOfIssue } from '../link/link-of-issue';
+import type { Ports } from '../ports';
+import type { ProjectSettings } from '../project/settings';
 import {
   progressOf,
   type AccessRequest,
@@ -5,15 +12,8 @@ import {
   type Progress,
   type ProposedState,
 } from '../request/access-request';
-import { batches, inParallel } from '../lib/batches';
-import { AppError } from '../errors';
-import type { AccountId, IssueId, IssueKey, ProjectId, RequestId } from '../ids';
-import { hasCard, type CardLink, type Link } from '../link/link';
-import type { Ports } from '../ports';
 import type { Eligibility, Person } from '../request/review';
-import type { ProjectSettings } from '../project/settings';
 import { isApprover } from './is-approver';
-import { linkOfIssue } from '../link/link-of-issue';
 
 /** A card as the person who looks sees it in Jira. */
 export interface SeenCard {

@@ -1,15 +1,15 @@
-import type { AccessRequest, Instant, ProposedState } from '../request/access-request';
 import type { Refusal } from '../card/card';
-import { cardOf, type LoggedDecision, type LoggedResult } from '../log/decision-log';
+import type { MadeDecision } from '../card/plan';
 import type { DecisionId } from '../ids';
 import type { CardLink } from '../link/link';
-import type { MadeDecision } from '../card/plan';
-import type { Ports } from '../ports';
-import { isReasonTooLong } from './reason';
-import type { Person, ReviewOutcome } from '../request/review';
-import type { ProjectSettings } from '../project/settings';
-import { isApprover } from './is-approver';
+import { cardOf, type LoggedDecision, type LoggedResult } from '../log/decision-log';
 import { logSending } from '../log/log-decisions';
+import type { Ports } from '../ports';
+import type { ProjectSettings } from '../project/settings';
+import type { AccessRequest, Instant, ProposedState } from '../request/access-request';
+import type { Person, ReviewOutcome } from '../request/review';
+import { isApprover } from './is-approver';
+import { isReasonTooLong } from './reason';
 
 /** What became of a decision: as the relay said, or a refusal of the project's own, of which Teleport hears nothing. */
 export type SubmitOutcome = ReviewOutcome | Extract<Refusal, { kind: 'reason-too-long' | 'reason-missing' }>;

@@ -1,5 +1,5 @@
-import type { Instant } from '../request/access-request';
 import type { IssueRef, ProjectId } from '../ids';
+import type { Instant } from '../request/access-request';
 import {
   hasCard,
   instant,

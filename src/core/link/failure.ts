@@ -1,6 +1,6 @@
-import type { Instant } from '../request/access-request';
 import type { ErrorCode } from '../errors';
 import type { IssueKey, ProjectId, RequestId } from '../ids';
+import type { Instant } from '../request/access-request';
 
 /** Work on a request, or on a whole project, that came to nothing and is not repeated at once any more: people may retry it. */
 export interface Failure {

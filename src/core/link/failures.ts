@@ -1,9 +1,9 @@
-import { inParallel } from '../lib/batches';
-import { RETRIES_MAX, type Failure } from './failure';
 import type { AccountId, ProjectId, RequestId } from '../ids';
 import { toReconcile } from '../job';
-import { hasCard, instant, isOver, type Link } from './link';
+import { inParallel } from '../lib/batches';
 import type { Ports } from '../ports';
+import { RETRIES_MAX, type Failure } from './failure';
+import { hasCard, instant, isOver, type Link } from './link';
 import { RETRY_INTERVAL_MS } from './retry';
 import { foundIn } from './unusable';
 import { record, takeLink } from './with-link';

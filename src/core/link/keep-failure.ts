@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../errors';
-import { cardFailure, type Failure } from './failure';
 import type { IssueKey, ProjectId, RequestId } from '../ids';
-import { instant } from './link';
 import type { Ports } from '../ports';
+import { cardFailure, type Failure } from './failure';
+import { instant } from './link';
 
 export type FailurePorts = Pick<Ports, 'failures' | 'activity' | 'clock'>;
 

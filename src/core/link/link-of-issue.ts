@@ -1,6 +1,6 @@
 import type { IssueId, RequestId } from '../ids';
-import { hasCard, type CardLink } from './link';
 import type { Ports } from '../ports';
+import { hasCard, type CardLink } from './link';
 
 /**
  * The link that an issue is the card of, as the app's own storage has it.

@@ -1,5 +1,5 @@
-import type { Instant } from '../request/access-request';
 import type { IssueId, IssueKey, IssueRef, ProjectId, RequestId } from '../ids';
+import type { Instant } from '../request/access-request';
 
 /** When people are reminded of a request that nobody has decided: at half of its time, and when a tenth is left. */
 export const REMINDER_MARKS = ['half', 'nine-tenths'] as const;

@@ -1,5 +1,5 @@
-import type { Instant } from '../request/access-request';
 import type { AppError, ErrorCode } from '../errors';
+import type { Instant } from '../request/access-request';
 import { hasCard, instant, type Link } from './link';
 
 /** How long the app itself waits before it tries again what was refused: the cause may be gone, the cost must stay low. */

@@ -1,8 +1,8 @@
-import type { AccessRequest } from '../request/access-request';
 import { AppError } from '../errors';
-import { claim, hasCard, isOver, type Link } from './link';
 import type { RequestId } from '../ids';
 import type { FetchedRequest, Ports } from '../ports';
+import type { AccessRequest } from '../request/access-request';
+import { claim, hasCard, isOver, type Link } from './link';
 import { returnRefused, takeLink, type WorkPorts } from './with-link';
 
 /** A request that exists, with a record that cannot be used. */

@@ -1,11 +1,11 @@
 import { AppError, type ErrorCode } from '../errors';
+import type { RequestId } from '../ids';
+import type { LoggedNews, Ports } from '../ports';
 import { evolve, type Fact } from './evolve';
 import { cardFailure } from './failure';
-import { busyForMs, hasCard, instant, issueOf, type CardLink, type Link } from './link';
-import type { LoggedNews, Ports } from '../ports';
-import type { RequestId } from '../ids';
-import { nextTryAt } from './retry';
 import { keepFailure } from './keep-failure';
+import { busyForMs, hasCard, instant, issueOf, type CardLink, type Link } from './link';
+import { nextTryAt } from './retry';
 
 /** What a worker did with a link, and what it is certain of now. */
 export interface Worked<T> {

@@ -1,7 +1,7 @@
-import type { AccessRequest, Instant, ProposedState, Resource, Review } from '../request/access-request';
 import { detailOf, type Refusal } from '../card/card';
 import type { AccountId, DecisionId, IssueId, IssueKey, ProjectId, RequestId } from '../ids';
 import type { CardLink, ReminderMark, Resolution } from '../link/link';
+import type { AccessRequest, Instant, ProposedState, Resource, Review } from '../request/access-request';
 import type { ReviewMode } from '../request/review';
 import type { DecisionVia } from '../request/tier';
 

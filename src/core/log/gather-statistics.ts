@@ -1,9 +1,9 @@
-import type { LogEntry } from './decision-log';
+import { openCards, seenCards, type ViewersJira } from '../decision/list-approvals';
 import type { ProjectId } from '../ids';
 import { instant } from '../link/link';
 import type { Ports } from '../ports';
+import type { LogEntry } from './decision-log';
 import { statisticsOf, type Statistics } from './statistics';
-import { openCards, seenCards, type ViewersJira } from '../decision/list-approvals';
 
 /** Days that a dashboard may look back. */
 export const PERIOD_DAYS = [7, 30, 90] as const;

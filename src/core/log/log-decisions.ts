@@ -1,5 +1,8 @@
-import type { AccessRequest } from '../request/access-request';
 import type { Shown } from '../link/evolve';
+import { instant, type CardLink } from '../link/link';
+import type { LoggedNews, Ports, ConcludedDecision } from '../ports';
+import { logDaysOf, type ProjectSettings } from '../project/settings';
+import type { AccessRequest } from '../request/access-request';
 import {
   cardOf,
   entriesOfFollowing,
@@ -11,9 +14,6 @@ import {
   type LoggedResult,
   type LogEntry,
 } from './decision-log';
-import { instant, type CardLink } from '../link/link';
-import type { LoggedNews, Ports, ConcludedDecision } from '../ports';
-import { logDaysOf, type ProjectSettings } from '../project/settings';
 
 type LogPorts = Pick<Ports, 'log' | 'clock'>;
 

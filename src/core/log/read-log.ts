@@ -1,9 +1,9 @@
-import { csvOf } from '../lib/csv';
-import type { LogEntry, LogEvent } from './decision-log';
 import type { ProjectId, RequestId } from '../ids';
+import { csvOf } from '../lib/csv';
 import { instant } from '../link/link';
 import type { Ports } from '../ports';
 import { LOG_DAYS_MAX } from '../project/settings';
+import type { LogEntry, LogEvent } from './decision-log';
 
 /** Which entries somebody wants to see. */
 export interface LogWish {

@@ -1,6 +1,6 @@
+import type { RequestId } from '../ids';
 import type { Instant } from '../request/access-request';
 import type { LogEntry } from './decision-log';
-import type { RequestId } from '../ids';
 
 /** How old open requests are: up to an hour, four hours, a day, and older. */
 export const AGES = ['hour', 'hours', 'day', 'older'] as const;

@@ -1,7 +1,7 @@
 import type { CardDraft, CardProperty, Remark } from '../card/card';
+import type { IssueSnapshot, NewestChange, StatusChange } from '../decision/moves';
 import type { AccountId, GroupId, IssueId, IssueRef, ProjectId, RequestId, RoleId, StatusId } from '../ids';
 import type { Language } from '../lib/language';
-import type { IssueSnapshot, NewestChange, StatusChange } from '../decision/moves';
 import type { CardState, ProjectSettings, StatusMapping, StatusNames } from '../project/settings';
 
 /** What became of a draft in a creation call. */

@@ -1,7 +1,7 @@
-import type { AccessRequest, RequestHead } from '../request/access-request';
 import type { AccessEnded, AccessEnding } from '../access-end/ending';
 import type { AccountId, IssueRef, RequestId } from '../ids';
 import type { Resolution } from '../link/link';
+import type { AccessRequest, RequestHead } from '../request/access-request';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '../request/review';
 
 /** What the relay says to "what is pending?". */

@@ -1,9 +1,9 @@
-import type { Instant } from '../request/access-request';
-import type { Failure } from '../link/failure';
 import type { DecisionId, IssueId, ProjectId, RequestId, StatusId } from '../ids';
+import type { Failure } from '../link/failure';
 import type { Link } from '../link/link';
 import type { Routing } from '../project/routing';
 import type { ProjectSettings } from '../project/settings';
+import type { Instant } from '../request/access-request';
 import type { LoggedNews } from './work';
 
 /** Links in durable storage, read with strong consistency. */

@@ -1,7 +1,7 @@
-import type { Instant } from '../request/access-request';
-import type { LogEntry, LogId } from '../log/decision-log';
 import type { AccountId, DecisionId, ProjectId, RequestId } from '../ids';
 import type { Job } from '../job';
+import type { LogEntry, LogId } from '../log/decision-log';
+import type { Instant } from '../request/access-request';
 
 export interface Clock {
   /** Epoch milliseconds. */

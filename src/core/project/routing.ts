@@ -1,6 +1,6 @@
-import type { AccessRequest } from '../request/access-request';
-import { matchesGlob } from '../lib/glob';
 import type { ProjectId } from '../ids';
+import { matchesGlob } from '../lib/glob';
+import type { AccessRequest } from '../request/access-request';
 
 /**
  * One rule: requests that fit all of its patterns go to its project. A pattern is a glob (`*` any text, `?` one

@@ -1,7 +1,7 @@
-import type { Language } from '../lib/language';
-import type { FieldValues } from './screen-fields';
-import type { Instant, ProposedState } from '../request/access-request';
 import type { AccountId, GroupId, ProjectId, RoleId, StatusId } from '../ids';
+import type { Language } from '../lib/language';
+import type { Instant, ProposedState } from '../request/access-request';
+import type { FieldValues } from './screen-fields';
 
 /** What a card can show. Every resolution has one; a deleted request shows as expired. */
 export const CARD_STATES = ['pending', 'approved', 'denied', 'promoted', 'expired'] as const;

@@ -1,8 +1,8 @@
-import type { AccessRequest } from '../request/access-request';
 import { AppError } from '../errors';
-import { routedProjects, routeOf, type Routing } from './routing';
 import type { ProjectId } from '../ids';
 import type { Ports, SyncState } from '../ports';
+import type { AccessRequest } from '../request/access-request';
+import { routedProjects, routeOf, type Routing } from './routing';
 import type { ProjectSettings } from './settings';
 
 /** The settings of the project that a request's card is made in. Throws `not-set-up` where that is not turned on. */

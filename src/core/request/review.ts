@@ -1,5 +1,5 @@
-import type { AccessRequest, Instant, ProposedState } from './access-request';
 import type { AccountId, DecisionId } from '../ids';
+import type { AccessRequest, Instant, ProposedState } from './access-request';
 import type { DecisionVia } from './tier';
 
 /** The person in Jira who decides. The account id comes from the platform, never from something a person can write. */

@@ -1,16 +1,16 @@
-import { batches, inParallel } from '../lib/batches';
-import { cardFailure } from '../link/failure';
+import { endWithWork } from '../access-end/end-with-work';
+import { hiddenCard, hiddenProject } from '../card/hidden-card';
+import { dueReminder } from '../card/reminders';
 import type { IssueId, ProjectId } from '../ids';
 import { toReconcile, toReconcileMoved, type Job } from '../job';
+import { batches, inParallel } from '../lib/batches';
+import { cardFailure } from '../link/failure';
+import { clearProjectFailure, keepProjectFailure } from '../link/keep-failure';
 import { busyForMs, hasCard, type CardLink, type Link } from '../link/link';
+import { record, returnRefused, takeLink, type WorkPorts } from '../link/with-link';
 import type { Ports, ProjectView, IssueStatus, SyncState } from '../ports';
-import { dueReminder } from '../card/reminders';
 import { routedProjects } from '../project/routing';
 import { changedStatuses, type ProjectSettings } from '../project/settings';
-import { endWithWork } from '../access-end/end-with-work';
-import { clearProjectFailure, keepProjectFailure } from '../link/keep-failure';
-import { hiddenCard, hiddenProject } from '../card/hidden-card';
-import { record, returnRefused, takeLink, type WorkPorts } from '../link/with-link';
 
 export type ComparePorts = WorkPorts & Pick<Ports, 'cards' | 'settings' | 'jobs' | 'namedWork'>;
 

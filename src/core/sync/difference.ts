@@ -1,6 +1,6 @@
-import type { Instant, RequestHead } from '../request/access-request';
 import type { RequestId } from '../ids';
 import { busyForMs, hasCard, isCreatedSince, type CardLink, type Link } from '../link/link';
+import type { Instant, RequestHead } from '../request/access-request';
 
 /** Which requests need a card, and which cards are out of date; in the order of the heads: oldest first. */
 export interface Difference {

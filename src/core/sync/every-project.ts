@@ -1,5 +1,5 @@
-import { inParallel } from '../lib/batches';
 import type { ProjectId } from '../ids';
+import { inParallel } from '../lib/batches';
 import type { Ports, SyncState } from '../ports';
 import { routedProjects } from '../project/routing';
 import type { ProjectSettings } from '../project/settings';

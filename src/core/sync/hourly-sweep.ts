@@ -1,16 +1,16 @@
-import { hasEnded, type AccessRequest } from '../request/access-request';
-import { batches, inParallel } from '../lib/batches';
 import { cardStateOf, resolutionOf } from '../card/card';
+import { judgeMoves } from '../decision/judge-moves';
 import { isRefusal, type AppError } from '../errors';
 import type { IssueId, RequestId } from '../ids';
 import { toReconcileMoved, toReconcileMovedIssue, type Job } from '../job';
-import { judgeMoves } from '../decision/judge-moves';
+import { batches, inParallel } from '../lib/batches';
+import { retryDueFailures, type FailuresPorts } from '../link/failures';
 import { hasCard, type CardLink, type Link } from '../link/link';
+import { linkOfIssue } from '../link/link-of-issue';
 import type { ChangedCard, Ports, SyncState } from '../ports';
 import { endedStatuses, type ProjectSettings } from '../project/settings';
+import { hasEnded, type AccessRequest } from '../request/access-request';
 import { everyProject } from './every-project';
-import { retryDueFailures, type FailuresPorts } from '../link/failures';
-import { linkOfIssue } from '../link/link-of-issue';
 
 export type SweepPorts = FailuresPorts & Pick<Ports, 'cards' | 'relay' | 'settings'>;
 

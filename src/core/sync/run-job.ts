@@ -1,17 +1,17 @@
+import { createCards } from '../card/create-cards';
+import { reconcile, type ReconcilePorts } from '../card/reconcile';
+import { carryOut, forgetDone, instructionOf, type CarryOutPorts } from '../decision/carry-out';
 import { AppError } from '../errors';
 import type { RequestId } from '../ids';
 import type { CreateJob, Instruction, Job, ReconcileJob } from '../job';
-import { busyForMs, hasCard, isOver, type Link } from '../link/link';
-import type { Nudge, Ports } from '../ports';
-import { isOverdue, nextTry } from '../link/retry';
-import { carryOut, forgetDone, instructionOf, type CarryOutPorts } from '../decision/carry-out';
-import { createCards } from '../card/create-cards';
 import { keepFailure } from '../link/keep-failure';
+import { busyForMs, hasCard, isOver, type Link } from '../link/link';
 import { linkOfIssue } from '../link/link-of-issue';
-import { withinQuota } from './quota';
-import { reconcile, type ReconcilePorts } from '../card/reconcile';
-import { syncRequests, type SyncPorts } from './sync-requests';
+import { isOverdue, nextTry } from '../link/retry';
 import { returnRefused, takeLink, type WorkPorts } from '../link/with-link';
+import type { Nudge, Ports } from '../ports';
+import { withinQuota } from './quota';
+import { syncRequests, type SyncPorts } from './sync-requests';
 
 export type RunJobPorts = ReconcilePorts & SyncPorts & CarryOutPorts & Pick<Ports, 'quota'>;
 

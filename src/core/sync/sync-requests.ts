@@ -1,15 +1,15 @@
-import { batches } from '../lib/batches';
-import { differenceOf, isUnaccounted, type Difference } from './difference';
+import { adoptEarlierCards, type AdoptPorts } from '../card/adopt-cards';
 import { toReconcile, type Job } from '../job';
+import { batches } from '../lib/batches';
+import { Problems } from '../lib/problems';
 import { instant, type Link } from '../link/link';
 import type { Nudge, Ports, SyncResult, SyncState } from '../ports';
-import type { RequestHead } from '../request/access-request';
-import { adoptEarlierCards, type AdoptPorts } from '../card/adopt-cards';
-import { compareCards, type ComparePorts } from './compare-cards';
-import { isSweepDue, sweepHourly, type SweepPorts } from './hourly-sweep';
-import { Problems } from '../lib/problems';
-import { pausedForMs, pausingIfSpent, withinQuota } from './quota';
 import { isAnyOn } from '../project/targets';
+import type { RequestHead } from '../request/access-request';
+import { compareCards, type ComparePorts } from './compare-cards';
+import { differenceOf, isUnaccounted, type Difference } from './difference';
+import { isSweepDue, sweepHourly, type SweepPorts } from './hourly-sweep';
+import { pausedForMs, pausingIfSpent, withinQuota } from './quota';
 
 export type SyncPorts = AdoptPorts & ComparePorts & SweepPorts & Pick<Ports, 'quota'>;
 

@@ -1,14 +1,14 @@
-import * as v from '#wire/schema';
 import { cardStateOf } from '#core/card/card';
 import { AppError } from '#core/errors';
 import type { CardLink } from '#core/link/link';
-import { CARD_STATES, type CardState } from '#core/project/settings';
 import { linkOfIssue } from '#core/link/link-of-issue';
+import { CARD_STATES, type CardState } from '#core/project/settings';
 import { RequestIdSchema } from '#wire/records';
+import * as v from '#wire/schema';
 import { makePorts } from '../compose';
+import { StrictIssueIdSchema } from '../id-schemas';
 import { readCardProperty } from '../jira/cards';
 import { log } from '../log';
-import { StrictIssueIdSchema } from '../id-schemas';
 
 const PayloadSchema = v.object({
   extension: v.object({ issue: v.object({ id: StrictIssueIdSchema }) }),

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
-import * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { Job } from '#core/job';
 import { runJob as run } from '#core/sync/run-job';
+import * as v from '#wire/schema';
 import { makePorts } from '../compose';
 import { log } from '../log';
 import { JobSchema } from '../queue/jobs';

@@ -1,11 +1,11 @@
 import { getAppContext } from '@forge/api';
-import { accessText } from './texts';
 import type { CardProperty } from '#core/card/card';
 import type { Cards } from '#core/ports';
-import { wordsOf, type Say } from '../words/words';
 import { ACCESS_FIELD_KEY } from '../names';
+import { wordsOf, type Say } from '../words/words';
 import { sayingOf } from './answers';
 import { askJira } from './client';
+import { accessText } from './texts';
 
 /**
  * The app's own field as Jira knows it; undefined while no screen of the site has it, since Jira lists no such field.

@@ -1,9 +1,9 @@
-import * as v from '#wire/schema';
 import { markersOf } from '#core/card/card';
-import type { Cards } from '#core/ports';
 import type { CommentText } from '#core/decision/reason';
-import { wordsOf } from '../words/words';
+import type { Cards } from '#core/ports';
+import * as v from '#wire/schema';
 import { PROPERTY_KEY } from '../names';
+import { wordsOf } from '../words/words';
 import { plainTextOf } from './adf-text';
 import { askJira } from './client';
 import { readOwnAccount } from './people';

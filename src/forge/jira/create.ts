@@ -1,12 +1,12 @@
-import * as v from '#wire/schema';
 import type { CardDraft } from '#core/card/card';
-import type { FieldValues } from '#core/project/screen-fields';
 import { AppError } from '#core/errors';
 import type { IssueRef } from '#core/ids';
 import type { Cards, Created } from '#core/ports';
+import type { FieldValues } from '#core/project/screen-fields';
 import type { ProjectSettings } from '#core/project/settings';
-import { wordsOf } from '../words/words';
+import * as v from '#wire/schema';
 import { ASKED_PROPERTY_KEY, PROPERTY_KEY } from '../names';
+import { wordsOf } from '../words/words';
 import { problemOfField, sayingOf } from './answers';
 import { askedOf } from './asked';
 import { askJira } from './client';

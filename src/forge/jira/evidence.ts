@@ -1,5 +1,5 @@
-import type { AccountId } from '#core/ids';
 import type { EvidenceSources, NamedPerson } from '#core/decision/gather-evidence';
+import type { AccountId } from '#core/ids';
 import { ASKED_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { requesterHash } from './asked';
 import { askJira } from './client';

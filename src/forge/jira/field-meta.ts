@@ -1,5 +1,5 @@
-import * as v from '#wire/schema';
 import type { FieldKind, FieldOption, ScreenField } from '#core/project/screen-fields';
+import * as v from '#wire/schema';
 
 /**
  * What Jira says of a field on a screen: of a create screen and of a transition alike. Options are untyped in its API: an id

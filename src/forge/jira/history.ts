@@ -1,6 +1,6 @@
+import { inOrder, type StatusChange } from '#core/decision/moves';
 import { AppError } from '#core/errors';
 import { projectId, statusId, type IssueId, type ProjectId } from '#core/ids';
-import { inOrder, type StatusChange } from '#core/decision/moves';
 import type { Cards } from '#core/ports';
 import { askJira } from './client';
 import type { Changelog, History } from './schemas';

@@ -1,6 +1,6 @@
-import type { AccountId, IssueId, ProjectId, StatusId } from '#core/ids';
-import { AppError } from '#core/errors';
 import type { StatusChange } from '#core/decision/moves';
+import { AppError } from '#core/errors';
+import type { AccountId, IssueId, ProjectId, StatusId } from '#core/ids';
 import type { Cards, MoveResult } from '#core/ports';
 import { askJira } from './client';
 import { statusChanges } from './history';

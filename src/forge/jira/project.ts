@@ -1,7 +1,7 @@
 import { AppError } from '#core/errors';
 import type { ProjectId } from '#core/ids';
-import type { StatusOption } from '#core/project/propose-mapping';
 import type { Cards } from '#core/ports';
+import type { StatusOption } from '#core/project/propose-mapping';
 import { sayingOf } from './answers';
 import { askJira } from './client';
 

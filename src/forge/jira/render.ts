@@ -1,6 +1,6 @@
+import type { CardDraft, Refusal, Remark } from '#core/card/card';
 import { beginningOf, cutCounted } from '#core/lib/cut';
 import type { AccessRequest, Resource } from '#core/request/access-request';
-import type { CardDraft, Refusal, Remark } from '#core/card/card';
 import type { Person } from '#core/request/review';
 import type { Say, WordKey } from '../words/words';
 import {

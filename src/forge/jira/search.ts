@@ -1,8 +1,8 @@
-import type * as v from '#wire/schema';
 import { AppError } from '#core/errors';
 import type { AccountId, ProjectId, RequestId } from '#core/ids';
 import type { Cards, PluginCard, FoundCard } from '#core/ports';
 import { endedStatuses, type StatusMapping } from '#core/project/settings';
+import type * as v from '#wire/schema';
 import { EARLIER_PROPERTY_KEY, PROPERTY_KEY } from '../names';
 import { askJira } from './client';
 import { readOwnAccount } from './people';

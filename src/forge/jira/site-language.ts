@@ -1,5 +1,5 @@
-import { languageOf, type Language } from '#core/lib/language';
 import { AppError } from '#core/errors';
+import { languageOf, type Language } from '#core/lib/language';
 import { askJira } from './client';
 
 /**

@@ -1,8 +1,8 @@
-import type { AccessRequest, Instant, Resource } from '#core/request/access-request';
+import type { AccessNotEnded } from '#core/access-end/ending';
 import type { CardProperty, Refusal } from '#core/card/card';
 import { beginningOf } from '#core/lib/cut';
-import type { AccessNotEnded } from '#core/access-end/ending';
 import type { CardState } from '#core/project/settings';
+import type { AccessRequest, Instant, Resource } from '#core/request/access-request';
 import type { Say } from '../words/words';
 import { storable } from './adf';
 

@@ -1,9 +1,9 @@
-import * as v from '#wire/schema';
 import type { IssueId } from '#core/ids';
-import type { Found, StepContext, StepResult } from '#core/self-test/steps';
 import type { Transition } from '#core/project/transitions';
-import { readTransitions } from '../jira/transitions';
+import type { Found, StepContext, StepResult } from '#core/self-test/steps';
+import * as v from '#wire/schema';
 import { doc, paragraph, text } from '../jira/adf';
+import { readTransitions } from '../jira/transitions';
 import { PROPERTY_KEY } from '../names';
 import { nameOf, probe, type Probed } from './probe';
 import { described, expecting, line, read, succeeded } from './read-answer';

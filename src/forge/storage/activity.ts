@@ -1,7 +1,7 @@
-import { cutCounted } from '#core/lib/cut';
 import { kvs } from '@forge/kvs';
-import * as v from '#wire/schema';
+import { cutCounted } from '#core/lib/cut';
 import type { Activity, ActivityEntry } from '#core/ports';
+import * as v from '#wire/schema';
 import { log } from '../log';
 import { stored } from './guard';
 

@@ -1,12 +1,12 @@
 import { kvs } from '@forge/kvs';
-import * as v from '#wire/schema';
 import type { ErrorCode } from '#core/errors';
 import type { Failure } from '#core/link/failure';
 import type { Failures } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
+import * as v from '#wire/schema';
+import { IssueKeySchema, ProjectIdSchema } from '../id-schemas';
 import { storable, stored } from './guard';
 import { valuesUnder } from './under-prefix';
-import { IssueKeySchema, ProjectIdSchema } from '../id-schemas';
 
 /** Far more than anybody lets fail. */
 const PAGES_MAX = 100;

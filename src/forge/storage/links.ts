@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Filter, FilterConditions, kvs } from '@forge/kvs';
-import * as v from '#wire/schema';
 import type { IssueId, RequestId } from '#core/ids';
 import { ERRANDS, REMINDER_MARKS, type Link } from '#core/link/link';
 import type { Links, LoggedNews } from '#core/ports';
 import { RequestIdSchema } from '#wire/records';
+import * as v from '#wire/schema';
+import { IssueIdSchema, IssueKeySchema, ProjectIdSchema } from '../id-schemas';
 import { LINK_ENTITY } from '../names';
 import type { Prefetch, StorageKey } from './batch';
 import { forgeDecisionLog } from './decision-log';
 import { storable, stored, unavailable } from './guard';
 import { addIn } from './log-rows';
-import { IssueIdSchema, IssueKeySchema, ProjectIdSchema } from '../id-schemas';
 
 /** Forge answers at most this many results of a query. @see https://developer.atlassian.com/platform/forge/storage-reference/ */
 const QUERY_PAGE_MAX = 100;

@@ -1,12 +1,12 @@
 import { FilterConditions, Filter, type kvs } from '@forge/kvs';
-import * as v from '#wire/schema';
-import { LOG_VIAS, type LogEntry, type LogId } from '#core/log/decision-log';
 import { REMINDER_MARKS } from '#core/link/link';
+import { LOG_VIAS, type LogEntry, type LogId } from '#core/log/decision-log';
 import { RequestIdSchema } from '#wire/records';
-import { LOG_ENTITY } from '../names';
-import { log } from '../log';
-import { storable } from './guard';
+import * as v from '#wire/schema';
 import { AccountIdSchema, IssueIdSchema, IssueKeySchema, ProjectIdSchema } from '../id-schemas';
+import { log } from '../log';
+import { LOG_ENTITY } from '../names';
+import { storable } from './guard';
 
 const text = v.optional(v.string());
 

@@ -1,8 +1,8 @@
 import { kvs } from '@forge/kvs';
-import type { AccessRequest, Instant } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
-import * as v from '#wire/schema';
+import type { AccessRequest, Instant } from '#core/request/access-request';
 import { AccessRequestSchema } from '#wire/records';
+import * as v from '#wire/schema';
 import { stored } from './guard';
 
 /** As long as Teleport keeps an access request, and a day. @see https://goteleport.com/docs/ (access request limits) */

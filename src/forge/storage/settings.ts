@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { kvs, WhereConditions } from '@forge/kvs';
-import * as v from '#wire/schema';
-import { FIELD_KINDS, isLabel, type FieldValue } from '#core/project/screen-fields';
 import { accountId, groupId, roleId, type ProjectId, type StatusId } from '#core/ids';
-import type { Settings } from '#core/ports';
-import { LANGUAGES } from '#core/lib/language';
 import { GLOB_CHARACTERS_MAX } from '#core/lib/glob';
+import { LANGUAGES } from '#core/lib/language';
+import type { Settings } from '#core/ports';
 import { RULES_MAX, type Routing } from '#core/project/routing';
+import { FIELD_KINDS, isLabel, type FieldValue } from '#core/project/screen-fields';
 import { COMMENT_LEVELS, LOG_DAYS, type CardState, type ProjectSettings } from '#core/project/settings';
 import { RequestIdSchema } from '#wire/records';
+import * as v from '#wire/schema';
+import { AccountIdSchema, ProjectIdSchema, StatusIdSchema } from '../id-schemas';
 import { readBatch } from './batch';
 import { stored } from './guard';
-import { AccountIdSchema, ProjectIdSchema, StatusIdSchema } from '../id-schemas';
 
 const statuses = v.array(StatusIdSchema);
 

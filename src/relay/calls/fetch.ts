@@ -1,6 +1,6 @@
-import type { AccessRequest } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
 import { inParallel } from '#core/lib/batches';
+import type { AccessRequest } from '#core/request/access-request';
 import type { FetchAnswer, FetchCall, Fetched } from '#wire/messages';
 import type { IssueNotes } from '../issue-notes';
 import { CALL_CONCURRENCY_MAX, FRESH_READS_MAX } from '../limits';

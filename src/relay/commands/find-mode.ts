@@ -3,9 +3,9 @@ import type { ReviewMode } from '#core/request/review';
 import { systemClock } from '../clock';
 import type { TeleportConfig } from '../config/config';
 import { silentLog } from '../log';
+import { TeleportConnections } from '../teleport/connections';
 import { IdentityError } from '../teleport/credentials';
 import { DialError } from '../teleport/dial/dial-error';
-import { TeleportConnections } from '../teleport/connections';
 import { strongestMode } from '../teleport/strongest-mode';
 import type { CliEnvironment } from './environment';
 

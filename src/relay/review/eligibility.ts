@@ -1,5 +1,5 @@
-import type { ProposedState } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
+import type { ProposedState } from '#core/request/access-request';
 import type { Actor, Eligibility, ReviewOutcome } from '#core/request/review';
 import type { TeleportClient } from '../teleport/client';
 import type { AccessEnds } from './end-access';

@@ -1,8 +1,8 @@
-import type { AccessRequest } from '#core/request/access-request';
-import { cutCounted } from '#core/lib/cut';
 import type { AccessEnded, AccessEnding } from '#core/access-end/ending';
 import { workItemsIn } from '#core/decision/evidence';
 import type { RequestId } from '#core/ids';
+import { cutCounted } from '#core/lib/cut';
+import type { AccessRequest } from '#core/request/access-request';
 import type { Actor, Eligibility } from '#core/request/review';
 import { isAccount } from '../account-id';
 import type { Clock } from '../clock';

@@ -1,5 +1,5 @@
-import type { AccessRequest } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import type { Clock } from '../clock';
 import { eligibilityBy } from './eligibility';

@@ -1,6 +1,6 @@
-import type { AccessRequest } from '#core/request/access-request';
-import { cutCounted } from '#core/lib/cut';
 import type { RequestId } from '#core/ids';
+import { cutCounted } from '#core/lib/cut';
+import type { AccessRequest } from '#core/request/access-request';
 import type { Actor, Eligibility, ReviewMode, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { DETAIL_CHARS_MAX } from '../limits';
 

@@ -1,6 +1,6 @@
-import type { AccessRequest } from '#core/request/access-request';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { BUSY_RETRY_AFTER_MS, CLAIM_LEASE_MS, WRITE_TIMEOUT_MS } from '../limits';
 import type { DecidedRequest, TeleportClient } from '../teleport/client';

@@ -1,5 +1,5 @@
-import { progressOf, type AccessRequest } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
+import { progressOf, type AccessRequest } from '#core/request/access-request';
 import {
   REASON_BYTES_MAX,
   type Actor,

@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import type { AccessRequest } from '#core/request/access-request';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import type { Actor, Eligibility, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import type { Clock } from '../clock';
 import { DECISION_WAIT_MS_MAX, FINISHED_DECISIONS_MAX } from '../limits';
 import type { Log } from '../log';
 import type { TeleportClient } from '../teleport/client';
-import type { AccessEnds } from './end-access';
 import { eligibilityOf } from './eligibility';
+import type { AccessEnds } from './end-access';
 import { decisionKey, type Decider } from './outcome';
 import type { WaitingDecisions } from './waiting';
 

@@ -1,5 +1,5 @@
-import type { AccessRequest, Review } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
+import type { AccessRequest, Review } from '#core/request/access-request';
 import type { ReviewOutcome } from '#core/request/review';
 import { COMPARE_AND_SET_ATTEMPTS_MAX } from '../limits';
 import type { NewReview, TeleportClient } from '../teleport/client';

@@ -1,7 +1,7 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
-import type { AccessRequest, Instant, ProposedState } from '#core/request/access-request';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
+import type { AccessRequest, Instant, ProposedState } from '#core/request/access-request';
 import type { Clock } from '../clock';
 import {
   LIST_PAGE_SIZE,
@@ -14,6 +14,7 @@ import type { Log } from '../log';
 import { collect, unary, type CallOptions } from './call';
 import { requestPagesOf, type ClusterInfo } from './cluster';
 import type { Connection } from './connection';
+import type { TeleportConnections } from './connections';
 import { toAccessRequest, toProposedState, toTimestamp, type TierOf } from './convert';
 import { givenUp, isFailure } from './errors';
 import { Empty } from './gen/google/protobuf/empty';
@@ -31,7 +32,6 @@ import {
   type AccessRequestV3,
 } from './gen/teleport/types/access_request';
 import type { RoleV6 } from './gen/teleport/types/role';
-import type { TeleportConnections } from './connections';
 import { ACCESS_REQUEST_KIND, REQUESTS_PERMISSION, seesOnlySome } from './own-roles';
 
 /** A review as the relay hands it in. `submittedByPlugin` asks Teleport to take another author than the caller. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { AccessRequest, RequestState as State, Resource, Review } from '#core/request/access-request';
 import { requestId } from '#core/ids';
+import type { AccessRequest, RequestState as State, Resource, Review } from '#core/request/access-request';
 import type { Tier } from '#core/request/tier';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
+import { toInstant } from '../clock';
 import { Timestamp } from './gen/google/protobuf/timestamp';
 import {
   AccessRequestKind,
@@ -13,7 +14,6 @@ import {
   type ResourceAccessID,
   type ResourceID,
 } from './gen/teleport/types/access_request';
-import { toInstant } from '../clock';
 
 /** Length of a revision in hex digits: 128 bits. */
 const REVISION_CHARS = 32;

@@ -1,14 +1,14 @@
-import type { Instant } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
+import type { Instant } from '#core/request/access-request';
 import type { Clock } from '../clock';
 import { WRITE_TIMEOUT_MS } from '../limits';
 import { unary } from './call';
+import type { TeleportConnections } from './connections';
 import { toTimestamp } from './convert';
 import { isFailure } from './errors';
 import type { Empty } from './gen/google/protobuf/empty';
 import { GetLockRequest } from './gen/teleport/client/auth_service';
 import { LockV2 } from './gen/teleport/types/lock';
-import type { TeleportConnections } from './connections';
 
 /** A lock aimed at one access request: certificates that were issued with it are worth nothing while it is there. */
 export interface RequestLock {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AccessRequest, Instant, RequestHead } from '#core/request/access-request';
 import { requestId, type RequestId } from '#core/ids';
+import type { AccessRequest, Instant, RequestHead } from '#core/request/access-request';
 import { HEADS_MAX, REQUEST_ID_PATTERN } from '#wire/limits';
 
 /** Heads of all pending requests, oldest first, and what they hash to. */

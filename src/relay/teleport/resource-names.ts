@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { AccessRequest, Resource } from '#core/request/access-request';
 import { AppError } from '#core/errors';
+import type { AccessRequest, Resource } from '#core/request/access-request';
 import type { Clock } from '../clock';
 import {
   RESOURCE_NAMES_ASKED_MAX,
@@ -11,13 +11,13 @@ import {
 } from '../limits';
 import type { Log } from '../log';
 import { unary } from './call';
+import type { TeleportConnections } from './connections';
 import {
   ListResourcesRequest,
   type ListResourcesResponse,
   type PaginatedResource,
 } from './gen/teleport/client/auth_service';
 import type { Metadata } from './gen/teleport/types/resource';
-import type { TeleportConnections } from './connections';
 
 /** Kinds that people know by another name than their own, and what Teleport lists them as. */
 const LISTED_AS = { node: 'node', app: 'app_server', user_group: 'user_group' } as const;

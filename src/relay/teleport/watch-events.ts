@@ -1,5 +1,5 @@
-import type { AccessRequest } from '#core/request/access-request';
 import { requestId, type RequestId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import { REQUEST_ID_PATTERN } from '#wire/limits';
 import { Operation, type Event } from './gen/teleport/client/auth_service';
 import type { AccessRequestV3 } from './gen/teleport/types/access_request';

@@ -1,13 +1,13 @@
-import type { AccessRequest } from '#core/request/access-request';
 import type { RequestId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import { pause, type Clock } from '../clock';
 import { HEARTBEAT_INTERVAL_MS, QUEUED_EVENTS_MAX, RELIST_INTERVAL_MS, WATCH_BACKOFF } from '../limits';
 import type { Log } from '../log';
 import { backoffMs, type Random } from '../random';
 import type { TeleportClient } from './client';
 import type { Connection } from './connection';
-import { Operation, type Event } from './gen/teleport/client/auth_service';
 import type { TeleportConnections } from './connections';
+import { Operation, type Event } from './gen/teleport/client/auth_service';
 import type { RequestStore } from './requests';
 import { toChange, type Change } from './watch-events';
 import { isUpToDate, transition, type WatchInput, type WatchState } from './watch-state';

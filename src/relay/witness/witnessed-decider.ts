@@ -1,6 +1,6 @@
-import type { AccessRequest } from '#core/request/access-request';
 import { AppError } from '#core/errors';
 import type { RequestId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import type { Actor, Eligibility, ReviewMode, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import type { Clock } from '../clock';
 import type { JiraConfig } from '../config/config';

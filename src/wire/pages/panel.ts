@@ -1,3 +1,8 @@
+import type { Refusal } from '#core/card/card';
+import type { Fact } from '#core/decision/evidence';
+import type { ErrorCode } from '#core/errors';
+import type { RequestId } from '#core/ids';
+import type { Resolution } from '#core/link/link';
 import type {
   AccessRequest,
   Instant,
@@ -5,11 +10,6 @@ import type {
   ProposedState,
   RequestState,
 } from '#core/request/access-request';
-import type { Refusal } from '#core/card/card';
-import type { ErrorCode } from '#core/errors';
-import type { Fact } from '#core/decision/evidence';
-import type { RequestId } from '#core/ids';
-import type { Resolution } from '#core/link/link';
 import type { Eligibility } from '#core/request/review';
 import type { Unavailable } from './answers';
 

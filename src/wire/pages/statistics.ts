@@ -1,5 +1,5 @@
-import type { Statistics } from '#core/log/statistics';
 import type { PeriodDays } from '#core/log/gather-statistics';
+import type { Statistics } from '#core/log/statistics';
 import type { NamedChoice, Unavailable } from './answers';
 
 /** What the dashboard gadget asks. */

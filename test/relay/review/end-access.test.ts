@@ -1,7 +1,7 @@
 /** Goal: access ends by one lock, only for those who may, and never where there is none to end. */
 import fc from 'fast-check';
-import type { AccessRequest } from '#core/request/access-request';
 import { accountId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import { AccessEnds, type AccessEndsDeps } from '../../../src/relay/review/end-access';
 import { aReview, anAccessRequest, anActor, BOB, REQUEST_ID } from '../../support/builders';
 

@@ -1,6 +1,6 @@
 /** Goal: in mode `override` a state is set once, by whoever may, on a request that is still pending right before it. */
-import type { AccessRequest } from '#core/request/access-request';
 import { decisionId, issueId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import type { ReviewSubmission } from '#core/request/review';
 import { BUSY_RETRY_AFTER_MS, CLAIM_LEASE_MS, WRITE_TIMEOUT_MS } from '../../../src/relay/limits';
 import { decisionKey } from '../../../src/relay/review/outcome';

@@ -1,6 +1,6 @@
 /** Goal: in mode `relay` one person is one review, and what is approved in Jira is what Teleport takes from one person. */
-import type { AccessRequest } from '#core/request/access-request';
 import { accountId, decisionId, issueId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import type { ReviewSubmission } from '#core/request/review';
 import type { ApproverDeps } from '../../../src/relay/review/approver';
 import { RelayUserDecider } from '../../../src/relay/review/relay-user';

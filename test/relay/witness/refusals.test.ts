@@ -1,6 +1,6 @@
 /** Goal: with a witness nothing is decided that Jira does not say, about a card that is not the request's own. */
-import type { AccessRequest } from '#core/request/access-request';
 import { decisionId, issueId, requestId, type DecisionId, type RequestId } from '#core/ids';
+import type { AccessRequest } from '#core/request/access-request';
 import type { Eligibility, ReviewOutcome, ReviewSubmission } from '#core/request/review';
 import { logTo } from '../../../src/relay/log';
 import { WitnessedDecider } from '../../../src/relay/witness/witnessed-decider';
