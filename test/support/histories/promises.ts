@@ -150,6 +150,9 @@ function checkCard(world: World, { id }: Asked): void {
     );
     return;
   }
+  // Plugin data names an issue that nobody can read, and people were asked whether it is gone: until they say so no other counts.
+  const { issueId, isUnproven } = storedLinks(world).get(id) ?? {};
+  if (isUnproven === true && issueId !== card.id && isListed(world, id)) return;
   const settings = world.sandbox.forge.storage.value(`settings:${card.projectId}`) as Settings;
   if (state[0] !== 'pending' && isBeyondKnowing(world, card, id)) return;
   const fitting = state.filter((one) => settings.statuses[one]?.includes(card.statusId));

@@ -8,6 +8,8 @@ export interface StoredLink {
   readonly busyUntil?: string;
   readonly resolution?: string;
   readonly reviewsPosted?: number;
+  /** Plugin data alone calls the issue the card: the app could not read it yet. */
+  readonly isUnproven?: boolean;
 }
 
 /** By request. */
