@@ -6,8 +6,8 @@ interface FailedViewProps {
   readonly title: string;
   readonly message: string;
   /** What the person can do next, a sentence. */
-  readonly advice?: string;
-  readonly onRetry?: () => void;
+  readonly advice?: string | undefined;
+  readonly onRetry?: (() => void) | undefined;
 }
 
 /** Shown when something could not be loaded or done: what happened, what to do next. */

@@ -29,8 +29,8 @@ export function LoadedView<T>(props: LoadedViewProps<T>) {
         <FailedView
           title={failed}
           message={problemText(texts, state)}
-          {...(advice === undefined ? {} : { advice })}
-          {...(onRetry === undefined ? {} : { onRetry: () => void onRetry() })}
+          advice={advice}
+          onRetry={onRetry && (() => void onRetry())}
         />
       );
     case 'ready':

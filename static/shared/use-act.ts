@@ -7,16 +7,16 @@ export type Act = () => Promise<Problem | undefined>;
 export interface Acting {
   /** Why the last act was not done. */
   readonly problem: Problem | undefined;
-  /** Does something, then shows how things stand, whatever came of it. Never throws. */
+  /** Does something, then reloads, whatever came of it. Never throws. */
   readonly act: (run: Act) => Promise<void>;
 }
 
-/** @param reload - shows how things stand; never throws */
-export function useAct(reload: () => Promise<void>): Acting {
+/** @param reload - shows how things stand, where that may have changed; never throws */
+export function useAct(reload?: () => Promise<void>): Acting {
   const [problem, setProblem] = useState<Problem>();
   const act = async (run: Act) => {
     setProblem(await run().catch(problemOf));
-    await reload();
+    await reload?.();
   };
   return { problem, act };
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading/heading';
 import type { ActivityEntry } from '#core/ports';
@@ -6,9 +5,9 @@ import type { ActivityLine } from '#wire/pages/health';
 import { useTexts } from '../shared/i18n/texts-context';
 import { Instant } from '../shared/instant';
 import { NotDone } from '../shared/not-done';
-import { problemOf, type Problem } from '../shared/problem';
 import { rpc } from '../shared/rpc';
 import { saveFile } from '../shared/save-file';
+import { useAct } from '../shared/use-act';
 import { useNow } from '../shared/use-now';
 
 /** Lines shown; the file has all that are kept. */
@@ -42,16 +41,12 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
   const { t, count } = texts;
   const more = activity.length - SHOWN_MAX;
   const nowMs = useNow();
-  const [problem, setProblem] = useState<Problem>();
-  const download = async () => {
-    try {
+  const { problem, act } = useAct();
+  const download = () =>
+    act(async (): Promise<undefined> => {
       const answer = await rpc('activityCsv', {});
       if (answer.kind === 'csv') saveFile('teleport-access-activity.csv', answer.text, 'csv');
-      setProblem(undefined);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-  };
+    });
   return (
     <>
       <Heading size="xsmall" as="h3">

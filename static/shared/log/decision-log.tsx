@@ -5,9 +5,9 @@ import type { LogInput, LogView } from '#wire/pages/log';
 import { useTexts } from '../i18n/texts-context';
 import { LoadedView } from '../loaded-view';
 import { NotDone } from '../not-done';
-import { problemOf, type Problem } from '../problem';
 import { rpc } from '../rpc';
 import { saveFile } from '../save-file';
+import { useAct } from '../use-act';
 import { useLoad } from '../use-load';
 import { useNow } from '../use-now';
 import { LogFilters } from './log-filters';
@@ -102,20 +102,16 @@ function LogLines({ filters, first }: LogLinesProps) {
 /** The entries that the filters leave, as files. */
 function LogFiles({ filters }: { readonly filters: LogInput }) {
   const { t, count } = useTexts();
-  const [problem, setProblem] = useState<Problem>();
+  const { problem, act } = useAct();
   const [isCut, setCut] = useState(false);
   const [unread, setUnread] = useState(0);
-  const download = async (format: 'csv' | 'json') => {
-    try {
+  const download = (format: 'csv' | 'json') =>
+    act(async (): Promise<undefined> => {
       const answer = await rpc('decisionLogFile', { ...filters, format }, FILE_PATIENCE_MS);
       if (answer.kind === 'file') saveFile(`teleport-access-decisions.${format}`, answer.text, format);
       setCut(answer.kind === 'file' && answer.next !== undefined);
       setUnread(answer.kind === 'file' ? answer.unread : 0);
-      setProblem(undefined);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-  };
+    });
   return (
     <>
       <div className="buttons">
